@@ -1,0 +1,11 @@
+"""Is it reasonable to talk with a clinician about trigger point injections?
+
+    from tipscreen import load, screen
+    result = screen(load(), {"age_years": 44, "danger_chest": "none"})
+"""
+
+from tipscreen.bundled import load
+from tipscreen.screening import Result, screen
+
+__all__ = ["Result", "__version__", "load", "screen"]
+__version__ = "0.1.0"

@@ -1,0 +1,251 @@
+"""How conditions are written in the file -> condition nodes, every name resolved.
+
+    fever: yes                      that option          pain: [a, b]     one of these
+    pain: any                       any real choice      pain: none       pain: not_sure
+    age: {at_least: 50}             numbers, ends included; also at_most, or both
+    all: [...]   any: [...]   not: ...
+    at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} is one condition a choice
+    danger                          a bare name is a flag
+    outcome: x   rule: y            in guarantees only; a list means "one of these"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tipscreen.conditions import (
+    NONE,
+    NOT_SURE,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Chosen,
+    Condition,
+    InRange,
+    Not,
+    OutcomeIs,
+    Raised,
+    RuleHolds,
+)
+from tipscreen.errors import Code, Location, Problem, did_you_mean, shorten
+from tipscreen.questionnaire import QuestionType, Scope
+from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
+
+ANY = "any"
+RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE})
+"""Words of conditions, which can be no id."""
+
+
+class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on
+    """The value cannot be used; its problem has been noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNames:
+    """What conditions need to know of a question, even if the rest of it is wrong."""
+
+    type: str
+    options: tuple[str, ...]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the options that are real choices."""
+        return tuple(key for key in self.options if key not in (NONE, NOT_SURE))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """All ids of a file, by section."""
+
+    sections: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, QuestionNames]
+
+
+@dataclass(slots=True)
+class ConditionReader:
+    """Reads conditions of one file; adds what is wrong to the problems."""
+
+    names: KnownNames
+    problems: list[Problem]
+
+    def read(self, node: Node, scope: Scope) -> Condition:
+        """Return the condition. Raises Unreadable after noting every problem inside it."""
+        match node:
+            case TextNode(text, where):
+                if scope is Scope.QUESTIONS:
+                    message = "`ask_if` may read questions only, written 'question: choice'"
+                    raise self._problem(where, Code.BAD_CONDITION, message)
+                return Raised(self._name("flags", "flag", node))
+            case ListNode(_, where):
+                message = "a list alone is no condition; write 'all: [...]' or 'any: [...]'"
+                raise self._problem(where, Code.BAD_CONDITION, message)
+            case MapNode(entries, where):
+                if len(entries) != 1:
+                    message = (
+                        "two conditions side by side: write 'all:' (both hold) or 'any:' (one "
+                        "holds) with a list below it"
+                        if entries
+                        else "this condition is empty"
+                    )
+                    raise self._problem(where, Code.BAD_CONDITION, message)
+                (entry,) = entries.values()
+                return self._entry(entry, scope)
+
+    def read_choices(self, entries: Mapping[str, Entry]) -> tuple[Chosen, ...]:
+        """Return `question: choices` lines that are no condition. Raises Unreadable."""
+        leaves = []
+        for entry in entries.values():
+            leaf = self._leaf(entry.key, entry.value)
+            if not isinstance(leaf, Chosen):
+                message = "expected a choice or a list of choices"
+                raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+            leaves.append(leaf)
+        return tuple(leaves)
+
+    def _entry(self, entry: Entry, scope: Scope) -> Condition:
+        key, value = entry.key, entry.value
+        match key.text:
+            case "all":
+                return AllOf(self._conditions(value, scope))
+            case "any":
+                return AnyOf(self._conditions(value, scope))
+            case "not":
+                return Not(self.read(value, scope))
+            case "at_least":
+                return self._at_least(key, value, scope)
+            case ("outcome" | "rule") as what:
+                if scope is not Scope.RESULT:
+                    message = f"'{what}:' can stand in guarantees only"
+                    raise self._problem(key.where, Code.BAD_CONDITION, message)
+                found = tuple(self._name(f"{what}s", what, text) for text in self._texts(value))
+                return OutcomeIs(found) if what == "outcome" else RuleHolds(found)
+            case _:
+                return self._leaf(key, value)
+
+    def _conditions(self, node: Node, scope: Scope) -> tuple[Condition, ...]:
+        if not isinstance(node, ListNode) or not node.items:
+            message = f"expected a list of conditions, found {describe(node)}"
+            if isinstance(node, ListNode):
+                message = "this list of conditions is empty"
+            raise self._problem(node.where, Code.BAD_CONDITION, message)
+        return tuple(self._each(node.items, scope))
+
+    def _each(self, items: Iterable[Node], scope: Scope) -> list[Condition]:
+        conditions, failed = [], False
+        for item in items:
+            try:
+                conditions.append(self.read(item, scope))
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return conditions
+
+    def _at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
+        entries = value.entries if isinstance(value, MapNode) else {}
+        if set(entries) != {"count", "of"}:
+            message = "expected 'at_least: {count: 2, of: [...]}'"
+            raise self._problem(key.where, Code.BAD_CONDITION, message)
+        of = entries["of"].value
+        if isinstance(of, MapNode):
+            parts = self._one_a_choice(of)
+        else:
+            parts = self._conditions(of, scope)
+        count = self._number(entries["count"].value)
+        if not 1 <= count <= len(parts):
+            message = f"'count' is {count}, but there are {len(parts)} conditions to count"
+            raise self._problem(entries["count"].value.where, Code.BAD_CONDITION, message)
+        return AtLeast(count, parts)
+
+    def _one_a_choice(self, of: MapNode) -> tuple[Condition, ...]:
+        if len(of.entries) != 1:
+            message = "expected one question here; to count over several, write a list"
+            raise self._problem(of.where, Code.BAD_CONDITION, message)
+        (entry,) = of.entries.values()
+        leaf = self._leaf(entry.key, entry.value)
+        if not isinstance(leaf, Chosen):
+            message = "expected a list of choices to count"
+            raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+        return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
+
+    def _leaf(self, key: TextNode, value: Node) -> Condition:
+        name = key.text
+        question = self.names.questions.get(name)
+        if question is None:
+            known = (*self.names.questions, "all", "any", "not", "at_least")
+            near = did_you_mean(name, known)
+            if name in self.names.sections.get("flags", ()):
+                near = "; it is a flag, which stands alone, without a colon"
+            message = f"there is no question '{shorten(name)}'{near}"
+            raise self._problem(key.where, Code.UNKNOWN_NAME, message)
+        if isinstance(value, MapNode):
+            return self._range(name, question, value)
+        options: list[str] = []
+        failed = False
+        for text in self._texts(value):
+            if text.text == ANY and question.choices:
+                options.extend(question.choices)
+            elif text.text in question.options:
+                options.append(text.text)
+            else:
+                known = (*question.options, ANY) if question.choices else question.options
+                hint = did_you_mean(text.text, known)
+                if question.type == QuestionType.NUMBER:
+                    hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
+                message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
+                self._problem(text.where, Code.UNKNOWN_NAME, message)
+                failed = True
+        if failed:
+            raise Unreadable
+        return Chosen(name, tuple(dict.fromkeys(options)))
+
+    def _range(self, name: str, question: QuestionNames, value: MapNode) -> Condition:
+        if question.type != QuestionType.NUMBER:
+            message = f"'{name}' is not a number; name one of its choices, or a list of them"
+            raise self._problem(value.where, Code.BAD_CONDITION, message)
+        bounds: dict[str, int] = {}
+        for key, entry in value.entries.items():
+            if key not in ("at_least", "at_most"):
+                message = f"unknown key '{shorten(key)}'" + did_you_mean(
+                    key, ("at_least", "at_most")
+                )
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
+            bounds[key] = self._number(entry.value)
+        low, high = bounds.get("at_least"), bounds.get("at_most")
+        if not bounds or (low is not None and high is not None and low > high):
+            message = "no number can be in this range; write {at_least: 1}, {at_most: 9}, or both"
+            raise self._problem(value.where, Code.BAD_CONDITION, message)
+        return InRange(name, low, high)
+
+    def _texts(self, node: Node) -> list[TextNode]:
+        items = node.items if isinstance(node, ListNode) else (node,)
+        if not items:
+            raise self._problem(node.where, Code.BAD_CONDITION, "this list is empty")
+        texts = [item for item in items if isinstance(item, TextNode)]
+        if len(texts) != len(items):
+            wrong = next(item for item in items if not isinstance(item, TextNode))
+            message = f"expected a name, found {describe(wrong)}"
+            raise self._problem(wrong.where, Code.WRONG_KIND, message)
+        return texts
+
+    def _number(self, node: Node) -> int:
+        text = node.text if isinstance(node, TextNode) else ""
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            message = f"expected a whole number, found {describe(node)}"
+            raise self._problem(node.where, Code.BAD_VALUE, message)
+        return int(text)
+
+    def _name(self, section: str, what: str, node: TextNode) -> str:
+        known = self.names.sections.get(section, ())
+        if node.text not in known:
+            near = did_you_mean(node.text, known)
+            if node.text in self.names.questions:
+                near = "; it is a question: write 'question: choice'"
+            message = f"there is no {what} '{shorten(node.text)}'{near}"
+            raise self._problem(node.where, Code.UNKNOWN_NAME, message)
+        return node.text
+
+    def _problem(self, where: Location, code: Code, message: str) -> Unreadable:
+        self.problems.append(Problem(where, code, message))
+        return Unreadable()

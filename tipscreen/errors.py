@@ -1,0 +1,128 @@
+"""What can be wrong, and where: problems are values, collected first and raised once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The stable names of all problems; the README explains each."""
+
+    BAD_CHARACTER = "bad-character"
+    YAML_SYNTAX = "yaml-syntax"
+    TAB = "tab"
+    YAML_FEATURE = "yaml-feature"
+    LOST_TEXT = "lost-text"
+    TOO_LARGE = "too-large"
+    DUPLICATE_KEY = "duplicate-key"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    WRONG_KIND = "wrong-kind"
+    BLANK_TEXT = "blank-text"
+    BAD_ID = "bad-id"
+    BAD_VALUE = "bad-value"
+    UNKNOWN_NAME = "unknown-name"
+    BAD_CONDITION = "bad-condition"
+    LATER_QUESTION = "later-question"
+    FLAG_CIRCLE = "flag-circle"
+    OUTCOME_ORDER = "outcome-order"
+    OUT_OF_RANGE = "out-of-range"
+    CONTRADICTION = "contradiction"
+    EXAMPLE_FAILS = "example-fails"
+    GUARANTEE_BROKEN = "guarantee-broken"
+    NO_EXAMPLE = "no-example"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{printable(self.file)}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong: where, what kind, and a sentence that says what to do."""
+
+    where: Location
+    code: Code
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: error[{self.code}]: {printable(self.message)}"
+
+
+class TipscreenError(Exception):
+    """A failure the person can mend. Its text is fit to be shown as it is."""
+
+    exit_code = 1
+
+
+class ProblemsError(TipscreenError):
+    """All problems of one file together, sorted by their place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class QuestionnaireError(ProblemsError):
+    """A questionnaire file cannot be used."""
+
+
+class AnswersError(ProblemsError):
+    """An answer sheet cannot be judged."""
+
+
+class FileError(TipscreenError):
+    """A file cannot be read or written."""
+
+
+class UsageError(TipscreenError):
+    """The program was asked for something it cannot do here."""
+
+    exit_code = 2
+
+
+class Stopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a way to end
+    """The interview ended without a result."""
+
+    exit_code = 3
+
+
+def printable(text: str) -> str:
+    """Return the text with every control, direction or other invisible character spelled out.
+
+    Line ends stay. What comes from a file or a keyboard can so never steer the terminal.
+    """
+    return "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Return the text, cut with an ellipsis if it is longer than the limit."""
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence that proposes the nearest known name, or lists a short choice.
+
+    Empty if nothing is near and the list is long.
+    """
+    names = list(known)
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if nearest:
+        return f"; did you mean '{nearest[0]}'?"
+    if 0 < len(names) <= 12:
+        return "; expected one of: " + ", ".join(names)
+    return ""

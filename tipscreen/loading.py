@@ -1,0 +1,413 @@
+"""Questionnaire text -> Questionnaire, or every problem of the file with its place.
+
+The dataclasses of `questionnaire` are the schema. `_Reader.record` walks the fields of one of them
+and reads each from the key of the same name, by the type of the field; a new key of the file is a
+new field there, and nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from tipscreen.condition_syntax import (
+    RESERVED,
+    ConditionReader,
+    KnownNames,
+    QuestionNames,
+    Unreadable,
+)
+from tipscreen.conditions import NONE, NOT_SURE, flags_read, questions_read
+from tipscreen.errors import (
+    Code,
+    Location,
+    Problem,
+    QuestionnaireError,
+    did_you_mean,
+    shorten,
+)
+from tipscreen.questionnaire import (
+    About,
+    Example,
+    Flag,
+    Guarantee,
+    Names,
+    Outcome,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Rule,
+    Scope,
+    Source,
+    Topic,
+)
+from tipscreen.sheets import read_answers
+from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe, parse
+
+FILE_FORMAT = "1"
+FORMAT_KEY = "tipscreen"
+SECTIONS: Mapping[str, type] = {
+    "sources": Source,
+    "questions": Question,
+    "flags": Flag,
+    "rules": Rule,
+    "topics": Topic,
+    "outcomes": Outcome,
+    "guarantees": Guarantee,
+    "examples": Example,
+}
+MAY_BE_LEFT_OUT = frozenset({"topics", "guarantees", "examples"})
+MAX_FLAG_DEPTH = 20
+
+T = TypeVar("T")
+
+
+def load_questionnaire(data: bytes, file: str) -> Questionnaire:
+    """Return the questionnaire in the bytes of a file; the name of the file is for messages.
+
+    Raises QuestionnaireError with every problem found, sorted by place.
+    """
+    problems: list[Problem] = []
+    tree = parse(data, file, problems)
+    questionnaire = None
+    if tree is not None:
+        try:
+            reader = _Reader(_known_names(tree), problems)
+            questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
+        except Unreadable:
+            pass
+    if questionnaire is not None:
+        problems.extend(_contradictions(questionnaire))
+    if problems or questionnaire is None:
+        raise QuestionnaireError(problems)
+    return questionnaire
+
+
+def _entries(node: Node | None) -> dict[str, Entry]:
+    return node.entries if isinstance(node, MapNode) else {}
+
+
+def _child(node: Node | None, key: str) -> Node | None:
+    entry = _entries(node).get(key)
+    return entry.value if entry else None
+
+
+def _known_names(tree: Node) -> KnownNames:
+    """Return every id of the file, also of entries that turn out to be wrong otherwise."""
+    sections = {section: tuple(_entries(_child(tree, section))) for section in SECTIONS}
+    questions = {}
+    for name, entry in _entries(_child(tree, "questions")).items():
+        special = [key for key in (NONE, NOT_SURE) if key in _entries(entry.value)]
+        kind = _child(entry.value, "type")
+        questions[name] = QuestionNames(
+            type=kind.text if isinstance(kind, TextNode) else "",
+            options=(*_entries(_child(entry.value, "choices")), *special),
+        )
+    return KnownNames(sections, questions)
+
+
+@cache
+def _hints(schema: type) -> dict[str, Any]:
+    return get_type_hints(schema, include_extras=True)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the nodes of one file as the types of the schema."""
+
+    names: KnownNames
+    problems: list[Problem]
+    questions: Mapping[str, Question] | None = None
+    """None while they are not read, or if they cannot be; answers are then not looked at."""
+
+    def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
+        """Return the whole file as data. Raises Unreadable after noting the problems."""
+        top = self.entries(tree)
+        known = (FORMAT_KEY, "about", *SECTIONS)
+        self.refuse_unknown_keys(top, known)
+        self.check_format(tree, top)
+        read: dict[str, Any] = {}
+        failed = False
+        for section in ("about", *SECTIONS):
+            entry = top.get(section)
+            try:
+                if entry is None and section in MAY_BE_LEFT_OUT:
+                    read[section] = {}
+                elif entry is None:
+                    message = f"the section '{section}' is missing"
+                    raise self.problem(tree.where, Code.MISSING_KEY, message)
+                elif section == "about":
+                    read[section] = self.record(About, entry.value)
+                elif section == "examples":
+                    read[section] = self.examples(entry.value)
+                else:
+                    read[section] = self.named(SECTIONS[section], entry.value)
+                    if section == "questions":
+                        self.questions = read[section]
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return Questionnaire(**read, sha256=sha256)
+
+    def check_format(self, tree: Node, top: Mapping[str, Entry]) -> None:
+        entry = top.get(FORMAT_KEY)
+        found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
+        if found != FILE_FORMAT:
+            where = entry.value.where if entry else tree.where
+            message = f"the file must say '{FORMAT_KEY}: {FILE_FORMAT}', the version of its format"
+            self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
+
+    def named(self, schema: type[T], node: Node) -> dict[str, T]:
+        """Return the entries of a section by their ids."""
+        entries = self.entries(node)
+        if not entries:
+            raise self.problem(node.where, Code.MISSING_KEY, "this section is empty")
+        return self.each(entries, lambda entry: self.record(schema, entry.value, entry.key))
+
+    def each(self, entries: Mapping[str, Entry], read: Callable[[Entry], T]) -> dict[str, T]:
+        """Return every entry read; goes on after a bad one, so that all problems are found."""
+        values: dict[str, T] = {}
+        failed = False
+        for name, entry in entries.items():
+            try:
+                self.check_id(entry.key)
+                values[name] = read(entry)
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return values
+
+    def check_id(self, key: TextNode) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", key.text):
+            message = (
+                f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
+                "beginning with a letter"
+            )
+            raise self.problem(key.where, Code.BAD_ID, message)
+        if key.text in RESERVED:
+            message = f"'{key.text}' is a word of the condition language and cannot be an id"
+            raise self.problem(key.where, Code.BAD_ID, message)
+
+    def record(self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any) -> T:
+        """Return the node as an instance of a schema class; `given` fields are not in the file."""
+        if key is not None:
+            given |= {"id": key.text, "where": key.where}
+        entries = self.entries(node)
+        wanted = {
+            field.name.rstrip("_"): field
+            for field in fields(schema)  # type: ignore[arg-type]  # each schema is a dataclass
+            if field.name not in given
+        }
+        failed = self.refuse_unknown_keys(entries, wanted)
+        for name, field in wanted.items():
+            entry = entries.get(name)
+            try:
+                if entry is not None:
+                    given[field.name] = self.value(_hints(schema)[field.name], entry.value)
+                elif field.default is MISSING and field.default_factory is MISSING:
+                    message = f"'{name}' is missing here"
+                    raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return schema(**given)
+
+    def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Mapping[str, Any] | Any) -> bool:
+        unknown = [entry.key for name, entry in entries.items() if name not in wanted]
+        for key in unknown:
+            message = f"unknown key '{shorten(key.text)}'" + did_you_mean(key.text, wanted)
+            self.problem(key.where, Code.UNKNOWN_KEY, message)
+        return bool(unknown)
+
+    def value(self, hint: Any, node: Node) -> Any:
+        """Return the node as a value of the type of a field."""
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin is Annotated:
+            mark = arguments[1]
+            match mark:
+                case Scope():
+                    return ConditionReader(self.names, self.problems).read(node, mark)
+                case Names():
+                    return self.reference(mark, node)
+                case "choices":
+                    reader = ConditionReader(self.names, self.problems)
+                    return reader.read_choices(self.entries(node))
+                case _:  # answers
+                    return read_answers(node, self.questions, self.problems) if self.questions else {}
+        if origin in (Union, UnionType):
+            return self.value(next(kind for kind in arguments if kind is not NoneType), node)
+        if origin is tuple:
+            return self.items(arguments[0], node)
+        if origin is not None:  # Mapping[str, str]
+            return self.each(self.entries(node), lambda entry: self.text(entry.value))
+        return _SCALARS[hint](self, node)
+
+    def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
+        if not isinstance(node, ListNode):
+            message = f"expected a list here, found {describe(node)}"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        values, failed = [], False
+        for item in node.items:
+            try:
+                values.append(self.value(hint, item))
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return tuple(values)
+
+    def entries(self, node: Node) -> dict[str, Entry]:
+        if not isinstance(node, MapNode):
+            message = f"expected 'name: value' lines here, found {describe(node)}"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.entries
+
+    def text(self, node: Node) -> str:
+        if not isinstance(node, TextNode):
+            message = f"expected text here, found {describe(node)}; put the text in quotes"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        if not node.text:
+            raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
+        return node.text
+
+    def number(self, node: Node) -> int:
+        text = self.text(node)
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            message = f"expected a whole number, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return int(text)
+
+    def yes_or_no(self, node: Node) -> bool:
+        text = self.text(node)
+        if text not in ("true", "false", "yes", "no"):
+            message = f"expected 'yes' or 'no', found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return text in ("true", "yes")
+
+    def question_type(self, node: Node) -> QuestionType:
+        text = self.text(node)
+        if text not in list(QuestionType):
+            message = f"there is no type '{shorten(text)}'" + did_you_mean(text, QuestionType)
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return QuestionType(text)
+
+    def reference(self, names: Names, node: Node) -> str:
+        text, known = self.text(node), self.names.sections[names.section]
+        if text not in known:
+            message = f"'{shorten(text)}' is not in '{names.section}'" + did_you_mean(text, known)
+            raise self.problem(node.where, Code.UNKNOWN_NAME, message)
+        return text
+
+    def examples(self, node: Node) -> dict[str, Example]:
+        """Return the worked examples, each with the answers of the earlier one it is `like`."""
+        complete: dict[str, Example] = {}
+        for example in self.named(Example, node).values():
+            base = complete.get(example.like) if example.like else None
+            if example.like and base is None:
+                message = f"'like' names '{example.like}', which does not stand above this example"
+                self.problem(example.where, Code.UNKNOWN_NAME, message)
+            taken_over = dict(base.answers) if base else {}
+            for question in example.without:
+                taken_over.pop(question, None)
+            complete[example.id] = replace(example, answers=taken_over | dict(example.answers))
+        return complete
+
+    def problem(self, where: Location, code: Code, message: str) -> Unreadable:
+        self.problems.append(Problem(where, code, message))
+        return Unreadable()
+
+
+_SCALARS: Mapping[Any, Callable[[_Reader, Node], Any]] = {
+    str: _Reader.text,
+    int: _Reader.number,
+    bool: _Reader.yes_or_no,
+    QuestionType: _Reader.question_type,
+}
+
+
+def _contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Yield what is wrong between entries that are right by themselves."""
+    yield from _question_contradictions(questionnaire)
+    yield from _rule_contradictions(questionnaire)
+    yield from _flag_circles(questionnaire)
+    yield from _outcome_contradictions(questionnaire)
+
+
+def _question_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    earlier: set[str] = set()
+    for question in questionnaire.questions.values():
+        is_number = question.type is QuestionType.NUMBER
+        bounded = question.at_least is not None and question.at_most is not None
+        if is_number and (question.choices or question.none or not bounded):
+            message = "a number needs 'at_least' and 'at_most', and has no 'choices' and no 'none'"
+            yield Problem(question.where, Code.MISSING_KEY, message)
+        if not is_number and not question.choices:
+            yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
+        for name in sorted(questions_read(question.ask_if) if question.ask_if else ()):
+            if name not in earlier:
+                message = f"'ask_if' reads '{name}', which is not asked before this question"
+                yield Problem(question.where, Code.LATER_QUESTION, message)
+        earlier.add(question.id)
+
+
+def _rule_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for rule in questionnaire.rules.values():
+        if rule.because is None and not questionnaire.flags[rule.raises].hidden:
+            message = f"'because' is missing here; the flag '{rule.raises}' is shown with it"
+            yield Problem(rule.where, Code.MISSING_KEY, message)
+        if not rule.sources:
+            message = "'sources' is empty; name a source, or 'product_choice'"
+            yield Problem(rule.where, Code.MISSING_KEY, message)
+
+
+def _flag_circles(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
+    depths: dict[str, int] = {}
+    problems: list[Problem] = []
+
+    def depth(flag: str, path: tuple[str, ...]) -> int:
+        where = questionnaire.flags[flag].where
+        if flag in path:
+            circle = " -> ".join((*path[path.index(flag) :], flag))
+            message = f"this flag depends on itself: {circle}"
+            problems.append(Problem(where, Code.FLAG_CIRCLE, message))
+        elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
+            inner = [
+                depth(name, (*path, flag))
+                for rule in questionnaire.rules_raising(flag)
+                for name in sorted(flags_read(rule.when))
+            ]
+            depths[flag] = 1 + max(inner, default=0)
+            if depths[flag] > MAX_FLAG_DEPTH:
+                message = f"this flag stands on a chain of more than {MAX_FLAG_DEPTH} flags"
+                problems.append(Problem(where, Code.TOO_LARGE, message))
+        return depths.get(flag, 0)
+
+    for flag in questionnaire.flags:
+        depth(flag, ())
+    yield from problems
+
+
+def _outcome_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    *others, last = questionnaire.outcomes.values()
+    if last.when is not None:
+        message = "the last outcome is the one if no other holds; it can have no 'when'"
+        yield Problem(last.where, Code.OUTCOME_ORDER, message)
+    milder_above: str | None = None
+    for outcome in others:
+        if outcome.when is None:
+            message = "'when' is missing here; only the last outcome has none"
+            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
+        if outcome.danger and milder_above is not None:
+            message = f"an outcome with 'danger' must stand above '{milder_above}', which has none"
+            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
+        if not outcome.danger:
+            milder_above = milder_above or outcome.id

@@ -1,0 +1,269 @@
+"""The frozen data that a questionnaire file becomes.
+
+These classes are the schema of the file too: `loading` reads each field from the key of the same
+name (less a trailing underscore), by its type; a field without a default must be in the file.
+The fields `id` and `where` come from the key that an entry stands under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from functools import cached_property
+from typing import Annotated, TypeAlias
+
+from tipscreen.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
+from tipscreen.errors import Location
+
+
+class Scope(Enum):
+    """What a condition may read."""
+
+    QUESTIONS = "questions"
+    """Earlier questions only: `ask_if`."""
+
+    FLAGS = "flags"
+    """Questions and flags: rules, outcomes, topics."""
+
+    RESULT = "result"
+    """Outcomes and rules as well: guarantees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a text field that must name an entry of this section of the file."""
+
+    section: str
+
+
+AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
+When: TypeAlias = Annotated[Condition, Scope.FLAGS]
+Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
+SourceId: TypeAlias = Annotated[str, Names("sources")]
+FlagId: TypeAlias = Annotated[str, Names("flags")]
+RuleId: TypeAlias = Annotated[str, Names("rules")]
+OutcomeId: TypeAlias = Annotated[str, Names("outcomes")]
+TopicId: TypeAlias = Annotated[str, Names("topics")]
+ExampleId: TypeAlias = Annotated[str, Names("examples")]
+QuestionId: TypeAlias = Annotated[str, Names("questions")]
+
+NOBODY_YET = "nobody yet"
+"""What `reviewed_by` says until a licensed clinician has reviewed the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said about the questionnaire itself."""
+
+    title: str
+    version: str
+    reviewed_by: str
+    """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
+    review_due: str
+    """When the file should be reviewed next, as a date (YYYY-MM-DD)."""
+    not_reviewed: str
+    """Said with every result until `reviewed_by` names somebody."""
+    disclaimer: str
+    """Said first and last with every result."""
+    emergency: str
+    """When to call for an ambulance; said with every result."""
+    welcome: tuple[str, ...]
+    """Said before the first question."""
+
+    @property
+    def review(self) -> str:
+        """Return the sentence about who reviewed the questions."""
+        if self.reviewed_by.casefold() == NOBODY_YET:
+            return self.not_reviewed
+        return f"Questions reviewed by {self.reviewed_by}."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from."""
+
+    id: str
+    where: Location
+    title: str
+    year: int | None = None
+    url: str | None = None
+    note: str | None = None
+    """What of it could be checked, if not the whole text."""
+
+
+class QuestionType(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"
+    MANY = "many"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing the person is asked."""
+
+    id: str
+    where: Location
+    section: str
+    title: str
+    """A few words for lists of answers."""
+    ask: str
+    """The question, ready to be read aloud."""
+    type: QuestionType
+    help: str | None = None
+    ask_if: AskIf | None = None
+    """Asked unless this is no. None: always asked."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Choice id to its words, in the order shown; empty for a number."""
+    none: str | None = None
+    """The words of the choice that excludes the others."""
+    not_sure: str | None = None
+    unit: str | None = None
+    """What a number counts."""
+    at_least: int | None = None
+    at_most: int | None = None
+    ask_again_if_unsure: bool = False
+    """"Not sure" shows the help and asks once more."""
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Return everything that can be picked, id to words, in the order shown."""
+        special = {NONE: self.none, NOT_SURE: self.not_sure}
+        return {**self.choices, **{key: words for key, words in special.items() if words}}
+
+    def in_words(self, answer: Answer) -> tuple[str, ...]:
+        """Return the words of the options picked, in the order shown, or the number."""
+        if isinstance(answer, int):
+            return (f"{answer} {self.unit}" if self.unit else str(answer),)
+        return tuple(words for key, words in self.options.items() if key in answer)
+
+    def as_written(self, answer: Answer) -> str | int | list[str]:
+        """Return the answer as an answer sheet says it; `in_words` is for people."""
+        if isinstance(answer, int):
+            return answer
+        picked = [key for key in self.options if key in answer]
+        if len(picked) == 1 and (self.type is QuestionType.ONE or picked[0] not in self.choices):
+            return picked[0]
+        return picked
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that rules can raise. The order of the file is the order shown."""
+
+    id: str
+    where: Location
+    title: str
+    hidden: bool = False
+    """Not shown; only helps other conditions."""
+    serious: bool = False
+    """Shown whatever the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition on the answers that raises a flag and says why it matters."""
+
+    id: str
+    where: Location
+    when: When
+    raises: FlagId
+    sources: tuple[SourceId, ...]
+    because: str | None = None
+    """The reason, to the person. Required unless the flag is hidden."""
+    advice: str | None = None
+    ask_clinician: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something worth knowing about the treatment."""
+
+    id: str
+    where: Location
+    title: str
+    say: tuple[str, ...]
+    sources: tuple[SourceId, ...]
+    show_if: When | None = None
+    """Shown with an outcome that lists this topic, if this holds. None: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer to the person. The first one that holds is the result."""
+
+    id: str
+    where: Location
+    headline: str
+    say: str
+    next: tuple[str, ...]
+    when: When | None = None
+    """None for the last outcome only, which holds if no other does."""
+    danger: bool = False
+    """Holds even while a more serious danger outcome is still open, and is shown alone: only
+    serious flags, no topics, no questions for the clinician."""
+    ends_interview: bool = False
+    ask_clinician: tuple[str, ...] = ()
+    changeable: Annotated[tuple[Chosen, ...], "choices"] = ()
+    """Answers a person could come to. "What would change this result" tries these alone, and of
+    two changes as small takes the one that stands first here."""
+    topics: tuple[TopicId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """Whenever `if` holds, `then` must hold, for every possible answer sheet."""
+
+    id: str
+    where: Location
+    because: str
+    if_: Promise
+    then: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked case that a clinician can read and `tipscreen check` runs."""
+
+    id: str
+    where: Location
+    story: str
+    answers: Annotated[Mapping[str, Answer], "answers"]
+    """Complete: what was taken over from the example it is `like` is already in it."""
+    outcome: OutcomeId
+    like: ExampleId | None = None
+    """An example above this one, whose answers are taken over where this one gives none."""
+    without: tuple[QuestionId, ...] = ()
+    """Questions whose answers are not taken over."""
+    rules: tuple[RuleId, ...] = ()
+    """These hold; and no other rule holds that raises a serious flag."""
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A whole file. Every name in it is known to exist."""
+
+    about: About
+    sources: Mapping[str, Source]
+    questions: Mapping[str, Question]
+    flags: Mapping[str, Flag]
+    rules: Mapping[str, Rule]
+    topics: Mapping[str, Topic]
+    outcomes: Mapping[str, Outcome]
+    guarantees: Mapping[str, Guarantee]
+    examples: Mapping[str, Example]
+    sha256: str
+    """Of the bytes of the file, as 64 hexadecimal digits."""
+
+    @cached_property
+    def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:
+        return {
+            flag: tuple(rule for rule in self.rules.values() if rule.raises == flag)
+            for flag in self.flags
+        }
+
+    def rules_raising(self, flag: str) -> tuple[Rule, ...]:
+        """Return the rules that can raise the flag, in the order of the file."""
+        return self._rules_by_flag[flag]
