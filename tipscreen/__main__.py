@@ -1,0 +1,5 @@
+"""`python -m tipscreen`."""
+
+from tipscreen.cli import main
+
+main()

@@ -1,0 +1,38 @@
+"""Result -> Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipscreen.reports.outline import Block, Tone, outline
+from tipscreen.screening import Result
+
+
+def render(result: Result) -> str:
+    """Return the report as CommonMark; nothing in a text is read as markup."""
+    return "\n\n".join("\n".join(_lines(block)) for block in outline(result)) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return the text with the characters escaped that Markdown or HTML would read as markup."""
+    text = re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", text)
+    return re.sub(r"^(\d+)([.)])|^([-+=])", r"\1\\\2\3", text)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if block.title:
+        level = "##" if block.tone is Tone.PLAIN else "#"
+        yield f"{level} {escape(block.title)}"
+        yield ""
+    for number, paragraph in enumerate(block.paragraphs):
+        if number:
+            yield ""
+        yield f"*{escape(paragraph)}*" if block.tone is Tone.QUIET else escape(paragraph)
+    if block.paragraphs and block.items:
+        yield ""
+    for number, item in enumerate(block.items, 1):
+        mark = f"{number}." if block.numbered else "-"
+        yield f"{mark} {escape(item.text)}"
+        for detail in item.details:
+            yield f"{' ' * len(mark)} - {escape(detail)}"

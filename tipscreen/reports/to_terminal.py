@@ -1,0 +1,52 @@
+"""Result -> what a terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tipscreen.reports.outline import Block, Item, Tone, outline
+from tipscreen.screening import Result
+
+STYLES = {
+    Tone.PLAIN: ("bold", ""),
+    Tone.QUIET: ("dim", "dim"),
+    Tone.HEADLINE: ("bold green", ""),
+    Tone.ALARM: ("bold red", "bold"),
+}
+"""Of a title and of what stands under it."""
+
+
+def render(result: Result) -> RenderableType:
+    """Return the report for a Rich console."""
+    return render_blocks(outline(result))
+
+
+def render_blocks(blocks: Iterable[Block]) -> RenderableType:
+    """Return the blocks with an empty line between them. No text is read as markup."""
+    return Group(*(part for block in blocks for part in (*_render_block(block), Text())))
+
+
+def _render_block(block: Block) -> Iterator[RenderableType]:
+    title_style, style = STYLES[block.tone]
+    if block.title:
+        yield Text(block.title, style=title_style)
+    for paragraph in block.paragraphs:
+        yield Text(paragraph, style=style)
+    for number, item in enumerate(block.items, 1):
+        yield _render_item(f"{number}." if block.numbered else "*", item)
+
+
+def _render_item(mark: str, item: Item) -> RenderableType:
+    """Return the item with a hanging indent."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text(mark), Text(item.text))
+    for detail in item.details:
+        table.add_row(Text(), Text(detail, style="dim"))
+    return Padding(table, (0, 0, 0, 2), expand=False)
