@@ -94,13 +94,19 @@ class ConditionReader:
 
     def read_choices(self, entries: Mapping[str, Entry]) -> tuple[Chosen, ...]:
         """Return `question: choices` lines that are no condition. Raises Unreadable."""
-        leaves = []
+        leaves: list[Chosen] = []
+        failed = False
         for entry in entries.values():
-            leaf = self._leaf(entry.key, entry.value)
-            if not isinstance(leaf, Chosen):
-                message = "expected a choice or a list of choices"
-                raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
-            leaves.append(leaf)
+            try:
+                leaf = self._leaf(entry.key, entry.value)
+                if not isinstance(leaf, Chosen):
+                    message = "expected a choice or a list of choices"
+                    raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+                leaves.append(leaf)
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
         return tuple(leaves)
 
     def _entry(self, entry: Entry, scope: Scope) -> Condition:
@@ -201,7 +207,7 @@ class ConditionReader:
         return Chosen(name, tuple(dict.fromkeys(options)))
 
     def _range(self, name: str, question: QuestionNames, value: MapNode) -> Condition:
-        if question.type != QuestionType.NUMBER:
+        if question.type in (QuestionType.ONE, QuestionType.MANY):
             message = f"'{name}' is not a number; name one of its choices, or a list of them"
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         bounds: dict[str, int] = {}

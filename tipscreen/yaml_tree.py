@@ -246,7 +246,7 @@ class _Builder:
 
 
 _SYNTAX = (
-    (r"chomping or indentation", "put quotes around text that begins with '>' or '|'"),
+    (r"chomping or indentation|comment or a line break", "put quotes around text that begins with '>' or '|'"),
     (r"cannot start any token", "put quotes around text that begins with this character"),
     (r"alphabetic or numeric character", "put quotes around text that begins with '*' or '&'"),
     (r"mapping values are not allowed", "put quotes around text that has a colon and a space in it"),

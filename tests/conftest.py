@@ -1,0 +1,43 @@
+"""Shared by all tests: the shipped questionnaire, a small one, and golden files."""
+
+import os
+
+os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"  # before any import: help without colour codes
+for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS"):
+    os.environ.pop(name, None)
+
+import pytest
+from helpers import CASES, SMALL
+
+from tipscreen import load
+from tipscreen.loading import load_questionnaire
+from tipscreen.questionnaire import Questionnaire
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Questionnaire:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def small() -> Questionnaire:
+    return load_questionnaire(SMALL.read_bytes(), SMALL.name)
+
+
+@pytest.fixture
+def golden(request):
+    """Return a function that compares a text with a file in cases/golden, or writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = CASES / "golden" / name
+        lines = "".join(f"{line.rstrip()}\n" for line in text.rstrip("\n").split("\n"))
+        if request.config.getoption("--update-golden"):
+            path.write_text(lines, encoding="utf-8")
+        assert path.is_file(), f"no golden file {name}; run pytest --update-golden and read it"
+        assert lines == path.read_text(encoding="utf-8")
+
+    return compare
