@@ -39,7 +39,7 @@ def read_reply(question: Question, typed: str) -> Answer | Command | Misread:
     `n`, or a command. Nothing is guessed: what fits two choices, or none, is a Misread.
     """
     text = typed.strip().casefold()
-    if not text:
+    if not text.isprintable() or not text:  # an arrow key, for one, is not printable
         return Misread(_how_to_answer(question))
     command = read_command(text)
     if command is not None:

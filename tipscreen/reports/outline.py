@@ -77,10 +77,10 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     if result.would_change:
         yield Block("What would change this result", items=tuple(_change_items(result)))
     if result.decisive_answers:
-        titles = ", ".join(given.question.title for given in result.decisive_answers)
+        titles = "; ".join(given.question.title for given in result.decisive_answers)
         yield Block("What decided it", (f"Your answers about: {titles}.",))
     if result.set_aside:
-        questions = tuple(Item(question.ask) for question in result.set_aside)
+        questions = tuple(Item(question.title) for question in result.set_aside)
         yield Block("Answers not used, since the question does not apply", items=questions)
     if result.ask_clinician:
         asked = tuple(map(Item, result.ask_clinician))
@@ -102,8 +102,8 @@ def _reason_item(reason: Reason, sources: list[Source]) -> Item:
 
 def _open_items(result: Result) -> Iterator[Item]:
     for open_question in result.open_questions:
-        state = 'You said "not sure".' if open_question.not_sure else "Not answered."
-        yield Item(open_question.question.ask, (state,))
+        state = 'you said "not sure"' if open_question.not_sure else "not answered"
+        yield Item(f"{open_question.question.title}: {state}")
 
 
 def _change_items(result: Result) -> Iterator[Item]:

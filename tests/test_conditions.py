@@ -1,0 +1,25 @@
+"""Conditions are yes, no or unknown, exactly as cases/conditions.yaml says."""
+
+import pytest
+from helpers import CASES, SMALL
+
+from tipscreen.condition_syntax import ConditionReader
+from tipscreen.conditions import evaluate
+from tipscreen.loading import _known_names
+from tipscreen.questionnaire import Scope
+from tipscreen.screening import Case
+from tipscreen.sheets import read_answers
+from tipscreen.yaml_tree import parse
+
+CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
+NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []))
+
+
+@pytest.mark.parametrize("case", CONDITIONS, ids=lambda case: f"line {case.where.line}")
+def test_truth_of_a_condition(case, small):
+    problems = []
+    condition = ConditionReader(NAMES, problems).read(case.entries["condition"].value, Scope.RESULT)
+    answers = read_answers(case.entries["answers"].value, small.questions, problems)
+    assert not problems
+    truth = evaluate(condition, Case(small, answers))
+    assert truth.name.lower() == case.entries["truth"].value.text

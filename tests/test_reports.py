@@ -1,0 +1,175 @@
+"""What is shown: golden files, the disclaimer everywhere, nothing read as markup."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from tipscreen import screen
+from tipscreen.loading import load_questionnaire
+from tipscreen.reports import RENDERERS, to_json, to_markdown
+from tipscreen.reports.outline import about_outline
+from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
+from tipscreen.reports.to_text import render_blocks as blocks_to_text
+
+IN_EVERY_FORMAT = "on_a_blood_thinner"
+ONE_EXAMPLE_AN_OUTCOME = {
+    "emergency": "trouble_holding_urine",
+    "urgent": "unsure_about_danger",
+    "clinician_first": "rash_at_the_spot",
+    "unlikely_fit": "no_sore_spot",
+    "conservative_first": "nothing_tried_yet",
+    "reasonable_with_cautions": IN_EVERY_FORMAT,
+    "reasonable": "knot_after_therapy",
+    "not_enough_information": "one_safety_answer_missing",
+}
+GOLDEN = [
+    *(f"{example}.text" for example in ONE_EXAMPLE_AN_OUTCOME.values()),
+    *(f"{IN_EVERY_FORMAT}.{name}" for name in RENDERERS if name != "text"),
+    "trouble_holding_urine.40-columns",
+    "about.text",
+]
+
+
+def shown(report, width=80, **options):
+    """Return the report as text, as a terminal of this width shows it."""
+    if isinstance(report, str):
+        return report
+    console = Console(width=width, file=io.StringIO(), markup=False, emoji=False, highlight=False, **options)
+    console.print(report)
+    return console.file.getvalue()
+
+
+def result_of(questionnaire, example):
+    return screen(questionnaire, questionnaire.examples[example].answers)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden(name, shipped, golden):
+    example, _, format_ = name.partition(".")
+    if example == "about":
+        text = blocks_to_text(about_outline(shipped))
+    elif format_ == "40-columns":
+        text = shown(RENDERERS["terminal"](result_of(shipped, example)), width=40)
+    else:
+        text = shown(RENDERERS[format_](result_of(shipped, example)))
+        if format_ == "json":
+            text = json.dumps(json.loads(text), indent=1)
+    golden(name, text.replace(shipped.sha256, "SHA256").replace(shipped.sha256[:12], "SHA256"))
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("format_", RENDERERS)
+@pytest.mark.parametrize("outcome", ONE_EXAMPLE_AN_OUTCOME)
+def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shipped):
+    result = result_of(shipped, ONE_EXAMPLE_AN_OUTCOME[outcome])
+    assert result.outcome.id == outcome
+    text = one_line(shown(RENDERERS[format_](result)))
+    for words in (result.about.disclaimer, result.about.emergency, result.about.review):
+        assert words in text
+    if format_ != "json":
+        assert text.count(result.about.disclaimer) == 2
+        assert text.strip("*").startswith(result.about.disclaimer)
+        assert text.endswith(result.about.disclaimer)
+
+
+def test_every_outcome_is_rendered_above(shipped):
+    assert list(ONE_EXAMPLE_AN_OUTCOME) == list(shipped.outcomes)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_about_says_everything_and_the_disclaimer(width, shipped):
+    text = one_line(shown(blocks_to_terminal(about_outline(shipped)), width=width))
+    assert text.count(shipped.about.disclaimer) == 2
+    for topic in shipped.topics.values():
+        for paragraph in topic.say:
+            assert paragraph in text
+
+
+def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
+    for example in shipped.examples:
+        result = result_of(shipped, example)
+        text = one_line(shown(RENDERERS["terminal"](result)))
+        for reason in result.reasons:
+            assert reason.rule.because in text
+            assert reason.rule.advice is None or reason.rule.advice in text
+            assert all(source.title in text for source in reason.sources)
+
+
+JSON_KEYS = {
+    "": "format format_version sheet disclaimer emergency review outcome flags rules decisive_answers "
+    "would_change open_questions might_be set_aside ask_clinician topics questionnaire",
+    "outcome": "id headline meaning next_steps",
+    "rules": "id flag because advice sources answers",
+    "would_change": "answers outcome",
+    "open_questions": "id ask state",
+    "topics": "id title say",
+    "questionnaire": "version sha256",
+}
+
+
+def test_json_has_exactly_these_keys(shipped):
+    for example in ("nothing_tried_yet", "one_safety_answer_missing", "knot_after_therapy"):
+        data = json.loads(to_json.render(result_of(shipped, example)))
+        assert (data["format"], data["format_version"]) == ("tipscreen-result", 1)
+        for key, wanted in JSON_KEYS.items():
+            found = data[key] if key else data
+            for entry in found if isinstance(found, list) else [found]:
+                assert list(entry) == wanted.split()
+
+
+def test_json_is_one_line_that_survives_a_round_trip(shipped):
+    for example in shipped.examples:
+        result = result_of(shipped, example)
+        text = to_json.render(result)
+        assert "\n" not in text
+        assert json.loads(text) == to_json.as_data(result)
+
+
+HOSTILE = r"[left hip] [/b] :smile: <b>x</b> *y* _z_ `c` # 1. \ | &amp; ![i](u)"
+
+
+def test_text_of_the_file_is_never_markup(small):
+    source = (
+        (small_text := open_small())
+        .replace("headline: Ready.", f"headline: '{HOSTILE}'")
+        .replace("because: Long care.", f"because: '{HOSTILE}'")
+    )
+    assert source != small_text
+    questionnaire = load_questionnaire(source.encode(), "hostile.yaml")
+    result = result_of(questionnaire, "young")
+    assert one_line(shown(RENDERERS["terminal"](result), width=200)).count(HOSTILE) == 3
+    assert RENDERERS["text"](result).count(HOSTILE) == 3
+    markdown = RENDERERS["markdown"](result)
+    assert HOSTILE not in markdown
+    assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
+    assert to_markdown.escape("1. x") == r"1\. x"
+    assert to_markdown.escape("- x") == r"\- x"
+    assert small.about.disclaimer in markdown
+
+
+def open_small():
+    from helpers import SMALL
+
+    return SMALL.read_text("utf-8")
+
+
+def test_a_reviewed_questionnaire_names_the_reviewer():
+    text = open_small().replace("reviewed_by: nobody yet", "reviewed_by: Dr. A. Example, MD 12345")
+    result = result_of(load_questionnaire(text.encode(), "x.yaml"), "young")
+    report = RENDERERS["text"](result)
+    assert "Questions reviewed by Dr. A. Example, MD 12345." in report
+    assert "Not reviewed." not in report
+
+
+def test_colour_carries_no_meaning_of_its_own(shipped):
+    result = result_of(shipped, "trouble_holding_urine")
+    plain = shown(RENDERERS["terminal"](result))
+    coloured = shown(RENDERERS["terminal"](result), force_terminal=True, color_system="standard")
+    assert "\x1b[" in coloured
+    assert "\x1b[" not in plain
+    assert "Get help now. Call 911." in plain

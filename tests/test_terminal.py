@@ -1,0 +1,307 @@
+"""The real program in a real pseudo-terminal, its screen read back. Waits for text, never for time."""
+
+import os
+import re
+import signal
+import sys
+import time
+
+import pexpect
+import pyte
+import pytest
+
+PATIENCE = 10
+"""Seconds until a text that does not come is a failure."""
+
+KNOT = [
+    "44", "none", "none", "none", "none", "none", "shoulder", "4", "same", "1-2", "1 2 3", "none",
+    "massage, physical, ibuprofen", "3", "3", "none", "none", "n", "none", "none",
+]  # fmt: skip
+"""A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def __init__(self, *arguments, columns=80, **environment):
+        self.columns = columns
+        self.raw = ""
+        self.typed = 0
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "tipscreen", *arguments],
+            dimensions=(24, columns),
+            env={**os.environ, "TERM": "xterm-256color", **environment},
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=PATIENCE,
+        )
+        self.child.delaybeforesend = None
+
+    def wait_until(self, holds, what):
+        """Read until something holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"no {what}:\n{self.words}"
+            try:
+                self.raw += self.child.read_nonblocking(65536, timeout=0.2)
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                assert holds(), f"ended without {what}:\n{self.words}"
+
+    @property
+    def words(self):
+        """Everything shown so far, without colours and line ends."""
+        return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.raw).split())
+
+    @property
+    def screen(self):
+        """The lines that the person sees now."""
+        screen = pyte.Screen(self.columns, 24)
+        pyte.Stream(screen).feed(self.raw)
+        return [line.rstrip() for line in screen.display]
+
+    def wait_for(self, text, count=1):
+        """Read until the text was shown so many times, however the lines are broken."""
+        self.wait_until(lambda: self.words.count(text) >= count, repr(text))
+
+    def wait_for_prompt(self):
+        """Read until the program waits for the next line."""
+        self.wait_until(lambda: len(re.findall(r"\n> ", self.raw)) > self.typed, "prompt")
+
+    def type(self, *lines):
+        for line in lines:
+            self.wait_for_prompt()
+            self.child.sendline(line)
+            self.typed += 1
+        return self
+
+    def end(self):
+        """Read to the end; return the exit code, or the signal as a negative number."""
+        try:
+            while True:
+                self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
+        except pexpect.EOF:
+            self.child.close()
+        killed_by = self.child.signalstatus
+        return self.child.exitstatus if killed_by is None else -killed_by
+
+
+@pytest.fixture
+def start():
+    started = []
+
+    def start(*arguments, **options):
+        started.append(Terminal(*arguments, **options))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.child.close(force=True)
+
+
+def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_20_questions(start):
+    terminal = start().type(*KNOT)
+    assert len(KNOT) <= 20
+    terminal.wait_for("Question 20 of at most 20")
+    terminal.wait_for("Press Enter to see your result")
+    terminal.type("")
+    terminal.wait_for("In short It is reasonable to talk with a clinician about it.")
+    assert terminal.end() == 0
+    assert terminal.words.endswith("other health professional before you decide.")
+
+
+def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
+    terminal = start().type("44", "none", "none", "none")
+    terminal.wait_for_prompt()
+    lines = [line for line in terminal.screen if line]
+    assert lines[-1] == ">"
+    assert lines[-2] == "Type all numbers that fit, such as 1 3. (? help, b back, r review, q quit)"
+    assert "Question 5 of at most 26" in lines
+    assert "Do you have any of these with this pain?" in lines
+    assert "  12 I am not sure" in lines
+
+
+def test_a_blood_thinner_is_named(start):
+    terminal = start().type(*KNOT[:15], "1", *KNOT[16:], "")
+    terminal.wait_for("reasonable to talk with a clinician about it, with some cautions")
+    terminal.wait_for("Do not stop your blood thinner on your own.")
+    assert terminal.end() == 0
+
+
+def test_new_trouble_holding_urine_is_an_emergency_within_five_questions(start):
+    terminal = start().type("39", "none", "7")
+    terminal.wait_for("Get help now. Call 911.")
+    terminal.wait_for("Press Enter to see your result, or type a number to change that answer.")
+    assert "Question 4" not in terminal.words
+    terminal.type("")
+    assert terminal.end() == 0
+
+
+def test_nothing_tried_yet_says_what_would_change(start):
+    terminal = start().type(*KNOT[:12], "none", *KNOT[15:], "")
+    terminal.wait_for("Simpler care comes first for now.")
+    terminal.wait_for("What would change this result")
+    terminal.wait_for("Care tried: Massage; Physical therapy")
+    assert terminal.end() == 0
+
+
+def test_typing_mistakes_are_explained_and_lose_nothing(start):
+    terminal = start().type("forty", "44", "9", "7 1", "pain", "\x1b[A", "none")
+    for message in (
+        "Please type a whole number from 0 to 120.",
+        "Please type numbers from 1 to 8.",
+        "'None of these' cannot go with another answer.",
+        "That fits more than one choice.",
+        "Question 3 of at most 26",
+    ):
+        terminal.wait_for(message)
+
+
+def test_an_empty_line_is_no_answer(start):
+    terminal = start().type("", "44", "")
+    terminal.wait_for("Please type numbers from 1 to 8, such as 1 3.")
+    assert "Question 3" not in terminal.words
+
+
+def test_help_says_why_it_is_asked(start):
+    terminal = start().type("44", "?")
+    terminal.wait_for("These can be signs of heart, lung or blood vessel trouble.")
+    terminal.wait_for("Sign of an emergency (rules: chest_danger)")
+    terminal.type("none")
+    terminal.wait_for("Question 3 of at most 26")
+
+
+def test_back_shows_the_answer_and_enter_keeps_it(start):
+    terminal = start().type("44", "none", "b")
+    terminal.wait_for("Your answer so far: None of these")
+    terminal.type("")
+    terminal.wait_for("Question 3 of at most 26", count=2)
+    terminal.type("b", "b")
+    terminal.wait_for("Your answer so far: 44 years")
+    terminal.type("45", "r")
+    terminal.wait_for("1 Age: 45 years")
+
+
+def test_review_lists_the_answers_and_changes_one(start):
+    terminal = start().type("44", "8", "8", "r")
+    terminal.wait_for("2 Chest and breathing signs: I am not sure")
+    terminal.wait_for("Not answered yet: 24 questions.")
+    terminal.type("99", "2")
+    terminal.wait_for("Your answer so far: I am not sure")
+    terminal.type("7", "r")
+    terminal.wait_for("2 Chest and breathing signs: None of these")
+
+
+def test_quit(start):
+    terminal = start().type("44", "q")
+    terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
+    assert terminal.end() == 3
+
+
+def test_quit_in_the_review(start):
+    terminal = start().type("44", "7", "1", "quit")
+    assert terminal.end() == 3
+
+
+@pytest.mark.parametrize("typed_before", [[], ["44", "none"], ["44", "1"]])
+def test_control_c_gives_no_result(start, typed_before):
+    terminal = start().type(*typed_before)
+    terminal.wait_for_prompt()
+    terminal.child.sendintr()
+    terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
+    assert terminal.end() == 130
+    assert "In short" not in terminal.words
+    assert "Traceback" not in terminal.words
+
+
+@pytest.mark.parametrize("typed_before", [[], ["44", "none"], ["44", "1"]])
+def test_end_of_input_gives_no_result(start, typed_before):
+    terminal = start().type(*typed_before)
+    terminal.wait_for_prompt()
+    terminal.child.sendeof()
+    terminal.wait_for("The input ended. Nothing was saved, and there is no result.")
+    assert terminal.end() == 3
+    assert "In short" not in terminal.words
+
+
+def test_a_lost_terminal_ends_the_program(start):
+    terminal = start().type("44")
+    terminal.wait_for_prompt()
+    terminal.child.kill(signal.SIGHUP)
+    assert terminal.end() == -signal.SIGHUP
+
+
+PLAIN = {
+    "--plain": (["--plain"], {}),
+    "ACCESSIBLE": ([], {"ACCESSIBLE": "1"}),
+    "TERM=dumb": ([], {"TERM": "dumb"}),
+}
+
+
+@pytest.mark.parametrize("way", PLAIN)
+def test_plain_mode_has_no_escape_codes_and_one_item_a_line(start, way):
+    arguments, environment = PLAIN[way]
+    terminal = start(*arguments, **environment).type(*KNOT, "")
+    terminal.wait_for("In short: It is reasonable to talk with a clinician about it.")
+    assert terminal.end() == 0
+    assert "\x1b" not in terminal.raw
+    assert "\r\n1. Pressure, squeezing or pain in your chest for more than a few minutes, or on and off\r\n" in terminal.raw
+    assert not re.search("[\u2500-\u257f]", terminal.raw)
+
+
+def test_plain_and_normal_mode_ask_the_same(start):
+    asked = []
+    for arguments in ([], ["--plain"]):
+        terminal = start(*arguments, columns=200).type(*KNOT, "")
+        terminal.wait_for("In short")
+        terminal.end()
+        head = terminal.words.split("In short")[0].split("Your answers")[0]
+        asked.append(re.sub(r"(?<=\d)\. ", " ", head))
+    assert asked[0] == asked[1]
+
+
+def test_no_color(start):
+    terminal = start(NO_COLOR="1").type("44", "1")
+    terminal.wait_for("Get help now. Call 911.")
+    assert not re.search(r"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38)", terminal.raw)
+
+
+def test_colour_is_there_otherwise(start):
+    terminal = start().type("44", "1")
+    terminal.wait_for("Get help now. Call 911.")
+    assert re.search(r"\x1b\[[\d;]*31m", terminal.raw)
+
+
+def test_forty_columns_lose_no_word(start):
+    narrow, wide = start(columns=40).type(*KNOT, ""), start(columns=80).type(*KNOT, "")
+    for terminal in (narrow, wide):
+        terminal.wait_for("In short")
+        assert terminal.end() == 0
+    assert narrow.words.replace(" ", "") == wide.words.replace(" ", "")
+
+
+def test_resizing_in_the_middle_of_a_question(start):
+    terminal = start().type("44")
+    terminal.wait_for_prompt()
+    terminal.child.setwinsize(24, 40)
+    terminal.type("none")
+    terminal.wait_for("Question 3 of at most 26")
+
+
+def test_bytes_that_are_not_text_are_no_answer(start):
+    terminal = start().type("44")
+    terminal.wait_for_prompt()
+    os.write(terminal.child.child_fd, b"\xff\xfe\n")
+    terminal.wait_for("Please type numbers from 1 to 8")
+
+
+def test_standard_output_elsewhere_is_no_terminal(tmp_path):
+    command = f"{sys.executable} -m tipscreen > {tmp_path / 'out'}"
+    child = pexpect.spawn("/bin/sh", ["-c", command], encoding="utf-8", timeout=20)
+    child.expect("There is no terminal to ask on.")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+    assert (tmp_path / "out").read_text() == ""
