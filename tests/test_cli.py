@@ -128,12 +128,16 @@ def test_no_terminal_to_ask_on(run):
     assert "tipscreen screen FILE" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--nonsense"], ["screen"], ["screen", "-", "-f", "pdf"], ["ask"]])
+@pytest.mark.parametrize(
+    "arguments", [["--nonsense"], ["screen"], ["screen", "-", "-f", "pdf"], ["ask"]]
+)
 def test_wrong_use_is_exit_code_2(run, arguments):
     assert run(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["screen", "--help"], ["check", "-h"], ["about", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["screen", "--help"], ["check", "-h"], ["about", "-h"]]
+)
 def test_help(run, arguments):
     done = run(*arguments)
     assert done.exit_code == 0
@@ -170,7 +174,7 @@ def process(*arguments, **options):
     )
 
 
-def test_as_a_module_from_another_folder(tmp_path, sheet):
+def test_as_a_module_from_another_folder(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "tipscreen", "--version"],
         cwd=tmp_path,

@@ -58,7 +58,7 @@ def test_progress_never_rises_and_is_exact_at_the_end(shipped):
             return worked.answers.get(step.question.id, Command.QUIT)
 
         try:
-            interview(shipped, ask, lambda review: None)
+            interview(shipped, ask, lambda _: None)
         except Stopped:
             continue
         first_time = [step for step in steps if not step.again]
@@ -66,7 +66,12 @@ def test_progress_never_rises_and_is_exact_at_the_end(shipped):
         most = [step.at_most for step in first_time]
         assert most == sorted(most, reverse=True)
         last = first_time[-1]
-        ended_early = last.question.id in ("danger_chest", "danger_head_spine", "danger_body", "same_day_signs")
+        ended_early = last.question.id in (
+            "danger_chest",
+            "danger_head_spine",
+            "danger_body",
+            "same_day_signs",
+        )
         assert ended_early or last.position == last.at_most == len(first_time)
 
 

@@ -36,7 +36,9 @@ def shown(report, width=80, **options):
     """Return the report as text, as a terminal of this width shows it."""
     if isinstance(report, str):
         return report
-    console = Console(width=width, file=io.StringIO(), markup=False, emoji=False, highlight=False, **options)
+    console = Console(
+        width=width, file=io.StringIO(), markup=False, emoji=False, highlight=False, **options
+    )
     console.print(report)
     return console.file.getvalue()
 

@@ -121,13 +121,23 @@ def test_nothing_tried_yet_says_what_would_change(shipped):
 
 
 def test_waiting_is_never_offered_as_a_way_around_a_check(shipped):
-    for name in ("new_headache_at_60", "new_back_pain_at_75", "maybe_pregnant", "fever_with_the_pain"):
+    for name in (
+        "new_headache_at_60",
+        "new_back_pain_at_75",
+        "maybe_pregnant",
+        "fever_with_the_pain",
+    ):
         assert screen(shipped, example(shipped, name)).would_change == ()
 
 
 def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
-    result = screen(shipped, {**example(shipped, "unsure_about_health"), "health_now": ["diabetes", "weak_immune"]})
-    answers = {reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons}
+    result = screen(
+        shipped,
+        {**example(shipped, "unsure_about_health"), "health_now": ["diabetes", "weak_immune"]},
+    )
+    answers = {
+        reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons
+    }
     assert answers["steroid_care"] == ["Diabetes"]
     assert answers["health_care"] == ["A weak immune system, or medicine that lowers it"]
 
@@ -168,7 +178,9 @@ def test_a_result_cannot_be_made_without_its_disclaimer(small):
         load_questionnaire(text, "small.yaml")
     result = screen(small, {})
     about = result.about
-    blank = type(about)(**{field: getattr(about, field) for field in about.__slots__} | {"disclaimer": " "})
+    blank = type(about)(
+        **{field: getattr(about, field) for field in about.__slots__} | {"disclaimer": " "}
+    )
     values = {field: getattr(result, field) for field in result.__slots__} | {"about": blank}
     with pytest.raises(ValueError, match="disclaimer"):
         type(result)(**values)
@@ -193,7 +205,9 @@ def test_a_typical_person_answers_at_most_20_questions(shipped):
     assert outcome_of(shipped, {name: answers[name] for name in ids}) == "reasonable"
 
 
-@pytest.mark.parametrize("question", ["danger_chest", "danger_head_spine", "danger_body", "same_day_signs"])
+@pytest.mark.parametrize(
+    "question", ["danger_chest", "danger_head_spine", "danger_body", "same_day_signs"]
+)
 def test_every_danger_sign_ends_the_questions_within_five(shipped, question):
     for option in [*shipped.questions[question].choices, "not_sure"]:
         answers = example(shipped, "knot_after_therapy") | {question: frozenset({option})}
@@ -204,7 +218,12 @@ def test_every_danger_sign_ends_the_questions_within_five(shipped, question):
 
 def test_doubt_about_danger_still_asks_the_other_danger_questions(shipped):
     answers = example(shipped, "unsure_about_danger") | {"danger_body": frozenset({"dark_urine"})}
-    assert asked(shipped, answers) == ["age_years", "danger_chest", "danger_head_spine", "danger_body"]
+    assert asked(shipped, answers) == [
+        "age_years",
+        "danger_chest",
+        "danger_head_spine",
+        "danger_body",
+    ]
 
 
 def test_every_example_can_be_answered_in_an_interview_and_ends_the_same(shipped):
@@ -212,7 +231,9 @@ def test_every_example_can_be_answered_in_an_interview_and_ends_the_same(shipped
         case = Case(shipped, worked.answers)
         if all(q.id in worked.answers for q in path(shipped, worked.answers)):
             ids = asked(shipped, worked.answers)
-            assert judge(shipped, {i: worked.answers[i] for i in ids}).outcome is case.verdict.outcome, name
+            assert (
+                judge(shipped, {i: worked.answers[i] for i in ids}).outcome is case.verdict.outcome
+            ), name
 
 
 def test_a_question_whose_condition_is_unknown_is_asked(small):

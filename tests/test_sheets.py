@@ -33,8 +33,13 @@ READ = {"age": 44, "danger": frozenset({"none"}), "care": frozenset({"heat", "ma
             id="beside the questionnaire",
         ),
         pytest.param('{"age":44,"danger":"none","care":["massage","heat"]}', id="JSON"),
-        pytest.param('{\n\t"age": "44",\n\t"danger": "none",\n\t"care": ["heat", "massage"]\n}', id="JSON with tabs"),
-        pytest.param("\ufeffage: 44\r\ndanger: none\r\ncare: [heat, massage]\r\n", id="from Windows"),
+        pytest.param(
+            '{\n\t"age": "44",\n\t"danger": "none",\n\t"care": ["heat", "massage"]\n}',
+            id="JSON with tabs",
+        ),
+        pytest.param(
+            "\ufeffage: 44\r\ndanger: none\r\ncare: [heat, massage]\r\n", id="from Windows"
+        ),
     ],
 )
 def test_each_way_to_write_a_sheet_is_read(text, small):

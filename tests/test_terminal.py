@@ -247,7 +247,10 @@ def test_plain_mode_has_no_escape_codes_and_one_item_a_line(start, way):
     terminal.wait_for("In short: It is reasonable to talk with a clinician about it.")
     assert terminal.end() == 0
     assert "\x1b" not in terminal.raw
-    assert "\r\n1. Pressure, squeezing or pain in your chest for more than a few minutes, or on and off\r\n" in terminal.raw
+    assert (
+        "\r\n1. Pressure, squeezing or pain in your chest for more than a few minutes, or on and off\r\n"
+        in terminal.raw
+    )
     assert not re.search("[\u2500-\u257f]", terminal.raw)
 
 

@@ -1,7 +1,7 @@
 """Is it reasonable to talk with a clinician about trigger point injections?
 
-    from tipscreen import load, screen
-    result = screen(load(), {"age_years": 44, "danger_chest": "none"})
+from tipscreen import load, screen
+result = screen(load(), {"age_years": 44, "danger_chest": "none"})
 """
 
 from tipscreen.bundled import load

@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +18,7 @@ from tipscreen.check import check as check_questionnaire
 from tipscreen.check import summary
 from tipscreen.errors import QuestionnaireError, TipscreenError, UsageError, printable
 from tipscreen.interview import interview
-from tipscreen.reports import RENDERERS
+from tipscreen.reports import RENDERERS, Format
 from tipscreen.reports.outline import about_outline
 from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
 from tipscreen.reports.to_text import render_blocks as blocks_to_text
@@ -27,8 +26,6 @@ from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import read_sheet
 from tipscreen.terminal import Terminal, make_console
-
-Format = StrEnum("Format", list(RENDERERS))
 
 
 class Border(TyperGroup):
@@ -100,7 +97,9 @@ def start(
     ctx: typer.Context,
     rules: Annotated[
         Path | None,
-        typer.Option("--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."),
+        typer.Option(
+            "--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."
+        ),
     ] = None,
     plain: Annotated[
         bool,
@@ -139,13 +138,14 @@ def ask_and_show(settings: Settings) -> None:
     terminal.welcome(questionnaire.about)
     answers = interview(questionnaire, terminal.ask, terminal.look_over)
     terminal.gap()
-    show(screen_answers(questionnaire, answers), Format("terminal"), settings)
+    show(screen_answers(questionnaire, answers), Format.TERMINAL, settings)
 
 
 def show(result: Result, format_: Format, settings: Settings) -> None:
     """Print a result in a format; for the terminal, in plain lines if so wished."""
-    name = "text" if settings.plain and format_ == "terminal" else format_.value
-    report = RENDERERS[name](result)
+    if settings.plain and format_ is Format.TERMINAL:
+        format_ = Format.TEXT
+    report = RENDERERS[format_](result)
     if isinstance(report, str):
         typer.echo(report)
     else:
@@ -157,11 +157,13 @@ def screen(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Answer sheets, YAML or JSON; - for standard input."),
+        typer.Argument(
+            metavar="FILE...", help="Answer sheets, YAML or JSON; - for standard input."
+        ),
     ],
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="How to show the results.")
-    ] = Format("terminal"),
+    ] = Format.TERMINAL,
 ) -> None:
     """Judge answer sheets without asking."""
     questionnaire = load(ctx.obj.rules)
@@ -175,7 +177,7 @@ def screen(
             complain(str(error))
             failed = True
             continue
-        if len(files) > 1 and format_ != "json":
+        if len(files) > 1 and format_ is not Format.JSON:
             typer.echo(f"{printable(name)}\n")
         show(screen_answers(questionnaire, answers, name), format_, ctx.obj)
     if failed:

@@ -1,12 +1,12 @@
 """How conditions are written in the file -> condition nodes, every name resolved.
 
-    fever: yes                      that option          pain: [a, b]     one of these
-    pain: any                       any real choice      pain: none       pain: not_sure
-    age: {at_least: 50}             numbers, ends included; also at_most, or both
-    all: [...]   any: [...]   not: ...
-    at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} is one condition a choice
-    danger                          a bare name is a flag
-    outcome: x   rule: y            in guarantees only; a list means "one of these"
+fever: yes                      that option          pain: [a, b]     one of these
+pain: any                       any real choice      pain: none       pain: not_sure
+age: {at_least: 50}             numbers, ends included; also at_most, or both
+all: [...]   any: [...]   not: ...
+at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} is one condition a choice
+danger                          a bare name is a flag
+outcome: x   rule: y            in guarantees only; a list means "one of these"
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class ConditionReader:
     def read(self, node: Node, scope: Scope) -> Condition:
         """Return the condition. Raises Unreadable after noting every problem inside it."""
         match node:
-            case TextNode(text, where):
+            case TextNode(where=where):
                 if scope is Scope.QUESTIONS:
                     message = "`ask_if` may read questions only, written 'question: choice'"
                     raise self._problem(where, Code.BAD_CONDITION, message)
@@ -127,7 +127,7 @@ class ConditionReader:
                 found = tuple(self._name(f"{what}s", what, text) for text in self._texts(value))
                 return OutcomeIs(found) if what == "outcome" else RuleHolds(found)
             case _:
-                return self._leaf(key, value)
+                return self._leaf(key, value, scope)
 
     def _conditions(self, node: Node, scope: Scope) -> tuple[Condition, ...]:
         if not isinstance(node, ListNode) or not node.items:
@@ -154,10 +154,7 @@ class ConditionReader:
             message = "expected 'at_least: {count: 2, of: [...]}'"
             raise self._problem(key.where, Code.BAD_CONDITION, message)
         of = entries["of"].value
-        if isinstance(of, MapNode):
-            parts = self._one_a_choice(of)
-        else:
-            parts = self._conditions(of, scope)
+        parts = self._one_a_choice(of) if isinstance(of, MapNode) else self._conditions(of, scope)
         count = self._number(entries["count"].value)
         if not 1 <= count <= len(parts):
             message = f"'count' is {count}, but there are {len(parts)} conditions to count"
@@ -175,11 +172,13 @@ class ConditionReader:
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
 
-    def _leaf(self, key: TextNode, value: Node) -> Condition:
+    def _leaf(self, key: TextNode, value: Node, scope: Scope = Scope.QUESTIONS) -> Chosen | InRange:
         name = key.text
         question = self.names.questions.get(name)
         if question is None:
-            known = (*self.names.questions, "all", "any", "not", "at_least")
+            known = [*self.names.questions, "all", "any", "not", "at_least"]
+            if scope is Scope.RESULT:
+                known += ["outcome", "rule"]
             near = did_you_mean(name, known)
             if name in self.names.sections.get("flags", ()):
                 near = "; it is a flag, which stands alone, without a colon"
@@ -195,8 +194,8 @@ class ConditionReader:
             elif text.text in question.options:
                 options.append(text.text)
             else:
-                known = (*question.options, ANY) if question.choices else question.options
-                hint = did_you_mean(text.text, known)
+                any_too = (ANY,) if question.choices else ()
+                hint = did_you_mean(text.text, (*question.options, *any_too))
                 if question.type == QuestionType.NUMBER:
                     hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
                 message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
@@ -206,7 +205,7 @@ class ConditionReader:
             raise Unreadable
         return Chosen(name, tuple(dict.fromkeys(options)))
 
-    def _range(self, name: str, question: QuestionNames, value: MapNode) -> Condition:
+    def _range(self, name: str, question: QuestionNames, value: MapNode) -> InRange:
         if question.type in (QuestionType.ONE, QuestionType.MANY):
             message = f"'{name}' is not a number; name one of its choices, or a list of them"
             raise self._problem(value.where, Code.BAD_CONDITION, message)

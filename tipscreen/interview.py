@@ -12,7 +12,8 @@ from tipscreen.conditions import NOT_SURE, Answer, flags_read, questions_read
 from tipscreen.errors import Stopped
 from tipscreen.questionnaire import Flag, Outcome, Question, Questionnaire, Rule
 from tipscreen.replies import Command
-from tipscreen.screening import Answers, judge, next_question, path
+from tipscreen.screening import judge, next_question, path
+from tipscreen.sheets import Answers
 
 
 @dataclass(frozen=True, slots=True)

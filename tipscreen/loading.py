@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -64,6 +63,10 @@ SECTIONS: Mapping[str, type] = {
 MAY_BE_LEFT_OUT = frozenset({"topics", "guarantees", "examples"})
 MAX_FLAG_DEPTH = 20
 
+_TYPES = {
+    schema: get_type_hints(schema, include_extras=True) for schema in (About, *SECTIONS.values())
+}
+
 T = TypeVar("T")
 
 
@@ -109,11 +112,6 @@ def _known_names(tree: Node) -> KnownNames:
             options=(*_entries(_child(entry.value, "choices")), *special),
         )
     return KnownNames(sections, questions)
-
-
-@cache
-def _hints(schema: type) -> dict[str, Any]:
-    return get_type_hints(schema, include_extras=True)
 
 
 @dataclass(slots=True)
@@ -210,7 +208,7 @@ class _Reader:
             entry = entries.get(name)
             try:
                 if entry is not None:
-                    given[field.name] = self.value(_hints(schema)[field.name], entry.value)
+                    given[field.name] = self.value(_TYPES[schema][field.name], entry.value)
                 elif field.default is MISSING and field.default_factory is MISSING:
                     message = f"'{name}' is missing here"
                     raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
@@ -220,7 +218,9 @@ class _Reader:
             raise Unreadable
         return schema(**given)
 
-    def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Mapping[str, Any] | Any) -> bool:
+    def refuse_unknown_keys(
+        self, entries: Mapping[str, Entry], wanted: Mapping[str, Any] | Any
+    ) -> bool:
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'" + did_you_mean(key.text, wanted)
@@ -241,7 +241,9 @@ class _Reader:
                     reader = ConditionReader(self.names, self.problems)
                     return reader.read_choices(self.entries(node))
                 case _:  # answers
-                    return read_answers(node, self.questions, self.problems) if self.questions else {}
+                    return (
+                        read_answers(node, self.questions, self.problems) if self.questions else {}
+                    )
         if origin in (Union, UnionType):
             return self.value(next(kind for kind in arguments if kind is not NoneType), node)
         if origin is tuple:

@@ -6,7 +6,7 @@ adds everything that reports show. Both are pure: the same sheet gives the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 
@@ -342,7 +342,7 @@ def _decisive(questionnaire: Questionnaire, answers: Answers) -> Answers:
     if wanted.still_open and not wanted.outcome.danger:
         return {}
     left = dict(answers)
-    for name in reversed(questionnaire.questions):
+    for name in reversed(list(questionnaire.questions)):
         if name in left:
             fewer = {key: answer for key, answer in left.items() if key != name}
             verdict = judge(questionnaire, fewer)
@@ -391,8 +391,8 @@ def _alternatives(
     more = []
     for option in changeable.options:
         if question.type is QuestionType.ONE or option not in question.choices:
-            if now != {option}:
-                yield frozenset((option,))
+            if now != (other := frozenset((option,))):
+                yield other
         elif option not in have:
             more.append(option)
     distinct = _distinct(questionnaire, question, more)
@@ -418,5 +418,3 @@ def _conditions(questionnaire: Questionnaire) -> Iterator[Condition]:
     yield from (q.ask_if for q in questionnaire.questions.values() if q.ask_if)
     yield from (rule.when for rule in questionnaire.rules.values())
     yield from (outcome.when for outcome in questionnaire.outcomes.values() if outcome.when)
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -114,7 +114,7 @@ def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
     invisible = [
         match.start()
         for match in re.finditer(r"[^\n\t -~]", text)
-        if not (match.group().isprintable() or match.group().isspace() and match.group() == "\xa0")
+        if not match.group().isprintable() and match.group() != "\xa0"
     ]
     for start in invisible[:10]:
         message = (
@@ -151,7 +151,10 @@ class _Open:
 
 @dataclass(slots=True)
 class _Builder:
-    """Turns parser events into nodes, with a stack of its own: depth is a number, not a crash."""
+    """Turns parser events into nodes, with a stack of its own: depth is a number, not a crash.
+
+    The events are of the classes in `yaml.events`, whose stubs do not know all their fields.
+    """
 
     file: str
     lines: list[str]
@@ -161,7 +164,7 @@ class _Builder:
     nodes: int = 0
     documents: int = 0
 
-    def take(self, event: yaml.Event) -> bool:
+    def take(self, event: Any) -> bool:
         """Read one event; False if there is no use in going on."""
         where = Location(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
@@ -174,7 +177,7 @@ class _Builder:
                     self._problem(where, Code.YAML_FEATURE, message)
                     return False
             case yaml.ScalarEvent():
-                if not event.style:
+                if event.value and not event.style:
                     self._check_lost_text(event)
                 text = " ".join(event.value.split())
                 return self._add(TextNode(text, where, quoted=bool(event.style)))
@@ -220,7 +223,7 @@ class _Builder:
         else:
             parent.entries[key.text] = Entry(key, value)
 
-    def _refuse_feature(self, event: yaml.Event, where: Location) -> None:
+    def _refuse_feature(self, event: Any, where: Location) -> None:
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
         what = f"{sign}{event.anchor}" if event.anchor is not None else event.tag
         message = (
@@ -229,7 +232,7 @@ class _Builder:
         )
         self._problem(where, Code.YAML_FEATURE, message)
 
-    def _check_lost_text(self, event: yaml.ScalarEvent) -> None:
+    def _check_lost_text(self, event: Any) -> None:
         # "Pain in site #3" would lose "#3". A comment is two spaces, "#" and a space away.
         rest = self.lines[event.end_mark.line][event.end_mark.column :]
         if re.match(r" *:? *#", rest) and not re.match(r"(  +|:  *)#+( |$)", rest):
@@ -246,10 +249,16 @@ class _Builder:
 
 
 _SYNTAX = (
-    (r"chomping or indentation|comment or a line break", "put quotes around text that begins with '>' or '|'"),
+    (
+        r"chomping or indentation|comment or a line break",
+        "put quotes around text that begins with '>' or '|'",
+    ),
     (r"cannot start any token", "put quotes around text that begins with this character"),
     (r"alphabetic or numeric character", "put quotes around text that begins with '*' or '&'"),
-    (r"mapping values are not allowed", "put quotes around text that has a colon and a space in it"),
+    (
+        r"mapping values are not allowed",
+        "put quotes around text that has a colon and a space in it",
+    ),
     (r"expected ':'", "this line needs a colon and a space after its name"),
     (r"unexpected end of stream", "a quote or bracket that was opened is not closed"),
     (r"document separator", "a quote or bracket that was opened is not closed"),

@@ -1,16 +1,27 @@
 """Result -> a report; each format is one module with one function `render`."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from rich.console import RenderableType
 
 from tipscreen.reports import to_json, to_markdown, to_terminal, to_text
 from tipscreen.screening import Result
 
-RENDERERS: dict[str, Callable[[Result], RenderableType | str]] = {
-    "terminal": to_terminal.render,
-    "text": to_text.render,
-    "markdown": to_markdown.render,
-    "json": to_json.render,
+
+class Format(StrEnum):
+    """The formats a result can be shown in."""
+
+    TERMINAL = "terminal"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+RENDERERS: dict[Format, Callable[[Result], RenderableType | str]] = {
+    Format.TERMINAL: to_terminal.render,
+    Format.TEXT: to_text.render,
+    Format.MARKDOWN: to_markdown.render,
+    Format.JSON: to_json.render,
 }
-"""By the name of the format. All return text, but for the terminal, which needs its width."""
+"""All return text, but for the terminal, which needs its width."""
