@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pexpect
 import pyte
@@ -308,3 +309,15 @@ def test_standard_output_elsewhere_is_no_terminal(tmp_path):
     child.close()
     assert child.exitstatus == 2
     assert (tmp_path / "out").read_text() == ""
+
+
+def test_the_picture_in_the_readme_is_what_a_person_sees(start):
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    picture = re.findall(r"```text\n(.*?)```", readme.partition("<!-- picture -->")[2], re.DOTALL)
+    terminal = start().type(*KNOT[:15], "1", *KNOT[16:], "")
+    terminal.end()
+    seen = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.raw).replace("\r\n", "\n")
+    seen = re.sub(r"(?m) +$", "", seen)
+    assert len(picture) == 2
+    for part in picture:
+        assert part in seen

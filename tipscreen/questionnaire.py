@@ -7,6 +7,7 @@ The fields `id` and `where` come from the key that an entry stands under.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -134,10 +135,14 @@ class Question:
         return {**self.choices, **{key: words for key, words in special.items() if words}}
 
     def in_words(self, answer: Answer) -> tuple[str, ...]:
-        """Return the words of the options picked, in the order shown, or the number."""
+        """Return the words of the options picked, in the order shown, or the number.
+
+        What stands in brackets at the end of a choice only explains it, and is left out here.
+        """
         if isinstance(answer, int):
             return (f"{answer} {self.unit}" if self.unit else str(answer),)
-        return tuple(words for key, words in self.options.items() if key in answer)
+        picked = (words for key, words in self.options.items() if key in answer)
+        return tuple(re.sub(r" \([^()]*\)$", "", words) for words in picked)
 
     def as_written(self, answer: Answer) -> str | int | list[str]:
         """Return the answer as an answer sheet says it; `in_words` is for people."""
