@@ -212,3 +212,11 @@ def test_an_old_terminal_encoding_never_ends_the_program(encoding, sheet):
 
 def test_no_colour_without_a_terminal(sheet):
     assert b"\x1b" not in process("screen", sheet()).stdout
+
+
+def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"), "utf-8")
+    done = run("--rules", copy, "screen", "-", input="{danger: none}")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "the example 'old' should end in 'careful'" in done.stderr

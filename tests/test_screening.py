@@ -246,3 +246,13 @@ def test_cases_folder_has_no_unused_golden_file():
     from test_reports import GOLDEN
 
     assert {path.name for path in (CASES / "golden").iterdir()} == set(GOLDEN)
+
+
+def test_doubt_alone_is_said_as_doubt(shipped):
+    for answers, words in (
+        ({"bleeding_risk": "not_sure"}, "You are not sure if you take a blood thinner."),
+        ({"bleeding_risk": ["anticoagulant", "not_sure"]}, "You take a blood thinner."),
+    ):
+        result = screen(shipped, example(shipped, "knot_after_therapy") | answers)
+        (reason,) = (r for r in result.reasons if r.rule.id == "blood_thinner")
+        assert reason.because.startswith(words)

@@ -118,7 +118,9 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
     terminal.wait_for_prompt()
     lines = [line for line in terminal.screen if line]
     assert lines[-1] == ">"
-    assert lines[-2] == "Type all numbers that fit, such as 1 3. (? help, b back, r review, q quit)"
+    assert (
+        lines[-2] == "Type all numbers that fit, or n for none. (? help, b back, r review, q quit)"
+    )
     assert "Question 5 of at most 26" in lines
     assert "Do you have any of these with this pain?" in lines
     assert "  12 I am not sure" in lines
@@ -169,7 +171,8 @@ def test_an_empty_line_is_no_answer(start):
 def test_help_says_why_it_is_asked(start):
     terminal = start().type("44", "?")
     terminal.wait_for("These can be signs of heart, lung or blood vessel trouble.")
-    terminal.wait_for("Sign of an emergency (rules: chest_danger)")
+    terminal.wait_for("your answer can count for: Sign of an emergency; Be seen today.")
+    terminal.wait_for("Rules that read it: chest_danger, danger_doubt.")
     terminal.type("none")
     terminal.wait_for("Question 3 of at most 26")
 
@@ -321,3 +324,35 @@ def test_the_picture_in_the_readme_is_what_a_person_sees(start):
     assert len(picture) == 2
     for part in picture:
         assert part in seen
+
+
+def test_quitting_late_asks_once_more(start):
+    terminal = start().type("44", "n", "n", "n", "n", "q")
+    terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to go on.")
+    terminal.type("", "q", "q")
+    terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
+    assert terminal.end() == 3
+
+
+def test_quitting_after_a_danger_sign_says_it_once_more(start):
+    terminal = start().type("44", "1", "q")
+    terminal.wait_for("But do not forget: Get help now. Call 911.")
+    assert terminal.end() == 3
+
+
+def test_not_sure_about_danger_is_explained_and_asked_again(start):
+    terminal = start().type("44", "8")
+    terminal.wait_for("This one matters, so please look once more.")
+    terminal.wait_for("Question 2 of at most 26", count=2)
+
+
+def test_the_last_screen_has_outcome_reason_and_next_step(start):
+    for typed, headline in (
+        (KNOT, "It is reasonable to talk"),
+        (["44", "1"], "Get help now. Call 911."),
+    ):
+        terminal = start().type(*typed, "")
+        terminal.end()
+        last = "\n".join(terminal.screen)
+        for words in ("In short", headline, "Why", "What to do next"):
+            assert words in last

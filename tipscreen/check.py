@@ -24,6 +24,12 @@ def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
+def refusals(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Return what must keep a questionnaire from being used: examples and guarantees that fail."""
+    failing = (Code.EXAMPLE_FAILS, Code.GUARANTEE_BROKEN)
+    return tuple(problem for problem in check(questionnaire) if problem.code in failing)
+
+
 def summary(questionnaire: Questionnaire) -> str:
     """Return one sentence a line on what was checked, for a questionnaire without problems."""
     count = {
@@ -48,18 +54,24 @@ def _check_example(example: Example, case: Case) -> Iterator[Problem]:
     questionnaire = case.questionnaire
     if case.outcome() != example.outcome:
         open_questions = ", ".join(case.open_questions())
-        message = f"expected the outcome '{example.outcome}', but it is '{case.outcome()}'"
-        message += f" (open: {open_questions})" if open_questions else ""
+        message = (
+            f"the example '{example.id}' should end in '{example.outcome}', but it ends in "
+            f"'{case.outcome()}'"
+        )
+        if open_questions:
+            message += f"; it has no sure answer to: {open_questions}"
         yield Problem(example.where, Code.EXAMPLE_FAILS, message)
     for rule in questionnaire.rules.values():
         holds = case.rule(rule.id) is Truth.YES
         if rule.id in example.rules and not holds:
-            message = f"the rule '{rule.id}' should hold, but does not"
+            message = (
+                f"in the example '{example.id}' the rule '{rule.id}' should hold, but does not"
+            )
             yield Problem(example.where, Code.EXAMPLE_FAILS, message)
         if holds and rule.id not in example.rules and questionnaire.flags[rule.raises].serious:
             message = (
-                f"the rule '{rule.id}' holds and raises '{rule.raises}', which is serious; name it "
-                "in 'rules' if that is right"
+                f"in the example '{example.id}' the rule '{rule.id}' holds and raises "
+                f"'{rule.raises}', which is serious; name it in 'rules' if that is right"
             )
             yield Problem(example.where, Code.EXAMPLE_FAILS, message)
 
@@ -68,7 +80,7 @@ def _check_guarantees(example: Example, case: Case) -> Iterator[Problem]:
     for guarantee in case.questionnaire.guarantees.values():
         applies = evaluate(guarantee.if_, case) is Truth.YES
         if applies and evaluate(guarantee.then, case) is not Truth.YES:
-            message = f"the example '{example.id}' breaks this guarantee"
+            message = f"the example '{example.id}' breaks this guarantee: {guarantee.because}"
             yield Problem(guarantee.where, Code.GUARANTEE_BROKEN, message)
 
 

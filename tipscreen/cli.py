@@ -15,9 +15,10 @@ from typer.core import TyperGroup
 from tipscreen import __version__
 from tipscreen.bundled import load, read_bytes
 from tipscreen.check import check as check_questionnaire
-from tipscreen.check import summary
+from tipscreen.check import refusals, summary
 from tipscreen.errors import QuestionnaireError, TipscreenError, UsageError, printable
 from tipscreen.interview import interview
+from tipscreen.questionnaire import Questionnaire
 from tipscreen.reports import RENDERERS, Format
 from tipscreen.reports.outline import about_outline
 from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
@@ -66,6 +67,17 @@ def complain(message: str) -> None:
 def give_up_output() -> None:
     """Point standard output nowhere, so that ending the program does not fail on it again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def questionnaire_to_use(settings: Settings) -> Questionnaire:
+    """Return the shipped questionnaire, or the one that was named, if its examples hold.
+
+    Raises QuestionnaireError for one that fails its own examples or guarantees: it must not judge.
+    """
+    questionnaire = load(settings.rules)
+    if settings.rules and (problems := refusals(questionnaire)):
+        raise QuestionnaireError(problems)
+    return questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,7 @@ def start(
 
 def ask_and_show(settings: Settings) -> None:
     """Hold the interview and print its result."""
-    questionnaire = load(settings.rules)
+    questionnaire = questionnaire_to_use(settings)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
@@ -166,7 +178,7 @@ def screen(
     ] = Format.TERMINAL,
 ) -> None:
     """Judge answer sheets without asking."""
-    questionnaire = load(ctx.obj.rules)
+    questionnaire = questionnaire_to_use(ctx.obj)
     failed = False
     for file in files:
         try:

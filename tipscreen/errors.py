@@ -120,7 +120,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     Empty if nothing is near and the list is long.
     """
     names = list(known)
-    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    nearest = [known_name for known_name in names if known_name.startswith(f"{name}_")]
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.6) or nearest
     if nearest:
         return f"; did you mean '{nearest[0]}'?"
     if 0 < len(names) <= 12:

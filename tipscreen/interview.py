@@ -60,6 +60,18 @@ def interview(questionnaire: Questionnaire, ask: Ask, look_over: LookOver) -> An
     Raises Stopped if the person quits; what the two functions raise passes through.
     """
     answers: dict[str, Answer] = {}
+    try:
+        return _go_through(questionnaire, answers, ask, look_over)
+    except Stopped as stopped:
+        outcome = judge(questionnaire, answers).outcome
+        if outcome.danger:  # must not be lost, even on who does not want the result
+            raise Stopped(f"{stopped}\nBut do not forget: {outcome.headline}") from None
+        raise
+
+
+def _go_through(
+    questionnaire: Questionnaire, answers: dict[str, Answer], ask: Ask, look_over: LookOver
+) -> Answers:
     wanted: Question | None = None  # one that the person went back to
     while True:
         question = wanted or next_question(questionnaire, answers)
@@ -79,7 +91,8 @@ def interview(questionnaire: Questionnaire, ask: Ask, look_over: LookOver) -> An
             answers[question.id] = reply
             # What no longer applies is forgotten; should it apply again, it is asked again.
             applying = {applies.id for applies in path(questionnaire, answers)}
-            answers = {key: answer for key, answer in answers.items() if key in applying}
+            for gone in answers.keys() - applying:
+                del answers[gone]
             wanted = None
 
 

@@ -255,6 +255,8 @@ class _Reader:
     def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
         if not isinstance(node, ListNode):
             message = f"expected a list here, found {describe(node)}"
+            if isinstance(node, TextNode) and node.text:
+                message += f"; write [{shorten(node.text)}]"
             raise self.problem(node.where, Code.WRONG_KIND, message)
         values, failed = [], False
         for item in node.items:
@@ -314,7 +316,9 @@ class _Reader:
         for example in self.named(Example, node).values():
             base = complete.get(example.like) if example.like else None
             if example.like and base is None:
-                message = f"'like' names '{example.like}', which does not stand above this example"
+                message = (
+                    f"'like' names '{example.like}', which stands below; move it above this one"
+                )
                 self.problem(example.where, Code.UNKNOWN_NAME, message)
             taken_over = dict(base.answers) if base else {}
             for question in example.without:

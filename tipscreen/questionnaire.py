@@ -180,6 +180,8 @@ class Rule:
     """The reason, to the person. Required unless the flag is hidden."""
     advice: str | None = None
     ask_clinician: str | None = None
+    if_unsure: str | None = None
+    """Said in place of the three above where "not sure" alone makes the rule hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.conditions import NONE, Answer
+from tipscreen.conditions import NONE, NOT_SURE, Answer
 from tipscreen.questionnaire import Question, QuestionType
+
+YES = {"y", "yes"}
+NO = {"n", "no", "none", "nothing", "none of these", "none of them"}
+UNSURE = {"not sure", "unsure", "i am not sure", "i'm not sure", "i don't know", "don't know"}
 
 
 class Command(Enum):
@@ -38,7 +42,7 @@ def read_reply(question: Question, typed: str) -> Answer | Command | Misread:
     Numbers as shown (`2`, `1 3`, `1-3`), words that only one choice has (`massage, heat`), `y` and
     `n`, or a command. Nothing is guessed: what fits two choices, or none, is a Misread.
     """
-    text = typed.strip().casefold()
+    text = re.sub(r"(?<=\w)[.)!]+$", "", typed.strip().casefold().lstrip("#"))
     if not text.isprintable() or not text:  # an arrow key, for one, is not printable
         return Misread(_how_to_answer(question))
     command = read_command(text)
@@ -50,7 +54,7 @@ def read_reply(question: Question, typed: str) -> Answer | Command | Misread:
     if question.type is QuestionType.NUMBER:
         return _read_number(question, text)
     picked: list[str] = []
-    for part in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
+    for part in filter(None, (part.strip() for part in re.split(r"[,;+&]|\band\b", text))):
         found = _read_part(question, part)
         if isinstance(found, Misread):
             return found
@@ -67,6 +71,7 @@ def read_reply(question: Question, typed: str) -> Answer | Command | Misread:
 
 def _read_number(question: Question, text: str) -> Answer | Misread:
     low, high = question.at_least, question.at_most
+    text = text.removesuffix(f" {question.unit}")
     if re.fullmatch(r"[0-9]{1,9}", text):
         if low is not None and high is not None and low <= int(text) <= high:
             return int(text)
@@ -87,8 +92,10 @@ def _read_part(question: Question, part: str) -> list[str] | Misread:
         if not all(1 <= number <= len(options) for number in numbers):
             return Misread(f"Please type numbers from 1 to {len(options)}.")
         return [options[number - 1] for number in numbers]
-    if part in ("y", "yes", "n", "no", "none"):
+    if part in YES | NO:
         return _read_yes_or_no(question, part)
+    if part in UNSURE and NOT_SURE in question.options:
+        return [NOT_SURE]
     found = _matches(question, part)
     if len(found) == 1:
         return found
@@ -99,9 +106,9 @@ def _read_part(question: Question, part: str) -> list[str] | Misread:
 
 
 def _read_yes_or_no(question: Question, part: str) -> list[str] | Misread:
-    if {"yes", "no"} <= set(question.choices) and part != "none":
-        return ["yes" if part.startswith("y") else "no"]
-    if part.startswith("n") and NONE in question.options:
+    if {"yes", "no"} <= set(question.choices):
+        return ["yes" if part in YES else "no"]
+    if part in NO and NONE in question.options:
         return [NONE]
     return Misread("Please type the number of what fits.")
 
@@ -114,7 +121,7 @@ def _matches(question: Question, text: str) -> list[str]:
     wanted = re.findall(r"\w+", text)
     return [
         option
-        for option, words in question.options.items()
+        for option, words in question.choices.items()
         if wanted and all(_has(re.findall(r"\w+", words.casefold()), word) for word in wanted)
     ]
 

@@ -62,6 +62,9 @@ class Reason:
     flag: Flag
     answers: tuple[GivenAnswer, ...]
     sources: tuple[Source, ...]
+    because: str
+    advice: str | None
+    ask_clinician: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +200,13 @@ class Case:
                 still_open.append(outcome)
         return Verdict(last, tuple(still_open))
 
-    def grounds(self, condition: Condition) -> Iterator[Leaf]:
-        """Yield the leaves, behind flags too, that make the condition what it is."""
+    def grounds(self, condition: Condition, shown_flags: bool = True) -> Iterator[Leaf]:
+        """Yield the leaves that make the condition what it is, also those behind flags."""
         seen: set[str] = set()
 
         def behind_flag(flag: str, truth: Truth) -> Iterable[Condition]:
-            if flag in seen:
+            shown = not self.questionnaire.flags[flag].hidden
+            if flag in seen or (shown and not shown_flags):
                 return ()
             seen.add(flag)
             rules = self.questionnaire.rules_raising(flag)
@@ -265,7 +269,7 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
     reasons = _reasons(case)
     open_questions = case.open_questions()
     topics = (questionnaire.topics[topic] for topic in outcome.topics)
-    asked = (reason.rule.ask_clinician for reason in reasons if not outcome.danger)
+    asked = (reason.ask_clinician for reason in reasons if not outcome.danger)
     return Result(
         outcome=outcome,
         reasons=reasons,
@@ -303,12 +307,7 @@ def _reasons(case: Case) -> tuple[Reason, ...]:
     questionnaire = case.questionnaire
     only_serious = case.verdict.outcome.danger
     return tuple(
-        Reason(
-            rule=rule,
-            flag=flag,
-            answers=_given(questionnaire, _answers_behind(case, rule.when)),
-            sources=tuple(questionnaire.sources[source] for source in rule.sources),
-        )
+        _reason(case, flag, rule)
         for flag in questionnaire.flags.values()
         if not flag.hidden and (flag.serious or not only_serious)
         for rule in questionnaire.rules_raising(flag.id)
@@ -316,10 +315,31 @@ def _reasons(case: Case) -> tuple[Reason, ...]:
     )
 
 
-def _answers_behind(case: Case, condition: Condition) -> Answers:
-    """Return the person's answers that make the condition hold, each cut to what mattered."""
+def _reason(case: Case, flag: Flag, rule: Rule) -> Reason:
+    questionnaire = case.questionnaire
+    behind = _answers_behind(case, rule.when, shown_flags=False)
+    # A rule about nothing but shown flags stands on the answers behind those.
+    answers = behind or _answers_behind(case, rule.when, shown_flags=True)
+    unsure = all(answer == frozenset((NOT_SURE,)) for answer in answers.values())
+    instead = rule.if_unsure if unsure else None
+    return Reason(
+        rule=rule,
+        flag=flag,
+        answers=_given(questionnaire, answers),
+        sources=tuple(questionnaire.sources[source] for source in rule.sources),
+        because=instead or rule.because or flag.title,
+        advice=None if instead else rule.advice,
+        ask_clinician=None if instead else rule.ask_clinician,
+    )
+
+
+def _answers_behind(case: Case, condition: Condition, shown_flags: bool) -> Answers:
+    """Return the person's answers that make the condition hold, each cut to what mattered.
+
+    What is behind shown flags, which say so themselves, counts only if wished.
+    """
     found: dict[str, Answer] = {}
-    for leaf in case.grounds(condition):
+    for leaf in case.grounds(condition, shown_flags):
         answer = case.answer(leaf.question)
         if answer is None or case.applies(leaf.question) is Truth.NO:
             continue
@@ -361,6 +381,7 @@ def _would_change(questionnaire: Questionnaire, answers: Answers) -> tuple[Chang
     MOST_CHANGED_QUESTIONS questions together.
     """
     now = judge(questionnaire, answers).outcome
+    *_, cannot_say = questionnaire.outcomes.values()
     alternatives = {
         leaf.question: tuple(_alternatives(questionnaire, leaf, answers.get(leaf.question)))
         for leaf in now.changeable
@@ -374,7 +395,9 @@ def _would_change(questionnaire: Questionnaire, answers: Answers) -> tuple[Chang
                 if any(case.applies(name) is not Truth.YES for name in names):
                     continue
                 other = case.verdict.outcome
-                if other is not now and other.id not in changes and not case.verdict.still_open:
+                if other in (now, cannot_say) or other.id in changes:
+                    continue
+                if not case.verdict.still_open:
                     changes[other.id] = Change(_given(questionnaire, changed), other)
         if changes:
             break

@@ -24,6 +24,9 @@ from tipscreen.replies import Command, Misread, read_command, read_reply
 WIDEST = 80
 """Columns; longer lines are hard to read."""
 
+MANY_ANSWERS = 5
+"""Quitting asks once more before so many answers are lost."""
+
 KEYS = "? help, b back, r review, q quit"
 
 
@@ -58,14 +61,14 @@ class Terminal:
         """Show the question until it is answered, or BACK, REVIEW or QUIT is typed."""
         question = step.question
         self.gap()
-        if step.again:
-            if question.help:
-                self.say(question.help, "yellow")
-            self.say("If you are still not sure, say so again. That is fine.", "yellow")
-        else:
-            self.show_head(step)
+        self.show_head(step)
         self.say(question.ask, "bold")
         self.show_choices(question)
+        if step.again:
+            self.say("You are not sure. This one matters, so please look once more.", "yellow")
+            if question.help:
+                self.say(question.help, "yellow")
+            self.say("Still not sure? Say so again. That is fine.", "yellow")
         if step.given is not None and not step.again:
             self.say(f"Your answer so far: {in_words(question, step.given)}", "green")
             self.say("Press Enter to keep it, or type a new answer.")
@@ -81,10 +84,19 @@ class Terminal:
                 self.say("This is the first question.", "yellow")
             elif isinstance(reply, Misread):
                 self.say(reply.message, "yellow")
+            elif reply is Command.QUIT and not self.is_sure_to_quit(step.position - 1):
+                continue
             else:
                 if not isinstance(reply, Command):
                     self.say(f"You said: {in_words(question, reply)}", "green")
                 return reply
+
+    def is_sure_to_quit(self, answers: int) -> bool:
+        """Ask again before many answers are lost; return whether to quit."""
+        if answers < MANY_ANSWERS:
+            return True
+        self.say(f"Stop and lose {answers} answers? Type q again to stop, or Enter to go on.")
+        return read_command(self.read_line()) is Command.QUIT
 
     def show_head(self, step: Step) -> None:
         """Say where on the way this is."""
@@ -101,56 +113,53 @@ class Terminal:
         """Explain the question, why it is asked, and what can be typed."""
         self.gap()
         if step.question.help:
-            self.say(step.question.help)
+            self.say(step.question.help, "yellow")
         if step.reasons:
-            self.say("Why we ask: your answer can count for")
-            rows = [
-                f"{flag.title} (rules: {', '.join(rule.id for rule in rules)})"
-                for flag, rules in step.reasons
-            ]
-            self.show_list(("-", row) for row in rows)
-        self.say("You can type: b to go back, r to review your answers, q to quit.")
-        self.gap()
-        self.say(step.question.ask, "bold")
-        self.show_choices(step.question)
+            titles = "; ".join(flag.title for flag, _ in step.reasons)
+            rules = ", ".join(rule.id for _, rules in step.reasons for rule in rules)
+            self.say(f"Why we ask: your answer can count for: {titles}.")
+            self.say(f"Rules that read it: {rules}.", "dim")
+        self.say("You can type b to go back, r to review your answers, q to quit.")
 
     def look_over(self, review: Review) -> Question | Command | None:
         """Show the answers until one is picked to be changed, or the person goes on."""
         self.section = None  # the next question names its section again
         self.gap()
-        if review.ended_by:
-            self.say(review.ended_by.headline, "bold red")
-            for text in (review.ended_by.say, *review.ended_by.next):
-                self.say(text, "bold")
-            self.gap()
         self.say("Your answers", "bold cyan")
         self.show_list(
             (number, f"{question.title}: {in_words(question, answer)}")
             for number, question, answer in review.answers
         )
+        if review.not_answered:
+            state = "Not needed now" if review.ended_by else "Not answered yet"
+            self.say(f"{state}: {review.not_answered} questions.")
         if review.ended_by:
-            self.say(f"The other questions ({review.not_answered}) are not needed now.")
-        elif review.not_answered:
-            self.say(f"Not answered yet: {review.not_answered} questions.")
+            self.gap()
+            self.say(review.ended_by.headline, "bold red")
+            for text in (review.ended_by.say, *review.ended_by.next):
+                self.say(text, "bold")
         return self.read_wish(review)
 
     def read_wish(self, review: Review) -> Question | Command | None:
         """Return what the person wants to do after looking over the answers."""
         questions = {str(number): question for number, question, _ in review.answers}
         onward = "see your result" if review.complete else "go on"
+        change = ", or type a number to change that answer" if questions else ""
         while True:
-            self.say(f"Press Enter to {onward}, or type a number to change that answer.", "dim")
+            self.say(f"Press Enter to {onward}{change}. (b back, q quit)", "dim")
             typed = self.read_line().strip()
             command = read_command(typed)
             if not typed:
                 return None
             if typed in questions:
                 return questions[typed]
-            if command is Command.QUIT:
+            if command is Command.QUIT and self.is_sure_to_quit(len(questions)):
                 return command
             if command is Command.BACK:
                 return command if review.complete else None
-            self.say("You can also type b to go back, or q to quit.")
+            if command is not None:
+                continue
+            self.say("That is not the number of an answer in the list.", "yellow")
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph."""
@@ -204,7 +213,8 @@ def how_to_type(question: Question) -> str:
         case QuestionType.ONE:
             how = "Type one number."
         case QuestionType.MANY:
-            how = "Type all numbers that fit, such as 1 3."
+            how = "Type all numbers that fit"
+            how += ", or n for none." if question.none else "."
         case QuestionType.NUMBER:
             how = f"Type a number from {question.at_least} to {question.at_most}."
     return f"{how} ({KEYS})"

@@ -90,7 +90,7 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
                 return None
     except yaml.YAMLError:
         if len(problems) == before:
-            problems.append(_syntax_problem(text, file))
+            problems.append(_syntax_problem(text, file, builder.open_quote))
         return None
     if builder.root is None:
         problems.append(Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "the file is empty"))
@@ -163,6 +163,8 @@ class _Builder:
     stack: list[_Open] = field(default_factory=list)
     nodes: int = 0
     documents: int = 0
+    open_quote: tuple[Location, int] | None = None
+    """Where the last text began, and its last line, if it is in quotes and runs over lines."""
 
     def take(self, event: Any) -> bool:
         """Read one event; False if there is no use in going on."""
@@ -179,6 +181,7 @@ class _Builder:
             case yaml.ScalarEvent():
                 if event.value and not event.style:
                     self._check_lost_text(event)
+                self._note_open_quote(event, where)
                 text = " ".join(event.value.split())
                 return self._add(TextNode(text, where, quoted=bool(event.style)))
             case yaml.AliasEvent():
@@ -232,6 +235,11 @@ class _Builder:
         )
         self._problem(where, Code.YAML_FEATURE, message)
 
+    def _note_open_quote(self, event: Any, where: Location) -> None:
+        over_lines = event.start_mark.line < event.end_mark.line
+        quoted_over_lines = over_lines and event.style in ("'", '"')
+        self.open_quote = (where, event.end_mark.line) if quoted_over_lines else None
+
     def _check_lost_text(self, event: Any) -> None:
         # "Pain in site #3" would lose "#3". A comment is two spaces, "#" and a space away.
         rest = self.lines[event.end_mark.line][event.end_mark.column :]
@@ -248,6 +256,8 @@ class _Builder:
         self.problems.append(Problem(where, code, message))
 
 
+NOT_CLOSED = "the quote that opens here is not closed on this line"
+
 _SYNTAX = (
     (
         r"chomping or indentation|comment or a line break",
@@ -256,31 +266,66 @@ _SYNTAX = (
     (r"cannot start any token", "put quotes around text that begins with this character"),
     (r"alphabetic or numeric character", "put quotes around text that begins with '*' or '&'"),
     (
-        r"mapping values are not allowed",
-        "put quotes around text that has a colon and a space in it",
+        r"expected ':'",
+        "this line needs a colon and a space after its name, or a space after its dash",
     ),
-    (r"expected ':'", "this line needs a colon and a space after its name"),
-    (r"unexpected end of stream", "a quote or bracket that was opened is not closed"),
-    (r"document separator", "a quote or bracket that was opened is not closed"),
+    (r"unexpected end of stream|document separator", NOT_CLOSED),
     (r"unknown escape", "in double quotes a backslash must be written twice; or use single quotes"),
-    (r"expected ',' or", "a bracket list or group needs a comma here, or its closing bracket"),
+    (
+        r"expected ',' or",
+        "a bracket list or group that began above needs a comma or its closing bracket",
+    ),
     (r"block end", "this line does not fit: look at its indentation, and at quotes just before it"),
     (r"%|directive", "put quotes around text that begins with '%'"),
 )
 
 
-def _syntax_problem(text: str, file: str) -> Problem:
-    """Return the syntax error, worded from the message of the pure-Python parser."""
-    message = "this line is not valid YAML"
-    mark: yaml.Mark | None = None
+def _syntax_problem(text: str, file: str, open_quote: tuple[Location, int] | None) -> Problem:
+    """Return the syntax error, worded from the message of the pure-Python parser.
+
+    `open_quote` is where a quoted text over several lines began, and where it ended, if it stands
+    just before: if the error is on its last line, its end is missing, most likely, and the parser
+    took the next quote for it.
+    """
+    error = _syntax_error(text)
+    mark = error.problem_mark if error else None
+    if error is None or mark is None:
+        return Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "this is not valid YAML")
+    if open_quote is not None and open_quote[1] == mark.line:
+        return Problem(open_quote[0], Code.YAML_SYNTAX, NOT_CLOSED)
+    said = error.problem or ""
+    if error.context in ("while scanning a simple key", "while scanning a quoted scalar"):
+        mark = error.context_mark or mark  # the line itself, not one after it
+    line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
+    if "\u201c" in line or "\u201d" in line:
+        message = 'put straight quotes (") around the text, not curly ones'
+    elif "mapping values are not allowed" in said:
+        message = _colon_hint(line, mark.column)
+    else:
+        message = next((hint for pattern, hint in _SYNTAX if re.search(pattern, said)), said)
+    return Problem(Location(file, mark.line + 1, mark.column + 1), Code.YAML_SYNTAX, message)
+
+
+def _colon_hint(line: str, column: int) -> str:
+    """Return what is wrong about a colon where none can stand."""
+    if re.fullmatch(r" *[\w-]+", line[:column]):
+        spaces = len(line) - len(line.lstrip(" "))
+        return f"this line begins after {spaces} spaces, which does not fit the lines above it"
+    if re.match(r" *(when|if|then|ask_if|show_if|not):", line):
+        return "a condition stands in braces, such as {pain: any}"
+    return "put quotes around text that has a colon and a space in it"
+
+
+def _syntax_error(text: str) -> yaml.MarkedYAMLError | None:
+    """Return the error of the pure-Python parser; None if it has no place.
+
+    What else is known to leak out of the parser is treated so, too.
+    """
     try:
         for _ in yaml.parse(text, Loader=yaml.BaseLoader):
             pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        said = f"{error.problem or ''}"
-        message = next((hint for pattern, hint in _SYNTAX if re.search(pattern, said)), said)
+        return error
     except (yaml.YAMLError, ValueError, IndexError, KeyError, AttributeError, RecursionError):
-        pass  # known to leak out of the parser; the place is then the file as a whole
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(Location(file, line, column), Code.YAML_SYNTAX, message)
+        return None
+    return None

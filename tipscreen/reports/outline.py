@@ -12,6 +12,12 @@ from enum import Enum
 from tipscreen.questionnaire import About, Questionnaire, Source
 from tipscreen.screening import Reason, Result
 
+MOST_IN_SHORT = 3
+"""How many reasons the short version at the end repeats."""
+
+MOST_NAMED = 6
+"""More decisive answers than these are counted, not named."""
+
 
 class Tone(Enum):
     """How a block should strike the eye. The words alone must say it as well."""
@@ -59,7 +65,8 @@ def about_outline(questionnaire: Questionnaire) -> tuple[Block, ...]:
         Block(about.title, tone=Tone.HEADLINE),
         *(Block(topic.title, topic.say) for topic in questionnaire.topics.values()),
         _sources_block(used),
-        *_closing(about, questionnaire.sha256),
+        *_version(about, questionnaire.sha256),
+        *_closing(about),
     )
 
 
@@ -77,8 +84,7 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     if result.would_change:
         yield Block("What would change this result", items=tuple(_change_items(result)))
     if result.decisive_answers:
-        titles = "; ".join(given.question.title for given in result.decisive_answers)
-        yield Block("What decided it", (f"Your answers about: {titles}.",))
+        yield Block("What decided it", (_decided_by(result),))
     if result.set_aside:
         questions = tuple(Item(question.title) for question in result.set_aside)
         yield Block("Answers not used, since the question does not apply", items=questions)
@@ -89,15 +95,27 @@ def _result_blocks(result: Result) -> Iterator[Block]:
         yield Block(topic.title, topic.say)
     if sources:
         yield _sources_block(sources)
-    yield Block("In short", (outcome.headline,))
-    yield from _closing(result.about, result.sha256)
+    yield from _version(result.about, result.sha256)
+    # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
+    yield Block("In short", (outcome.headline,), tone=tone)
+    if reasons := result.reasons[:MOST_IN_SHORT]:
+        yield Block("Why", items=tuple(Item(reason.because) for reason in reasons))
+    yield Block("What to do next", items=tuple(map(Item, outcome.next)))
+    yield from _closing(result.about)
+
+
+def _decided_by(result: Result) -> str:
+    titles = [given.question.title for given in result.decisive_answers]
+    if len(titles) > MOST_NAMED:
+        return f"Your answers to {len(titles)} questions decided it together."
+    return f"Your answers about: {'; '.join(titles)}."
 
 
 def _reason_item(reason: Reason, sources: list[Source]) -> Item:
     numbers = ", ".join(str(sources.index(source) + 1) for source in reason.sources)
     said = tuple(f"You said: {given.words} ({given.question.title})" for given in reason.answers)
-    advice = (f"What to do: {reason.rule.advice}",) if reason.rule.advice else ()
-    return Item(reason.rule.because or "", (*said, *advice, f"Sources: {numbers}"))
+    advice = (f"What to do: {reason.advice}",) if reason.advice else ()
+    return Item(reason.because, (*said, *advice, f"Sources: {numbers}"))
 
 
 def _open_items(result: Result) -> Iterator[Item]:
@@ -122,8 +140,11 @@ def _cite(source: Source) -> str:
     return ", ".join(filter(None, parts)) + note
 
 
-def _closing(about: About, sha256: str) -> Iterator[Block]:
+def _version(about: About, sha256: str) -> Iterator[Block]:
     version = f"{about.title} Version {about.version}, {sha256[:12]}."
     yield Block(paragraphs=(about.review, version), tone=Tone.QUIET)
+
+
+def _closing(about: About) -> Iterator[Block]:
     yield Block(paragraphs=(about.emergency,))
     yield Block(paragraphs=(about.disclaimer,))

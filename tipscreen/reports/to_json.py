@@ -42,8 +42,8 @@ def as_data(result: Result) -> dict[str, Any]:
             {
                 "id": reason.rule.id,
                 "flag": reason.flag.id,
-                "because": reason.rule.because,
-                "advice": reason.rule.advice,
+                "because": reason.because,
+                "advice": reason.advice,
                 "sources": [_source(source) for source in reason.sources],
                 "answers": _answers(reason.answers),
             }

@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     if block.title:
-        level = "##" if block.tone is Tone.PLAIN else "#"
+        level = "##"
         yield f"{level} {escape(block.title)}"
         yield ""
     for number, paragraph in enumerate(block.paragraphs):
