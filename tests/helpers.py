@@ -38,4 +38,4 @@ def assert_problems(problems: tuple[Problem, ...], text: str) -> None:
     found = [(p.where.line, p.where.column, str(p.code)) for p in problems]
     assert found == [entry[:3] for entry in expected], said
     for problem, (*_, part) in zip(problems, expected, strict=True):
-        assert part in problem.message
+        assert part in problem.message, problem.message

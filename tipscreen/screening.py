@@ -20,6 +20,7 @@ from tipscreen.conditions import (
     Truth,
     answered,
     evaluate,
+    flags_read,
     greatest,
     grounds,
     nodes,
@@ -112,6 +113,12 @@ class Result:
     def __post_init__(self) -> None:
         if not self.about.disclaimer.strip():
             raise ValueError("a result needs its disclaimer")
+
+    @property
+    def main_reasons(self) -> tuple[Reason, ...]:
+        """Return the reasons for this outcome; all reasons if it came out for want of another."""
+        flags = flags_read(self.outcome.when) if self.outcome.when else None
+        return tuple(r for r in self.reasons if flags is None or r.flag.id in flags)
 
     @property
     def by_flag(self) -> dict[Flag, tuple[Reason, ...]]:

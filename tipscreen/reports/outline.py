@@ -98,7 +98,7 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     yield from _version(result.about, result.sha256)
     # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
     yield Block("In short", (outcome.headline,), tone=tone)
-    if reasons := result.reasons[:MOST_IN_SHORT]:
+    if reasons := result.main_reasons[:MOST_IN_SHORT]:
         yield Block("Why", items=tuple(Item(reason.because) for reason in reasons))
     yield Block("What to do next", items=tuple(map(Item, outcome.next)))
     yield from _closing(result.about)
