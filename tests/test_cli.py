@@ -111,7 +111,7 @@ def test_check_of_a_missing_file(run):
 def test_another_questionnaire_can_be_used_for_every_command(run):
     done = run("--rules", SMALL, "screen", "-", "-f", "json", input="{danger: fever}")
     assert json.loads(done.stdout)["questionnaire"]["version"] == "1"
-    assert "Read: 5 questions" in run("--rules", SMALL, "check").stdout
+    assert "Read: 5 questions" in run("--rules", SMALL, "check").output
     assert "Small" in run("--rules", SMALL, "about").stdout
 
 

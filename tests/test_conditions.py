@@ -3,11 +3,11 @@
 import pytest
 from helpers import CASES, SMALL
 
+from tipscreen.case import Case
 from tipscreen.condition_syntax import ConditionReader
 from tipscreen.conditions import evaluate
 from tipscreen.loading import _known_names
 from tipscreen.questionnaire import Scope
-from tipscreen.screening import Case
 from tipscreen.sheets import read_answers
 from tipscreen.yaml_tree import parse
 

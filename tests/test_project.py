@@ -10,6 +10,7 @@ import sys
 import pytest
 from helpers import ROOT
 
+from tipscreen.bundled import page_of
 from tipscreen.cli import app
 from tipscreen.errors import Code
 
@@ -20,8 +21,13 @@ LAYERS = [
     {"questionnaire"},
     {"yaml_tree"},
     {"sheets", "condition_syntax"},
-    {"loading", "screening"},
-    {"bundled", "check", "replies"},
+    {"loading", "case"},
+    {"changes"},
+    {"screening"},
+    {"bundled", "check", "replies", "findings", "wording", "circuit"},
+    {"encoding", "explain"},
+    {"prove", "lint"},
+    {"diff", "why_not"},
     {"interview", "reports.outline"},
     {"reports.to_json", "reports.to_markdown", "reports.to_terminal", "reports.to_text"},
     {"reports"},
@@ -37,6 +43,8 @@ ONLY_IN = {
     "typer": {"cli"},
     "rich": {"terminal", "reports", "reports.to_terminal"},
     "click": set(),
+    "pysat": {"circuit"},
+    "textstat": {"lint"},
 }
 
 
@@ -83,6 +91,7 @@ def test_the_readme_lists_each_command_code_and_exit_code():
         assert command.callback.__doc__
     codes = README.partition("## Problem codes")[2]
     assert re.findall(r"(?m)^\| `([a-z-]+)` \|", codes) == [str(code) for code in Code]
+    assert all(page_of(code) for code in Code)
     for exit_code in (0, 1, 2, 3, 70, 130):
         assert f"| {exit_code} |" in README
 

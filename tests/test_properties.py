@@ -5,6 +5,7 @@ from helpers import ROOT, SMALL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tipscreen.case import Case, judge, next_question, path
 from tipscreen.check import check
 from tipscreen.conditions import Truth
 from tipscreen.errors import AnswersError, QuestionnaireError
@@ -12,7 +13,7 @@ from tipscreen.loading import load_questionnaire
 from tipscreen.questionnaire import QuestionType
 from tipscreen.reports import RENDERERS
 from tipscreen.reports.to_json import as_data
-from tipscreen.screening import Case, judge, next_question, path, screen
+from tipscreen.screening import screen
 from tipscreen.sheets import check_answers, read_sheet
 from tipscreen.yaml_tree import ListNode, MapNode, parse
 
@@ -212,7 +213,7 @@ def questionnaires(draw):
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_in_every_questionnaire_one_more_answer_never_turns_what_was_settled(data):
     questionnaire = data.draw(questionnaires())
     sheet = data.draw(sheets(questionnaire))
@@ -224,7 +225,7 @@ def test_in_every_questionnaire_one_more_answer_never_turns_what_was_settled(dat
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_in_every_questionnaire_answers_that_do_not_apply_never_count(data):
     questionnaire = data.draw(questionnaires())
     sheet = data.draw(sheets(questionnaire))
@@ -374,7 +375,7 @@ NAMES = [name for name in names_in(TREE, set(USED)) if len(name.text) > 3]
 
 
 @given(st.sampled_from(NAMES), st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_misspelt_name_is_reported_with_the_nearest_one(name, data):
     at = data.draw(st.integers(0, len(name.text) - 2))
     wrong = name.text[: at + 1] + name.text[at + 2 :]  # one letter is missing

@@ -6,10 +6,10 @@ import pytest
 from helpers import CASES, SMALL
 
 from tipscreen import screen
+from tipscreen.case import Case, judge, next_question, path
 from tipscreen.conditions import Truth
 from tipscreen.loading import load_questionnaire
 from tipscreen.reports.to_json import as_data
-from tipscreen.screening import Case, judge, next_question, path
 from tipscreen.sheets import check_answers
 
 

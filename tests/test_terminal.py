@@ -191,7 +191,7 @@ def test_back_shows_the_answer_and_enter_keeps_it(start):
 def test_review_lists_the_answers_and_changes_one(start):
     terminal = start().type("44", "8", "8", "r")
     terminal.wait_for("2 Chest and breathing signs: I am not sure")
-    terminal.wait_for("Not answered yet: 24 questions.")
+    terminal.wait_for("Not answered yet (24): Head and spine signs; Belly, limb and skin signs;")
     terminal.type("99", "2")
     terminal.wait_for("Your answer so far: I am not sure")
     terminal.type("7", "r")

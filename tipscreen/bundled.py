@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tipscreen.errors import FileError, printable
+from tipscreen.errors import Code, FileError, printable
 from tipscreen.loading import load_questionnaire
 from tipscreen.questionnaire import Questionnaire
+from tipscreen.yaml_tree import MAX_CHARACTERS
 
 NAME = "questions.yaml"
+MOST_BYTES = 4 * MAX_CHARACTERS + 1
+"""What is read of a file; as much as this is too large for certain."""
 
 
 def shipped_file() -> Path:
@@ -35,10 +38,27 @@ def load(file: str | os.PathLike[str] | None = None) -> Questionnaire:
     return load_questionnaire(read_bytes(Path(file)), os.fspath(file))
 
 
+def page_of(code: Code) -> str:
+    """Return what a problem code means and what to do, as Markdown."""
+    text = (Path(__file__).parent / "codes.md").read_text("utf-8")
+    return text.partition(f"## {code}\n\n")[2].partition("\n## ")[0].strip()
+
+
+def write_copy(path: Path) -> None:
+    """Write a copy of the shipped questionnaire. Raises FileError if the file is there already."""
+    try:
+        with path.open("xb") as file:
+            file.write(read_bytes(shipped_file()))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a usable file name"
+        raise FileError(f"cannot write {printable(str(path))}: {reason}") from None
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what is in the file. Raises FileError if it cannot be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "not a usable file name"
         raise FileError(f"cannot read {printable(str(path))}: {reason}") from None

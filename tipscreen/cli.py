@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import traceback
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +15,22 @@ import typer
 from typer.core import TyperGroup
 
 from tipscreen import __version__
-from tipscreen.bundled import load, read_bytes
+from tipscreen.bundled import MOST_BYTES, load, page_of, read_bytes, write_copy
 from tipscreen.check import check as check_questionnaire
 from tipscreen.check import refusals, summary
-from tipscreen.errors import QuestionnaireError, TipscreenError, UsageError, printable
+from tipscreen.errors import (
+    Code,
+    FileError,
+    Problem,
+    QuestionnaireError,
+    TipscreenError,
+    UsageError,
+    did_you_mean,
+    printable,
+)
+from tipscreen.explain import as_text as tree_as_text
+from tipscreen.explain import explain as explain_answers
+from tipscreen.findings import FORMATS, FindingsFormat
 from tipscreen.interview import interview
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.reports import RENDERERS, Format
@@ -25,7 +39,7 @@ from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
 from tipscreen.reports.to_text import render_blocks as blocks_to_text
 from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
-from tipscreen.sheets import read_sheet
+from tipscreen.sheets import Answers, read_sheet
 from tipscreen.terminal import Terminal, make_console
 
 
@@ -33,30 +47,35 @@ class Border(TyperGroup):
     """The one place where errors become text on standard error and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
+        """Run the command; an interrupt ends it in words."""
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
-        except TipscreenError as error:
-            complain(str(error))
-            raise typer.Exit(error.exit_code) from None
+            return super().invoke(ctx)
         except KeyboardInterrupt:
             complain("\nStopped. Nothing was saved, and there is no result.")
             raise typer.Exit(130) from None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program. Ends with SystemExit, as Typer's own method does."""
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except TipscreenError as error:
+            complain(str(error))
+            sys.exit(error.exit_code)
         except OSError as error:  # nobody reads the output any more, or the disk is full
             give_up_output()
             if not isinstance(error, BrokenPipeError):
                 complain(f"cannot write the output: {error.strerror}")
-            raise typer.Exit(1) from None
+            sys.exit(1)
         except Exception as error:
-            if type(error).__module__.partition(".")[0] == "typer":
-                raise  # Typer's own ways to end a command
             # The text of the error is left out: it could hold somebody's answers.
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(place.filename).name}:{place.lineno}"
             complain(f"This is a defect of tipscreen: {type(error).__name__} at {where}")
-            raise typer.Exit(70) from None
+            sys.exit(70)
 
 
 def complain(message: str) -> None:
@@ -115,11 +134,7 @@ def start(
     ] = None,
     plain: Annotated[
         bool,
-        typer.Option(
-            "--plain",
-            envvar="ACCESSIBLE",
-            help="Plain lines, for screen readers and simple terminals.",
-        ),
+        typer.Option("--plain", help="Plain lines, for screen readers and simple terminals."),
     ] = False,
     _version: Annotated[
         bool,
@@ -131,7 +146,8 @@ def start(
     Without a command, asks the questions and shows the result.
     It is never a diagnosis. Always talk with a health professional.
     """
-    ctx.obj = Settings(rules, plain or os.environ.get("TERM") == "dumb")
+    accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
+    ctx.obj = Settings(rules, plain or accessible or os.environ.get("TERM") == "dumb")
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # what cannot be shown or read must not end the program
             stream.reconfigure(errors="replace")
@@ -142,7 +158,7 @@ def start(
 def ask_and_show(settings: Settings) -> None:
     """Hold the interview and print its result."""
     questionnaire = questionnaire_to_use(settings)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(
             "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
         )
@@ -164,6 +180,18 @@ def show(result: Result, format_: Format, settings: Settings) -> None:
         make_console(plain=False).print(report)
 
 
+def read_answers(file: str, questionnaire: Questionnaire) -> tuple[str, Answers]:
+    """Return what the answer sheet is called, and its answers; - is standard input."""
+    name = "standard input" if file == "-" else file
+    if file != "-":
+        data = read_bytes(Path(file))
+    elif sys.stdin is None:
+        raise FileError("there is no standard input to read")
+    else:
+        data = sys.stdin.buffer.read(MOST_BYTES)
+    return printable(name), read_sheet(data, name, questionnaire.questions)
+
+
 @app.command()
 def screen(
     ctx: typer.Context,
@@ -182,15 +210,13 @@ def screen(
     failed = False
     for file in files:
         try:
-            data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
-            name = "standard input" if file == "-" else file
-            answers = read_sheet(data, name, questionnaire.questions)
+            name, answers = read_answers(file, questionnaire)
         except TipscreenError as error:  # the other sheets are still judged
             complain(str(error))
             failed = True
             continue
         if len(files) > 1 and format_ is not Format.JSON:
-            typer.echo(f"{printable(name)}\n")
+            typer.echo(f"{name}\n")
         show(screen_answers(questionnaire, answers, name), format_, ctx.obj)
     if failed:
         raise typer.Exit(1)
@@ -203,13 +229,127 @@ def check(
         Path | None,
         typer.Argument(help="A questionnaire; the shipped one if left out.", show_default=False),
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
+    format_: Annotated[
+        FindingsFormat, typer.Option("--format", "-f", help="How to show the problems.")
+    ] = FindingsFormat.TEXT,
+    explain_code: Annotated[
+        Code | None,
+        typer.Option("--explain", metavar="CODE", help="Tell what a problem code means."),
+    ] = None,
 ) -> None:
-    """Look for mistakes in a questionnaire, and run its examples."""
-    questionnaire = load(file or ctx.obj.rules)
-    problems = check_questionnaire(questionnaire)
-    if problems:
-        raise QuestionnaireError(problems)
-    typer.echo(summary(questionnaire))
+    """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
+    if explain_code is not None:
+        typer.echo(page_of(explain_code))
+        return
+    told: list[str] = []
+    try:
+        problems = find_problems(load(file or ctx.obj.rules), told)
+    except QuestionnaireError as error:
+        problems = list(error.problems)
+    as_text = format_ is FindingsFormat.TEXT
+    if problems or not as_text:
+        typer.echo(FORMATS[format_](problems), err=as_text)
+    failed = any(strict or not problem.code.is_warning for problem in problems)
+    if as_text:
+        typer.echo(
+            "\n".join(["Problems found." if failed else "No problems found.", *told]), err=failed
+        )
+    if failed:
+        raise typer.Exit(1)
+
+
+def find_problems(questionnaire: Questionnaire, told: list[str]) -> list[Problem]:
+    """Return all problems of a questionnaire that loads; add to `told` what holds of it."""
+    problems = list(check_questionnaire(questionnaire))
+    if not problems:
+        told.append(summary(questionnaire))
+    if not has_extra():
+        told.append(f"Nothing was proven. {EXTRA}")
+        return problems
+    from tipscreen.lint import lint
+    from tipscreen.prove import CLAIMS, prove
+
+    unproven = prove(questionnaire, show_progress)
+    if not unproven:
+        told.append("Proven for every answer sheet there can be, whole or partial:")
+        told += [f"- {claim.__doc__}" for claim in CLAIMS]
+    return sorted((*problems, *unproven, *lint(questionnaire, date.today())))
+
+
+EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
+
+
+def has_extra() -> bool:
+    """Return whether the packages for proofs are installed."""
+    return all(importlib.util.find_spec(package) for package in ("pysat", "textstat"))
+
+
+def need_extra() -> None:
+    """Raise UsageError if the packages for proofs are not installed."""
+    if not has_extra():
+        raise UsageError(EXTRA)
+
+
+def show_progress(claim: str) -> None:
+    """Show on a terminal what has been looked at, on one line that is written over."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r\x1b[K{claim}", err=True, nl=not claim)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A questionnaire.")],
+    new: Annotated[Path, typer.Argument(help="A later version of it.")],
+) -> None:
+    """Show which answer sheets change outcome between two questionnaires."""
+    need_extra()
+    from tipscreen.diff import as_text
+    from tipscreen.diff import diff as compare
+
+    before, after = load(old), load(new)
+    typer.echo(as_text(before, after, compare(before, after)))
+
+
+@app.command()
+def explain(
+    ctx: typer.Context,
+    sheet: Annotated[str, typer.Argument(help="An answer sheet; - for standard input.")],
+    why_not: Annotated[
+        str | None,
+        typer.Option(
+            "--why-not", metavar="OUTCOME", help="Show the smallest change that gives this outcome."
+        ),
+    ] = None,
+) -> None:
+    """Show how an answer sheet comes to its outcome, step by step."""
+    questionnaire = questionnaire_to_use(ctx.obj)
+    _, answers = read_answers(sheet, questionnaire)
+    parts = [tree_as_text(explain_answers(questionnaire, answers))]
+    if why_not is not None:
+        if why_not not in questionnaire.outcomes:
+            hint = did_you_mean(why_not, questionnaire.outcomes)
+            raise UsageError(f"there is no outcome '{why_not}'{hint}")
+        need_extra()
+        from tipscreen.why_not import as_text, smallest_change
+
+        change = smallest_change(questionnaire, answers, why_not)
+        parts.append(as_text(questionnaire, answers, why_not, change))
+    about = questionnaire.about
+    typer.echo("\n\n".join((about.disclaimer, *parts, about.review, about.disclaimer)))
+
+
+@app.command()
+def init(
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; it must not be there yet.")
+    ] = Path("my-questions.yaml"),
+) -> None:
+    """Write a copy of the shipped questionnaire, to start your own from."""
+    write_copy(file)
+    typer.echo(
+        f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
+    )
 
 
 @app.command()

@@ -61,6 +61,11 @@ class KnownNames:
     sections: Mapping[str, tuple[str, ...]]
     questions: Mapping[str, QuestionNames]
 
+    def is_before(self, question: str, other: str) -> bool:
+        """Return whether the question is asked before the other."""
+        order = list(self.questions)
+        return other in order and order.index(question) < order.index(other)
+
 
 @dataclass(slots=True)
 class ConditionReader:
@@ -68,6 +73,8 @@ class ConditionReader:
 
     names: KnownNames
     problems: list[Problem]
+    question: str = ""
+    """The question whose `ask_if` is read; it may read those before it."""
 
     def read(self, node: Node, scope: Scope) -> Condition:
         """Return the condition. Raises Unreadable after noting every problem inside it."""
@@ -98,7 +105,7 @@ class ConditionReader:
         failed = False
         for entry in entries.values():
             try:
-                leaf = self._leaf(entry.key, entry.value)
+                leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
                 if not isinstance(leaf, Chosen):
                     message = "expected a choice or a list of choices"
                     raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
@@ -150,29 +157,37 @@ class ConditionReader:
 
     def _at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
         entries = value.entries if isinstance(value, MapNode) else {}
+        for name, entry in entries.items():
+            if name not in ("count", "of"):
+                message = f"unknown key '{shorten(name)}'" + did_you_mean(name, ("count", "of"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
         if set(entries) != {"count", "of"}:
             message = "expected 'at_least: {count: 2, of: [...]}'"
             raise self._problem(key.where, Code.BAD_CONDITION, message)
         of = entries["of"].value
-        parts = self._one_a_choice(of) if isinstance(of, MapNode) else self._conditions(of, scope)
+        parts = (
+            self._one_a_choice(of, scope)
+            if isinstance(of, MapNode)
+            else self._conditions(of, scope)
+        )
         count = self._number(entries["count"].value)
         if not 1 <= count <= len(parts):
             message = f"'count' is {count}, but there are {len(parts)} conditions to count"
             raise self._problem(entries["count"].value.where, Code.BAD_CONDITION, message)
         return AtLeast(count, parts)
 
-    def _one_a_choice(self, of: MapNode) -> tuple[Condition, ...]:
+    def _one_a_choice(self, of: MapNode, scope: Scope) -> tuple[Condition, ...]:
         if len(of.entries) != 1:
             message = "expected one question here; to count over several, write a list"
             raise self._problem(of.where, Code.BAD_CONDITION, message)
         (entry,) = of.entries.values()
-        leaf = self._leaf(entry.key, entry.value)
+        leaf = self._leaf(entry.key, entry.value, scope)
         if not isinstance(leaf, Chosen):
             message = "expected a list of choices to count"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
 
-    def _leaf(self, key: TextNode, value: Node, scope: Scope = Scope.QUESTIONS) -> Chosen | InRange:
+    def _leaf(self, key: TextNode, value: Node, scope: Scope) -> Chosen | InRange:
         name = key.text
         question = self.names.questions.get(name)
         if question is None:
@@ -184,6 +199,9 @@ class ConditionReader:
                 near = "; it is a flag, which stands alone, without a colon"
             message = f"there is no question '{shorten(name)}'{near}"
             raise self._problem(key.where, Code.UNKNOWN_NAME, message)
+        if scope is Scope.QUESTIONS and not self.names.is_before(name, self.question):
+            message = f"'ask_if' reads '{name}', which is not asked before this question"
+            raise self._problem(key.where, Code.LATER_QUESTION, message)
         if isinstance(value, MapNode):
             return self._range(name, question, value)
         options: list[str] = []

@@ -132,10 +132,8 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
     """Return whether the condition holds. Never raises for a condition of a loaded file."""
     match condition:
         case Chosen() | InRange():
-            applies = facts.applies(condition.question)
-            if applies is Truth.NO:
-                return Truth.NO
-            return min(applies, answered(condition, facts.answer(condition.question)))
+            question = condition.question
+            return min(facts.applies(question), answered(condition, facts.answer(question)))
         case Raised(flag):
             return facts.flag(flag)
         case AllOf(parts):

@@ -34,6 +34,39 @@ class Code(StrEnum):
     EXAMPLE_FAILS = "example-fails"
     GUARANTEE_BROKEN = "guarantee-broken"
     NO_EXAMPLE = "no-example"
+    NEVER_ASKED = "never-asked"
+    NEVER_HOLDS = "never-holds"
+    ALWAYS_HOLDS = "always-holds"
+    NEVER_RAISED = "never-raised"
+    NEVER_COMES_OUT = "never-comes-out"
+    NO_EFFECT = "no-effect"
+    DOUBT_UNHEARD = "doubt-unheard"
+    MILDER_WITH_SIGN = "milder-with-sign"
+    SOURCE_UNUSED = "source-unused"
+    REVIEW_OVERDUE = "review-overdue"
+    HARD_TO_READ = "hard-to-read"
+    LONG_SENTENCE = "long-sentence"
+    TWO_QUESTIONS = "two-questions"
+    EQUAL_CHOICES = "equal-choices"
+    NEVER_SAY = "never-say"
+
+    @property
+    def is_warning(self) -> bool:
+        """Return whether it is a matter of style, which fails a check only if that is strict."""
+        return self in _WARNINGS
+
+
+_WARNINGS = frozenset(
+    {
+        Code.SOURCE_UNUSED,
+        Code.REVIEW_OVERDUE,
+        Code.HARD_TO_READ,
+        Code.LONG_SENTENCE,
+        Code.TWO_QUESTIONS,
+        Code.EQUAL_CHOICES,
+        Code.NEVER_SAY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,9 +88,18 @@ class Problem:
     where: Location
     code: Code
     message: str
+    witnesses: tuple[str, ...] = ()
+    """Answer sheets that show it, each as one line of YAML."""
 
     def __str__(self) -> str:
-        return f"{self.where}: error[{self.code}]: {printable(self.message)}"
+        severity = "warning" if self.code.is_warning else "error"
+        lines = [f"{self.where}: {severity}[{self.code}]: {printable(self.message)}"]
+        lines += [f"    shown by: {printable(witness)}" for witness in self.witnesses]
+        return "\n".join(lines)
+
+
+MOST_SHOWN = 100
+"""More problems than these are counted, not shown."""
 
 
 class TipscreenError(Exception):
@@ -71,7 +113,10 @@ class ProblemsError(TipscreenError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            shown.append(f"and {len(self.problems) - MOST_SHOWN} more problems")
+        super().__init__("\n".join(shown))
 
 
 class QuestionnaireError(ProblemsError):
@@ -120,10 +165,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     Empty if nothing is near and the list is long.
     """
     names = list(known)
-    nearest = [known_name for known_name in names if known_name.startswith(f"{name}_")]
-    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.6) or nearest
+    by_small_letters = {known_name.casefold(): known_name for known_name in names}
+    name = name.casefold()
+    longer = [small for small in by_small_letters if small.startswith(f"{name}_")]
+    nearest = difflib.get_close_matches(name, by_small_letters, n=1, cutoff=0.6) or longer
     if nearest:
-        return f"; did you mean '{nearest[0]}'?"
+        return f"; did you mean '{by_small_letters[nearest[0]]}'?"
     if 0 < len(names) <= 12:
         return "; expected one of: " + ", ".join(names)
     return ""

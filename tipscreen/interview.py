@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tipscreen.case import judge, next_question, path
 from tipscreen.conditions import NOT_SURE, Answer, flags_read, questions_read
 from tipscreen.errors import Stopped
 from tipscreen.questionnaire import Flag, Outcome, Question, Questionnaire, Rule
 from tipscreen.replies import Command
-from tipscreen.screening import judge, next_question, path
 from tipscreen.sheets import Answers
 
 
@@ -39,8 +39,8 @@ class Review:
 
     answers: tuple[tuple[int, Question, Answer], ...]
     """Each with the number of its question."""
-    not_answered: int
-    """How many questions are not answered, or would not be asked any more."""
+    not_answered: tuple[Question, ...]
+    """Not answered, or not asked any more."""
     complete: bool
     """There is nothing more to ask; confirming leads to the result."""
     ended_by: Outcome | None
@@ -128,7 +128,7 @@ def question_before(
     """Return the question before this one; the first one for itself; the last answered for None."""
     way = path(questionnaire, answers)
     if question is None:
-        return [step for step in way if step.id in answers][-1]
+        return next((step for step in reversed(way) if step.id in answers), way[0])
     return way[max(way.index(question) - 1, 0)]
 
 
@@ -142,7 +142,7 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
             for number, question in enumerate(way, 1)
             if question.id in answers
         ),
-        not_answered=sum(question.id not in answers for question in way),
+        not_answered=tuple(question for question in way if question.id not in answers),
         complete=complete,
         ended_by=outcome if complete and outcome.ends_interview else None,
     )

@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date
+from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -21,7 +23,7 @@ from tipscreen.condition_syntax import (
     QuestionNames,
     Unreadable,
 )
-from tipscreen.conditions import NONE, NOT_SURE, flags_read, questions_read
+from tipscreen.conditions import NONE, NOT_SURE, flags_read
 from tipscreen.errors import (
     Code,
     Location,
@@ -43,6 +45,7 @@ from tipscreen.questionnaire import (
     Rule,
     Scope,
     Source,
+    Style,
     Topic,
 )
 from tipscreen.sheets import read_answers
@@ -50,6 +53,7 @@ from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, descri
 
 FILE_FORMAT = "1"
 FORMAT_KEY = "tipscreen"
+SINGLE: Mapping[str, type] = {"about": About, "style": Style}
 SECTIONS: Mapping[str, type] = {
     "sources": Source,
     "questions": Question,
@@ -61,10 +65,11 @@ SECTIONS: Mapping[str, type] = {
     "examples": Example,
 }
 MAY_BE_LEFT_OUT = frozenset({"topics", "guarantees", "examples"})
-MAX_FLAG_DEPTH = 20
+MAX_FLAG_DEPTH = 10
 
 _TYPES = {
-    schema: get_type_hints(schema, include_extras=True) for schema in (About, *SECTIONS.values())
+    schema: get_type_hints(schema, include_extras=True)
+    for schema in (*SINGLE.values(), *SECTIONS.values())
 }
 
 T = TypeVar("T")
@@ -84,8 +89,6 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
             questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
         except Unreadable:
             pass
-    if questionnaire is not None:
-        problems.extend(_contradictions(questionnaire))
     if problems or questionnaire is None:
         raise QuestionnaireError(problems)
     return questionnaire
@@ -122,25 +125,29 @@ class _Reader:
     problems: list[Problem]
     questions: Mapping[str, Question] | None = None
     """None while they are not read, or if they cannot be; answers are then not looked at."""
+    entry: str = ""
+    """The id of the entry that is being read."""
 
     def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
         """Return the whole file as data. Raises Unreadable after noting the problems."""
         top = self.entries(tree)
-        known = (FORMAT_KEY, "about", *SECTIONS)
+        known = (FORMAT_KEY, "about", "style", *SECTIONS)
         self.refuse_unknown_keys(top, known)
         self.check_format(tree, top)
         read: dict[str, Any] = {}
         failed = False
-        for section in ("about", *SECTIONS):
+        for section in ("about", "style", *SECTIONS):
             entry = top.get(section)
             try:
-                if entry is None and section in MAY_BE_LEFT_OUT:
+                if entry is None and section == "style":
+                    read[section] = None
+                elif entry is None and section in MAY_BE_LEFT_OUT:
                     read[section] = {}
                 elif entry is None:
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
-                elif section == "about":
-                    read[section] = self.record(About, entry.value)
+                elif section in SINGLE:
+                    read[section] = self.record(SINGLE[section], entry.value, where=entry.key.where)
                 elif section == "examples":
                     read[section] = self.examples(entry.value)
                 else:
@@ -149,6 +156,7 @@ class _Reader:
                         self.questions = read[section]
             except Unreadable:
                 failed = True
+        self.problems.extend(_contradictions(read))
         if failed:
             raise Unreadable
         return Questionnaire(**read, sha256=sha256)
@@ -196,6 +204,7 @@ class _Reader:
     def record(self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any) -> T:
         """Return the node as an instance of a schema class; `given` fields are not in the file."""
         if key is not None:
+            self.entry = key.text
             given |= {"id": key.text, "where": key.where}
         entries = self.entries(node)
         wanted = {
@@ -234,7 +243,7 @@ class _Reader:
             mark = arguments[1]
             match mark:
                 case Scope():
-                    return ConditionReader(self.names, self.problems).read(node, mark)
+                    return ConditionReader(self.names, self.problems, self.entry).read(node, mark)
                 case Names():
                     return self.reference(mark, node)
                 case "choices":
@@ -248,8 +257,9 @@ class _Reader:
             return self.value(next(kind for kind in arguments if kind is not NoneType), node)
         if origin is tuple:
             return self.items(arguments[0], node)
-        if origin is not None:  # Mapping[str, str]
-            return self.each(self.entries(node), lambda entry: self.text(entry.value))
+        if origin is not None:  # a mapping
+            read = partial(self.value, arguments[1])
+            return self.each(self.entries(node), lambda entry: read(entry.value))
         return _SCALARS[hint](self, node)
 
     def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
@@ -296,6 +306,14 @@ class _Reader:
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return text in ("true", "yes")
 
+    def date(self, node: Node) -> date:
+        text = self.text(node)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message) from None
+
     def question_type(self, node: Node) -> QuestionType:
         text = self.text(node)
         if text not in list(QuestionType):
@@ -335,38 +353,43 @@ _SCALARS: Mapping[Any, Callable[[_Reader, Node], Any]] = {
     str: _Reader.text,
     int: _Reader.number,
     bool: _Reader.yes_or_no,
+    date: _Reader.date,
     QuestionType: _Reader.question_type,
 }
 
 
-def _contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Yield what is wrong between entries that are right by themselves."""
-    yield from _question_contradictions(questionnaire)
-    yield from _rule_contradictions(questionnaire)
-    yield from _flag_circles(questionnaire)
-    yield from _outcome_contradictions(questionnaire)
+def _contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong between entries that are right by themselves.
+
+    Looks at the sections that could be read, so that a mistake in one does not hide those in
+    others.
+    """
+    if questions := read.get("questions"):
+        yield from _question_contradictions(questions)
+    if (rules := read.get("rules")) and (flags := read.get("flags")):
+        yield from _rule_contradictions(rules, flags)
+        yield from _flag_circles(rules, flags)
+    if outcomes := read.get("outcomes"):
+        yield from _outcome_contradictions(outcomes)
 
 
-def _question_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
-    earlier: set[str] = set()
-    for question in questionnaire.questions.values():
+def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Problem]:
+    for question in questions.values():
         is_number = question.type is QuestionType.NUMBER
         bounded = question.at_least is not None and question.at_most is not None
         if is_number and (question.choices or question.none or not bounded):
             message = "a number needs 'at_least' and 'at_most', and has no 'choices' and no 'none'"
             yield Problem(question.where, Code.MISSING_KEY, message)
+        if is_number and bounded and (question.at_least or 0) > (question.at_most or 0):
+            message = "no number can be answered: 'at_least' is above 'at_most'"
+            yield Problem(question.where, Code.BAD_VALUE, message)
         if not is_number and not question.choices:
             yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
-        for name in sorted(questions_read(question.ask_if) if question.ask_if else ()):
-            if name not in earlier:
-                message = f"'ask_if' reads '{name}', which is not asked before this question"
-                yield Problem(question.where, Code.LATER_QUESTION, message)
-        earlier.add(question.id)
 
 
-def _rule_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
-    for rule in questionnaire.rules.values():
-        if rule.because is None and not questionnaire.flags[rule.raises].hidden:
+def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
+    for rule in rules.values():
+        if rule.because is None and not flags[rule.raises].hidden:
             message = f"'because' is missing here; the flag '{rule.raises}' is shown with it"
             yield Problem(rule.where, Code.MISSING_KEY, message)
         if not rule.sources:
@@ -374,13 +397,13 @@ def _rule_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(rule.where, Code.MISSING_KEY, message)
 
 
-def _flag_circles(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
     """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
     depths: dict[str, int] = {}
     problems: list[Problem] = []
 
     def depth(flag: str, path: tuple[str, ...]) -> int:
-        where = questionnaire.flags[flag].where
+        where = flags[flag].where
         if flag in path:
             circle = " -> ".join((*path[path.index(flag) :], flag))
             message = f"this flag depends on itself: {circle}"
@@ -388,7 +411,8 @@ def _flag_circles(questionnaire: Questionnaire) -> Iterator[Problem]:
         elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
             inner = [
                 depth(name, (*path, flag))
-                for rule in questionnaire.rules_raising(flag)
+                for rule in rules.values()
+                if rule.raises == flag
                 for name in sorted(flags_read(rule.when))
             ]
             depths[flag] = 1 + max(inner, default=0)
@@ -397,13 +421,16 @@ def _flag_circles(questionnaire: Questionnaire) -> Iterator[Problem]:
                 problems.append(Problem(where, Code.TOO_LARGE, message))
         return depths.get(flag, 0)
 
-    for flag in questionnaire.flags:
+    for flag in flags:
         depth(flag, ())
     yield from problems
 
 
-def _outcome_contradictions(questionnaire: Questionnaire) -> Iterator[Problem]:
-    *others, last = questionnaire.outcomes.values()
+def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
+    *others, last = outcomes.values()
+    if last.danger:
+        message = "the last outcome comes out for want of another; it can have no 'danger'"
+        yield Problem(last.where, Code.OUTCOME_ORDER, message)
     if last.when is not None:
         message = "the last outcome is the one if no other holds; it can have no 'when'"
         yield Problem(last.where, Code.OUTCOME_ORDER, message)

@@ -8,8 +8,9 @@ The fields `id` and `where` come from the key that an entry stands under.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
 from typing import Annotated, TypeAlias
@@ -49,20 +50,21 @@ TopicId: TypeAlias = Annotated[str, Names("topics")]
 ExampleId: TypeAlias = Annotated[str, Names("examples")]
 QuestionId: TypeAlias = Annotated[str, Names("questions")]
 
-NOBODY_YET = "nobody yet"
-"""What `reviewed_by` says until a licensed clinician has reviewed the file."""
+NOBODY = "nobody"
+"""How `reviewed_by` begins until a licensed clinician has reviewed the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said about the questionnaire itself."""
 
+    where: Location
     title: str
     version: str
     reviewed_by: str
     """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
-    review_due: str
-    """When the file should be reviewed next, as a date (YYYY-MM-DD)."""
+    review_due: date
+    """When the file should be reviewed next; YYYY-MM-DD."""
     not_reviewed: str
     """Said with every result until `reviewed_by` names somebody."""
     disclaimer: str
@@ -75,9 +77,22 @@ class About:
     @property
     def review(self) -> str:
         """Return the sentence about who reviewed the questions."""
-        if self.reviewed_by.casefold() == NOBODY_YET:
+        if self.reviewed_by.casefold().startswith(NOBODY):
             return self.not_reviewed
         return f"Questions reviewed by {self.reviewed_by}."
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How texts for patients should be written; `tipscreen check` warns where they are not."""
+
+    where: Location
+    reading_grade: int
+    """The highest US school grade, by the Flesch-Kincaid formula."""
+    longest_sentence: int
+    """In words."""
+    never_say: Mapping[str, tuple[str, ...]]
+    """What is wrong, by a name of its own: phrases. After "not" or "never" they are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +149,15 @@ class Question:
         special = {NONE: self.none, NOT_SURE: self.not_sure}
         return {**self.choices, **{key: words for key, words in special.items() if words}}
 
-    def in_words(self, answer: Answer) -> tuple[str, ...]:
+    def in_words(self, answer: Answer) -> str:
         """Return the words of the options picked, in the order shown, or the number.
 
         What stands in brackets at the end of a choice only explains it, and is left out here.
         """
         if isinstance(answer, int):
-            return (f"{answer} {self.unit}" if self.unit else str(answer),)
+            return f"{answer} {self.unit}" if self.unit else str(answer)
         picked = (words for key, words in self.options.items() if key in answer)
-        return tuple(re.sub(r" \([^()]*\)$", "", words) for words in picked)
+        return "; ".join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
 
     def as_written(self, answer: Answer) -> str | int | list[str]:
         """Return the answer as an answer sheet says it; `in_words` is for people."""
@@ -253,6 +268,7 @@ class Questionnaire:
     """A whole file. Every name in it is known to exist."""
 
     about: About
+    style: Style | None
     sources: Mapping[str, Source]
     questions: Mapping[str, Question]
     flags: Mapping[str, Flag]
@@ -263,6 +279,15 @@ class Questionnaire:
     examples: Mapping[str, Example]
     sha256: str
     """Of the bytes of the file, as 64 hexadecimal digits."""
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition of the file."""
+        yield from (q.ask_if for q in self.questions.values() if q.ask_if)
+        yield from (rule.when for rule in self.rules.values())
+        yield from (topic.show_if for topic in self.topics.values() if topic.show_if)
+        yield from (outcome.when for outcome in self.outcomes.values() if outcome.when)
+        for guarantee in self.guarantees.values():
+            yield from (guarantee.if_, guarantee.then)
 
     @cached_property
     def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:

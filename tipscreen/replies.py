@@ -9,6 +9,10 @@ from enum import Enum
 from tipscreen.conditions import NONE, NOT_SURE, Answer
 from tipscreen.questionnaire import Question, QuestionType
 
+SHORTEST_WORD = 4
+"""Letters; shorter words name no choice by themselves."""
+
+NEGATIONS = {"no", "not", "none", "never", "nothing", "without", "cannot", "don", "isn", "doesn"}
 YES = {"y", "yes"}
 NO = {"n", "no", "none", "nothing", "none of these", "none of them"}
 UNSURE = {"not sure", "unsure", "i am not sure", "i'm not sure", "i don't know", "don't know"}
@@ -71,12 +75,12 @@ def read_reply(question: Question, typed: str) -> Answer | Command | Misread:
 
 def _read_number(question: Question, text: str) -> Answer | Misread:
     low, high = question.at_least, question.at_most
+    if text in UNSURE and NOT_SURE in question.options:
+        return frozenset((NOT_SURE,))
     text = text.removesuffix(f" {question.unit}")
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        if low is not None and high is not None and low <= int(text) <= high:
-            return int(text)
-    elif len(found := _matches(question, text)) == 1:
-        return frozenset(found)
+    in_digits = re.fullmatch(r"[0-9]{1,9}", text) is not None
+    if in_digits and low is not None and high is not None and low <= int(text) <= high:
+        return int(text)
     return Misread(f"Please type a whole number from {low} to {high}.")
 
 
@@ -114,11 +118,13 @@ def _read_yes_or_no(question: Question, part: str) -> list[str] | Misread:
 
 
 def _matches(question: Question, text: str) -> list[str]:
-    """Return the options whose words have every word of the text, or its first 3 letters or more.
+    """Return the choices whose words have every word of the text, or its first letters.
 
-    Every word must be there, so that "no fever" is not taken for "fever".
+    A text with a "no" or "not" in it names no choice: "no fever" must not be taken for "fever".
     """
-    wanted = re.findall(r"\w+", text)
+    wanted = re.findall(r"[^\W\d_]+", text)
+    if NEGATIONS.intersection(wanted) or max(map(len, wanted), default=0) < SHORTEST_WORD:
+        return []
     return [
         option
         for option, words in question.choices.items()
@@ -127,7 +133,8 @@ def _matches(question: Question, text: str) -> list[str]:
 
 
 def _has(words: list[str], wanted: str) -> bool:
-    return any(word == wanted or (len(wanted) > 2 and word.startswith(wanted)) for word in words)
+    is_long = len(wanted) >= SHORTEST_WORD
+    return any(word == wanted or (is_long and word.startswith(wanted)) for word in words)
 
 
 def _how_to_answer(question: Question) -> str:

@@ -144,3 +144,14 @@ def _read_number(question: Question, node: Node, problems: list[Problem]) -> Ans
         message = f"'{question.id}' takes {bounds}, found {number}"
         problems.append(Problem(node.where, Code.OUT_OF_RANGE, message))
     return number
+
+
+def in_one_line(questions: Mapping[str, Question], answers: Answers) -> str:
+    """Return the answers as one line of YAML, which can be read as a sheet again."""
+    parts = []
+    for name, question in questions.items():
+        if name in answers:
+            written = question.as_written(answers[name])
+            value = f"[{', '.join(written)}]" if isinstance(written, list) else str(written)
+            parts.append(f"{name}: {value}")
+    return "{" + ", ".join(parts) + "}"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -70,7 +70,7 @@ class Terminal:
                 self.say(question.help, "yellow")
             self.say("Still not sure? Say so again. That is fine.", "yellow")
         if step.given is not None and not step.again:
-            self.say(f"Your answer so far: {in_words(question, step.given)}", "green")
+            self.say(f"Your answer so far: {question.in_words(step.given)}", "green")
             self.say("Press Enter to keep it, or type a new answer.")
         while True:
             self.say(how_to_type(question), "dim")
@@ -88,7 +88,7 @@ class Terminal:
                 continue
             else:
                 if not isinstance(reply, Command):
-                    self.say(f"You said: {in_words(question, reply)}", "green")
+                    self.say(f"You said: {question.in_words(reply)}", "green")
                 return reply
 
     def is_sure_to_quit(self, answers: int) -> bool:
@@ -107,7 +107,10 @@ class Terminal:
 
     def show_choices(self, question: Question) -> None:
         """Show what can be picked, numbered."""
-        self.show_list(enumerate(question.options.values(), 1))
+        if question.type is not QuestionType.NUMBER:
+            self.show_list(enumerate(question.options.values(), 1))
+        elif question.not_sure:
+            self.say(f"Or type: not sure ({question.not_sure})")
 
     def show_help(self, step: Step) -> None:
         """Explain the question, why it is asked, and what can be typed."""
@@ -127,12 +130,13 @@ class Terminal:
         self.gap()
         self.say("Your answers", "bold cyan")
         self.show_list(
-            (number, f"{question.title}: {in_words(question, answer)}")
+            (number, f"{question.title}: {question.in_words(answer)}")
             for number, question, answer in review.answers
         )
         if review.not_answered:
+            titles = "; ".join(question.title for question in review.not_answered)
             state = "Not needed now" if review.ended_by else "Not answered yet"
-            self.say(f"{state}: {review.not_answered} questions.")
+            self.say(f"{state} ({len(review.not_answered)}): {titles}.", "dim")
         if review.ended_by:
             self.gap()
             self.say(review.ended_by.headline, "bold red")
@@ -172,10 +176,6 @@ class Terminal:
         """Print an empty line."""
         self.console.print()
 
-    def show(self, report: RenderableType) -> None:
-        """Print a report."""
-        self.console.print(report, soft_wrap=self.plain)
-
     def show_list(self, rows: Iterable[tuple[int | str, str]]) -> None:
         """Print items, each with its number or mark."""
         if self.plain:
@@ -200,11 +200,6 @@ class Terminal:
         if not line:
             raise Stopped("\nThe input ended. Nothing was saved, and there is no result.")
         return line.rstrip("\n")
-
-
-def in_words(question: Question, answer: Answer) -> str:
-    """Return the answer in the words of the question."""
-    return "; ".join(question.in_words(answer))
 
 
 def how_to_type(question: Question) -> str:

@@ -20,6 +20,17 @@ MAX_CHARACTERS = 4_000_000
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 
+_PARSER_ERRORS = (
+    yaml.YAMLError,
+    ValueError,
+    OverflowError,
+    IndexError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
+"""What is known to come out of the parser."""
+
 # The C parser is about eight times as fast; its error messages differ, so the other one words them.
 _FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -88,7 +99,7 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
         for event in yaml.parse(text, Loader=_FAST_LOADER):
             if not builder.take(event):
                 return None
-    except yaml.YAMLError:
+    except _PARSER_ERRORS:
         if len(problems) == before:
             problems.append(_syntax_problem(text, file, builder.open_quote))
         return None
@@ -179,6 +190,7 @@ class _Builder:
                     self._problem(where, Code.YAML_FEATURE, message)
                     return False
             case yaml.ScalarEvent():
+                self._check_escapes(event, where)
                 if event.value and not event.style:
                     self._check_lost_text(event)
                 self._note_open_quote(event, where)
@@ -234,6 +246,12 @@ class _Builder:
             "around the text"
         )
         self._problem(where, Code.YAML_FEATURE, message)
+
+    def _check_escapes(self, event: Any, where: Location) -> None:
+        # What cannot be seen may not come in as an escape in double quotes, either.
+        if not " ".join(event.value.split()).isprintable():
+            message = "the text has an invisible character, written as an escape; take it out"
+            self._problem(where, Code.BAD_CHARACTER, message)
 
     def _note_open_quote(self, event: Any, where: Location) -> None:
         over_lines = event.start_mark.line < event.end_mark.line
@@ -326,6 +344,6 @@ def _syntax_error(text: str) -> yaml.MarkedYAMLError | None:
             pass
     except yaml.MarkedYAMLError as error:
         return error
-    except (yaml.YAMLError, ValueError, IndexError, KeyError, AttributeError, RecursionError):
+    except _PARSER_ERRORS:
         return None
     return None

@@ -1,0 +1,69 @@
+"""Problems for programs: JSON, and annotations on the lines of a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from tipscreen.errors import Problem, ProblemsError
+
+
+class FindingsFormat(StrEnum):
+    """The forms that problems can be shown in."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def severity(problem: Problem) -> str:
+    """Return "warning" or "error"."""
+    return "warning" if problem.code.is_warning else "error"
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """Return one problem a line, with its witnesses below it."""
+    return str(ProblemsError(problems))
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Return a JSON list."""
+    found = [
+        {
+            "file": problem.where.file,
+            "line": problem.where.line,
+            "column": problem.where.column,
+            "severity": severity(problem),
+            "code": problem.code,
+            "message": problem.message,
+            "witnesses": list(problem.witnesses),
+        }
+        for problem in problems
+    ]
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return workflow commands, one a line."""
+    return "\n".join(
+        f"::{severity(problem)} file={_property(problem.where.file)},line={problem.where.line},"
+        f"col={problem.where.column},title={problem.code}::"
+        + _data("\n".join((problem.message, *problem.witnesses)))
+        for problem in problems
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[FindingsFormat, Callable[[Iterable[Problem]], str]] = {
+    FindingsFormat.TEXT: as_text,
+    FindingsFormat.JSON: as_json,
+    FindingsFormat.GITHUB: as_github,
+}

@@ -1,0 +1,103 @@
+"""What a reader would mind in a questionnaire that works: words, sources, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import textstat
+
+from tipscreen.errors import Code, Location, Problem, shorten
+from tipscreen.questionnaire import Questionnaire, Style
+
+
+def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
+    """Return everything that is found, sorted by place."""
+    problems = [
+        *_sources(questionnaire),
+        *_questions(questionnaire),
+        *_review(questionnaire, today),
+    ]
+    if questionnaire.style:
+        for where, text in patient_texts(questionnaire):
+            problems.extend(_text(questionnaire.style, where, text))
+    return tuple(sorted(problems))
+
+
+def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
+    """Yield all that is read by or to a patient, with its place; what belongs together is one."""
+    for question in questionnaire.questions.values():
+        yield question.where, " ".join(filter(None, (question.ask, question.help)))
+        yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
+    for rule in questionnaire.rules.values():
+        said = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
+        yield rule.where, " ".join(filter(None, said))
+    for topic in questionnaire.topics.values():
+        yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
+    for outcome in questionnaire.outcomes.values():
+        parts = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
+        yield outcome.where, " ".join(filter(None, parts))
+
+
+def _as_sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+def _text(style: Style, where: Location, text: str) -> Iterator[Problem]:
+    # Choices are lists of names; what stands in brackets only explains one.
+    sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
+    prose = " ".join(sentences)
+    grade = textstat.flesch_kincaid_grade(prose) if prose else 0.0
+    if grade > style.reading_grade:
+        message = (
+            f"this reads at school grade {grade:.1f}, above {style.reading_grade}; use shorter "
+            "words and sentences"
+        )
+        yield Problem(where, Code.HARD_TO_READ, message)
+    for sentence in sentences:
+        count = len(sentence.split())
+        if count > style.longest_sentence:
+            message = f"a sentence of {count} words; make two of it: '{shorten(sentence)}'"
+            yield Problem(where, Code.LONG_SENTENCE, message)
+    for what, phrases in style.never_say.items():
+        for phrase in phrases:
+            edge = r"(?<!\w)" if phrase[0].isalnum() else ""
+            found = re.search(
+                rf"(?<!not )(?<!never ){edge}{re.escape(phrase)}(?!\w)", text, re.IGNORECASE
+            )
+            if found:
+                message = f"'{phrase}' should not be said to a patient ({what.replace('_', ' ')})"
+                yield Problem(where, Code.NEVER_SAY, message)
+
+
+def _sources(questionnaire: Questionnaire) -> Iterator[Problem]:
+    cited = {source for rule in questionnaire.rules.values() for source in rule.sources}
+    cited |= {source for topic in questionnaire.topics.values() for source in topic.sources}
+    for source in questionnaire.sources.values():
+        if source.id not in cited:
+            message = f"no rule or topic names the source '{source.id}'"
+            yield Problem(source.where, Code.SOURCE_UNUSED, message)
+
+
+def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for question in questionnaire.questions.values():
+        if question.ask.count("?") > 1:
+            message = f"'{question.id}' asks two questions in one"
+            yield Problem(question.where, Code.TWO_QUESTIONS, message)
+        counted = Counter(words.casefold() for words in question.options.values())
+        for words, count in counted.items():
+            if count > 1:
+                message = f"'{question.id}' has {count} choices with the words '{shorten(words)}'"
+                yield Problem(question.where, Code.EQUAL_CHOICES, message)
+
+
+def _review(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+    due = questionnaire.about.review_due
+    if due < today:
+        yield Problem(
+            questionnaire.about.where,
+            Code.REVIEW_OVERDUE,
+            f"the review of this file was due on {due}",
+        )
