@@ -185,21 +185,63 @@ def test_as_a_module_from_another_folder(tmp_path):
     assert done.stdout.startswith("tipscreen ")
 
 
-def test_a_full_disk_is_said(sheet):
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["about"], ["check"]])
+def test_a_full_disk_is_said_by_every_command(arguments):
     with open("/dev/full", "w") as full:
-        done = process("screen", sheet(), stdout=full, stderr=subprocess.PIPE)
+        done = process(*arguments, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+@pytest.mark.parametrize("arguments", ["", "screen -", "about"])
+def test_a_closed_stream_is_no_defect(arguments, closed):
+    command = f"{sys.executable} -m tipscreen {arguments} {closed}"
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in (0, 1, 2)
+    assert b"defect" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_endless_file_is_too_large(run):
+    done = run("screen", "/dev/zero")
+    assert done.exit_code == 1
+    assert "error[" in done.stderr
+
+
+def test_a_thousand_problems_are_counted(run, tmp_path):
+    path = tmp_path / "many.yaml"
+    path.write_text("".join(f"wrong_{number}: none\n" for number in range(1000)))
+    done = run("screen", path)
+    assert done.stderr.count("error[unknown-name]") == 100
+    assert "and 900 more problems" in done.stderr
+
+
+@pytest.mark.parametrize("format_", ["terminal", "json"])
+def test_a_full_disk_is_said(sheet, format_):
+    with open("/dev/full", "w") as full:
+        done = process("screen", sheet(), "-f", format_, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert b"cannot write the output: No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
 
 
-def test_a_closed_pipe_is_quiet(sheet):
+@pytest.mark.parametrize("format_", ["terminal", "json"])
+def test_a_closed_pipe_is_quiet(sheet, format_):
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "w") as closed:
-        done = process("screen", sheet(), stdout=closed, stderr=subprocess.PIPE)
-    assert done.stderr == b""
+        done = process("screen", sheet(), "-f", format_, stdout=closed, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])

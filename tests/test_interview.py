@@ -166,3 +166,9 @@ def test_every_question_counts_for_something_shown(shipped):
 
     for question in shipped.questions.values():
         assert reasons_to_ask(shipped, question)
+
+
+def test_back_from_a_review_without_answers_goes_to_the_first_question(small):
+    from tipscreen.interview import question_before
+
+    assert question_before(small, {}, None).id == "age"

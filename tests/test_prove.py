@@ -114,6 +114,6 @@ def test_the_circuit_and_the_screening_agree_on_random_files(data):
 
 
 @given(questionnaires())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_every_random_file_can_be_proven_or_refuted(questionnaire):
     prove(questionnaire)  # raises UnconfirmedError if a witness is not confirmed

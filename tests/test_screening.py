@@ -1,6 +1,7 @@
 """From answers to a result."""
 
 import json
+import time
 
 import pytest
 from helpers import CASES, SMALL
@@ -256,3 +257,63 @@ def test_doubt_alone_is_said_as_doubt(shipped):
         result = screen(shipped, example(shipped, "knot_after_therapy") | answers)
         (reason,) = (r for r in result.reasons if r.rule.id == "blood_thinner")
         assert reason.because.startswith(words)
+
+
+# -- hostile questionnaires that load
+
+
+def small_with(**replacements):
+    text = SMALL.read_text("utf-8")
+    for old, new in replacements.values():
+        assert old in text
+        text = text.replace(old, new)
+    return load_questionnaire(text.encode(), "hostile.yaml")
+
+
+def test_a_long_chain_of_questions_is_followed():
+    chain = "".join(
+        f"  c{n}: {{section: C, title: C, ask: C?, type: one, choices: {{a: A}}, ask_if: "
+        f"{{{f'c{n - 1}: a' if n else 'helped: yes'}}}}}\n"
+        for n in range(1500)
+    )
+    questionnaire = small_with(chain=("flags:\n", f"{chain}flags:\n"))
+    assert screen(questionnaire, {"danger": "fever"}).outcome.id == "emergency"
+    assert len(path(questionnaire, {})) == 1505
+
+
+def test_the_deepest_flags_and_conditions_that_load_can_be_screened():
+    deep = "{danger: any}"
+    for _ in range(15):
+        deep = f"{{all: [{deep}]}}"
+    flags = "".join(f"  f{n}: {{title: F, hidden: yes}}\n" for n in range(9))
+    rules = "".join(
+        f"  r{n}: {{when: {{all: [{deep}, {f'f{n - 1}' if n else deep}]}}, raises: f{n}, sources: [book]}}\n"
+        for n in range(9)
+    )
+    questionnaire = small_with(
+        flags=("rules:\n", f"{flags}rules:\n"), rules=("outcomes:\n", f"{rules}outcomes:\n")
+    )
+    assert Case(questionnaire, {"danger": frozenset({"fever"})}).flag("f8") is Truth.YES
+
+
+def test_what_would_change_gives_up_on_too_many_ways():
+    many = ", ".join(f"c{n}: C" for n in range(40))
+    more = "".join(
+        f"  m{n}: {{section: M, title: M, ask: M?, type: many, choices: {{{many}}}}}\n"
+        for n in range(5)
+    )
+    every = ", ".join(f"m{n}: any" for n in range(5))
+    rules = "".join(
+        f"  m{n}_{c}: {{when: {{m{n}: c{c}}}, raises: two_kinds, sources: [book]}}\n"
+        for n in range(5)
+        for c in range(40)
+    )
+    questionnaire = small_with(
+        questions=("flags:\n", f"{more}flags:\n"),
+        rules=("outcomes:\n", f"{rules}outcomes:\n"),
+        changeable=("headline: Ready.", f"changeable: {{{every}}}, headline: Ready."),
+    )
+    answers = {"danger": "none", "age": 30, "care": ["heat", "rest"], "weeks": "long"}
+    start = time.monotonic()
+    assert screen(questionnaire, answers).outcome.id == "ready"
+    assert time.monotonic() - start < 20

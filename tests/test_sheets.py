@@ -7,6 +7,7 @@ from helpers import CASES, assert_problems
 
 from tipscreen import load, screen
 from tipscreen.errors import AnswersError
+from tipscreen.reports.to_json import as_data
 from tipscreen.sheets import check_answers, read_sheet
 
 BAD = sorted((CASES / "bad_sheets").iterdir())
@@ -62,6 +63,9 @@ def test_an_empty_sheet_has_a_place_and_a_code(small):
         pytest.param(b"a: &a [*a]", id="a circle of aliases"),
         pytest.param(b"? {a: b}\n: c", id="a mapping as a key"),
         pytest.param(b"\x00", id="a NUL"),
+        pytest.param(b'{"danger": ["fever"], "age"', id="cut off"),
+        pytest.param(b"{r: [],g", id="cut off in a name"),
+        pytest.param(b'age: "\\UFFFFFFFF"', id="no such character"),
     ],
 )
 def test_a_hostile_sheet_is_refused_with_a_message(hostile, small):
@@ -85,6 +89,7 @@ def test_two_lines_are_enough_for_a_library_user():
     assert result.outcome.id == "emergency"
 
 
-def test_the_json_that_a_result_holds_can_be_judged_again(small):
-    sheet = json.dumps({"age": 44, "danger": "none", "care": ["heat", "massage"]})
-    assert read_sheet(sheet.encode(), "sheet", small.questions) == READ
+def test_the_answers_that_a_result_holds_can_be_judged_again(small):
+    result = screen(small, {"age": 44, "danger": ["fever"]})
+    sheet = json.dumps(as_data(result)["decisive_answers"])
+    assert read_sheet(sheet.encode(), "sheet", small.questions) == {"danger": {"fever"}}

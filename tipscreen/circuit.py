@@ -19,6 +19,7 @@ class Circuit:
     def __init__(self) -> None:
         self._solver = Solver(name=SOLVER)
         self._gates: dict[tuple[int, ...], int] = {}
+        self._inputs: dict[int, tuple[int, ...]] = {}
         self._count = 1
         self.true = 1
         self.false = -1
@@ -39,10 +40,13 @@ class Circuit:
             return self.true
         if len(inputs) == 1:
             return inputs[0]
+        if any(chosen.issuperset(self._inputs.get(-literal, (0,))) for literal in inputs):
+            return self.false  # a gate is denied, though all that it asks for is here
         key = tuple(inputs)
         gate = self._gates.get(key)
         if gate is None:
             gate = self._gates[key] = self.variable()
+            self._inputs[gate] = key
             for literal in inputs:
                 self._solver.add_clause([-gate, literal])
             self._solver.add_clause([gate, *(-literal for literal in inputs)])
@@ -81,3 +85,21 @@ class Circuit:
         if not self.can_be(*literals):
             return None
         return set(self._solver.get_model())
+
+    def which_can_be(self, literals: Iterable[int]) -> set[int]:
+        """Return those of the literals that hold in some assignment, each in one of its own.
+
+        One assignment settles many of them, so that this takes few solutions.
+        """
+        left = set(literals) - {self.false}
+        found: set[int] = set()
+        while left:
+            one_of_them = self.variable()
+            self._solver.add_clause([-one_of_them, *left])
+            self._solver.set_phases(sorted(left))  # try to make many of them hold at once
+            model = self.solve(one_of_them)
+            if model is None:
+                break
+            found |= left & model
+            left -= model
+        return found

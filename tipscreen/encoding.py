@@ -38,6 +38,10 @@ Picks = Mapping[str, Mapping[Value, int]]
 """By question, the literal of each value: whether it is picked."""
 
 
+GROUP = 32
+"""How many rules of one flag are one gate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gates:
     """Where something is yes, and where it is no."""
@@ -73,6 +77,16 @@ def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> d
     return picks
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What depends on the answer to a question, however indirectly."""
+
+    questions: frozenset[str] = frozenset()
+    """Itself, and those that it can rule in or out."""
+    flags: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Encoded:
     """One questionnaire over one set of picks. Gates are made when they are asked for."""
@@ -80,30 +94,16 @@ class Encoded:
     circuit: Circuit
     questionnaire: Questionnaire
     picks: Picks
+    base: Encoded | None = None
+    """The same questionnaire over picks that differ only in what `differing` can be reached from;
+    all other gates are taken from there."""
+    differing: Reach = Reach()
     _leaves: dict[Chosen | InRange, Gates] = field(default_factory=dict)
     _applies: dict[str, Gates] = field(default_factory=dict)
     _flags: dict[str, Gates] = field(default_factory=dict)
     _rules: dict[str, Gates] = field(default_factory=dict)
+    _groups: dict[tuple[str, ...], Gates] = field(default_factory=dict)
     _outcomes: dict[str, int] = field(default_factory=dict)
-
-    def share(
-        self,
-        other: Encoded,
-        less_questions: Iterable[str],
-        less_flags: Iterable[str],
-        less_rules: Iterable[str],
-    ) -> None:
-        """Take over the gates of an encoding that differs only in what is named here.
-
-        The questions are those whose answer, or whose `ask_if`, differs.
-        """
-        questions = set(less_questions)
-        self._leaves = {
-            leaf: gates for leaf, gates in other._leaves.items() if leaf.question not in questions
-        }
-        self._applies = _less(other._applies, questions)
-        self._flags = _less(other._flags, less_flags)
-        self._rules = _less(other._rules, less_rules)
 
     def condition(self, condition: Condition) -> Gates:
         """Return where the condition is yes, and where it is no."""
@@ -114,15 +114,9 @@ class Encoded:
             case Raised(flag):
                 return self.flag(flag)
             case AllOf(parts):
-                found = [self.condition(part) for part in parts]
-                return Gates(
-                    circuit.all(part.yes for part in found), circuit.any(part.no for part in found)
-                )
+                return self._all_of(self.condition(part) for part in parts)
             case AnyOf(parts):
-                found = [self.condition(part) for part in parts]
-                return Gates(
-                    circuit.any(part.yes for part in found), circuit.all(part.no for part in found)
-                )
+                return self._one_of(self.condition(part) for part in parts)
             case Not(part):
                 inner = self.condition(part)
                 return Gates(inner.no, inner.yes)
@@ -137,12 +131,11 @@ class Encoded:
                 held = circuit.any(self.outcomes()[outcome] for outcome in outcomes)
                 return Gates(held, -held)
             case RuleHolds(rules):
-                found = [self.rule(rule) for rule in rules]
-                return Gates(
-                    circuit.any(part.yes for part in found), circuit.all(part.no for part in found)
-                )
+                return self._one_of(self.rule(rule) for rule in rules)
 
     def _leaf(self, leaf: Chosen | InRange) -> Gates:
+        if self.base and leaf.question not in self.differing.questions:
+            return self.base._leaf(leaf)
         gates = self._leaves.get(leaf)
         if gates is None:
             gates = self._leaves[leaf] = self._new_leaf(leaf)
@@ -158,6 +151,8 @@ class Encoded:
 
     def applies(self, question: str) -> Gates:
         """Return where the question surely applies, and where it surely does not."""
+        if self.base and question not in self.differing.questions:
+            return self.base.applies(question)
         gates = self._applies.get(question)
         if gates is None:
             ask_if = self.questionnaire.questions[question].ask_if
@@ -167,19 +162,42 @@ class Encoded:
 
     def flag(self, flag: str) -> Gates:
         """Return where the flag is raised, and where it is not."""
+        if self.base and flag not in self.differing.flags:
+            return self.base.flag(flag)
         gates = self._flags.get(flag)
         if gates is None:
-            found = [self.rule(rule.id) for rule in self.questionnaire.rules_raising(flag)]
-            yes = self.circuit.any(rule.yes for rule in found)
-            gates = self._flags[flag] = Gates(yes, self.circuit.all(rule.no for rule in found))
+            rules = [rule.id for rule in self.questionnaire.rules_raising(flag)]
+            groups = [tuple(rules[at : at + GROUP]) for at in range(0, len(rules), GROUP)]
+            gates = self._flags[flag] = self._one_of(self._group(group) for group in groups)
+        return gates
+
+    def _group(self, rules: tuple[str, ...]) -> Gates:
+        """Return where one of the rules holds; many rules of a flag are shared in groups."""
+        if self.base and self.differing.rules.isdisjoint(rules):
+            return self.base._group(rules)
+        gates = self._groups.get(rules)
+        if gates is None:
+            gates = self._groups[rules] = self._one_of(self.rule(rule) for rule in rules)
         return gates
 
     def rule(self, rule: str) -> Gates:
         """Return where the rule holds, and where it does not."""
+        if self.base and rule not in self.differing.rules:
+            return self.base.rule(rule)
         gates = self._rules.get(rule)
         if gates is None:
             gates = self._rules[rule] = self.condition(self.questionnaire.rules[rule].when)
         return gates
+
+    def _all_of(self, parts: Iterable[Gates]) -> Gates:
+        found = list(parts)
+        yes = self.circuit.all(part.yes for part in found)
+        return Gates(yes, self.circuit.any(part.no for part in found))
+
+    def _one_of(self, parts: Iterable[Gates]) -> Gates:
+        found = list(parts)
+        yes = self.circuit.any(part.yes for part in found)
+        return Gates(yes, self.circuit.all(part.no for part in found))
 
     def outcomes(self) -> dict[str, int]:
         """Return where each outcome is the result; exactly one is, everywhere."""
@@ -210,11 +228,6 @@ def _says(value: Value, leaf: Chosen | InRange) -> bool:
         return False
     above = leaf.at_least is None or leaf.at_least <= value[0]
     return above and (leaf.at_most is None or value[-1] <= leaf.at_most)
-
-
-def _less(gates: dict[str, Gates], names: Iterable[str]) -> dict[str, Gates]:
-    left_out = set(names)
-    return {name: gate for name, gate in gates.items() if name not in left_out}
 
 
 def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:

@@ -7,8 +7,7 @@ claim is proven.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from tipscreen.case import Case
@@ -22,7 +21,7 @@ from tipscreen.conditions import (
     flags_read,
     questions_read,
 )
-from tipscreen.encoding import Encoded, Value, free_picks, read_back, values
+from tipscreen.encoding import Encoded, Reach, Value, free_picks, read_back, values
 from tipscreen.errors import Code, Problem
 from tipscreen.questionnaire import Guarantee, Outcome, Question, Questionnaire, QuestionType
 from tipscreen.sheets import Answers, in_one_line
@@ -30,17 +29,6 @@ from tipscreen.sheets import Answers, in_one_line
 
 class UnconfirmedError(AssertionError):
     """The solver and `screening` disagree: a defect of tipscreen, never of a questionnaire."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What depends on the answer to one question, however indirectly."""
-
-    questions: frozenset[str]
-    flags: frozenset[str]
-    rules: frozenset[str]
-    direct_rules: frozenset[str]
-    """Those that it reaches through flags only, not by ruling another question in or out."""
 
 
 class AllSheets:
@@ -55,8 +43,13 @@ class AllSheets:
             for question in questionnaire.questions.values()
         }
         self.encoded = Encoded(self.circuit, questionnaire, self.picks)
-        self._reach: dict[str, Reach] = {}
+        self._links = _Links(questionnaire)
         self._with_only: dict[tuple[str, Value | None], Encoded] = {}
+        self.danger_questions = frozenset(
+            question.id
+            for question in questionnaire.questions.values()
+            if is_danger_question(questionnaire, question, self._links.rules_of_question)
+        )
 
     def find(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
         """Return a small sheet on which the literals hold, None if there is none at all.
@@ -81,10 +74,13 @@ class AllSheets:
 
         All gates that the question cannot reach are shared.
         """
-        reach = self.reach(question)
-        other = Encoded(self.circuit, self.questionnaire, {**self.picks, question: picks})
-        other.share(self.encoded, {question, *reach.questions}, reach.flags, reach.rules)
-        return other
+        return Encoded(
+            self.circuit,
+            self.questionnaire,
+            {**self.picks, question: picks},
+            base=self.encoded,
+            differing=self.reach(question),
+        )
 
     def with_only(self, question: str, value: Value | None) -> Encoded:
         """Return the same sheets with just this value picked at one question, or no answer."""
@@ -97,9 +93,57 @@ class AllSheets:
 
     def reach(self, question: str) -> Reach:
         """Return what the answer to the question can have an effect on."""
+        return self._links.reach(question)
+
+    def direct_rules(self, question: str) -> frozenset[str]:
+        """Return the rules that read the question, by themselves or through flags."""
+        return self._links.rules_reading((question,))
+
+
+class _Links:
+    """What reads what in a questionnaire, gathered once."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self.rules_of_question: dict[str, list[str]] = {q: [] for q in questionnaire.questions}
+        self._rules_of_flag: dict[str, list[str]] = {flag: [] for flag in questionnaire.flags}
+        self._ask_ifs_of: dict[str, list[str]] = {q: [] for q in questionnaire.questions}
+        for rule in questionnaire.rules.values():
+            for question in questions_read(rule.when):
+                self.rules_of_question[question].append(rule.id)
+            for flag in flags_read(rule.when):
+                self._rules_of_flag[flag].append(rule.id)
+        for other in questionnaire.questions.values():
+            for question in questions_read(other.ask_if) if other.ask_if else ():
+                self._ask_ifs_of[question].append(other.id)
+        self._rules_after = {
+            rule.id: self._rules_of_flag[rule.raises] for rule in questionnaire.rules.values()
+        }
+        self._reach: dict[str, Reach] = {}
+
+    def reach(self, question: str) -> Reach:
         if question not in self._reach:
-            self._reach[question] = _reach(self.questionnaire, question)
+            questions = _closure([question], self._ask_ifs_of)
+            rules = self.rules_reading(questions)
+            flags = frozenset(self._questionnaire.rules[rule].raises for rule in rules)
+            self._reach[question] = Reach(questions, flags, rules)
         return self._reach[question]
+
+    def rules_reading(self, questions: Iterable[str]) -> frozenset[str]:
+        start = [rule for question in questions for rule in self.rules_of_question[question]]
+        return _closure(start, self._rules_after)
+
+
+def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[str]:
+    """Return all that can be come to from the start, with the start."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(next_of[name])
+    return frozenset(found)
 
 
 def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
@@ -116,33 +160,6 @@ def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
             if less and holds({**small, name: less}):
                 kept = small[name] = less
     return small
-
-
-def _reach(questionnaire: Questionnaire, question: str) -> Reach:
-    questions: set[str] = set()
-    for other in questionnaire.questions.values():  # each reads earlier ones only
-        if other.ask_if and questions_read(other.ask_if) & {question, *questions}:
-            questions.add(other.id)
-    rules = _rules_reading(questionnaire, {question, *questions})
-    flags = {questionnaire.rules[rule].raises for rule in rules}
-    direct = _rules_reading(questionnaire, {question})
-    return Reach(frozenset(questions), frozenset(flags), frozenset(rules), frozenset(direct))
-
-
-def _rules_reading(questionnaire: Questionnaire, questions: set[str]) -> set[str]:
-    """Return the rules that read one of the questions, by themselves or through flags."""
-    found: set[str] = set()
-    flags: set[str] = set()
-    more = True
-    while more:
-        more = False
-        for rule in questionnaire.rules.values():
-            reads = questions_read(rule.when) & questions or flags_read(rule.when) & flags
-            if reads and rule.id not in found:
-                found.add(rule.id)
-                flags.add(rule.raises)
-                more = True
-    return found
 
 
 # -- the claims. Each yields a problem for everything of which it does not hold.
@@ -206,9 +223,17 @@ def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> li
 
 def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
     """Every choice can change something shown; a danger sign, against "none of these" too."""
-    for question in sheets.questionnaire.questions.values():
-        of = [value for value in sheets.picks[question.id] if value != NOT_SURE]
-        idle = [value for value in of if not _can_matter(sheets, question, value)]
+    questions = sheets.questionnaire.questions.values()
+    matters = {
+        (question.id, value): _matters(sheets, question, value)
+        for question in questions
+        for value in sheets.picks[question.id]
+        if value != NOT_SURE
+    }
+    possible = sheets.circuit.which_can_be(matters.values())
+    for question in questions:
+        of = [value for name, value in matters if name == question.id]
+        idle = [value for value in of if matters[question.id, value] not in possible]
         if len(idle) == len(of):
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
@@ -218,24 +243,24 @@ def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
             yield Problem(question.where, Code.NO_EFFECT, message)
 
 
-def _can_matter(sheets: AllSheets, question: Question, value: Value) -> bool:
-    """Return whether picking the value, or not, can make a difference to anything shown."""
+def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
+    """Return where picking the value, or not, makes a difference to anything shown."""
     if question.type is not QuestionType.MANY or value == NONE:
         picked = sheets.with_only(question.id, value)
-        return _can_differ(sheets, picked, sheets.with_only(question.id, None), question)
+        return _differ(sheets, picked, sheets.with_only(question.id, None), question)
     circuit = sheets.circuit
     others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
     none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
     with_it = sheets.with_picks(question.id, {**others, **none, value: circuit.true})
-    if question.none and is_danger_question(sheets.questionnaire, question):
+    if question.none and question.id in sheets.danger_questions:
         others.pop(NONE)
         none = {NONE: circuit.all(-pick for pick in others.values())}
     without = sheets.with_picks(question.id, {**others, **none, value: circuit.false})
-    return _can_differ(sheets, with_it, without, question)
+    return _differ(sheets, with_it, without, question)
 
 
-def _can_differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Question) -> bool:
-    """Return whether on some sheet anything shown differs, with two answers to one question."""
+def _differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Question) -> int:
+    """Return where anything shown differs, with two answers to one question."""
     questionnaire, circuit = sheets.questionnaire, sheets.circuit
     pairs = [
         (one.rule(rule).yes, other.rule(rule).yes)
@@ -246,7 +271,7 @@ def _can_differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Quest
     for topic in questionnaire.topics.values():
         if topic.show_if:
             pairs.append((one.condition(topic.show_if).yes, other.condition(topic.show_if).yes))
-    return sheets.can_be(circuit.any(circuit.differ(*pair) for pair in pairs))
+    return circuit.any(circuit.differ(*pair) for pair in pairs)
 
 
 def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
@@ -271,58 +296,80 @@ def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers
 
 def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
     """Where an answer can raise a serious flag, "not sure" can raise one, too."""
-    for question in sheets.questionnaire.questions.values():
-        if question.not_sure is None or _raised_by(sheets, question, NOT_SURE):
+    questionnaire = sheets.questionnaire
+    doubtful = [question for question in questionnaire.questions.values() if question.not_sure]
+    raised = {
+        (question.id, option): dict(_raised_by(sheets, question, option))
+        for question in doubtful
+        for option in (NOT_SURE, *question.choices)
+    }
+    possible = sheets.circuit.which_can_be(
+        literal for rules in raised.values() for literal in rules.values()
+    )
+    for question in doubtful:
+        if possible.intersection(raised[question.id, NOT_SURE].values()):
             continue
         for choice in question.choices:
-            rule = _raised_by(sheets, question, choice)
-            if rule:
+            rules = [r for r, literal in raised[question.id, choice].items() if literal in possible]
+            if rules:
                 message = (
-                    f"'{choice}' can raise '{sheets.questionnaire.rules[rule].raises}' (rule "
-                    f"'{rule}'), but 'not_sure' raises nothing serious; list 'not_sure' in that "
-                    "rule, or in one of its own"
+                    f"'{choice}' can raise '{questionnaire.rules[rules[0]].raises}' (rule "
+                    f"'{rules[0]}'), but 'not_sure' raises nothing serious; list 'not_sure' in "
+                    "that rule, or in one of its own"
                 )
                 yield Problem(question.where, Code.DOUBT_UNHEARD, message)
                 break
 
 
-def _raised_by(sheets: AllSheets, question: Question, value: Value) -> str | None:
-    """Return a rule with a serious flag that this answer can make hold, and no answer does not."""
+def _raised_by(sheets: AllSheets, question: Question, option: str) -> Iterator[tuple[str, int]]:
+    """Yield the rules with serious flags, each with where this answer alone makes it hold."""
     questionnaire = sheets.questionnaire
-    said, unsaid = sheets.with_only(question.id, value), sheets.with_only(question.id, None)
+    said, unsaid = sheets.with_only(question.id, option), sheets.with_only(question.id, None)
+    direct = sheets.direct_rules(question.id)
     for rule in questionnaire.rules.values():
-        serious = questionnaire.flags[rule.raises].serious
-        reached = serious and rule.id in sheets.reach(question.id).direct_rules
-        if reached and sheets.can_be(said.rule(rule.id).yes, -unsaid.rule(rule.id).yes):
-            return rule.id
-    return None
+        if rule.id in direct and questionnaire.flags[rule.raises].serious:
+            gates = (said.rule(rule.id).yes, -unsaid.rule(rule.id).yes)
+            yield rule.id, sheets.circuit.all(gates)
 
 
 def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
     """One more sign in a danger question never gives a milder outcome."""
-    questionnaire, circuit = sheets.questionnaire, sheets.circuit
-    now = sheets.encoded.outcomes()
-    for question in questionnaire.questions.values():
-        if not is_danger_question(questionnaire, question):
+    questionnaire = sheets.questionnaire
+    milder = {
+        (question.id, sign): _milder(sheets, question, sign)
+        for question in questionnaire.questions.values()
+        if question.id in sheets.danger_questions
+        for sign in question.options
+        if sign != NONE
+    }
+    possible = sheets.circuit.which_can_be(milder.values())
+    for (name, sign), literal in milder.items():
+        if literal not in possible:
             continue
-        of = sheets.picks[question.id]
-        for sign in (option for option in question.options if option != NONE):
-            picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
-            then = sheets.with_picks(question.id, picks).outcomes()
-            milder = circuit.any(
-                circuit.all([now[grave], then[mild]])
-                for grave in now
-                for mild in now
-                if is_milder(questionnaire, grave, mild)
-            )
-            gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
-            sheet = sheets.find(gets_milder, milder, circuit.any(of.values()))
-            if sheet is not None:
-                both = (sheet, with_sign(sheet, question.id, sign))
-                grave, mild = (Case(questionnaire, each).outcome() for each in both)
-                message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
-                witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
-                yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
+        question = questionnaire.questions[name]
+        gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
+        sheet = sheets.find(gets_milder, literal)
+        if sheet is not None:
+            both = (sheet, with_sign(sheet, question.id, sign))
+            grave, mild = (Case(questionnaire, each).outcome() for each in both)
+            message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
+            witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
+            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
+
+
+def _milder(sheets: AllSheets, question: Question, sign: str) -> int:
+    """Return where the question is answered, and the sign added to it makes the outcome milder."""
+    questionnaire, circuit = sheets.questionnaire, sheets.circuit
+    of = sheets.picks[question.id]
+    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
+    now, then = sheets.encoded.outcomes(), sheets.with_picks(question.id, picks).outcomes()
+    milder = circuit.any(
+        circuit.all([now[grave], then[mild]])
+        for grave in now
+        for mild in now
+        if is_milder(questionnaire, grave, mild)
+    )
+    return circuit.all([milder, circuit.any(of.values())])
 
 
 def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:
@@ -350,12 +397,12 @@ def is_milder(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
     return lower and (mild != order[-1] or questionnaire.outcomes[grave].danger)
 
 
-def is_danger_question(questionnaire: Questionnaire, question: Question) -> bool:
+def is_danger_question(
+    questionnaire: Questionnaire, question: Question, rules_of: Mapping[str, list[str]]
+) -> bool:
     """Return whether the question is a list of signs, all of whose shown rules are serious."""
     flags = [
-        questionnaire.flags[rule.raises]
-        for rule in questionnaire.rules.values()
-        if question.id in questions_read(rule.when)
+        questionnaire.flags[questionnaire.rules[rule].raises] for rule in rules_of[question.id]
     ]
     shown = [flag for flag in flags if not flag.hidden]
     is_list = question.type is QuestionType.MANY
