@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import SHIPPED, questionnaires, sheets
 
+from tipscreen.all_sheets import AllSheets
 from tipscreen.case import Case
 from tipscreen.conditions import Truth, evaluate
 from tipscreen.encoding import picked
 from tipscreen.loading import load_questionnaire
-from tipscreen.prove import CLAIMS, AllSheets, every_answer_can_matter, prove
+from tipscreen.prove import CLAIMS, every_answer_can_matter, prove
 from tipscreen.sheets import read_sheet
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")

@@ -11,8 +11,10 @@ outcome: x   rule: y            in guarantees only; a list means "one of these"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from tipscreen.conditions import (
     NONE,
@@ -32,6 +34,9 @@ from tipscreen.errors import Code, Location, Problem, did_you_mean, shorten
 from tipscreen.questionnaire import QuestionType, Scope
 from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 ANY = "any"
 RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE})
 """Words of conditions, which can be no id."""
@@ -39,6 +44,23 @@ RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule
 
 class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on
     """The value cannot be used; its problem has been noted."""
+
+
+def read_all(read: Callable[[A], B], items: Iterable[A]) -> list[B]:
+    """Return every item read. Goes on after a bad one, so that all problems are found.
+
+    Raises Unreadable at the end if there was a bad one.
+    """
+    values: list[B] = []
+    failed = False
+    for item in items:
+        try:
+            values.append(read(item))
+        except Unreadable:
+            failed = True
+    if failed:
+        raise Unreadable
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +123,14 @@ class ConditionReader:
 
     def read_choices(self, entries: Mapping[str, Entry]) -> tuple[Chosen, ...]:
         """Return `question: choices` lines that are no condition. Raises Unreadable."""
-        leaves: list[Chosen] = []
-        failed = False
-        for entry in entries.values():
-            try:
-                leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
-                if not isinstance(leaf, Chosen):
-                    message = "expected a choice or a list of choices"
-                    raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
-                leaves.append(leaf)
-            except Unreadable:
-                failed = True
-        if failed:
-            raise Unreadable
-        return tuple(leaves)
+        return tuple(read_all(self._choices, entries.values()))
+
+    def _choices(self, entry: Entry) -> Chosen:
+        leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
+        if not isinstance(leaf, Chosen):
+            message = "expected a choice or a list of choices"
+            raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+        return leaf
 
     def _entry(self, entry: Entry, scope: Scope) -> Condition:
         key, value = entry.key, entry.value
@@ -131,7 +147,8 @@ class ConditionReader:
                 if scope is not Scope.RESULT:
                     message = f"'{what}:' can stand in guarantees only"
                     raise self._problem(key.where, Code.BAD_CONDITION, message)
-                found = tuple(self._name(f"{what}s", what, text) for text in self._texts(value))
+                names = read_all(partial(self._name, f"{what}s", what), self._texts(value))
+                found = tuple(names)
                 return OutcomeIs(found) if what == "outcome" else RuleHolds(found)
             case _:
                 return self._leaf(key, value, scope)
@@ -142,18 +159,7 @@ class ConditionReader:
             if isinstance(node, ListNode):
                 message = "this list of conditions is empty"
             raise self._problem(node.where, Code.BAD_CONDITION, message)
-        return tuple(self._each(node.items, scope))
-
-    def _each(self, items: Iterable[Node], scope: Scope) -> list[Condition]:
-        conditions, failed = [], False
-        for item in items:
-            try:
-                conditions.append(self.read(item, scope))
-            except Unreadable:
-                failed = True
-        if failed:
-            raise Unreadable
-        return conditions
+        return tuple(read_all(lambda item: self.read(item, scope), node.items))
 
     def _at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
         entries = value.entries if isinstance(value, MapNode) else {}
@@ -204,24 +210,20 @@ class ConditionReader:
             raise self._problem(key.where, Code.LATER_QUESTION, message)
         if isinstance(value, MapNode):
             return self._range(name, question, value)
-        options: list[str] = []
-        failed = False
-        for text in self._texts(value):
-            if text.text == ANY and question.choices:
-                options.extend(question.choices)
-            elif text.text in question.options:
-                options.append(text.text)
-            else:
-                any_too = (ANY,) if question.choices else ()
-                hint = did_you_mean(text.text, (*question.options, *any_too))
-                if question.type == QuestionType.NUMBER:
-                    hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
-                message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
-                self._problem(text.where, Code.UNKNOWN_NAME, message)
-                failed = True
-        if failed:
-            raise Unreadable
-        return Chosen(name, tuple(dict.fromkeys(options)))
+        picked = read_all(lambda text: self._options(name, question, text), self._texts(value))
+        return Chosen(name, tuple(dict.fromkeys(option for some in picked for option in some)))
+
+    def _options(self, name: str, question: QuestionNames, text: TextNode) -> tuple[str, ...]:
+        if text.text == ANY and question.choices:
+            return question.choices
+        if text.text in question.options:
+            return (text.text,)
+        any_too = (ANY,) if question.choices else ()
+        hint = did_you_mean(text.text, (*question.options, *any_too))
+        if question.type == QuestionType.NUMBER:
+            hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
+        message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
+        raise self._problem(text.where, Code.UNKNOWN_NAME, message)
 
     def _range(self, name: str, question: QuestionNames, value: MapNode) -> InRange:
         if question.type in (QuestionType.ONE, QuestionType.MANY):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from tipscreen.all_sheets import UnconfirmedError, shrink
 from tipscreen.case import Case
 from tipscreen.circuit import Circuit
 from tipscreen.encoding import Encoded, Value, free_picks, read_back, values
 from tipscreen.errors import Location
-from tipscreen.prove import UnconfirmedError, shrink
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.sheets import Answers, in_one_line
 

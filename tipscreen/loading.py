@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import partial
@@ -22,8 +22,10 @@ from tipscreen.condition_syntax import (
     KnownNames,
     QuestionNames,
     Unreadable,
+    read_all,
 )
-from tipscreen.conditions import NONE, NOT_SURE, flags_read
+from tipscreen.conditions import NONE, NOT_SURE
+from tipscreen.consistency import contradictions
 from tipscreen.errors import (
     Code,
     Location,
@@ -42,6 +44,7 @@ from tipscreen.questionnaire import (
     Question,
     Questionnaire,
     QuestionType,
+    Reads,
     Rule,
     Scope,
     Source,
@@ -65,7 +68,6 @@ SECTIONS: Mapping[str, type] = {
     "examples": Example,
 }
 MAY_BE_LEFT_OUT = frozenset({"topics", "guarantees", "examples"})
-MAX_FLAG_DEPTH = 10
 
 _TYPES = {
     schema: get_type_hints(schema, include_extras=True)
@@ -156,7 +158,7 @@ class _Reader:
                         self.questions = read[section]
             except Unreadable:
                 failed = True
-        self.problems.extend(_contradictions(read))
+        self.problems.extend(contradictions(read))
         if failed:
             raise Unreadable
         return Questionnaire(**read, sha256=sha256)
@@ -177,18 +179,13 @@ class _Reader:
         return self.each(entries, lambda entry: self.record(schema, entry.value, entry.key))
 
     def each(self, entries: Mapping[str, Entry], read: Callable[[Entry], T]) -> dict[str, T]:
-        """Return every entry read; goes on after a bad one, so that all problems are found."""
-        values: dict[str, T] = {}
-        failed = False
-        for name, entry in entries.items():
-            try:
-                self.check_id(entry.key)
-                values[name] = read(entry)
-            except Unreadable:
-                failed = True
-        if failed:
-            raise Unreadable
-        return values
+        """Return every entry read, by its id."""
+
+        def read_one(entry: Entry) -> tuple[str, T]:
+            self.check_id(entry.key)
+            return entry.key.text, read(entry)
+
+        return dict(read_all(read_one, entries.values()))
 
     def check_id(self, key: TextNode) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", key.text):
@@ -246,10 +243,10 @@ class _Reader:
                     return ConditionReader(self.names, self.problems, self.entry).read(node, mark)
                 case Names():
                     return self.reference(mark, node)
-                case "choices":
+                case Reads.CHOICES:
                     reader = ConditionReader(self.names, self.problems)
                     return reader.read_choices(self.entries(node))
-                case _:  # answers
+                case Reads.ANSWERS:
                     return (
                         read_answers(node, self.questions, self.problems) if self.questions else {}
                     )
@@ -268,15 +265,7 @@ class _Reader:
             if isinstance(node, TextNode) and node.text:
                 message += f"; write [{shorten(node.text)}]"
             raise self.problem(node.where, Code.WRONG_KIND, message)
-        values, failed = [], False
-        for item in node.items:
-            try:
-                values.append(self.value(hint, item))
-            except Unreadable:
-                failed = True
-        if failed:
-            raise Unreadable
-        return tuple(values)
+        return tuple(read_all(partial(self.value, hint), node.items))
 
     def entries(self, node: Node) -> dict[str, Entry]:
         if not isinstance(node, MapNode):
@@ -356,91 +345,3 @@ _SCALARS: Mapping[Any, Callable[[_Reader, Node], Any]] = {
     date: _Reader.date,
     QuestionType: _Reader.question_type,
 }
-
-
-def _contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong between entries that are right by themselves.
-
-    Looks at the sections that could be read, so that a mistake in one does not hide those in
-    others.
-    """
-    if questions := read.get("questions"):
-        yield from _question_contradictions(questions)
-    if (rules := read.get("rules")) and (flags := read.get("flags")):
-        yield from _rule_contradictions(rules, flags)
-        yield from _flag_circles(rules, flags)
-    if outcomes := read.get("outcomes"):
-        yield from _outcome_contradictions(outcomes)
-
-
-def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Problem]:
-    for question in questions.values():
-        is_number = question.type is QuestionType.NUMBER
-        bounded = question.at_least is not None and question.at_most is not None
-        if is_number and (question.choices or question.none or not bounded):
-            message = "a number needs 'at_least' and 'at_most', and has no 'choices' and no 'none'"
-            yield Problem(question.where, Code.MISSING_KEY, message)
-        if is_number and bounded and (question.at_least or 0) > (question.at_most or 0):
-            message = "no number can be answered: 'at_least' is above 'at_most'"
-            yield Problem(question.where, Code.BAD_VALUE, message)
-        if not is_number and not question.choices:
-            yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
-
-
-def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
-    for rule in rules.values():
-        if rule.because is None and not flags[rule.raises].hidden:
-            message = f"'because' is missing here; the flag '{rule.raises}' is shown with it"
-            yield Problem(rule.where, Code.MISSING_KEY, message)
-        if not rule.sources:
-            message = "'sources' is empty; name a source, or 'product_choice'"
-            yield Problem(rule.where, Code.MISSING_KEY, message)
-
-
-def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
-    """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
-    depths: dict[str, int] = {}
-    problems: list[Problem] = []
-
-    def depth(flag: str, path: tuple[str, ...]) -> int:
-        where = flags[flag].where
-        if flag in path:
-            circle = " -> ".join((*path[path.index(flag) :], flag))
-            message = f"this flag depends on itself: {circle}"
-            problems.append(Problem(where, Code.FLAG_CIRCLE, message))
-        elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
-            inner = [
-                depth(name, (*path, flag))
-                for rule in rules.values()
-                if rule.raises == flag
-                for name in sorted(flags_read(rule.when))
-            ]
-            depths[flag] = 1 + max(inner, default=0)
-            if depths[flag] > MAX_FLAG_DEPTH:
-                message = f"this flag stands on a chain of more than {MAX_FLAG_DEPTH} flags"
-                problems.append(Problem(where, Code.TOO_LARGE, message))
-        return depths.get(flag, 0)
-
-    for flag in flags:
-        depth(flag, ())
-    yield from problems
-
-
-def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
-    *others, last = outcomes.values()
-    if last.danger:
-        message = "the last outcome comes out for want of another; it can have no 'danger'"
-        yield Problem(last.where, Code.OUTCOME_ORDER, message)
-    if last.when is not None:
-        message = "the last outcome is the one if no other holds; it can have no 'when'"
-        yield Problem(last.where, Code.OUTCOME_ORDER, message)
-    milder_above: str | None = None
-    for outcome in others:
-        if outcome.when is None:
-            message = "'when' is missing here; only the last outcome has none"
-            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
-        if outcome.danger and milder_above is not None:
-            message = f"an outcome with 'danger' must stand above '{milder_above}', which has none"
-            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
-        if not outcome.danger:
-            milder_above = milder_above or outcome.id

@@ -39,6 +39,16 @@ class Names:
     section: str
 
 
+class Reads(Enum):
+    """Marks a field that is read in a way of its own."""
+
+    CHOICES = "choices"
+    """Lines of `question: choices`, resolved like conditions."""
+
+    ANSWERS = "answers"
+    """An answer sheet."""
+
+
 AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
 When: TypeAlias = Annotated[Condition, Scope.FLAGS]
 Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
@@ -228,7 +238,7 @@ class Outcome:
     serious flags, no topics, no questions for the clinician."""
     ends_interview: bool = False
     ask_clinician: tuple[str, ...] = ()
-    changeable: Annotated[tuple[Chosen, ...], "choices"] = ()
+    changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
     """Answers a person could come to. "What would change this result" tries these alone, and of
     two changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()
@@ -252,7 +262,7 @@ class Example:
     id: str
     where: Location
     story: str
-    answers: Annotated[Mapping[str, Answer], "answers"]
+    answers: Annotated[Mapping[str, Answer], Reads.ANSWERS]
     """Complete: what was taken over from the example it is `like` is already in it."""
     outcome: OutcomeId
     like: ExampleId | None = None

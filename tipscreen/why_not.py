@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tipscreen.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.case import Case
 from tipscreen.conditions import Answer
 from tipscreen.encoding import picked, read_back
-from tipscreen.prove import AllSheets, UnconfirmedError
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.sheets import Answers
 

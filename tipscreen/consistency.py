@@ -1,0 +1,101 @@
+"""What is wrong between entries of a questionnaire that are right by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tipscreen.conditions import flags_read
+from tipscreen.errors import Code, Problem
+from tipscreen.questionnaire import Flag, Outcome, Question, QuestionType, Rule
+
+MAX_FLAG_DEPTH = 10
+"""How many flags may stand on each other."""
+
+
+def contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong between entries that are right by themselves.
+
+    Looks at the sections that could be read, so that a mistake in one does not hide those in
+    others.
+    """
+    if questions := read.get("questions"):
+        yield from _question_contradictions(questions)
+    if (rules := read.get("rules")) and (flags := read.get("flags")):
+        yield from _rule_contradictions(rules, flags)
+        yield from _flag_circles(rules, flags)
+    if outcomes := read.get("outcomes"):
+        yield from _outcome_contradictions(outcomes)
+
+
+def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Problem]:
+    for question in questions.values():
+        is_number = question.type is QuestionType.NUMBER
+        bounded = question.at_least is not None and question.at_most is not None
+        if is_number and (question.choices or question.none or not bounded):
+            message = "a number needs 'at_least' and 'at_most', and has no 'choices' and no 'none'"
+            yield Problem(question.where, Code.MISSING_KEY, message)
+        if is_number and bounded and (question.at_least or 0) > (question.at_most or 0):
+            message = "no number can be answered: 'at_least' is above 'at_most'"
+            yield Problem(question.where, Code.BAD_VALUE, message)
+        if not is_number and not question.choices:
+            yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
+
+
+def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
+    for rule in rules.values():
+        if rule.because is None and not flags[rule.raises].hidden:
+            message = f"'because' is missing here; the flag '{rule.raises}' is shown with it"
+            yield Problem(rule.where, Code.MISSING_KEY, message)
+        if not rule.sources:
+            message = "'sources' is empty; name a source, or 'product_choice'"
+            yield Problem(rule.where, Code.MISSING_KEY, message)
+
+
+def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
+    """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
+    depths: dict[str, int] = {}
+    problems: list[Problem] = []
+
+    def depth(flag: str, path: tuple[str, ...]) -> int:
+        where = flags[flag].where
+        if flag in path:
+            circle = " -> ".join((*path[path.index(flag) :], flag))
+            message = f"this flag depends on itself: {circle}"
+            problems.append(Problem(where, Code.FLAG_CIRCLE, message))
+        elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
+            inner = [
+                depth(name, (*path, flag))
+                for rule in rules.values()
+                if rule.raises == flag
+                for name in sorted(flags_read(rule.when))
+            ]
+            depths[flag] = 1 + max(inner, default=0)
+            if depths[flag] > MAX_FLAG_DEPTH:
+                message = f"this flag stands on a chain of more than {MAX_FLAG_DEPTH} flags"
+                problems.append(Problem(where, Code.TOO_LARGE, message))
+        return depths.get(flag, 0)
+
+    for flag in flags:
+        depth(flag, ())
+    yield from problems
+
+
+def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
+    *others, last = outcomes.values()
+    if last.danger:
+        message = "the last outcome comes out for want of another; it can have no 'danger'"
+        yield Problem(last.where, Code.OUTCOME_ORDER, message)
+    if last.when is not None:
+        message = "the last outcome is the one if no other holds; it can have no 'when'"
+        yield Problem(last.where, Code.OUTCOME_ORDER, message)
+    milder_above: str | None = None
+    for outcome in others:
+        if outcome.when is None:
+            message = "'when' is missing here; only the last outcome has none"
+            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
+        if outcome.danger and milder_above is not None:
+            message = f"an outcome with 'danger' must stand above '{milder_above}', which has none"
+            yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
+        if not outcome.danger:
+            milder_above = milder_above or outcome.id
