@@ -6,7 +6,7 @@ import pytest
 import yaml
 from helpers import CASES, ROOT
 
-from tipscreen.lint import lint
+from tipscreen.lint import lint, school_grade
 from tipscreen.loading import load_questionnaire
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
@@ -30,3 +30,17 @@ def test_a_fault_of_style_is_found_as_a_warning(fault):
 
 def test_the_review_is_due_on_its_day_but_not_overdue(shipped):
     assert lint(shipped, shipped.about.review_due) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        # 6 words, 1 sentence, 6 syllables
+        ("The cat sat on the mat.", 0.39 * 6 + 11.8 - 15.59),
+        # 4 words, 2 sentences, 10 syllables
+        ("Medication recommendation. Stop it!", 0.39 * 4 / 2 + 11.8 * 11 / 4 - 15.59),
+        ("", 0.0),
+    ],
+)
+def test_the_school_grade_is_that_of_the_formula(text, grade):
+    assert school_grade(text) == pytest.approx(grade)

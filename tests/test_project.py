@@ -45,7 +45,7 @@ ONLY_IN = {
     "rich": {"terminal", "reports", "reports.to_terminal"},
     "click": set(),
     "pysat": {"circuit"},
-    "textstat": {"lint"},
+    "pyphen": {"lint"},
 }
 
 

@@ -282,7 +282,7 @@ EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
 
 def has_extra() -> bool:
     """Return whether the packages for proofs are installed."""
-    return all(importlib.util.find_spec(package) for package in ("pysat", "textstat"))
+    return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
 
 
 def need_extra() -> None:

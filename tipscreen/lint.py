@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-import textstat
+from pyphen import Pyphen
 
 from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.questionnaire import Questionnaire, Style
@@ -45,11 +45,27 @@ def _as_sentence(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
+def school_grade(text: str) -> float:
+    """Return the US school grade at which a text reads, by the Flesch-Kincaid formula.
+
+    About -3 and up; 0 for an empty text. Syllables are counted by where a word can be hyphenated.
+    """
+    words = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?", text)
+    if not words:
+        return 0.0
+    sentences = max(1, len(re.findall(r"[.?!]+(?=\s|$)", text)))
+    syllables = sum(len(_HYPHENS.positions(word.casefold())) + 1 for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+_HYPHENS = Pyphen(lang="en_US", left=1, right=1)
+
+
 def _text(style: Style, where: Location, text: str) -> Iterator[Problem]:
     # Choices are lists of names; what stands in brackets only explains one.
     sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
     prose = " ".join(sentences)
-    grade = textstat.flesch_kincaid_grade(prose) if prose else 0.0
+    grade = school_grade(prose)
     if grade > style.reading_grade:
         message = (
             f"this reads at school grade {grade:.1f}, above {style.reading_grade}; use shorter "
