@@ -135,7 +135,7 @@ def test_why_not_on_the_command_line():
     sheet = "{danger_chest: [cough_blood], danger_head_spine: none, danger_body: none}"
     done = run("explain", "-", "--why-not", "urgent", input=sheet)
     assert done.exit_code == 0
-    assert "The outcome would be 'urgent' with 1 other answer" in done.stdout
+    assert "The outcome would be 'urgent' with one other answer" in done.stdout
     assert done.stdout.count("This is not a diagnosis.") == 2
     wrong = run("explain", "-", "--why-not", "urgnt", input=sheet)
     assert wrong.exit_code == 2
@@ -219,6 +219,36 @@ def test_check_explains_a_code():
     assert done.exit_code == 0
     assert "Doubt about a danger" in done.stdout
     assert run("check", "--explain", "nonsense").exit_code == 2
+
+
+def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
+    monkeypatch.setattr("tipscreen.cli.has_extra", lambda: False)
+    for options in (["--strict"], ["-f", "json"], ["-f", "github"]):
+        done = run("check", *options)
+        assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
+    path = tmp_path / "copy.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"))
+    done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
+    assert done.exit_code == 0
+    assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
+
+
+def test_diff_sees_a_change_beside_changed_bounds():
+    old = version(SMALL.read_text("utf-8"))
+    text = SMALL.read_text("utf-8").replace("at_most: 120", "at_most: 110")
+    text = text.replace("{age: {at_least: 65}}", "{age: {at_least: 75}}")
+    moves = {(move.old, move.new) for move in diff(old, version(text)).moves}
+    assert moves == {("careful", "ready")}
+
+
+def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
+    answers = shipped.examples["knot_after_therapy"].answers
+    change = smallest_change(shipped, answers, "reasonable_with_cautions")
+    (name,) = change
+    assert len(change[name] ^ (answers[name] - {"none"})) == 1
 
 
 def test_without_the_packages_for_proofs_check_says_so(monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from tipscreen.circuit import Circuit
-from tipscreen.conditions import flags_read, questions_read
+from tipscreen.conditions import Chosen, flags_read, nodes, questions_read
 from tipscreen.encoding import Encoded, Reach, Value, free_picks, read_back, values
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.sheets import Answers
@@ -131,7 +131,7 @@ def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[st
 
 
 def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
-    """Return the sheet less every answer, and every option, that it can do without."""
+    """Return the sheet less the answers and the options that it can do without, one by one."""
     small = dict(sheet)
     for name in reversed(list(sheet)):
         fewer = {key: answer for key, answer in small.items() if key != name}
@@ -149,10 +149,19 @@ def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
 def is_danger_question(
     questionnaire: Questionnaire, question: Question, rules_of: Mapping[str, list[str]]
 ) -> bool:
-    """Return whether the question is a list of signs, all of whose shown rules are serious."""
-    flags = [
-        questionnaire.flags[questionnaire.rules[rule].raises] for rule in rules_of[question.id]
-    ]
-    shown = [flag for flag in flags if not flag.hidden]
-    is_list = question.type is QuestionType.MANY
-    return is_list and bool(shown) and all(flag.serious for flag in shown)
+    """Return whether the question is a list of danger signs.
+
+    It is if all shown rules that read it raise serious flags, or if such rules name each choice.
+    """
+    rules = [questionnaire.rules[rule] for rule in rules_of[question.id]]
+    shown = [rule for rule in rules if not questionnaire.flags[rule.raises].hidden]
+    serious = [rule for rule in shown if questionnaire.flags[rule.raises].serious]
+    named = {
+        option
+        for rule in serious
+        for node in nodes(rule.when)
+        if isinstance(node, Chosen) and node.question == question.id
+        for option in node.options
+    }
+    is_list = question.type is QuestionType.MANY and bool(serious)
+    return is_list and (len(serious) == len(shown) or named.issuperset(question.choices))

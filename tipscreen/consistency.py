@@ -26,6 +26,8 @@ def contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _flag_circles(rules, flags)
     if outcomes := read.get("outcomes"):
         yield from _outcome_contradictions(outcomes)
+        for outcome in outcomes.values():
+            yield from _danger_without_reasons(outcome, read.get("flags") or {})
 
 
 def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Problem]:
@@ -99,3 +101,15 @@ def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem
             yield Problem(outcome.where, Code.OUTCOME_ORDER, message)
         if not outcome.danger:
             milder_above = milder_above or outcome.id
+
+
+def _danger_without_reasons(outcome: Outcome, flags: Mapping[str, Flag]) -> Iterator[Problem]:
+    """Yield the flags that decide a danger outcome but would not be shown with it."""
+    if outcome.danger and outcome.when:
+        for name in sorted(flags_read(outcome.when) & flags.keys()):
+            if not flags[name].serious:
+                message = (
+                    f"'{name}' decides the danger outcome '{outcome.id}', which shows serious "
+                    "flags only; write 'serious: yes'"
+                )
+                yield Problem(flags[name].where, Code.BAD_VALUE, message)

@@ -11,7 +11,7 @@ from tipscreen.case import Case
 from tipscreen.circuit import Circuit
 from tipscreen.encoding import Encoded, Value, free_picks, read_back, values
 from tipscreen.errors import Location
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.sheets import Answers, in_one_line
 
 COMPARED = ("questions", "flags", "rules", "topics", "outcomes", "sources", "guarantees")
@@ -96,10 +96,24 @@ def _common_picks(
     picks: dict[str, Mapping[Value, int]] = {}
     for name in {**old.questions, **new.questions}:
         versions = [v.questions[name] for v in (old, new) if name in v.questions]
-        ways = [values(question, conditions) for question in versions]
+        question = _narrowest(versions)
+        ways = [values(replace(question, choices=v.choices), conditions) for v in versions]
         common = tuple(value for value in ways[0] if all(value in way for way in ways))
-        picks[name] = free_picks(circuit, versions[-1], common)
+        picks[name] = free_picks(circuit, question, common)
     return picks
+
+
+def _narrowest(versions: list[Question]) -> Question:
+    """Return a question whose answers all its versions can read, but for their choices."""
+    kinds = [version.type for version in versions]
+    question = versions[kinds.index(QuestionType.ONE) if QuestionType.ONE in kinds else 0]
+    return replace(
+        question,
+        at_least=max(version.at_least or 0 for version in versions),
+        at_most=min(version.at_most or 0 for version in versions),
+        none=question.none if all(version.none for version in versions) else None,
+        not_sure=question.not_sure if all(version.not_sure for version in versions) else None,
+    )
 
 
 def _differing_rules(before: Case, after: Case) -> Iterator[str]:

@@ -95,6 +95,8 @@ def _answer(case: Case, name: str, truth: Truth) -> str:
     if case.applies(name) is Truth.NO:
         return "(the question does not apply)"
     said = question.in_words(answer) if answer is not None else None
+    if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and said:
+        return f"(you said: {said}; it is open whether this question applies)"
     if truth is Truth.UNKNOWN:
         state = f"you said: {said}" if said else "not answered"
         return f"({state}; to settle it, ask '{name}': {question.ask})"

@@ -22,12 +22,17 @@ def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
     ]
     if questionnaire.style:
         for where, text in patient_texts(questionnaire):
-            problems.extend(_text(questionnaire.style, where, text))
+            problems.extend(_prose(questionnaire.style, where, text))
+            problems.extend(_never_say(questionnaire.style, where, text))
+        for where, text in patient_titles(questionnaire):
+            problems.extend(_never_say(questionnaire.style, where, text))
     return tuple(sorted(problems))
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
-    """Yield all that is read by or to a patient, with its place; what belongs together is one."""
+    """Yield all prose for patients, with its place; what belongs together is one text."""
+    about = questionnaire.about
+    yield about.where, " ".join((*about.welcome, about.emergency, about.disclaimer, about.review))
     for question in questionnaire.questions.values():
         yield question.where, " ".join(filter(None, (question.ask, question.help)))
         yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
@@ -39,6 +44,14 @@ def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]
     for outcome in questionnaire.outcomes.values():
         parts = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
         yield outcome.where, " ".join(filter(None, parts))
+
+
+def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
+    """Yield the titles that patients see, with their places."""
+    yield questionnaire.about.where, questionnaire.about.title
+    yield from ((flag.where, flag.title) for flag in questionnaire.flags.values())
+    for question in questionnaire.questions.values():
+        yield question.where, f"{question.section}. {question.title}"
 
 
 def _as_sentence(words: str) -> str:
@@ -61,7 +74,7 @@ def school_grade(text: str) -> float:
 _HYPHENS = Pyphen(lang="en_US", left=1, right=1)
 
 
-def _text(style: Style, where: Location, text: str) -> Iterator[Problem]:
+def _prose(style: Style, where: Location, text: str) -> Iterator[Problem]:
     # Choices are lists of names; what stands in brackets only explains one.
     sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
     prose = " ".join(sentences)
@@ -77,6 +90,9 @@ def _text(style: Style, where: Location, text: str) -> Iterator[Problem]:
         if count > style.longest_sentence:
             message = f"a sentence of {count} words; make two of it: '{shorten(sentence)}'"
             yield Problem(where, Code.LONG_SENTENCE, message)
+
+
+def _never_say(style: Style, where: Location, text: str) -> Iterator[Problem]:
     for what, phrases in style.never_say.items():
         for phrase in phrases:
             edge = r"(?<!\w)" if phrase[0].isalnum() else ""

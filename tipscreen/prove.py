@@ -141,6 +141,9 @@ def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
     for guarantee in sheets.questionnaire.guarantees.values():
         broken = partial(is_broken, sheets.questionnaire, guarantee)
         if_, then = (sheets.encoded.condition(c) for c in (guarantee.if_, guarantee.then))
+        if not sheets.can_be(if_.yes):
+            message = f"the 'if' of the guarantee '{guarantee.id}' can never hold; it says nothing"
+            yield Problem(guarantee.where, Code.NEVER_HOLDS, message)
         sheet = sheets.find(broken, if_.yes, -then.yes)
         if sheet is not None:
             outcome = Case(sheets.questionnaire, sheet).outcome()
@@ -157,13 +160,13 @@ def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers
 
 
 def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
-    """Where an answer can raise a serious flag, "not sure" can raise one, too."""
+    """If any answer to a question can raise a serious flag, its "not sure" can raise one, too."""
     questionnaire = sheets.questionnaire
     doubtful = [question for question in questionnaire.questions.values() if question.not_sure]
     raised = {
-        (question.id, option): dict(_raised_by(sheets, question, option))
+        (question.id, value): dict(_raised_by(sheets, question, value))
         for question in doubtful
-        for option in (NOT_SURE, *question.choices)
+        for value in sheets.picks[question.id]
     }
     possible = sheets.circuit.which_can_be(
         literal for rules in raised.values() for literal in rules.values()
@@ -171,11 +174,12 @@ def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
     for question in doubtful:
         if possible.intersection(raised[question.id, NOT_SURE].values()):
             continue
-        for choice in question.choices:
-            rules = [r for r, literal in raised[question.id, choice].items() if literal in possible]
+        for value in sheets.picks[question.id]:
+            rules = [r for r, literal in raised[question.id, value].items() if literal in possible]
             if rules:
+                answer = value if isinstance(value, str) else value[0]
                 message = (
-                    f"'{choice}' can raise '{questionnaire.rules[rules[0]].raises}' (rule "
+                    f"'{answer}' can raise '{questionnaire.rules[rules[0]].raises}' (rule "
                     f"'{rules[0]}'), but 'not_sure' raises nothing serious; list 'not_sure' in "
                     "that rule, or in one of its own"
                 )
@@ -183,10 +187,10 @@ def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
                 break
 
 
-def _raised_by(sheets: AllSheets, question: Question, option: str) -> Iterator[tuple[str, int]]:
+def _raised_by(sheets: AllSheets, question: Question, value: Value) -> Iterator[tuple[str, int]]:
     """Yield the rules with serious flags, each with where this answer alone makes it hold."""
     questionnaire = sheets.questionnaire
-    said, unsaid = sheets.with_only(question.id, option), sheets.with_only(question.id, None)
+    said, unsaid = sheets.with_only(question.id, value), sheets.with_only(question.id, None)
     direct = sheets.direct_rules(question.id)
     for rule in questionnaire.rules.values():
         if rule.id in direct and questionnaire.flags[rule.raises].serious:
