@@ -63,6 +63,17 @@ def test_a_planted_fault_is_found(fault):
             order = list(questionnaire.outcomes)
             before, after = (order.index(case.outcome()) for case in witnesses)
             assert after > before
+        if problem.code == "doubt-unheard":
+            rule = re.search(r"\(rule '(\w+)'\)", problem.message).group(1)
+            sign, doubt = (case.rule(rule) is Truth.YES for case in witnesses)
+            assert sign
+            assert not doubt
+        if problem.code == "never-comes-out" and "hidden by" in problem.message:
+            hidden = next(o for o in questionnaire.outcomes.values() if o.where == problem.where)
+            assert evaluate(hidden.when, witnesses[0]) is Truth.YES
+            assert witnesses[0].outcome() != hidden.id
+        can_be_shown = ("guarantee-broken", "milder-with-sign", "doubt-unheard", "never-comes-out")
+        assert bool(witnesses) == (problem.code in can_be_shown)
 
 
 def test_there_are_twenty_planted_faults_of_every_kind():

@@ -131,18 +131,25 @@ def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[st
 
 
 def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
-    """Return the sheet less the answers and the options that it can do without, one by one."""
+    """Return the sheet less the answers and the options that it can do without.
+
+    Tries to drop half of the answers at once, then ever fewer, down to one by one.
+    """
     small = dict(sheet)
-    for name in reversed(list(sheet)):
-        fewer = {key: answer for key, answer in small.items() if key != name}
-        if holds(fewer):
-            small = fewer
-            continue
-        kept = small[name]
-        for option in sorted(kept) if isinstance(kept, frozenset) else ():
+    size = len(small)
+    while size := size // 2:
+        names = list(small)
+        for start in range(0, len(names), size):
+            chunk = names[start : start + size]
+            fewer = {key: answer for key, answer in small.items() if key not in chunk}
+            if holds(fewer):
+                small = fewer
+    for name, answer in list(small.items()):
+        for option in sorted(answer) if isinstance(answer, frozenset) else ():
+            kept = small[name]
             less = kept - {option} if isinstance(kept, frozenset) else kept
             if less and holds({**small, name: less}):
-                kept = small[name] = less
+                small[name] = less
     return small
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from pysat.solvers import Solver
 
-SOLVER = "glucose4"
+SOLVER = "minisat22"
+"""The fastest of those tried on 500 questions and 1,000 rules; it can be told what to try first."""
 
 
 class Circuit:

@@ -64,8 +64,22 @@ def every_outcome_can_come_out(sheets: AllSheets) -> Iterator[Problem]:
             hiding = _hidden_by(sheets, outcome, earlier)
             why = f"it is hidden by {', '.join(hiding)}" if hiding else "its 'when' can never hold"
             message = f"the outcome '{outcome.id}' can never come out; {why}"
-            yield Problem(outcome.where, Code.NEVER_COMES_OUT, message)
+            witnesses = _where_condition_holds(sheets, outcome)
+            yield Problem(outcome.where, Code.NEVER_COMES_OUT, message, witnesses)
         earlier.append(outcome)
+
+
+def _where_condition_holds(sheets: AllSheets, hidden: Outcome) -> tuple[str, ...]:
+    """Return a sheet on which the condition of the outcome holds, if there is one."""
+    when = hidden.when
+    if when is None:
+        return ()
+
+    def holds(sheet: Answers) -> bool:
+        return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.YES
+
+    sheet = sheets.find(holds, sheets.encoded.condition(when).yes)
+    return () if sheet is None else (in_one_line(sheets.questionnaire.questions, sheet),)
 
 
 def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> list[str]:
@@ -183,8 +197,28 @@ def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
                     f"'{rules[0]}'), but 'not_sure' raises nothing serious; list 'not_sure' in "
                     "that rule, or in one of its own"
                 )
-                yield Problem(question.where, Code.DOUBT_UNHEARD, message)
+                witnesses = _sign_and_doubt(sheets, question, value, rules[0])
+                yield Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
                 break
+
+
+def _sign_and_doubt(
+    sheets: AllSheets, question: Question, value: Value, rule: str
+) -> tuple[str, ...]:
+    """Return a sheet on which the answer makes the rule hold, and the same with "not sure"."""
+    answer = frozenset((value,)) if isinstance(value, str) else value[0]
+
+    def holds(sheet: Answers) -> bool:
+        case = Case(sheets.questionnaire, sheet)
+        return sheet.get(question.id) == answer and case.rule(rule) is Truth.YES
+
+    of = sheets.picks[question.id]
+    this_answer = [pick if key == value else -pick for key, pick in of.items()]
+    sheet = sheets.find(holds, sheets.encoded.rule(rule).yes, *this_answer)
+    if sheet is None:
+        return ()
+    doubt = {**sheet, question.id: frozenset((NOT_SURE,))}
+    return tuple(in_one_line(sheets.questionnaire.questions, each) for each in (sheet, doubt))
 
 
 def _raised_by(sheets: AllSheets, question: Question, value: Value) -> Iterator[tuple[str, int]]:
