@@ -136,6 +136,7 @@ def test_a_blood_thinner_is_named(start):
 def test_new_trouble_holding_urine_is_an_emergency_within_five_questions(start):
     terminal = start().type("39", "none", "7")
     terminal.wait_for("Get help now. Call 911.")
+    terminal.wait_for("The other questions (23) are not needed now.")
     terminal.wait_for("Press Enter to see your result, or type a number to change that answer.")
     assert "Question 4" not in terminal.words
     terminal.type("")

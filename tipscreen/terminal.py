@@ -133,10 +133,12 @@ class Terminal:
             (number, f"{question.title}: {question.in_words(answer)}")
             for number, question, answer in review.answers
         )
-        if review.not_answered:
+        count = len(review.not_answered)
+        if review.not_answered and review.ended_by:
+            self.say(f"The other questions ({count}) are not needed now.", "dim")
+        elif review.not_answered:
             titles = "; ".join(question.title for question in review.not_answered)
-            state = "Not needed now" if review.ended_by else "Not answered yet"
-            self.say(f"{state} ({len(review.not_answered)}): {titles}.", "dim")
+            self.say(f"Not answered yet ({count}): {titles}.", "dim")
         if review.ended_by:
             self.gap()
             self.say(review.ended_by.headline, "bold red")
