@@ -172,3 +172,10 @@ def test_back_from_a_review_without_answers_goes_to_the_first_question(small):
     from tipscreen.interview import question_before
 
     assert question_before(small, {}, None).id == "age"
+
+
+def test_a_sign_beside_not_sure_is_not_asked_again(shipped):
+    person = Person([44, frozenset({"cough_blood", "not_sure"})])
+    answers = interview(shipped, person.ask, person.look_over)
+    assert person.asked() == ["age_years", "danger_chest"]
+    assert answers["danger_chest"] == {"cough_blood", "not_sure"}

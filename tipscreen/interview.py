@@ -99,10 +99,9 @@ def _go_through(
 def ask_one(
     questionnaire: Questionnaire, answers: Answers, question: Question, ask: Ask
 ) -> Answer | Command:
-    """Return the reply; where the question wants it, "not sure" is asked once more."""
+    """Return the reply; where the question wants it, "not sure" alone is asked once more."""
     reply = ask(step_at(questionnaire, answers, question, again=False))
-    unsure = isinstance(reply, frozenset) and NOT_SURE in reply
-    if unsure and question.ask_again_if_unsure:
+    if question.ask_again_if_unsure and reply == frozenset((NOT_SURE,)):
         reply = ask(step_at(questionnaire, answers, question, again=True))
     return reply
 
