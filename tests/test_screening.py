@@ -317,3 +317,16 @@ def test_what_would_change_gives_up_on_too_many_ways():
     start = time.monotonic()
     assert screen(questionnaire, answers).outcome.id == "ready"
     assert time.monotonic() - start < 20
+
+
+def test_a_rule_that_stands_on_no_answer_is_not_said_as_doubt():
+    questionnaire = small_with(
+        rule=(
+            "outcomes:\n",
+            "  none_tried: {when: {not: {weeks: any}}, raises: caution, because: No weeks., "
+            "if_unsure: In doubt., sources: [book]}\noutcomes:\n",
+        )
+    )
+    result = screen(questionnaire, {"danger": "none", "care": "none"})
+    (reason,) = (r for r in result.reasons if r.rule.id == "none_tried")
+    assert reason.because == "No weeks."

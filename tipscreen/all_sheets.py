@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tipscreen.circuit import Circuit
 from tipscreen.conditions import Chosen, flags_read, nodes, questions_read
-from tipscreen.encoding import Encoded, Reach, Value, free_picks, read_back, values
+from tipscreen.encoding import Encoded, Picks, Reach, Value, free_picks, read_back, values
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.sheets import Answers
 
@@ -36,18 +36,8 @@ class AllSheets:
         )
 
     def find(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
-        """Return a small sheet on which the literals hold, None if there is none at all.
-
-        `holds` says the same of one sheet by means of `screening`. Raises UnconfirmedError if it
-        does not agree.
-        """
-        model = self.circuit.solve(*literals)
-        if model is None:
-            return None
-        sheet = read_back(self.picks, model)
-        if not holds(sheet):
-            raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
-        return shrink(sheet, holds)
+        """Return a small sheet on which the literals hold, as `find_sheet` does."""
+        return find_sheet(self.circuit, self.picks, holds, *literals)
 
     def can_be(self, *literals: int) -> bool:
         """Return whether there is a sheet on which the literals hold."""
@@ -128,6 +118,23 @@ def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[st
             found.add(name)
             waiting.extend(next_of[name])
     return frozenset(found)
+
+
+def find_sheet(
+    circuit: Circuit, picks: Picks, holds: Callable[[Answers], bool], *literals: int
+) -> Answers | None:
+    """Return a small sheet on which the literals hold, None if there is none at all.
+
+    `holds` says the same of one sheet by means of `screening`. Raises UnconfirmedError if it does
+    not agree.
+    """
+    model = circuit.solve(*literals)
+    if model is None:
+        return None
+    sheet = read_back(picks, model)
+    if not holds(sheet):
+        raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
+    return shrink(sheet, holds)
 
 
 def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:

@@ -52,6 +52,11 @@ class Case:
                 self._applies[each.id] = truth
         return self._applies[question]
 
+    def path(self) -> tuple[Question, ...]:
+        """Return the questions that apply, or still might, in the order asked."""
+        questions = self.questionnaire.questions.values()
+        return tuple(q for q in questions if self.applies(q.id) is not Truth.NO)
+
     def answer(self, question: str) -> Answer | None:
         """Return the answer, None if there is none."""
         return self.answers.get(question)
@@ -145,11 +150,9 @@ def next_question(questionnaire: Questionnaire, answers: Answers) -> Question | 
     case = Case(questionnaire, answers)
     if case.verdict.outcome.ends_interview and all(case.open_questions().values()):
         return None
-    return next((q for q in path(questionnaire, answers) if q.id not in answers), None)
+    return next((question for question in case.path() if question.id not in answers), None)
 
 
 def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """Return the questions that apply, or still might, in the order asked."""
-    case = Case(questionnaire, answers)
-    questions = questionnaire.questions.values()
-    return tuple(q for q in questions if case.applies(q.id) is not Truth.NO)
+    return Case(questionnaire, answers).path()

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from tipscreen.all_sheets import UnconfirmedError, shrink
+from tipscreen.all_sheets import find_sheet
 from tipscreen.case import Case
 from tipscreen.circuit import Circuit
-from tipscreen.encoding import Encoded, Value, free_picks, read_back, values
+from tipscreen.encoding import Encoded, Value, free_picks, values
 from tipscreen.errors import Location
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.sheets import Answers, in_one_line
@@ -68,19 +68,14 @@ def _moves(old: Questionnaire, new: Questionnaire) -> Iterator[Move]:
         for new_outcome, becomes in after.outcomes().items():
             if old_outcome == new_outcome:
                 continue
-            model = circuit.solve(was, becomes)
-            if model is None:
-                continue
 
             def moves(sheet: Answers, pair: tuple[str, str] = (old_outcome, new_outcome)) -> bool:
                 return (case_of(old, sheet).outcome(), case_of(new, sheet).outcome()) == pair
 
-            sheet = read_back(picks, model)
-            if not moves(sheet):
-                raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
-            witness = shrink(sheet, moves)
-            rules = tuple(_differing_rules(case_of(old, witness), case_of(new, witness)))
-            yield Move(old_outcome, new_outcome, witness, rules)
+            witness = find_sheet(circuit, picks, moves, was, becomes)
+            if witness is not None:
+                rules = tuple(_differing_rules(case_of(old, witness), case_of(new, witness)))
+                yield Move(old_outcome, new_outcome, witness, rules)
 
 
 def case_of(questionnaire: Questionnaire, sheet: Answers) -> Case:

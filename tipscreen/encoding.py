@@ -243,10 +243,10 @@ def read_back(picks: Picks, model: set[int]) -> dict[str, Answer]:
     """Return the sheet of an assignment; of numbers not told apart, the first."""
     sheet: dict[str, Answer] = {}
     for question, of in picks.items():
-        picked = [value for value, literal in of.items() if literal in model]
-        numbers = [value for value in picked if isinstance(value, range)]
+        true = [value for value, literal in of.items() if literal in model]
+        numbers = [value for value in true if isinstance(value, range)]
         if numbers:
             sheet[question] = numbers[0][0]
-        elif picked:
-            sheet[question] = frozenset(value for value in picked if isinstance(value, str))
+        elif true:
+            sheet[question] = frozenset(value for value in true if isinstance(value, str))
     return sheet

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import partial
@@ -67,7 +67,8 @@ SECTIONS: Mapping[str, type] = {
     "guarantees": Guarantee,
     "examples": Example,
 }
-MAY_BE_LEFT_OUT = frozenset({"topics", "guarantees", "examples"})
+IF_LEFT_OUT: Mapping[str, Any] = {"style": None, "topics": {}, "guarantees": {}, "examples": {}}
+"""The sections that need not be there, and what they are then."""
 
 _TYPES = {
     schema: get_type_hints(schema, include_extras=True)
@@ -133,18 +134,15 @@ class _Reader:
     def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
         """Return the whole file as data. Raises Unreadable after noting the problems."""
         top = self.entries(tree)
-        known = (FORMAT_KEY, "about", "style", *SECTIONS)
-        self.refuse_unknown_keys(top, known)
+        self.refuse_unknown_keys(top, (FORMAT_KEY, *SINGLE, *SECTIONS))
         self.check_format(tree, top)
         read: dict[str, Any] = {}
         failed = False
-        for section in ("about", "style", *SECTIONS):
+        for section in (*SINGLE, *SECTIONS):
             entry = top.get(section)
             try:
-                if entry is None and section == "style":
-                    read[section] = None
-                elif entry is None and section in MAY_BE_LEFT_OUT:
-                    read[section] = {}
+                if entry is None and section in IF_LEFT_OUT:
+                    read[section] = IF_LEFT_OUT[section]
                 elif entry is None:
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
@@ -224,9 +222,7 @@ class _Reader:
             raise Unreadable
         return schema(**given)
 
-    def refuse_unknown_keys(
-        self, entries: Mapping[str, Entry], wanted: Mapping[str, Any] | Any
-    ) -> bool:
+    def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Collection[str]) -> bool:
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'" + did_you_mean(key.text, wanted)

@@ -159,7 +159,7 @@ class Question:
         special = {NONE: self.none, NOT_SURE: self.not_sure}
         return {**self.choices, **{key: words for key, words in special.items() if words}}
 
-    def in_words(self, answer: Answer) -> str:
+    def in_words(self, answer: Answer, between: str = "; ") -> str:
         """Return the words of the options picked, in the order shown, or the number.
 
         What stands in brackets at the end of a choice only explains it, and is left out here.
@@ -167,7 +167,7 @@ class Question:
         if isinstance(answer, int):
             return f"{answer} {self.unit}" if self.unit else str(answer)
         picked = (words for key, words in self.options.items() if key in answer)
-        return "; ".join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
+        return between.join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
 
     def as_written(self, answer: Answer) -> str | int | list[str]:
         """Return the answer as an answer sheet says it; `in_words` is for people."""

@@ -81,7 +81,7 @@ def _read_number(question: Question, text: str) -> Answer | Misread:
     in_digits = re.fullmatch(r"[0-9]{1,9}", text) is not None
     if in_digits and low is not None and high is not None and low <= int(text) <= high:
         return int(text)
-    return Misread(f"Please type a whole number from {low} to {high}.")
+    return Misread(_how_to_answer(question))
 
 
 def _read_part(question: Question, part: str) -> list[str] | Misread:
@@ -128,7 +128,7 @@ def _matches(question: Question, text: str) -> list[str]:
     return [
         option
         for option, words in question.choices.items()
-        if wanted and all(_has(re.findall(r"\w+", words.casefold()), word) for word in wanted)
+        if all(_has(re.findall(r"\w+", words.casefold()), word) for word in wanted)
     ]
 
 

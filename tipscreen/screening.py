@@ -119,7 +119,7 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
     checked = check_answers(answers, questionnaire.questions, sheet or "answers")
     case = Case(questionnaire, checked)
     # What does not apply must not come in again where other answers are tried.
-    applying = {name: checked[name] for name in checked if case.applies(name) is not Truth.NO}
+    applying = {q.id: checked[q.id] for q in case.path() if q.id in checked}
     outcome = case.verdict.outcome
     reasons = _reasons(case)
     open_questions = case.open_questions()
@@ -147,7 +147,7 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
         set_aside=tuple(
             question
             for question in questionnaire.questions.values()
-            if question.id in checked and case.applies(question.id) is Truth.NO
+            if question.id in checked and question.id not in applying
         ),
         about=questionnaire.about,
         sha256=questionnaire.sha256,
@@ -178,7 +178,7 @@ def _reason(case: Case, flag: Flag, rule: Rule) -> Reason:
     behind = _answers_behind(case, rule.when, shown_flags=False)
     # A rule about nothing but shown flags stands on the answers behind those.
     answers = behind or _answers_behind(case, rule.when, shown_flags=True)
-    unsure = all(answer == frozenset((NOT_SURE,)) for answer in answers.values())
+    unsure = set(answers.values()) == {frozenset((NOT_SURE,))}
     instead = rule.if_unsure if unsure else None
     return Reason(
         rule=rule,

@@ -48,4 +48,4 @@ def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
         return f"{question.title} is {' and '.join(filter(None, (low, high)))}"
     if set(leaf.options) == set(question.choices):
         return f"{question.title}: any"
-    return f"{question.title}: {question.in_words(frozenset(leaf.options)).replace('; ', ' or ')}"
+    return f"{question.title}: {question.in_words(frozenset(leaf.options), ' or ')}"
