@@ -15,11 +15,19 @@ class Person:
         self.wishes = list(wishes)
         self.steps = []
         self.reviews = []
+        self.told = []
+        self.saved = []
 
     def ask(self, step):
         self.steps.append(step)
         reply = self.replies.pop(0)
         return frozenset({reply}) if isinstance(reply, str) else reply
+
+    def heard(self, heard):
+        self.told.append(heard)
+
+    def save(self, answers):
+        self.saved.append(dict(answers))
 
     def look_over(self, review):
         self.reviews.append(review)
@@ -32,9 +40,21 @@ class Person:
         return [step.question.id for step in self.steps]
 
 
+class FromSheet(Person):
+    """Answers as a sheet says; quits at what the sheet leaves open."""
+
+    def __init__(self, answers):
+        super().__init__([])
+        self.answers = answers
+
+    def ask(self, step):
+        self.steps.append(step)
+        return self.answers.get(step.question.id, Command.QUIT)
+
+
 def test_the_main_way_ends_with_a_review(small):
     person = Person([30, "none", frozenset({"heat", "rest"}), "long", "no"])
-    answers = interview(small, person.ask, person.look_over)
+    answers = interview(small, person)
     assert person.asked() == ["age", "danger", "care", "weeks", "helped"]
     assert answers["care"] == {"heat", "rest"}
     (review,) = person.reviews
@@ -45,23 +65,18 @@ def test_the_main_way_ends_with_a_review(small):
 
 def test_questions_that_do_not_apply_are_not_asked(small):
     person = Person([30, "none", "none"])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "danger", "care"]
 
 
 def test_progress_never_rises_and_is_exact_at_the_end(shipped):
     for worked in shipped.examples.values():
-        steps = []
-
-        def ask(step, steps=steps, worked=worked):
-            steps.append(step)
-            return worked.answers.get(step.question.id, Command.QUIT)
-
+        person = FromSheet(worked.answers)
         try:
-            interview(shipped, ask, lambda _: None)
+            interview(shipped, person)
         except Stopped:
             continue
-        first_time = [step for step in steps if not step.again]
+        first_time = [step for step in person.steps if not step.again]
         assert [step.position for step in first_time] == list(range(1, len(first_time) + 1))
         most = [step.at_most for step in first_time]
         assert most == sorted(most, reverse=True)
@@ -77,7 +92,7 @@ def test_progress_never_rises_and_is_exact_at_the_end(shipped):
 
 def test_back_returns_to_the_question_before_with_its_answer(small):
     person = Person([30, "none", Command.BACK, "fever"])
-    answers = interview(small, person.ask, person.look_over)
+    answers = interview(small, person)
     assert person.asked() == ["age", "danger", "care", "danger"]
     assert person.steps[-1].given == {"none"}
     assert answers == {"age": 30, "danger": {"fever"}}
@@ -85,27 +100,27 @@ def test_back_returns_to_the_question_before_with_its_answer(small):
 
 def test_back_at_the_first_question_stays_there(small):
     person = Person([Command.BACK, Command.BACK, 30, "fever"])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "age", "age", "danger"]
 
 
 def test_back_twice_and_on_again(small):
     person = Person([30, "none", "heat", Command.BACK, Command.BACK, "none", "short"])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "danger", "care", "weeks", "care", "danger", "weeks"]
 
 
 def test_a_changed_answer_works_the_path_out_anew_and_forgets_what_no_longer_applies(small):
     replies = [30, "none", "heat", "long", "no", "none", "heat", "short"]
     person = Person(replies, wishes=[3, 3, None])
-    answers = interview(small, person.ask, person.look_over)
+    answers = interview(small, person)
     assert person.asked() == ["age", "danger", "care", "weeks", "helped", "care", "care", "weeks"]
     assert answers == {"age": 30, "danger": {"none"}, "care": {"heat"}, "weeks": {"short"}}
 
 
 def test_review_in_the_middle_goes_on_where_it_was(small):
     person = Person([30, Command.REVIEW, "none", "none"])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "danger", "danger", "care"]
     assert not person.reviews[0].complete
     assert len(person.reviews[0].not_answered) == 4
@@ -113,13 +128,13 @@ def test_review_in_the_middle_goes_on_where_it_was(small):
 
 def test_back_from_the_last_review(small):
     person = Person([30, "none", "none", "heat", "short"], wishes=[Command.BACK, None])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "danger", "care", "care", "weeks"]
 
 
 def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
     person = Person([30, "fever"])
-    interview(small, person.ask, person.look_over)
+    interview(small, person)
     assert person.asked() == ["age", "danger"]
     assert person.reviews[0].ended_by.id == "emergency"
     assert len(person.reviews[0].not_answered) == 3
@@ -127,7 +142,7 @@ def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
 
 def test_an_emergency_typed_by_mistake_can_be_changed(small):
     person = Person([30, "fever", "none", "none"], wishes=[2])
-    answers = interview(small, person.ask, person.look_over)
+    answers = interview(small, person)
     assert person.asked() == ["age", "danger", "danger", "care"]
     assert answers["danger"] == {"none"}
 
@@ -135,13 +150,13 @@ def test_an_emergency_typed_by_mistake_can_be_changed(small):
 @pytest.mark.parametrize("wishes", [[], [Command.QUIT]])
 def test_quitting_gives_no_answers(small, wishes):
     person = Person([30, Command.QUIT if not wishes else Command.REVIEW], wishes)
-    with pytest.raises(Stopped, match="Nothing was saved"):
-        interview(small, person.ask, person.look_over)
+    with pytest.raises(Stopped):
+        interview(small, person)
 
 
 def test_not_sure_about_danger_is_asked_once_more(shipped):
     person = Person([44, "not_sure", "cough_blood"])
-    answers = interview(shipped, person.ask, person.look_over)
+    answers = interview(shipped, person)
     assert person.asked() == ["age_years", "danger_chest", "danger_chest"]
     assert [step.again for step in person.steps] == [False, False, True]
     assert answers["danger_chest"] == {"cough_blood"}
@@ -149,14 +164,14 @@ def test_not_sure_about_danger_is_asked_once_more(shipped):
 
 def test_not_sure_said_twice_counts(shipped):
     person = Person([44, "not_sure", "not_sure", "none", "none"])
-    answers = interview(shipped, person.ask, person.look_over)
+    answers = interview(shipped, person)
     assert answers["danger_chest"] == {"not_sure"}
 
 
 def test_help_can_say_which_rules_read_the_answer(shipped):
     person = Person([44, Command.QUIT])
     with pytest.raises(Stopped):
-        interview(shipped, person.ask, person.look_over)
+        interview(shipped, person)
     reasons = {flag.id: [rule.id for rule in rules] for flag, rules in person.steps[1].reasons}
     assert reasons == {"emergency": ["chest_danger"], "urgent": ["danger_doubt"]}
 
@@ -176,6 +191,6 @@ def test_back_from_a_review_without_answers_goes_to_the_first_question(small):
 
 def test_a_sign_beside_not_sure_is_not_asked_again(shipped):
     person = Person([44, frozenset({"cough_blood", "not_sure"})])
-    answers = interview(shipped, person.ask, person.look_over)
+    answers = interview(shipped, person)
     assert person.asked() == ["age_years", "danger_chest"]
     assert answers["danger_chest"] == {"cough_blood", "not_sure"}

@@ -11,7 +11,7 @@ from tipscreen.conditions import Truth
 from tipscreen.errors import AnswersError, QuestionnaireError
 from tipscreen.loading import load_questionnaire
 from tipscreen.questionnaire import QuestionType
-from tipscreen.reports import RENDERERS
+from tipscreen.reports import Format, render
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening import screen
 from tipscreen.sheets import check_answers, read_sheet
@@ -95,8 +95,8 @@ def test_answers_that_do_not_apply_never_count(sheet):
 @given(sheets(SHIPPED))
 def test_every_sheet_can_be_screened_and_shown(sheet):
     result = screen(SHIPPED, sheet)
-    for render in RENDERERS.values():
-        render(result)
+    for format_ in Format:
+        render(result, format_)
     for reason in result.reasons:
         assert reason.answers or reason.rule.id == "weak_pattern"
 

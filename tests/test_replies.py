@@ -48,7 +48,7 @@ MISREAD = [
     ("danger_chest", "-", "type numbers"),
     ("danger_chest", "7 1", "cannot go with another answer"),
     ("danger_chest", "7 8", "cannot go with another answer"),
-    ("danger_chest", "pain", "more than one choice. Please type the number: 1 or"),
+    ("danger_chest", "pain", "more than one choice. Please type a number: 1, "),
     ("danger_chest", "no pressure", "type numbers"),
     ("danger_chest", "not coughing", "type numbers"),
     ("danger_chest", "\x1b[A", "type numbers"),

@@ -1,17 +1,17 @@
 """What is shown: golden files, the disclaimer everywhere, nothing read as markup."""
 
+import html
 import io
 import json
+import re
 
 import pytest
 from rich.console import Console
 
 from tipscreen import screen
 from tipscreen.loading import load_questionnaire
-from tipscreen.reports import RENDERERS, to_json, to_markdown
-from tipscreen.reports.outline import about_outline
-from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
-from tipscreen.reports.to_text import render_blocks as blocks_to_text
+from tipscreen.reports import WRITERS, Format, render, to_json, to_markdown
+from tipscreen.reports.outline import about_document
 
 IN_EVERY_FORMAT = "on_a_blood_thinner"
 ONE_EXAMPLE_AN_OUTCOME = {
@@ -26,7 +26,7 @@ ONE_EXAMPLE_AN_OUTCOME = {
 }
 GOLDEN = [
     *(f"{example}.text" for example in ONE_EXAMPLE_AN_OUTCOME.values()),
-    *(f"{IN_EVERY_FORMAT}.{name}" for name in RENDERERS if name != "text"),
+    *(f"{IN_EVERY_FORMAT}.{name}" for name in Format if name != "text"),
     "trouble_holding_urine.40-columns",
     "about.text",
 ]
@@ -51,27 +51,38 @@ def result_of(questionnaire, example):
 def test_golden(name, shipped, golden):
     example, _, format_ = name.partition(".")
     if example == "about":
-        text = blocks_to_text(about_outline(shipped))
+        text = WRITERS[Format.TEXT](about_document(shipped))
     elif format_ == "40-columns":
-        text = shown(RENDERERS["terminal"](result_of(shipped, example)), width=40)
+        text = shown(render(result_of(shipped, example), Format.TERMINAL), width=40)
     else:
-        text = shown(RENDERERS[format_](result_of(shipped, example)))
+        text = shown(render(result_of(shipped, example), Format(format_)))
         if format_ == "json":
             text = json.dumps(json.loads(text), indent=1)
     golden(name, text.replace(shipped.sha256, "SHA256").replace(shipped.sha256[:12], "SHA256"))
+
+
+def words_of(page):
+    """Return what a page of HTML shows."""
+    body = re.sub(r"(?s)^.*<body>|</body>.*$", "", page)
+    return html.unescape(re.sub(r"<[^>]*>", " ", body))
 
 
 def one_line(text):
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("format_", RENDERERS)
+@pytest.mark.parametrize("format_", Format)
 @pytest.mark.parametrize("outcome", ONE_EXAMPLE_AN_OUTCOME)
 def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shipped):
     result = result_of(shipped, ONE_EXAMPLE_AN_OUTCOME[outcome])
     assert result.outcome.id == outcome
-    text = one_line(shown(RENDERERS[format_](result)))
-    for words in (result.about.disclaimer, result.about.emergency, result.about.review):
+    text = shown(render(result, Format(format_)))
+    text = one_line(words_of(text) if format_ == "html" else text)
+    for words in (
+        result.about.disclaimer,
+        result.about.emergency,
+        result.about.review(result.language),
+    ):
         assert words in text
     if format_ != "json":
         assert text.count(result.about.disclaimer) == 2
@@ -85,7 +96,7 @@ def test_every_outcome_is_rendered_above(shipped):
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 def test_about_says_everything_and_the_disclaimer(width, shipped):
-    text = one_line(shown(blocks_to_terminal(about_outline(shipped)), width=width))
+    text = one_line(shown(WRITERS[Format.TERMINAL](about_document(shipped)), width=width))
     assert text.count(shipped.about.disclaimer) == 2
     for topic in shipped.topics.values():
         for paragraph in topic.say:
@@ -95,7 +106,7 @@ def test_about_says_everything_and_the_disclaimer(width, shipped):
 def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
     for example in shipped.examples:
         result = result_of(shipped, example)
-        text = one_line(shown(RENDERERS["terminal"](result)))
+        text = one_line(shown(render(result, Format.TERMINAL)))
         for reason in result.reasons:
             assert reason.because in text
             assert reason.advice is None or reason.advice in text
@@ -103,7 +114,7 @@ def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
 
 
 JSON_KEYS = {
-    "": "format format_version sheet disclaimer emergency review outcome flags rules decisive_answers "
+    "": "format format_version language sheet disclaimer emergency review outcome flags rules decisive_answers "
     "would_change open_questions might_be set_aside ask_clinician topics questionnaire",
     "outcome": "id headline meaning next_steps",
     "rules": "id flag because advice sources answers",
@@ -144,9 +155,9 @@ def test_text_of_the_file_is_never_markup(small):
     assert source != small_text
     questionnaire = load_questionnaire(source.encode(), "hostile.yaml")
     result = result_of(questionnaire, "young")
-    assert one_line(shown(RENDERERS["terminal"](result), width=200)).count(HOSTILE) == 4
-    assert RENDERERS["text"](result).count(HOSTILE) == 4
-    markdown = RENDERERS["markdown"](result)
+    assert one_line(shown(render(result, Format.TERMINAL), width=200)).count(HOSTILE) == 4
+    assert render(result, Format.TEXT).count(HOSTILE) == 4
+    markdown = render(result, Format.MARKDOWN)
     assert HOSTILE not in markdown
     assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
     assert to_markdown.escape("1. x") == r"1\. x"
@@ -163,15 +174,15 @@ def open_small():
 def test_a_reviewed_questionnaire_names_the_reviewer():
     text = open_small().replace("reviewed_by: nobody yet", "reviewed_by: Dr. A. Example, MD 12345")
     result = result_of(load_questionnaire(text.encode(), "x.yaml"), "young")
-    report = RENDERERS["text"](result)
+    report = render(result, Format.TEXT)
     assert "Questions reviewed by Dr. A. Example, MD 12345." in report
     assert "Not reviewed." not in report
 
 
 def test_colour_carries_no_meaning_of_its_own(shipped):
     result = result_of(shipped, "trouble_holding_urine")
-    plain = shown(RENDERERS["terminal"](result))
-    coloured = shown(RENDERERS["terminal"](result), force_terminal=True, color_system="standard")
+    plain = shown(render(result, Format.TERMINAL))
+    coloured = shown(render(result, Format.TERMINAL), force_terminal=True, color_system="standard")
     assert "\x1b[" in coloured
     assert "\x1b[" not in plain
     assert "Get help now. Call 911." in plain

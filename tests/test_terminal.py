@@ -24,14 +24,15 @@ KNOT = [
 class Terminal:
     """A person at a terminal."""
 
-    def __init__(self, *arguments, columns=80, **environment):
+    def __init__(self, *arguments, columns=80, rows=24, **environment):
         self.columns = columns
+        self.rows = rows
         self.raw = ""
         self.typed = 0
         self.child = pexpect.spawn(
             sys.executable,
             ["-m", "tipscreen", *arguments],
-            dimensions=(24, columns),
+            dimensions=(rows, columns),
             env={**os.environ, "TERM": "xterm-256color", **environment},
             encoding="utf-8",
             codec_errors="replace",
@@ -59,7 +60,7 @@ class Terminal:
     @property
     def screen(self):
         """The lines that the person sees now."""
-        screen = pyte.Screen(self.columns, 24)
+        screen = pyte.Screen(self.columns, self.rows)
         pyte.Stream(screen).feed(self.raw)
         return [line.rstrip() for line in screen.display]
 
@@ -119,7 +120,7 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
     lines = [line for line in terminal.screen if line]
     assert lines[-1] == ">"
     assert (
-        lines[-2] == "Type all numbers that fit, or n for none. (? help, b back, r review, q quit)"
+        lines[-2] == "Type all that fit, or n for none. (? help, b back, r review, s save, q quit)"
     )
     assert "Question 5 of at most 26" in lines
     assert "Do you have any of these with this pain?" in lines
@@ -137,7 +138,7 @@ def test_new_trouble_holding_urine_is_an_emergency_within_five_questions(start):
     terminal = start().type("39", "none", "7")
     terminal.wait_for("Get help now. Call 911.")
     terminal.wait_for("The other questions (23) are not needed now.")
-    terminal.wait_for("Press Enter to see your result, or type a number to change that answer.")
+    terminal.wait_for("Press Enter to see your result. To change an answer, type its number.")
     assert "Question 4" not in terminal.words
     terminal.type("")
     assert terminal.end() == 0
@@ -283,7 +284,8 @@ def test_colour_is_there_otherwise(start):
 
 
 def test_forty_columns_lose_no_word(start):
-    narrow, wide = start(columns=40).type(*KNOT, ""), start(columns=80).type(*KNOT, "")
+    narrow = start(columns=40, rows=100).type(*KNOT, "")
+    wide = start(columns=76, rows=100).type(*KNOT, "")
     for terminal in (narrow, wide):
         terminal.wait_for("In short")
         assert terminal.end() == 0

@@ -1,18 +1,20 @@
-"""Finds and reads questionnaire files: the shipped one, or any other."""
+"""Finds what comes with the program, and loads questionnaires and their translations."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from tipscreen.errors import Code, FileError, printable
+from tipscreen.errors import Code, FileError
+from tipscreen.files import read_bytes
+from tipscreen.language import ENGLISH
 from tipscreen.loading import load_questionnaire
 from tipscreen.questionnaire import Questionnaire
-from tipscreen.yaml_tree import MAX_CHARACTERS
+from tipscreen.translation import Translation
 
 NAME = "questions.yaml"
-MOST_BYTES = 4 * MAX_CHARACTERS + 1
-"""What is read of a file; as much as this is too large for certain."""
+_LANGUAGES = Path(__file__).parent / "languages"
 
 
 def shipped_file() -> Path:
@@ -38,27 +40,42 @@ def load(file: str | os.PathLike[str] | None = None) -> Questionnaire:
     return load_questionnaire(read_bytes(Path(file)), os.fspath(file))
 
 
+def languages() -> list[str]:
+    """Return the codes of the languages that the program speaks, English first."""
+    others = (path.stem for path in _LANGUAGES.glob("*.po") if "." not in path.stem)
+    return [ENGLISH.code, *sorted(others)]
+
+
+def translation_file(file: Path, code: str) -> Path:
+    """Return where the translation of a questionnaire into a language stands: beside it."""
+    return file.with_suffix(f".{code}.po")
+
+
+def load_translation(code: str, file: Path | None = None) -> Translation:
+    """Return the program's own texts and those of a questionnaire in another language.
+
+    Of a questionnaire that is not the shipped one (None), what stands in the translation file
+    beside it comes before the translation of the shipped one; that one still holds for every text
+    that is the same in both. Raises QuestionnaireError, or FileError if a file cannot be read.
+    """
+    from tipscreen.po import read_po
+
+    def read(path: Path) -> Translation:
+        return read_po(read_bytes(path), os.fspath(path), code)
+
+    interface = read(_LANGUAGES / f"{code}.po").language
+    shipped = read(translation_file(_LANGUAGES / NAME, code))
+    own = translation_file(file, code) if file else None
+    if own is None or not own.exists():
+        return Translation(
+            replace(interface, reviewed_by=shipped.language.reviewed_by), shipped.texts
+        )
+    translation = read(own)
+    texts = {**shipped.texts, **translation.texts}
+    return Translation(replace(interface, reviewed_by=translation.language.reviewed_by), texts)
+
+
 def page_of(code: Code) -> str:
     """Return what a problem code means and what to do, as Markdown."""
     text = (Path(__file__).parent / "codes.md").read_text("utf-8")
     return text.partition(f"## {code}\n\n")[2].partition("\n## ")[0].strip()
-
-
-def write_copy(path: Path) -> None:
-    """Write a copy of the shipped questionnaire. Raises FileError if the file is there already."""
-    try:
-        with path.open("xb") as file:
-            file.write(read_bytes(shipped_file()))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a usable file name"
-        raise FileError(f"cannot write {printable(str(path))}: {reason}") from None
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return what is in the file. Raises FileError if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or "not a usable file name"
-        raise FileError(f"cannot read {printable(str(path))}: {reason}") from None

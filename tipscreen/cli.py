@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import sys
 import traceback
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from tipscreen import __version__
-from tipscreen.bundled import MOST_BYTES, load, page_of, read_bytes, write_copy
+from tipscreen.bundled import languages, load, load_translation, page_of, shipped_file
 from tipscreen.check import check as check_questionnaire
 from tipscreen.check import refusals, summary
 from tipscreen.errors import (
@@ -30,17 +31,20 @@ from tipscreen.errors import (
 )
 from tipscreen.explain import as_text as tree_as_text
 from tipscreen.explain import explain as explain_answers
+from tipscreen.files import MOST_BYTES, read_bytes, write_new
 from tipscreen.findings import FORMATS, FindingsFormat
-from tipscreen.interview import interview
+from tipscreen.intake import Intake, check_report, check_terminal, kiosk, take_in, write_note
+from tipscreen.language import ENGLISH
+from tipscreen.note import make_note
 from tipscreen.questionnaire import Questionnaire
-from tipscreen.reports import RENDERERS, Format
-from tipscreen.reports.outline import about_outline
-from tipscreen.reports.to_terminal import render_blocks as blocks_to_terminal
-from tipscreen.reports.to_text import render_blocks as blocks_to_text
-from tipscreen.screening import Result
+from tipscreen.reports import WRITERS, Format, render
+from tipscreen.reports.outline import about_document
+from tipscreen.saved import read_any, read_saved
 from tipscreen.screening import screen as screen_answers
-from tipscreen.sheets import Answers, read_sheet
-from tipscreen.terminal import Terminal, make_console
+from tipscreen.sheets import Answers
+from tipscreen.terminal import make_console
+from tipscreen.terminal import show as show_on_terminal
+from tipscreen.translation import translate
 
 
 class Border(TyperGroup):
@@ -51,7 +55,7 @@ class Border(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            complain("\nStopped. Nothing was saved, and there is no result.")
+            complain("\nStopped. There is no result.")
             raise typer.Exit(130) from None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -102,6 +106,24 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     return questionnaire
 
 
+def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Questionnaire:
+    """Return the questionnaire in a language. Raises UsageError if there is no such language."""
+    if code == ENGLISH.code:
+        return questionnaire
+    if code not in languages():
+        hint = did_you_mean(code, languages())
+        raise UsageError(f"there is no language '{printable(code)}'{hint}")
+    return translate(questionnaire, load_translation(code, file))
+
+
+def language_of_the_system() -> str:
+    """Return the language that the locale asks for, if the program speaks it; else English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next(filter(None, (os.environ.get(name) for name in names)), "")
+    code = re.split(r"[_.@-]", locale)[0].casefold()
+    return code if code in languages() else ENGLISH.code
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options that stand before the command."""
@@ -109,6 +131,11 @@ class Settings:
     rules: Path | None
     plain: bool
     unchecked: bool
+    lang: str
+
+    def translated(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Return the questionnaire in the language that was asked for."""
+        return in_language(questionnaire, self.lang, self.rules)
 
 
 app = typer.Typer(
@@ -127,8 +154,25 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write the note for the clinician: .html, .md, .json or .txt.",
+    ),
+]
+ReportLanguage = Annotated[
+    str | None,
+    typer.Option("--report-lang", metavar="CODE", help="The language of that note."),
+]
+Desk = Annotated[
+    bool, typer.Option("--desk", help="For the front desk: a script, fast entry, and a note.")
+]
+
+
 @app.callback(invoke_without_command=True)
-def start(
+def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
     rules: Annotated[
         Path | None,
@@ -144,6 +188,31 @@ def start(
         bool,
         typer.Option("--unchecked", help="Try out a file of --rules that fails its own examples."),
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="CODE", help="Language: en or es; else from the locale."),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Save after each answer, to resume later."),
+    ] = None,
+    report: Report = None,
+    report_lang: ReportLanguage = None,
+    desk: Desk = False,
+    kiosk_mode: Annotated[
+        bool,
+        typer.Option("--kiosk", help="A shared terminal: clear it after each person, begin anew."),
+    ] = False,
+    idle: Annotated[
+        int,
+        typer.Option(
+            "--idle",
+            min=10,
+            max=3600,
+            metavar="SECONDS",
+            help="With --kiosk: discard all after so long without a line.",
+        ),
+    ] = 180,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
@@ -155,37 +224,67 @@ def start(
     It is never a diagnosis. Always talk with a health professional.
     """
     accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
-    ctx.obj = Settings(rules, plain or accessible or os.environ.get("TERM") == "dumb", unchecked)
+    ctx.obj = settings = Settings(
+        rules=rules,
+        plain=plain or accessible or os.environ.get("TERM") == "dumb",
+        unchecked=unchecked,
+        lang=lang or language_of_the_system(),
+    )
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # what cannot be shown or read must not end the program
             stream.reconfigure(errors="replace")
-    if ctx.invoked_subcommand is None:
-        ask_and_show(ctx.obj)
+    for_the_interview = {
+        "--save": save,
+        "--report": report,
+        "--report-lang": report_lang,
+        "--desk": desk,
+        "--kiosk": kiosk_mode,
+    }
+    used = [name for name, value in for_the_interview.items() if value]
+    if ctx.invoked_subcommand is not None:
+        if used:
+            raise UsageError(f"{used[0]} does not go before a command")
+        return
+    if kiosk_mode:
+        if len(used) > 1:
+            raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
+        check_terminal()
+        kiosk(settings.translated(questionnaire_to_use(settings)), settings.plain, idle)
+        return
+    take_in(intake(settings, desk, report, report_lang, save))
 
 
-def ask_and_show(settings: Settings) -> None:
-    """Hold the interview and print its result."""
-    questionnaire = questionnaire_to_use(settings)
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise UsageError(
-            "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
-        )
-    terminal = Terminal(make_console(settings.plain), settings.plain)
-    terminal.welcome(questionnaire.about)
-    answers = interview(questionnaire, terminal.ask, terminal.look_over)
-    terminal.gap()
-    show(screen_answers(questionnaire, answers), Format.TERMINAL, settings)
+def intake(
+    settings: Settings,
+    desk: bool,
+    report: Path | None,
+    report_lang: str | None,
+    save: Path | None,
+) -> Intake:
+    """Return how answers are to be taken in."""
+    original = questionnaire_to_use(settings)
+    return Intake(
+        original=original,
+        questionnaire=settings.translated(original),
+        plain=settings.plain,
+        desk=desk,
+        save=save,
+        report=report,
+        report_in=in_language(original, report_lang, settings.rules) if report_lang else None,
+    )
 
 
-def show(result: Result, format_: Format, settings: Settings) -> None:
-    """Print a result in a format; for the terminal, in plain lines if so wished."""
-    if settings.plain and format_ is Format.TERMINAL:
-        format_ = Format.TEXT
-    report = RENDERERS[format_](result)
-    if isinstance(report, str):
-        typer.echo(report)
-    else:
-        make_console(plain=False).print(report)
+@app.command()
+def resume(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A sheet that was saved during an interview.")],
+    report: Report = None,
+    report_lang: ReportLanguage = None,
+    desk: Desk = False,
+) -> None:
+    """Go on with an interview that was saved, beginning with a look at the answers."""
+    how = intake(ctx.obj, desk, report, report_lang, file)
+    take_in(how, read_saved(read_bytes(file), printable(str(file)), how.original))
 
 
 def read_answers(file: str, questionnaire: Questionnaire) -> tuple[str, Answers]:
@@ -197,7 +296,7 @@ def read_answers(file: str, questionnaire: Questionnaire) -> tuple[str, Answers]
         raise FileError("there is no standard input to read")
     else:
         data = sys.stdin.buffer.read(MOST_BYTES)
-    return printable(name), read_sheet(data, name, questionnaire.questions)
+    return printable(name), read_any(data, name, questionnaire)
 
 
 @app.command()
@@ -212,22 +311,42 @@ def screen(
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="How to show the results.")
     ] = Format.TERMINAL,
+    report: Report = None,
 ) -> None:
     """Judge answer sheets without asking."""
-    questionnaire = questionnaire_to_use(ctx.obj)
+    settings: Settings = ctx.obj
+    if report and len(files) > 1:
+        raise UsageError("--report is the note on one sheet")
+    check_report(report)
+    original = questionnaire_to_use(settings)
+    questionnaire = settings.translated(original)
     failed = False
     for file in files:
         try:
-            name, answers = read_answers(file, questionnaire)
+            name, answers = read_answers(file, original)
         except TipscreenError as error:  # the other sheets are still judged
             complain(str(error))
             failed = True
             continue
+        if report:
+            write_note(make_note(questionnaire, answers, made_on=date.today()), report)
+            continue
         if len(files) > 1 and format_ is not Format.JSON:
             typer.echo(f"{name}\n")
-        show(screen_answers(questionnaire, answers, name), format_, ctx.obj)
+        result = screen_answers(questionnaire, answers, name)
+        if settings.plain and format_ is Format.TERMINAL:
+            format_ = Format.TEXT
+        show(render(result, format_))
     if failed:
         raise typer.Exit(1)
+
+
+def show(report: Any) -> None:
+    """Print a report that is text, or made for a terminal."""
+    if isinstance(report, str):
+        typer.echo(report)
+    else:
+        show_on_terminal(make_console(plain=False), report)
 
 
 @app.command()
@@ -354,7 +473,11 @@ def explain(
         change = smallest_change(questionnaire, answers, why_not)
         parts.append(as_text(questionnaire, answers, why_not, change))
     about = questionnaire.about
-    typer.echo("\n\n".join((about.disclaimer, *parts, about.review, about.disclaimer)))
+    typer.echo(
+        "\n\n".join(
+            (about.disclaimer, *parts, about.review(questionnaire.language), about.disclaimer)
+        )
+    )
 
 
 @app.command()
@@ -364,7 +487,7 @@ def init(
     ] = Path("my-questions.yaml"),
 ) -> None:
     """Write a copy of the shipped questionnaire, to start your own from."""
-    write_copy(file)
+    write_new(file, read_bytes(shipped_file()))
     typer.echo(
         f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
     )
@@ -373,11 +496,9 @@ def init(
 @app.command()
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
-    blocks = about_outline(load(ctx.obj.rules))
-    if ctx.obj.plain:
-        typer.echo(blocks_to_text(blocks))
-    else:
-        make_console(plain=False).print(blocks_to_terminal(blocks))
+    settings: Settings = ctx.obj
+    document = about_document(settings.translated(load(settings.rules)))
+    show(WRITERS[Format.TEXT if settings.plain else Format.TERMINAL](document))
 
 
 def main() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipscreen.conditions import flags_read
-from tipscreen.errors import Code, Problem
-from tipscreen.questionnaire import Flag, Outcome, Question, QuestionType, Rule
+from tipscreen.errors import Code, Problem, shorten
+from tipscreen.questionnaire import Flag, Outcome, Picture, Question, QuestionType, Rule
 
 MAX_FLAG_DEPTH = 10
 """How many flags may stand on each other."""
@@ -42,6 +43,19 @@ def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Prob
             yield Problem(question.where, Code.BAD_VALUE, message)
         if not is_number and not question.choices:
             yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
+        if question.picture:
+            yield from _picture_contradictions(question.picture)
+
+
+def _picture_contradictions(picture: Picture) -> Iterator[Problem]:
+    drawn = set(re.findall("[A-Z]", picture.drawing))
+    for choice, letter in picture.marks.items():
+        if letter not in drawn:
+            message = f"the drawing has no capital letter '{shorten(letter)}' for '{choice}'"
+            yield Problem(picture.where, Code.BAD_VALUE, message)
+    for letter in sorted(drawn - set(picture.marks.values())):
+        message = f"the drawing has a capital letter '{letter}' that is no mark"
+        yield Problem(picture.where, Code.BAD_VALUE, message)
 
 
 def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:

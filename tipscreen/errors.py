@@ -31,6 +31,7 @@ class Code(StrEnum):
     OUTCOME_ORDER = "outcome-order"
     OUT_OF_RANGE = "out-of-range"
     CONTRADICTION = "contradiction"
+    UNFINISHED = "unfinished"
     EXAMPLE_FAILS = "example-fails"
     GUARANTEE_BROKEN = "guarantee-broken"
     NO_EXAMPLE = "no-example"
@@ -49,6 +50,9 @@ class Code(StrEnum):
     TWO_QUESTIONS = "two-questions"
     EQUAL_CHOICES = "equal-choices"
     NEVER_SAY = "never-say"
+    BAD_TRANSLATION = "bad-translation"
+    NOT_TRANSLATED = "not-translated"
+    STALE_TRANSLATION = "stale-translation"
 
     @property
     def is_warning(self) -> bool:
@@ -65,6 +69,8 @@ _WARNINGS = frozenset(
         Code.TWO_QUESTIONS,
         Code.EQUAL_CHOICES,
         Code.NEVER_SAY,
+        Code.NOT_TRANSLATED,
+        Code.STALE_TRANSLATION,
     }
 )
 
@@ -141,6 +147,21 @@ class Stopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a 
     """The interview ended without a result."""
 
     exit_code = 3
+
+    def __init__(self, reason: str, reminder: str = "") -> None:
+        super().__init__(reason)
+        self.reminder = reminder
+        """What must not be lost all the same: a danger that was found; empty if there is none."""
+
+
+class Interrupted(Stopped):
+    """The person pressed Ctrl-C."""
+
+    exit_code = 130
+
+
+class Idle(Stopped):
+    """Nothing was typed for too long at a shared terminal."""
 
 
 def printable(text: str) -> str:

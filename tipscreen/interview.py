@@ -1,16 +1,16 @@
-"""The way through the questions: what to ask next, back, review, change, end.
+"""The way through the questions: what to ask next, back, review, change, save, end.
 
-`interview` asks through two functions that it is given and touches no terminal itself.
+`interview` talks with a `Person` that it is given and touches no terminal itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
 from tipscreen.case import judge, next_question, path
 from tipscreen.conditions import NOT_SURE, Answer, flags_read, questions_read
-from tipscreen.errors import Stopped
+from tipscreen.errors import Interrupted, Stopped
 from tipscreen.questionnaire import Flag, Outcome, Question, Questionnaire, Rule
 from tipscreen.replies import Command
 from tipscreen.sheets import Answers
@@ -29,8 +29,32 @@ class Step:
     """The answer given before, if the person came back to it."""
     again: bool
     """Asked a second time, because the first answer was "not sure"."""
+    answered: int
+    """How many answers there are so far."""
     reasons: tuple[tuple[Flag, tuple[Rule, ...]], ...]
     """Why it is asked: the shown flags that the answer counts for, with the rules that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """A wish to answer another question now."""
+
+    position: int
+    """Counting from 1, up to `Step.at_most`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that was taken down, and what followed from it."""
+
+    question: Question
+    answer: Answer
+    answers: Answers
+    """All answers, with this one."""
+    added: tuple[Question, ...]
+    """Questions that apply only since the answer was changed."""
+    dropped: tuple[Question, ...]
+    """Questions whose answers were forgotten, since they do not apply any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,62 +71,109 @@ class Review:
     """The outcome that ended the asking early."""
 
 
-Ask = Callable[[Step], Answer | Command]
-"""Asks a question; returns the answer, or BACK, REVIEW or QUIT."""
-
-LookOver = Callable[[Review], Question | Command | None]
-"""Shows a review; returns a question to change, BACK, QUIT, or None to go on."""
+Reply: TypeAlias = Answer | Command | GoTo
+"""What comes back from asking; of the commands, not HELP."""
 
 
-def interview(questionnaire: Questionnaire, ask: Ask, look_over: LookOver) -> Answers:
+class Person(Protocol):
+    """Whom the interview talks with. What these methods raise ends the interview."""
+
+    def ask(self, step: Step) -> Reply:
+        """Ask a question."""
+
+    def heard(self, heard: Heard) -> None:
+        """Keep the answers, where that is wanted, and only then say what was understood."""
+
+    def look_over(self, review: Review) -> Question | Command | None:
+        """Show all answers; return one to change, BACK, SAVE, QUIT, or None to go on."""
+
+    def save(self, answers: Answers) -> None:
+        """Save the answers now, and after each one from now on."""
+
+
+def interview(
+    questionnaire: Questionnaire, person: Person, answers: Answers | None = None
+) -> Answers:
     """Return the answers that apply, once the person has looked them over.
 
-    Raises Stopped if the person quits; what the two functions raise passes through.
+    With answers from before, it begins with the review. Raises Stopped if the person quits; says
+    a danger outcome once more then, and on whatever else ends it.
     """
-    answers: dict[str, Answer] = {}
+    known: dict[str, Answer] = dict(answers or {})
     try:
-        return _go_through(questionnaire, answers, ask, look_over)
-    except Stopped as stopped:
-        outcome = judge(questionnaire, answers).outcome
+        return _go_through(questionnaire, person, known, resumed=answers is not None)
+    except (Stopped, KeyboardInterrupt) as error:
+        _ = questionnaire.language
+        stopped = error if isinstance(error, Stopped) else Interrupted(_("Stopped."))
+        outcome = judge(questionnaire, known).outcome
         if outcome.danger:  # must not be lost, even on who does not want the result
-            raise Stopped(f"{stopped}\nBut do not forget: {outcome.headline}") from None
-        raise
+            stopped.reminder = _("But do not forget: {headline}", headline=outcome.headline)
+        raise stopped from None
 
 
 def _go_through(
-    questionnaire: Questionnaire, answers: dict[str, Answer], ask: Ask, look_over: LookOver
+    questionnaire: Questionnaire, person: Person, answers: dict[str, Answer], resumed: bool
 ) -> Answers:
-    wanted: Question | None = None  # one that the person went back to
+    wanted: Question | None = None  # one that the person went to
+    look_over_first = resumed
     while True:
         question = wanted or next_question(questionnaire, answers)
-        reply = ask_one(questionnaire, answers, question, ask) if question else Command.REVIEW
+        if question is None or look_over_first:
+            reply: Reply = Command.REVIEW
+        else:
+            reply = ask_one(questionnaire, answers, question, person)
+        look_over_first = False
         if reply is Command.REVIEW:
             complete = question is None
-            wish = look_over(review(questionnaire, answers, complete))
+            wish = person.look_over(review(questionnaire, answers, complete))
             if wish is None and complete:
                 return answers
             reply = wish if isinstance(wish, Command) else Command.REVIEW
             wanted = wish if isinstance(wish, Question) else question
-        if reply is Command.QUIT:
-            raise Stopped("Stopped. Nothing was saved, and there is no result.")
-        if reply is Command.BACK:
-            wanted = question_before(questionnaire, answers, question)
-        elif not isinstance(reply, Command) and question is not None:
-            answers[question.id] = reply
-            # What no longer applies is forgotten; should it apply again, it is asked again.
-            applying = {applies.id for applies in path(questionnaire, answers)}
-            for gone in answers.keys() - applying:
-                del answers[gone]
-            wanted = None
+        match reply:
+            case Command.QUIT:
+                raise Stopped(questionnaire.language("Stopped."))
+            case Command.SAVE:
+                person.save(answers)
+                wanted = question
+            case Command.BACK:
+                wanted = question_before(questionnaire, answers, question)
+            case GoTo(position):
+                wanted = path(questionnaire, answers)[position - 1]
+            case Command():
+                pass
+            case answer if question is not None:
+                person.heard(take_down(questionnaire, answers, question, answer))
+                wanted = None
+
+
+def take_down(
+    questionnaire: Questionnaire, answers: dict[str, Answer], question: Question, answer: Answer
+) -> Heard:
+    """Add the answer and forget those that no longer apply; these may be asked again."""
+    before = path(questionnaire, answers)
+    changed = question.id in answers
+    answers[question.id] = answer
+    after = path(questionnaire, answers)
+    dropped = tuple(each for each in before if each.id in answers and each not in after)
+    for each in dropped:
+        del answers[each.id]
+    return Heard(
+        question=question,
+        answer=answer,
+        answers=answers,
+        added=tuple(each for each in after if changed and each not in before),
+        dropped=dropped,
+    )
 
 
 def ask_one(
-    questionnaire: Questionnaire, answers: Answers, question: Question, ask: Ask
-) -> Answer | Command:
+    questionnaire: Questionnaire, answers: Answers, question: Question, person: Person
+) -> Reply:
     """Return the reply; where the question wants it, "not sure" alone is asked once more."""
-    reply = ask(step_at(questionnaire, answers, question, again=False))
+    reply = person.ask(step_at(questionnaire, answers, question, again=False))
     if question.ask_again_if_unsure and reply == frozenset((NOT_SURE,)):
-        reply = ask(step_at(questionnaire, answers, question, again=True))
+        reply = person.ask(step_at(questionnaire, answers, question, again=True))
     return reply
 
 
@@ -117,6 +188,7 @@ def step_at(
         at_most=len(way),
         given=answers.get(question.id),
         again=again,
+        answered=len(answers),
         reasons=reasons_to_ask(questionnaire, question),
     )
 

@@ -32,18 +32,19 @@ def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
     """Yield all prose for patients, with its place; what belongs together is one text."""
     about = questionnaire.about
-    yield about.where, " ".join((*about.welcome, about.emergency, about.disclaimer, about.review))
+    said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
+    yield about.where, " ".join(said)
     for question in questionnaire.questions.values():
         yield question.where, " ".join(filter(None, (question.ask, question.help)))
         yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
     for rule in questionnaire.rules.values():
-        said = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
-        yield rule.where, " ".join(filter(None, said))
+        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
+        yield rule.where, " ".join(filter(None, parts))
     for topic in questionnaire.topics.values():
         yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
     for outcome in questionnaire.outcomes.values():
-        parts = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
-        yield outcome.where, " ".join(filter(None, parts))
+        said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
+        yield outcome.where, " ".join(said)
 
 
 def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import partial
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from tipscreen.condition_syntax import (
     RESERVED,
@@ -35,45 +35,32 @@ from tipscreen.errors import (
     shorten,
 )
 from tipscreen.questionnaire import (
-    About,
+    FIELD_TYPES,
+    SECTIONS,
+    SINGLE,
     Example,
-    Flag,
-    Guarantee,
     Names,
-    Outcome,
     Question,
     Questionnaire,
     QuestionType,
     Reads,
-    Rule,
     Scope,
-    Source,
-    Style,
-    Topic,
+    Shown,
 )
 from tipscreen.sheets import read_answers
 from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe, parse
 
 FILE_FORMAT = "1"
 FORMAT_KEY = "tipscreen"
-SINGLE: Mapping[str, type] = {"about": About, "style": Style}
-SECTIONS: Mapping[str, type] = {
-    "sources": Source,
-    "questions": Question,
-    "flags": Flag,
-    "rules": Rule,
-    "topics": Topic,
-    "outcomes": Outcome,
-    "guarantees": Guarantee,
-    "examples": Example,
+IF_LEFT_OUT: Mapping[str, Any] = {
+    "style": None,
+    "desk": None,
+    "topics": {},
+    "note": {},
+    "guarantees": {},
+    "examples": {},
 }
-IF_LEFT_OUT: Mapping[str, Any] = {"style": None, "topics": {}, "guarantees": {}, "examples": {}}
 """The sections that need not be there, and what they are then."""
-
-_TYPES = {
-    schema: get_type_hints(schema, include_extras=True)
-    for schema in (*SINGLE.values(), *SECTIONS.values())
-}
 
 T = TypeVar("T")
 
@@ -212,7 +199,7 @@ class _Reader:
             entry = entries.get(name)
             try:
                 if entry is not None:
-                    given[field.name] = self.value(_TYPES[schema][field.name], entry.value)
+                    given[field.name] = self.value(FIELD_TYPES[schema][field.name], entry.value)
                 elif field.default is MISSING and field.default_factory is MISSING:
                     message = f"'{name}' is missing here"
                     raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
@@ -239,9 +226,15 @@ class _Reader:
                     return ConditionReader(self.names, self.problems, self.entry).read(node, mark)
                 case Names():
                     return self.reference(mark, node)
+                case Shown.DRAWING:
+                    return self.drawing(node)
+                case Shown():
+                    return self.value(arguments[0], node)
                 case Reads.CHOICES:
                     reader = ConditionReader(self.names, self.problems)
                     return reader.read_choices(self.entries(node))
+                case Reads.MARKS:
+                    return self.marks(node)
                 case Reads.ANSWERS:
                     return (
                         read_answers(node, self.questions, self.problems) if self.questions else {}
@@ -253,6 +246,8 @@ class _Reader:
         if origin is not None:  # a mapping
             read = partial(self.value, arguments[1])
             return self.each(self.entries(node), lambda entry: read(entry.value))
+        if is_dataclass(hint):
+            return self.record(hint, node, where=node.where)  # type: ignore[arg-type]
         return _SCALARS[hint](self, node)
 
     def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
@@ -276,6 +271,23 @@ class _Reader:
         if not node.text:
             raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
         return node.text
+
+    def drawing(self, node: Node) -> str:
+        if not isinstance(node, TextNode) or not node.drawing:
+            message = "expected a drawing here; write '|' after the colon, and the lines below"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.drawing
+
+    def marks(self, node: Node) -> dict[str, str]:
+        options = self.names.questions[self.entry].options
+        marks = {}
+        for name, entry in self.entries(node).items():
+            marks[name] = self.text(entry.value)
+            if name not in options:
+                message = f"'{self.entry}' has no choice '{shorten(name)}'"
+                message += did_you_mean(name, options)
+                self.problem(entry.key.where, Code.UNKNOWN_NAME, message)
+        return marks
 
     def number(self, node: Node) -> int:
         text = self.text(node)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 from tipscreen.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
 from tipscreen.errors import Location
+from tipscreen.language import ENGLISH, Language
 
 
 class Scope(Enum):
@@ -39,6 +40,18 @@ class Names:
     section: str
 
 
+class Shown(Enum):
+    """Marks what people are shown, and so can be translated."""
+
+    TEXT = "text"
+
+    DRAWING = "drawing"
+    """Lines that stand as they are typed; a literal block (`|`) in the file."""
+
+    PHRASES = "phrases"
+    """A list that is translated as a whole: another language may need more phrases, or fewer."""
+
+
 class Reads(Enum):
     """Marks a field that is read in a way of its own."""
 
@@ -48,10 +61,16 @@ class Reads(Enum):
     ANSWERS = "answers"
     """An answer sheet."""
 
+    MARKS = "marks"
+    """Lines of `choice: letter`, about choices of the question around it."""
+
 
 AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
 When: TypeAlias = Annotated[Condition, Scope.FLAGS]
 Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
+Text: TypeAlias = Annotated[str, Shown.TEXT]
+Phrases: TypeAlias = Annotated[tuple[str, ...], Shown.PHRASES]
+Drawing: TypeAlias = Annotated[str, Shown.DRAWING]
 SourceId: TypeAlias = Annotated[str, Names("sources")]
 FlagId: TypeAlias = Annotated[str, Names("flags")]
 RuleId: TypeAlias = Annotated[str, Names("rules")]
@@ -69,27 +88,34 @@ class About:
     """What is said about the questionnaire itself."""
 
     where: Location
-    title: str
+    title: Text
     version: str
     reviewed_by: str
     """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
     review_due: date
     """When the file should be reviewed next; YYYY-MM-DD."""
-    not_reviewed: str
+    not_reviewed: Text
     """Said with every result until `reviewed_by` names somebody."""
-    disclaimer: str
+    disclaimer: Text
     """Said first and last with every result."""
-    emergency: str
+    emergency: Text
     """When to call for an ambulance; said with every result."""
-    welcome: tuple[str, ...]
+    welcome: tuple[Text, ...]
     """Said before the first question."""
 
-    @property
-    def review(self) -> str:
-        """Return the sentence about who reviewed the questions."""
-        if self.reviewed_by.casefold().startswith(NOBODY):
-            return self.not_reviewed
-        return f"Questions reviewed by {self.reviewed_by}."
+    def review(self, _: Language) -> str:
+        """Return who reviewed the questions, and that nobody reviewed their translation."""
+        said = [_("Questions reviewed by {name}.", name=self.reviewed_by)]
+        if is_nobody(self.reviewed_by):
+            said = [self.not_reviewed]
+        if is_nobody(_.reviewed_by):
+            said.append(_("No health professional has checked this translation yet."))
+        return " ".join(said)
+
+
+def is_nobody(reviewer: str) -> bool:
+    """Return whether a `reviewed_by` says that there was no review."""
+    return reviewer.casefold().startswith(NOBODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +127,47 @@ class Style:
     """The highest US school grade, by the Flesch-Kincaid formula."""
     longest_sentence: int
     """In words."""
-    never_say: Mapping[str, tuple[str, ...]]
+    never_say: Mapping[str, Phrases]
     """What is wrong, by a name of its own: phrases. After "not" or "never" they are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the front desk reads aloud, does and leaves alone; shown with `--desk`."""
+
+    where: Location
+    read_first: tuple[Text, ...]
+    """To be read aloud before the first question."""
+    never: tuple[Text, ...]
+    """What not to say, and not to do."""
+    fetch_nurse: tuple[Text, ...]
+    """When to fetch a nurse."""
+    read_last: tuple[Text, ...]
+    """To be read aloud after the result."""
+    any_label: bool = False
+    """Allow every case label, also what looks like a record number or a date of birth."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """Answers that stand together on the note for the clinician."""
+
+    id: str
+    where: Location
+    title: Text
+    questions: tuple[QuestionId, ...]
+    """In the order shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with the numbers of choices on it, shown next to their list."""
+
+    where: Location
+    drawing: Drawing
+    """Lines of plain characters; capital letters are places for numbers and nothing else."""
+    marks: Annotated[Mapping[str, str], Reads.MARKS]
+    """Choice id to its capital letter in the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +176,10 @@ class Source:
 
     id: str
     where: Location
-    title: str
+    title: Text
     year: int | None = None
     url: str | None = None
-    note: str | None = None
+    note: Text | None = None
     """What of it could be checked, if not the whole text."""
 
 
@@ -132,26 +197,29 @@ class Question:
 
     id: str
     where: Location
-    section: str
-    title: str
+    section: Text
+    title: Text
     """A few words for lists of answers."""
-    ask: str
+    ask: Text
     """The question, ready to be read aloud."""
     type: QuestionType
-    help: str | None = None
+    help: Text | None = None
     ask_if: AskIf | None = None
     """Asked unless this is no. None: always asked."""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Text] = field(default_factory=dict)
     """Choice id to its words, in the order shown; empty for a number."""
-    none: str | None = None
+    none: Text | None = None
     """The words of the choice that excludes the others."""
-    not_sure: str | None = None
-    unit: str | None = None
+    not_sure: Text | None = None
+    unit: Text | None = None
     """What a number counts."""
     at_least: int | None = None
     at_most: int | None = None
     ask_again_if_unsure: bool = False
     """"Not sure" shows the help and asks once more."""
+    at_desk: Text | None = None
+    """What the clerk does here; shown with `--desk` only."""
+    picture: Picture | None = None
 
     @property
     def options(self) -> dict[str, str]:
@@ -185,7 +253,7 @@ class Flag:
 
     id: str
     where: Location
-    title: str
+    title: Text
     hidden: bool = False
     """Not shown; only helps other conditions."""
     serious: bool = False
@@ -201,11 +269,11 @@ class Rule:
     when: When
     raises: FlagId
     sources: tuple[SourceId, ...]
-    because: str | None = None
+    because: Text | None = None
     """The reason, to the person. Required unless the flag is hidden."""
-    advice: str | None = None
-    ask_clinician: str | None = None
-    if_unsure: str | None = None
+    advice: Text | None = None
+    ask_clinician: Text | None = None
+    if_unsure: Text | None = None
     """Said in place of the three above where "not sure" alone makes the rule hold."""
 
 
@@ -215,8 +283,8 @@ class Topic:
 
     id: str
     where: Location
-    title: str
-    say: tuple[str, ...]
+    title: Text
+    say: tuple[Text, ...]
     sources: tuple[SourceId, ...]
     show_if: When | None = None
     """Shown with an outcome that lists this topic, if this holds. None: always."""
@@ -228,20 +296,22 @@ class Outcome:
 
     id: str
     where: Location
-    headline: str
-    say: str
-    next: tuple[str, ...]
+    headline: Text
+    say: Text
+    next: tuple[Text, ...]
     when: When | None = None
     """None for the last outcome only, which holds if no other does."""
     danger: bool = False
     """Holds even while a more serious danger outcome is still open, and is shown alone: only
     serious flags, no topics, no questions for the clinician."""
     ends_interview: bool = False
-    ask_clinician: tuple[str, ...] = ()
+    ask_clinician: tuple[Text, ...] = ()
     changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
     """Answers a person could come to. "What would change this result" tries these alone, and of
     two changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()
+    at_desk: Text | None = None
+    """What the clerk does now; shown with `--desk` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,16 +349,20 @@ class Questionnaire:
 
     about: About
     style: Style | None
+    desk: Desk | None
     sources: Mapping[str, Source]
     questions: Mapping[str, Question]
     flags: Mapping[str, Flag]
     rules: Mapping[str, Rule]
     topics: Mapping[str, Topic]
     outcomes: Mapping[str, Outcome]
+    note: Mapping[str, NoteGroup]
     guarantees: Mapping[str, Guarantee]
     examples: Mapping[str, Example]
     sha256: str
     """Of the bytes of the file, as 64 hexadecimal digits."""
+    language: Language = ENGLISH
+    """Of its texts."""
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition of the file."""
@@ -309,3 +383,27 @@ class Questionnaire:
     def rules_raising(self, flag: str) -> tuple[Rule, ...]:
         """Return the rules that can raise the flag, in the order of the file."""
         return self._rules_by_flag[flag]
+
+
+SINGLE: Mapping[str, type] = {"about": About, "style": Style, "desk": Desk}
+"""The sections of a file that are one record."""
+
+SECTIONS: Mapping[str, type] = {
+    "sources": Source,
+    "questions": Question,
+    "flags": Flag,
+    "rules": Rule,
+    "topics": Topic,
+    "outcomes": Outcome,
+    "note": NoteGroup,
+    "guarantees": Guarantee,
+    "examples": Example,
+}
+"""The sections of a file that hold entries by their ids."""
+
+
+FIELD_TYPES: Mapping[type, Mapping[str, Any]] = {
+    schema: get_type_hints(schema, include_extras=True)
+    for schema in (*SINGLE.values(), *SECTIONS.values(), Picture)
+}
+"""The type of each field of these classes, with its marks."""

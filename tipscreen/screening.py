@@ -11,6 +11,7 @@ from itertools import chain
 from tipscreen.case import Case
 from tipscreen.changes import changes, decisive_answers
 from tipscreen.conditions import NOT_SURE, Answer, Chosen, Condition, Truth, evaluate, flags_read
+from tipscreen.language import Language
 from tipscreen.questionnaire import (
     About,
     Flag,
@@ -89,6 +90,7 @@ class Result:
     about: About
     sha256: str
     """Of the questionnaire."""
+    language: Language
     sheet: str = ""
     """What the answer sheet is called; empty for an interview."""
 
@@ -151,6 +153,7 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
         ),
         about=questionnaire.about,
         sha256=questionnaire.sha256,
+        language=questionnaire.language,
         sheet=sheet,
     )
 

@@ -27,20 +27,24 @@ def read_sheet(data: bytes, name: str, questions: Mapping[str, Question]) -> dic
     """
     problems: list[Problem] = []
     tree = parse(data, name, problems)
-    answers: dict[str, Answer] = {}
-    if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
-        for key, entry in tree.entries.items():
-            if key not in ("answers", "questionnaire"):
-                message = f"unknown key '{shorten(key)}'" + did_you_mean(
-                    key, ("answers", "questionnaire")
-                )
-                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message))
-        tree = tree.entries["answers"].value
-    if tree is not None:
-        answers = read_answers(tree, questions, problems)
+    answers = read_tree(tree, questions, problems) if tree is not None else {}
     if problems:
         raise AnswersError(problems)
     return answers
+
+
+def read_tree(
+    tree: Node, questions: Mapping[str, Question], problems: list[Problem]
+) -> dict[str, Answer]:
+    """Return the answers of a sheet, bare or under the key `answers`; add what is wrong."""
+    if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
+        known = ("answers", "questionnaire")
+        for key, entry in tree.entries.items():
+            if key not in known:
+                message = f"unknown key '{shorten(key)}'" + did_you_mean(key, known)
+                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message))
+        tree = tree.entries["answers"].value
+    return read_answers(tree, questions, problems)
 
 
 def check_answers(

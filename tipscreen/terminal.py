@@ -1,25 +1,35 @@
-"""The interview's two functions for a terminal: one line in, some lines out.
+"""The person at a terminal: one line in, some lines out.
 
-Normal and plain mode ask the same and say the same. Normal mode wraps lines, indents and colours;
-plain mode prints one item a line, unwrapped, for screen readers and simple terminals.
+Normal and plain mode ask the same and say the same. Normal mode wraps lines, indents, colours and
+draws; plain mode prints one item a line, unwrapped, for screen readers and simple terminals.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tipscreen.conditions import Answer
-from tipscreen.errors import Stopped
-from tipscreen.interview import Review, Step
-from tipscreen.questionnaire import About, Question, QuestionType
+from tipscreen.errors import FileError, Idle, Interrupted, Stopped, printable
+from tipscreen.files import refuse_existing
+from tipscreen.interview import GoTo, Heard, Reply, Review, Step
+from tipscreen.keyboard import discard_typed_ahead, wait_for_line
+from tipscreen.label import refuse_label
+from tipscreen.language import Language
+from tipscreen.questionnaire import About, Desk, Question, QuestionType
 from tipscreen.replies import Command, Misread, read_command, read_reply
+from tipscreen.reports.outline import titles_of
+from tipscreen.saved import Saver
+from tipscreen.sheets import Answers
 
 WIDEST = 80
 """Columns; longer lines are hard to read."""
@@ -27,15 +37,23 @@ WIDEST = 80
 MANY_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
 
-KEYS = "? help, b back, r review, q quit"
+LAST_CALL = 30
+"""Seconds between the question whether somebody is still there, and the end."""
+
+CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+"""Empties the screen and what was scrolled off it."""
+
+SAVE_AS = "tipscreen-answers{number}.json"
 
 
 def make_console(plain: bool) -> Console:
     """Return a console for standard output that takes nothing for markup."""
-    console = Console(markup=False, emoji=False, highlight=False, no_color=plain or None)
-    if not plain and console.width > WIDEST:
-        console.width = WIDEST
-    return console
+    return Console(markup=False, emoji=False, highlight=False, no_color=plain or None)
+
+
+def show(console: Console, what: RenderableType) -> None:
+    """Print in lines that are not too long to read."""
+    console.print(what, width=min(console.width, WIDEST))
 
 
 @dataclass(slots=True)
@@ -44,135 +62,369 @@ class Terminal:
 
     console: Console
     plain: bool
+    language: Language
+    saver: Saver
+    desk: Desk | None = None
+    """The script, if a clerk types for somebody else."""
+    idle: int | None = None
+    """Seconds without a line after which a shared terminal begins anew."""
+    commands: tuple[Command, ...] = tuple(Command)
     section: str | None = None
     """The section of the last question; its name is shown when it changes."""
+    typed_ahead: list[str] = field(default_factory=list)
+    """Answers that a clerk typed on one line, to the questions that come next."""
 
     def welcome(self, about: About) -> None:
         """Say what this is, and how to answer."""
+        _ = self.language
         self.say(about.title, "bold green")
-        for text in (*about.welcome, about.emergency, about.disclaimer, about.review):
+        if self.desk:
+            self.show_script(_("Read aloud:"), self.desk.read_first)
+            self.show_script(_("What to leave alone:"), self.desk.never)
+            self.show_script(_("Fetch a nurse:"), self.desk.fetch_nurse)
+        for text in () if self.desk else about.welcome:
+            self.gap()
+            self.say(text)
+        for text in (about.emergency, about.disclaimer, about.review(_)):
             self.gap()
             self.say(text)
         self.gap()
-        self.say("Type the number of your answer and press Enter.")
-        self.say(f"At any time you can type: {KEYS}.")
+        if self.idle:
+            self.say(
+                _(
+                    "This computer is shared. If nothing is typed for {minutes}, all answers are "
+                    "thrown away and the screen is cleared.",
+                    minutes=in_minutes(self.idle, _),
+                )
+            )
+        self.say(_("Type the number of your answer and press Enter."))
+        self.say(_("At any time you can type: {keys}.", keys=self.keys()))
+        if self.desk:
+            self.say(_("Several answers on one line: put / between them, as in 44 / n / n."))
+            self.say(_("To go to question 7, type #7."))
 
-    def ask(self, step: Step) -> Answer | Command:
-        """Show the question until it is answered, or BACK, REVIEW or QUIT is typed."""
-        question = step.question
+    def show_script(self, title: str, lines: Iterable[str]) -> None:
+        """Show what a clerk reads aloud, does, or leaves alone."""
+        self.gap()
+        self.say(title, "bold magenta")
+        self.show_list(("-", line) for line in lines)
+
+    def keys(self) -> str:
+        """Return what can always be typed."""
+        return ", ".join(command.shown(self.language) for command in self.commands)
+
+    # -- what the interview asks for
+
+    def ask(self, step: Step) -> Reply:
+        """Show the question until it is answered, or a command other than HELP is typed."""
+        answer = self.take_typed_ahead(step)
+        if answer is not None:
+            return answer
+        _, question = self.language, step.question
         self.gap()
         self.show_head(step)
         self.say(question.ask, "bold")
         self.show_choices(question)
         if step.again:
-            self.say("You are not sure. This one matters, so please look once more.", "yellow")
+            self.say(_("You are not sure. This one matters, so please look once more."), "yellow")
             if question.help:
                 self.say(question.help, "yellow")
-            self.say("Still not sure? Say so again. That is fine.", "yellow")
-        if step.given is not None and not step.again:
-            self.say(f"Your answer so far: {question.in_words(step.given)}", "green")
-            self.say("Press Enter to keep it, or type a new answer.")
+            self.say(_("Still not sure? Say so again. That is fine."), "yellow")
+        if self.desk and question.at_desk:
+            self.say(_("At the desk: {text}", text=question.at_desk), "magenta")
+        may_keep = step.given is not None and not step.again
+        if step.given is not None and may_keep:
+            words = question.in_words(step.given)
+            self.say(_("Your answer so far: {words}", words=words), "green")
+            self.say(_("Press Enter to keep it, or type a new answer."))
         while True:
-            self.say(how_to_type(question), "dim")
-            typed = self.read_line()
-            if not typed.strip() and step.given is not None and not step.again:
+            self.say(f"{how_to_type(question, _)} ({self.keys()})", "dim")
+            typed = self.read_answer()
+            if may_keep and step.given is not None and not typed.strip():
                 return step.given
-            reply = read_reply(question, typed)
-            if reply is Command.HELP:
-                self.show_help(step)
-            elif reply is Command.BACK and step.position == 1:
-                self.say("This is the first question.", "yellow")
-            elif isinstance(reply, Misread):
-                self.say(reply.message, "yellow")
-            elif reply is Command.QUIT and not self.is_sure_to_quit(step.position - 1):
-                continue
-            else:
-                if not isinstance(reply, Command):
-                    self.say(f"You said: {question.in_words(reply)}", "green")
+            reply = self.understand(step, typed)
+            if reply is not None:
                 return reply
 
-    def is_sure_to_quit(self, answers: int) -> bool:
-        """Ask again before many answers are lost; return whether to quit."""
-        if answers < MANY_ANSWERS:
-            return True
-        self.say(f"Stop and lose {answers} answers? Type q again to stop, or Enter to go on.")
-        return read_command(self.read_line()) is Command.QUIT
+    def understand(self, step: Step, typed: str) -> Reply | None:
+        """Return what was typed at a question; None after telling what to do instead."""
+        _ = self.language
+        if self.desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
+            position = int(jump.group(1))
+            if 1 <= position <= step.at_most:
+                return GoTo(position)
+            self.say(_("There is no question {number}.", number=position), "yellow")
+            return None
+        if self.desk and "/" in typed:
+            typed, *self.typed_ahead = (part.strip() for part in typed.split("/"))
+        reply = read_reply(step.question, typed, _)
+        if not isinstance(reply, frozenset | int):
+            self.drop_typed_ahead(_("The first answer was not understood."))
+        match reply:
+            case Misread(message):
+                self.say(message, "yellow")
+            case Command.HELP:
+                self.show_help(step)
+            case Command.BACK if step.position == 1:
+                self.say(_("This is the first question."), "yellow")
+            case Command.SAVE if Command.SAVE not in self.commands:
+                self.say(_("Nothing is saved on this computer."), "yellow")
+            case Command.QUIT if not self.is_sure_to_quit(step.answered):
+                pass
+            case _:
+                return reply
+        return None
 
-    def show_head(self, step: Step) -> None:
-        """Say where on the way this is."""
-        if step.question.section != self.section:
-            self.section = step.question.section
-            self.say(self.section, "bold cyan")
-        self.say(f"Question {step.position} of at most {step.at_most}", "dim")
+    def take_typed_ahead(self, step: Step) -> Answer | None:
+        """Return the answer that was typed ahead for this question, None if there is none.
 
-    def show_choices(self, question: Question) -> None:
-        """Show what can be picked, numbered."""
-        if question.type is not QuestionType.NUMBER:
-            self.show_list(enumerate(question.options.values(), 1))
-        elif question.not_sure:
-            self.say(f"Or type: not sure ({question.not_sure})")
+        Only a question that everybody is asked is answered unseen, and only with an answer: with
+        another question in between, the rest of the line would answer the wrong ones.
+        """
+        if not self.typed_ahead:
+            return None
+        _, question = self.language, step.question
+        if question.ask_if or step.given is not None or step.again:
+            self.drop_typed_ahead(_("This question is not always asked. Please look."))
+            return None
+        typed = self.typed_ahead.pop(0)
+        reply = read_reply(question, typed, _)
+        if isinstance(reply, frozenset | int):
+            return reply
+        self.typed_ahead.insert(0, typed)
+        self.drop_typed_ahead(_("An answer was not understood."))
+        return None
 
-    def show_help(self, step: Step) -> None:
-        """Explain the question, why it is asked, and what can be typed."""
-        self.gap()
-        if step.question.help:
-            self.say(step.question.help, "yellow")
-        if step.reasons:
-            titles = "; ".join(flag.title for flag, _ in step.reasons)
-            rules = ", ".join(rule.id for _, rules in step.reasons for rule in rules)
-            self.say(f"Why we ask: your answer can count for: {titles}.")
-            self.say(f"Rules that read it: {rules}.", "dim")
-        self.say("You can type b to go back, r to review your answers, q to quit.")
+    def drop_typed_ahead(self, why: str) -> None:
+        """Say that the rest of the line is not used, if there is a rest."""
+        if self.typed_ahead:
+            rest = printable(" / ".join(self.typed_ahead))
+            self.typed_ahead.clear()
+            self.gap()
+            self.say(why, "yellow")
+            self.say(self.language("Not used: {rest}", rest=rest), "yellow")
+
+    def heard(self, heard: Heard) -> None:
+        """Save the answers, where that is wanted, and only then say what was understood."""
+        _ = self.language
+        self.save_now(heard.answers)
+        words = heard.question.in_words(heard.answer)
+        if self.desk:
+            self.say(f"{heard.question.title}: {words}", "green")
+        else:
+            self.say(_("You said: {words}", words=words), "green")
+        if heard.added:
+            self.say(_("This adds to the questions: {titles}.", titles=titles_of(heard.added)))
+        if heard.dropped:
+            titles = titles_of(heard.dropped)
+            self.say(_("Not asked any more, and forgotten: {titles}.", titles=titles))
 
     def look_over(self, review: Review) -> Question | Command | None:
         """Show the answers until one is picked to be changed, or the person goes on."""
+        _ = self.language
+        self.drop_typed_ahead(_("Please look at the answers first."))
         self.section = None  # the next question names its section again
         self.gap()
-        self.say("Your answers", "bold cyan")
+        self.say(_("Your answers"), "bold cyan")
         self.show_list(
             (number, f"{question.title}: {question.in_words(answer)}")
             for number, question, answer in review.answers
         )
-        count = len(review.not_answered)
+        number = len(review.not_answered)
         if review.not_answered and review.ended_by:
-            self.say(f"The other questions ({count}) are not needed now.", "dim")
+            text = _("The other questions ({number}) are not needed now.", number=number)
+            self.say(text, "dim")
         elif review.not_answered:
-            titles = "; ".join(question.title for question in review.not_answered)
-            self.say(f"Not answered yet ({count}): {titles}.", "dim")
+            titles = titles_of(review.not_answered)
+            text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
+            self.say(text, "dim")
         if review.ended_by:
             self.gap()
             self.say(review.ended_by.headline, "bold red")
             for text in (review.ended_by.say, *review.ended_by.next):
                 self.say(text, "bold")
+            if self.desk and review.ended_by.at_desk:
+                text = _("At the desk: {text}", text=review.ended_by.at_desk)
+                self.say(text, "bold magenta")
         return self.read_wish(review)
 
     def read_wish(self, review: Review) -> Question | Command | None:
         """Return what the person wants to do after looking over the answers."""
-        questions = {str(number): question for number, question, _ in review.answers}
-        onward = "see your result" if review.complete else "go on"
-        change = ", or type a number to change that answer" if questions else ""
+        _ = self.language
+        questions = {str(number): question for number, question, _answer in review.answers}
+        how = [
+            _("Press Enter to see your result.") if review.complete else _("Press Enter to go on.")
+        ]
+        if questions:
+            how.append(_("To change an answer, type its number."))
+        shown = [Command.BACK, Command.SAVE, Command.QUIT]
+        keys = ", ".join(c.shown(_) for c in shown if c in self.commands)
         while True:
-            self.say(f"Press Enter to {onward}{change}. (b back, q quit)", "dim")
-            typed = self.read_line().strip()
-            command = read_command(typed)
+            self.say(f"{' '.join(how)} ({keys})", "dim")
+            typed = self.read_answer().strip().removeprefix("#")
+            command = read_command(typed, _)
             if not typed:
                 return None
             if typed in questions:
                 return questions[typed]
-            if command is Command.QUIT and self.is_sure_to_quit(len(questions)):
-                return command
-            if command is Command.BACK:
-                return command if review.complete else None
-            if command is not None:
+            match command:
+                case Command.QUIT if self.is_sure_to_quit(len(questions)):
+                    return command
+                case Command.SAVE if command in self.commands:
+                    return command
+                case Command.BACK:
+                    return command if review.complete else None
+                case None:
+                    self.say(_("That is not the number of an answer in the list."), "yellow")
+
+    # -- saving and stopping
+
+    def is_sure_to_quit(self, answers: int) -> bool:
+        """Ask again before many answers are lost; return whether to quit."""
+        if answers < MANY_ANSWERS or self.saver.path:
+            return True
+        _ = self.language
+        self.say(
+            _(
+                "Stop and lose {number} answers? Type {key} again to stop, or Enter to go on.",
+                number=answers,
+                key=Command.QUIT.key(_),
+            )
+        )
+        return read_command(self.read_answer(), _) is Command.QUIT
+
+    def save(self, answers: Answers) -> None:
+        """Save the answers now, and after each one from now on."""
+        _ = self.language
+        asked_for = self.saver.path is None
+        if self.saver.path is None:
+            self.saver.path = self.read_file_name()
+        if self.saver.path is None or not self.save_now(answers):
+            if asked_for:
+                self.saver.path = None
+            return
+        file = printable(str(self.saver.path))
+        self.say(_("Saved in {file}, and again after each answer.", file=file), "green")
+        self.say(_("To go on another time: tipscreen resume {file}", file=file))
+
+    def read_file_name(self) -> Path | None:
+        """Return where to save; None if the person thinks better of it."""
+        _ = self.language
+        names = (Path(SAVE_AS.format(number=f"-{n}" if n > 1 else "")) for n in count(1))
+        offered = next(name for name in names if not name.exists())
+        while True:
+            self.say(
+                _(
+                    "Press Enter to save as {file}, or type another file name. ({back})",
+                    file=offered,
+                    back=Command.BACK.shown(_),
+                )
+            )
+            typed = self.read_answer().strip()
+            if read_command(typed, _):
+                return None
+            path = Path(typed) if typed else offered
+            try:
+                refuse_existing(path)
+            except FileError as error:
+                self.say(str(error), "yellow")
                 continue
-            self.say("That is not the number of an answer in the list.", "yellow")
+            return path
+
+    def save_now(self, answers: Answers) -> bool:
+        """Save the answers where that was asked for; return whether nothing went wrong."""
+        _ = self.language
+        try:
+            self.saver.write(answers)
+        except FileError as error:
+            self.say(_("Not saved: {error}.", error=error), "bold red")
+            self.say(
+                _("Your answers are kept as long as you go on here. The next answer tries again.")
+            )
+            return False
+        return True
+
+    # -- what a question looks like
+
+    def show_head(self, step: Step) -> None:
+        """Say where on the way this is."""
+        _ = self.language
+        if step.question.section != self.section:
+            self.section = step.question.section
+            self.say(self.section, "bold cyan")
+        text = _("Question {position} of at most {most}", position=step.position, most=step.at_most)
+        self.say(text, "dim")
+
+    def show_choices(self, question: Question) -> None:
+        """Show what can be picked, numbered; in parts, if it is more than the screen holds."""
+        _ = self.language
+        if question.type is QuestionType.NUMBER:
+            if question.not_sure:
+                self.say(_("Or type: not sure ({words})", words=question.not_sure))
+            return
+        rows = list(enumerate(question.options.values(), 1))
+        if question.picture and not self.plain and self.show_with_picture(question, rows):
+            return
+        while len(rows) > (fitting := self.how_many_fit(question, rows)):
+            self.show_list(rows[:fitting])
+            rows = rows[fitting:]
+            text = _("Press Enter to see the other choices ({number}).", number=len(rows))
+            self.say(text, "bold yellow")
+            self.read_answer()
+        self.show_list(rows)
+
+    def how_many_fit(self, question: Question, rows: list[tuple[int, str]]) -> int:
+        """Return how many of the choices, at least one, the screen holds with the question."""
+        if self.plain:
+            return len(rows)
+        around = (question.ask, f"{how_to_type(question, self.language)} ({self.keys()})", "> ")
+        room = self.console.height - sum(self.lines_of(Text(text)) for text in around)
+        for number in range(1, len(rows) + 1):
+            if self.lines_of(in_columns(rows[:number])) > room:
+                return max(number - 1, 1)
+        return len(rows)
+
+    def show_with_picture(self, question: Question, rows: list[tuple[int, str]]) -> bool:
+        """Show the list with its picture beside it; return False if the screen is too small."""
+        picture = with_numbers(question)
+        width = max(map(len, picture.splitlines()))
+        left = min(self.console.width, WIDEST) - width - 2
+        side_by_side = Table.grid(padding=(0, 2, 0, 0))
+        side_by_side.add_column(width=left)
+        side_by_side.add_column(width=width, no_wrap=True)
+        side_by_side.add_row(in_columns(rows), Text(picture, style="cyan"))
+        narrowest = max(len(word) for _, words in rows for word in words.split()) + 8
+        if left < narrowest or self.lines_of(side_by_side) + 4 > self.console.height:
+            return False
+        show(self.console, side_by_side)
+        return True
+
+    def lines_of(self, what: RenderableType) -> int:
+        """Return how many lines of the screen something takes."""
+        width = min(self.console.width, WIDEST)
+        return len(self.console.render_lines(what, self.console.options.update(width=width)))
+
+    def show_help(self, step: Step) -> None:
+        """Explain the question, why it is asked, and what can be typed."""
+        _ = self.language
+        self.gap()
+        if step.question.help:
+            self.say(step.question.help, "yellow")
+        if step.reasons:
+            titles = "; ".join(flag.title for flag, _rules in step.reasons)
+            rules = ", ".join(rule.id for _flag, rules in step.reasons for rule in rules)
+            self.say(_("Why we ask: your answer can count for: {titles}.", titles=titles))
+            self.say(_("Rules that read it: {rules}.", rules=rules), "dim")
+        self.say(_("At any time you can type: {keys}.", keys=self.keys()))
+
+    # -- lines out, lines in
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph."""
         if self.plain:
             self.console.print(Text(text), soft_wrap=True)
         else:
-            self.console.print(Text(text, style=style))
+            show(self.console, Text(text, style=style))
 
     def gap(self) -> None:
         """Print an empty line."""
@@ -183,35 +435,123 @@ class Terminal:
         if self.plain:
             for mark, text in rows:
                 self.say(f"{mark}. {text}" if isinstance(mark, int) else f"{mark} {text}")
-            return
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(justify="right", no_wrap=True, style="cyan")
-        table.add_column(overflow="fold")
-        for mark, text in rows:
-            table.add_row(Text(str(mark)), Text(text))
-        self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+        else:
+            show(self.console, in_columns(rows))
 
-    def read_line(self) -> str:
-        """Return what was typed, without the line end. Raises Stopped at the end of input."""
-        self.console.print("> ", end="", soft_wrap=True)
+    def read_label(self) -> str:
+        """Return the case label that the clerk chooses; empty for none."""
+        _ = self.language
+        while True:
+            self.gap()
+            self.say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
+            self.say(_("No name, no record number, no date of birth."))
+            label = " ".join(self.read_answer().split())
+            why_not = None if self.desk and self.desk.any_label else refuse_label(label, _)
+            if not label or why_not is None:
+                return printable(label)
+            self.say(why_not, "yellow")
+
+    def wait_for_enter(self, what_for: str, idle: int | None) -> None:
+        """Wait until the person has read what stands there."""
+        self.gap()
+        self.say(what_for, "bold")
+        self.read_line(idle)
+
+    def clear(self) -> None:
+        """Empty the screen and what was scrolled off it."""
+        self.console.file.write(CLEAR)
         self.console.file.flush()
+        self.section = None
+
+    def read_answer(self) -> str:
+        """Return what was typed; at a shared terminal, within the time."""
+        return self.read_line(self.idle)
+
+    def read_line(self, idle: int | None = None) -> str:
+        """Return what was typed, without the line end. Raises Stopped at the end of input."""
+        _ = self.language
         try:
+            discard_typed_ahead()
+            self.show_prompt()
+            if idle:
+                self.wait_while_idle(idle)
             line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            raise Interrupted("\n" + _("Stopped.")) from None
         except OSError:  # the terminal is gone
             line = ""
         if not line:
-            raise Stopped("\nThe input ended. Nothing was saved, and there is no result.")
+            raise Stopped("\n" + _("The input ended."))
         return line.rstrip("\n")
 
+    def show_prompt(self) -> None:
+        """Show that a line is waited for."""
+        self.console.print("> ", end="", soft_wrap=True)
+        self.console.file.flush()
 
-def how_to_type(question: Question) -> str:
-    """Return the line that says what can be typed at this question."""
+    def wait_while_idle(self, seconds: int) -> None:
+        """Wait for a line. Raises Idle if none comes, some time after asking for it.
+
+        What is typed to say "I am here" is no answer to the question before it.
+        """
+        _ = self.language
+        last_call = min(LAST_CALL, seconds // 2)
+        while not wait_for_line(seconds - last_call):
+            self.gap()
+            text = _(
+                "Are you still there? Press Enter to go on. In {seconds} seconds all answers are "
+                "thrown away.",
+                seconds=last_call,
+            )
+            self.say(text, "bold yellow")
+            if not wait_for_line(last_call):
+                raise Idle(_("Nothing was typed."))
+            sys.stdin.readline()
+            self.show_prompt()
+
+
+def in_columns(rows: Iterable[tuple[int | str, str]]) -> RenderableType:
+    """Return items with a hanging indent."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", no_wrap=True, style="cyan")
+    table.add_column(overflow="fold")
+    for mark, text in rows:
+        table.add_row(Text(str(mark)), Text(text))
+    return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def with_numbers(question: Question) -> str:
+    """Return the drawing of a question with the numbers of its choices; empty if it has none."""
+    if question.picture is None:
+        return ""
+    numbers = {
+        letter: str(list(question.choices).index(choice) + 1)
+        for choice, letter in question.picture.marks.items()
+    }
+    # A number of two digits takes the place of the blank behind its letter, too.
+    return re.sub(
+        "([A-Z]) ?",
+        lambda found: numbers[found[1]].ljust(len(found[0])),
+        question.picture.drawing,
+    )
+
+
+def in_minutes(seconds: int, _: Language) -> str:
+    """Return a time in words."""
+    if seconds % 60 or seconds < 120:
+        return _("{number} seconds", number=seconds)
+    return _("{number} minutes", number=seconds // 60)
+
+
+def how_to_type(question: Question, _: Language) -> str:
+    """Return what can be typed at this question."""
     match question.type:
         case QuestionType.ONE:
-            how = "Type one number."
+            return _("Type one number.")
+        case QuestionType.MANY if question.none:
+            return _("Type all that fit, or n for none.")
         case QuestionType.MANY:
-            how = "Type all numbers that fit"
-            how += ", or n for none." if question.none else "."
+            return _("Type all that fit.")
         case QuestionType.NUMBER:
-            how = f"Type a number from {question.at_least} to {question.at_most}."
-    return f"{how} ({KEYS})"
+            low, high = question.at_least, question.at_most
+            return _("Type a number from {low} to {high}.", low=low, high=high)

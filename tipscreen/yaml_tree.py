@@ -42,6 +42,8 @@ class TextNode:
     text: str
     where: Location
     quoted: bool = False
+    drawing: str = ""
+    """The lines of a literal block as they stand, for the rare text where that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,8 @@ class _Builder:
                     self._check_lost_text(event)
                 self._note_open_quote(event, where)
                 text = " ".join(event.value.split())
-                return self._add(TextNode(text, where, quoted=bool(event.style)))
+                drawing = event.value.rstrip() if event.style == "|" else ""
+                return self._add(TextNode(text, where, bool(event.style), drawing))
             case yaml.AliasEvent():
                 return self._add(TextNode(f"*{event.anchor}", where))
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():

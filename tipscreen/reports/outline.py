@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.questionnaire import About, Questionnaire, Source
+from tipscreen.language import Language
+from tipscreen.questionnaire import About, Question, Questionnaire, Source
 from tipscreen.screening import Reason, Result
 
 MOST_IN_SHORT = 3
@@ -45,106 +46,161 @@ class Block:
     items: tuple[Item, ...] = ()
     numbered: bool = False
     tone: Tone = Tone.PLAIN
+    in_columns: bool = False
+    """The items are short, and may stand side by side on paper."""
 
 
-def outline(result: Result) -> tuple[Block, ...]:
-    """Return the whole report. The disclaimer is its first and its last block."""
-    return tuple(_result_blocks(result))
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a format is given to write. The disclaimer is its first and its last block."""
+
+    title: str
+    language: str
+    """Code, as in BCP 47."""
+    blocks: tuple[Block, ...]
 
 
-def about_outline(questionnaire: Questionnaire) -> tuple[Block, ...]:
+def report(result: Result) -> Document:
+    """Return the whole report, for the person who answered."""
+    return Document(result.about.title, result.language.code, tuple(_result_blocks(result)))
+
+
+def about_document(questionnaire: Questionnaire) -> Document:
     """Return all there is to know about the treatment and the questionnaire."""
-    about = questionnaire.about
+    about, _ = questionnaire.about, questionnaire.language
     used = dict.fromkeys(
         questionnaire.sources[source]
         for topic in questionnaire.topics.values()
         for source in topic.sources
     )
-    return (
-        Block(paragraphs=(about.disclaimer,), tone=Tone.QUIET),
+    blocks = (
+        disclaimer(about, Tone.QUIET),
         Block(about.title, tone=Tone.HEADLINE),
         *(Block(topic.title, topic.say) for topic in questionnaire.topics.values()),
-        _sources_block(used),
-        *_version(about, questionnaire.sha256),
-        *_closing(about),
+        _sources_block(used, _),
+        version_block(about, questionnaire.sha256, _),
+        emergency_block(about),
+        disclaimer(about),
     )
+    return Document(about.title, _.code, blocks)
 
 
 def _result_blocks(result: Result) -> Iterator[Block]:
-    outcome = result.outcome
+    outcome, _ = result.outcome, result.language
     sources = list(dict.fromkeys(s for reason in result.reasons for s in reason.sources))
-    yield Block(paragraphs=(result.about.disclaimer,), tone=Tone.QUIET)
-    tone = Tone.ALARM if outcome.danger else Tone.HEADLINE
-    yield Block(outcome.headline, (outcome.say,), tone=tone)
-    yield Block("What to do next", items=tuple(map(Item, outcome.next)))
+    yield disclaimer(result.about, Tone.QUIET)
+    yield outcome_block(result)
+    yield next_steps(result)
     for flag, reasons in result.by_flag.items():
-        yield Block(flag.title, items=tuple(_reason_item(r, sources) for r in reasons))
+        yield Block(flag.title, items=tuple(_reason_item(r, sources, _) for r in reasons))
     if result.might_be:
-        yield Block("What is still open", items=tuple(_open_items(result)))
+        yield Block(_("What is still open"), items=tuple(_open_items(result)))
     if result.would_change:
-        yield Block("What would change this result", items=tuple(_change_items(result)))
+        yield Block(_("What would change this result"), items=tuple(_change_items(result)))
     if result.decisive_answers:
-        yield Block("What decided it", (_decided_by(result),))
+        yield Block(_("What decided it"), (_decided_by(result),))
     if result.set_aside:
         questions = tuple(Item(question.title) for question in result.set_aside)
-        yield Block("Answers not used, since the question does not apply", items=questions)
+        title = _("Answers not used, since the question does not apply")
+        yield Block(title, items=questions)
     if result.ask_clinician:
         asked = tuple(map(Item, result.ask_clinician))
-        yield Block("Questions to ask your clinician", items=asked, numbered=True)
+        yield Block(_("Questions to ask your clinician"), items=asked, numbered=True)
     for topic in result.topics:
         yield Block(topic.title, topic.say)
     if sources:
-        yield _sources_block(sources)
-    yield from _version(result.about, result.sha256)
+        yield _sources_block(sources, _)
+    yield version_block(result.about, result.sha256, _)
     # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
-    yield Block("In short", (outcome.headline,), tone=tone)
+    yield Block(_("In short"), (outcome.headline,), tone=outcome_block(result).tone)
     if reasons := result.main_reasons[:MOST_IN_SHORT]:
-        yield Block("Why", items=tuple(Item(reason.because) for reason in reasons))
-    yield Block("What to do next", items=tuple(map(Item, outcome.next)))
-    yield from _closing(result.about)
+        yield Block(_("Why"), items=tuple(Item(reason.because) for reason in reasons))
+    yield next_steps(result)
+    yield emergency_block(result.about)
+    yield disclaimer(result.about)
+
+
+def outcome_block(result: Result) -> Block:
+    """Return the headline and what it means."""
+    outcome = result.outcome
+    tone = Tone.ALARM if outcome.danger else Tone.HEADLINE
+    return Block(outcome.headline, (outcome.say,), tone=tone)
+
+
+def next_steps(result: Result) -> Block:
+    """Return what to do next."""
+    title = result.language("What to do next")
+    return Block(title, items=tuple(map(Item, result.outcome.next)))
+
+
+def disclaimer(about: About, tone: Tone = Tone.PLAIN) -> Block:
+    """Return what stands first and last everywhere."""
+    return Block(paragraphs=(about.disclaimer,), tone=tone)
+
+
+def emergency_block(about: About) -> Block:
+    """Return when to call for an ambulance."""
+    return Block(paragraphs=(about.emergency,))
+
+
+def version_block(about: About, sha256: str, _: Language) -> Block:
+    """Return who reviewed the questions, and which questions these were."""
+    version = _(
+        "{title} Version {version}, {hash}.",
+        title=about.title,
+        version=about.version,
+        hash=sha256[:12],
+    )
+    return Block(paragraphs=(about.review(_), version), tone=Tone.QUIET)
+
+
+def titles_of(questions: Iterable[Question]) -> str:
+    """Return the titles of questions, in one line."""
+    return "; ".join(question.title for question in questions)
 
 
 def _decided_by(result: Result) -> str:
+    _ = result.language
     titles = [given.question.title for given in result.decisive_answers]
     if len(titles) > MOST_NAMED:
-        return f"Your answers to {len(titles)} questions decided it together."
-    return f"Your answers about: {'; '.join(titles)}."
+        return _("Your answers to {number} questions decided it together.", number=len(titles))
+    return _("Your answers about: {titles}.", titles="; ".join(titles))
 
 
-def _reason_item(reason: Reason, sources: list[Source]) -> Item:
+def _reason_item(reason: Reason, sources: list[Source], _: Language) -> Item:
     numbers = ", ".join(str(sources.index(source) + 1) for source in reason.sources)
-    said = tuple(f"You said: {given.words} ({given.question.title})" for given in reason.answers)
-    advice = (f"What to do: {reason.advice}",) if reason.advice else ()
-    return Item(reason.because, (*said, *advice, f"Sources: {numbers}"))
+    said = tuple(
+        _("You said: {words} ({title})", words=given.words, title=given.question.title)
+        for given in reason.answers
+    )
+    advice = (_("What to do: {advice}", advice=reason.advice),) if reason.advice else ()
+    return Item(reason.because, (*said, *advice, _("Sources: {numbers}", numbers=numbers)))
 
 
 def _open_items(result: Result) -> Iterator[Item]:
+    _ = result.language
     for open_question in result.open_questions:
-        state = 'you said "not sure"' if open_question.not_sure else "not answered"
-        yield Item(f"{open_question.question.title}: {state}")
+        title = open_question.question.title
+        if open_question.not_sure:
+            yield Item(_("{title}: you said that you are not sure", title=title))
+        else:
+            yield Item(_("{title}: not answered", title=title))
 
 
 def _change_items(result: Result) -> Iterator[Item]:
+    _ = result.language
     for change in result.would_change:
         answers = tuple(f"{given.question.title}: {given.words}" for given in change.answers)
-        yield Item(f"With these answers it would be: {change.outcome.headline}", answers)
+        headline = change.outcome.headline
+        yield Item(_("With these answers it would be: {headline}", headline=headline), answers)
 
 
-def _sources_block(sources: Iterable[Source]) -> Block:
-    return Block("Sources", items=tuple(map(Item, map(_cite, sources))), numbered=True)
+def _sources_block(sources: Iterable[Source], _: Language) -> Block:
+    items = tuple(Item(_cite(source, _)) for source in sources)
+    return Block(_("Sources"), items=items, numbered=True)
 
 
-def _cite(source: Source) -> str:
+def _cite(source: Source, _: Language) -> str:
     parts = (source.title, str(source.year) if source.year else None, source.url)
-    note = f" (checked: {source.note})" if source.note else ""
+    note = _(" (checked: {note})", note=source.note) if source.note else ""
     return ", ".join(filter(None, parts)) + note
-
-
-def _version(about: About, sha256: str) -> Iterator[Block]:
-    version = f"{about.title} Version {about.version}, {sha256[:12]}."
-    yield Block(paragraphs=(about.review, version), tone=Tone.QUIET)
-
-
-def _closing(about: About) -> Iterator[Block]:
-    yield Block(paragraphs=(about.emergency,))
-    yield Block(paragraphs=(about.disclaimer,))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from tipscreen.note import Note
 from tipscreen.questionnaire import Source
 from tipscreen.screening import GivenAnswer, Result
 
@@ -18,16 +19,32 @@ def render(result: Result) -> str:
     return json.dumps(as_data(result), ensure_ascii=False)
 
 
+def render_note(note: Note) -> str:
+    """Return the result on one line, with what else a note says under `note`."""
+    data = as_data(note.result)
+    data["note"] = {
+        "label": note.label or None,
+        "made_on": note.made_on.isoformat() if note.made_on else None,
+        "answers": [
+            {"title": group.title, "answers": _answers(group.answers)} for group in note.groups
+        ],
+        "not_sure": [question.id for question in note.not_sure],
+        "not_answered": [question.id for question in note.not_answered],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
 def as_data(result: Result) -> dict[str, Any]:
     """Return the result as dictionaries, lists, strings, numbers and None."""
     outcome = result.outcome
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
+        "language": result.language.code,
         "sheet": result.sheet or None,
         "disclaimer": result.about.disclaimer,
         "emergency": result.about.emergency,
-        "review": result.about.review,
+        "review": result.about.review(result.language),
         "outcome": {
             "id": outcome.id,
             "headline": outcome.headline,

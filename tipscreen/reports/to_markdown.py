@@ -1,17 +1,16 @@
-"""Result -> Markdown."""
+"""A document -> Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from tipscreen.reports.outline import Block, Tone, outline
-from tipscreen.screening import Result
+from tipscreen.reports.outline import Block, Document, Tone
 
 
-def render(result: Result) -> str:
-    """Return the report as CommonMark; nothing in a text is read as markup."""
-    return "\n\n".join("\n".join(_lines(block)) for block in outline(result)) + "\n"
+def write(document: Document) -> str:
+    """Return the document as CommonMark; nothing in a text is read as markup."""
+    return "\n\n".join("\n".join(_lines(block)) for block in document.blocks) + "\n"
 
 
 def escape(text: str) -> str:

@@ -1,16 +1,15 @@
-"""Result -> what a terminal shows."""
+"""A document -> what a terminal shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.reports.outline import Block, Item, Tone, outline
-from tipscreen.screening import Result
+from tipscreen.reports.outline import Block, Document, Item, Tone
 
 STYLES = {
     Tone.PLAIN: ("bold", ""),
@@ -21,14 +20,12 @@ STYLES = {
 """Of a title and of what stands under it."""
 
 
-def render(result: Result) -> RenderableType:
-    """Return the report for a Rich console."""
-    return render_blocks(outline(result))
+def write(document: Document) -> RenderableType:
+    """Return the blocks for a Rich console, an empty line between them.
 
-
-def render_blocks(blocks: Iterable[Block]) -> RenderableType:
-    """Return the blocks with an empty line between them. No text is read as markup."""
-    return Group(*(part for block in blocks for part in (*_render_block(block), Text())))
+    No text is read as markup.
+    """
+    return Group(*(p for block in document.blocks for p in (*_render_block(block), Text())))
 
 
 def _render_block(block: Block) -> Iterator[RenderableType]:

@@ -1,21 +1,15 @@
-"""Result -> plain lines: one item a line, no layout, fit for a screen reader or a pipe."""
+"""A document -> plain lines: one item a line, no layout, fit for a screen reader or a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from tipscreen.reports.outline import Block, outline
-from tipscreen.screening import Result
-
-
-def render(result: Result) -> str:
-    """Return the report as lines that are not wrapped."""
-    return render_blocks(outline(result))
+from tipscreen.reports.outline import Block, Document
 
 
-def render_blocks(blocks: Iterable[Block]) -> str:
-    """Return the blocks as lines, an empty line between them."""
-    return "\n\n".join("\n".join(_lines(block)) for block in blocks)
+def write(document: Document) -> str:
+    """Return the document as lines that are not wrapped, an empty line between its blocks."""
+    return "\n\n".join("\n".join(_lines(block)) for block in document.blocks)
 
 
 def _lines(block: Block) -> Iterator[str]:

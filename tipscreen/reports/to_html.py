@@ -1,0 +1,34 @@
+"""A document -> a page of HTML that prints on one or more sheets, without any script.
+
+Jinja2 escapes every text; the template has no text of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tipscreen.reports.outline import Document, Tone
+
+
+def write(document: Document) -> str:
+    """Return the document as one page that needs no other file."""
+    return fill("document.html", document=document, tones=Tone)
+
+
+def fill(template: str, **values: Any) -> str:
+    """Return a template of this folder with its values."""
+    return f"{_templates().get_template(template).render(values)}\n"
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("tipscreen.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
