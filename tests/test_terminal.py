@@ -285,7 +285,7 @@ def test_colour_is_there_otherwise(start):
 
 def test_forty_columns_lose_no_word(start):
     narrow = start(columns=40, rows=100).type(*KNOT, "")
-    wide = start(columns=76, rows=100).type(*KNOT, "")
+    wide = start(columns=48, rows=100).type(*KNOT, "")
     for terminal in (narrow, wide):
         terminal.wait_for("In short")
         assert terminal.end() == 0

@@ -34,6 +34,9 @@ from tipscreen.sheets import Answers
 WIDEST = 80
 """Columns; longer lines are hard to read."""
 
+NARROWEST_LIST = 36
+"""Columns that a list of choices needs beside its picture."""
+
 MANY_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
 
@@ -393,8 +396,7 @@ class Terminal:
         side_by_side.add_column(width=left)
         side_by_side.add_column(width=width, no_wrap=True)
         side_by_side.add_row(in_columns(rows), Text(picture, style="cyan"))
-        narrowest = max(len(word) for _, words in rows for word in words.split()) + 8
-        if left < narrowest or self.lines_of(side_by_side) + 4 > self.console.height:
+        if left < NARROWEST_LIST or self.lines_of(side_by_side) + 4 > self.console.height:
             return False
         show(self.console, side_by_side)
         return True

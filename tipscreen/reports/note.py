@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tipscreen.note import Note
 from tipscreen.reports.outline import (
@@ -11,7 +12,6 @@ from tipscreen.reports.outline import (
     Item,
     Tone,
     disclaimer,
-    emergency_block,
     next_steps,
     outcome_block,
     titles_of,
@@ -33,14 +33,19 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     yield disclaimer(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield outcome_block(result)
-    if reasons := result.main_reasons:
-        # What the reasons rest on stands below, among the flags.
-        yield Block(_("Why"), items=tuple(Item(reason.because) for reason in reasons))
+    main = result.main_reasons
+    if main:
+        yield Block(_("Why"), items=tuple(map(_flagged, main)))
     yield next_steps(result)
-    main = {reason.rule.id for reason in reasons}
-    for flag, flagged in result.by_flag.items():
-        if other := [reason for reason in flagged if reason.rule.id not in main]:
-            yield Block(flag.title, items=tuple(_flagged(reason) for reason in other))
+    others = {
+        flag: [r for r in reasons if r not in main] for flag, reasons in result.by_flag.items()
+    }
+    for flag, reasons in others.items():
+        if flag.serious and reasons:
+            yield Block(flag.title, items=tuple(map(_flagged, reasons)), in_columns=True)
+    # What is not serious is named only; the answers behind it stand below.
+    if rest := [flag.title for flag, reasons in others.items() if reasons and not flag.serious]:
+        yield Block(_("Also"), ("; ".join(rest),))
     groups = tuple(
         Item(
             group.title, tuple(f"{given.question.title}: {given.words}" for given in group.answers)
@@ -48,14 +53,14 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
         for group in note.groups
     )
     yield Block(_("Answers"), items=groups, in_columns=True)
-    if still_open := tuple(_open_items(note)):
-        yield Block(_("Open questions"), items=still_open)
+    if still_open := tuple(_still_open(note)):
+        yield Block(_("Open questions"), still_open)
     if result.ask_clinician:
         asked = tuple(map(Item, result.ask_clinician))
         yield Block(_("The person may want to ask"), items=asked, in_columns=True)
-    yield version_block(result.about, result.sha256, _)
-    yield emergency_block(result.about)
-    yield disclaimer(result.about)
+    closing = version_block(result.about, result.sha256, _)
+    yield replace(closing, paragraphs=(*closing.paragraphs, result.about.emergency))
+    yield disclaimer(result.about, Tone.QUIET)
 
 
 def _heading(note: Note) -> str:
@@ -69,15 +74,14 @@ def _heading(note: Note) -> str:
 
 def _flagged(reason: Reason) -> Item:
     said = "; ".join(given.words for given in reason.answers)
-    return Item(f"{reason.because} ({said})" if said else reason.because)
+    return Item(f"{reason.because} [{said}]" if said else reason.because)
 
 
-def _open_items(note: Note) -> Iterator[Item]:
+def _still_open(note: Note) -> Iterator[str]:
     _ = note.result.language
     if note.not_sure:
-        yield Item(_("Not sure about: {titles}", titles=titles_of(note.not_sure)))
+        yield _("Not sure about: {titles}.", titles=titles_of(note.not_sure))
     if note.not_answered:
-        yield Item(_("Not answered: {titles}", titles=titles_of(note.not_answered)))
+        yield _("Not answered: {titles}.", titles=titles_of(note.not_answered))
     if note.not_needed:
-        text = _("Not asked, since this could not wait: {number} questions", number=note.not_needed)
-        yield Item(text)
+        yield _("Not asked, since this could not wait: {number} questions.", number=note.not_needed)
