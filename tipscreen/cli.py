@@ -31,12 +31,13 @@ from tipscreen.errors import (
 )
 from tipscreen.explain import as_text as tree_as_text
 from tipscreen.explain import explain as explain_answers
+from tipscreen.export import Export, blank_sheet, paper
 from tipscreen.files import MOST_BYTES, read_bytes, write_new
 from tipscreen.findings import FORMATS, FindingsFormat
 from tipscreen.intake import Intake, check_report, check_terminal, kiosk, take_in, write_note
-from tipscreen.language import ENGLISH
+from tipscreen.language import ENGLISH, Language
 from tipscreen.note import make_note
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire import NOBODY, Questionnaire
 from tipscreen.reports import WRITERS, Format, render
 from tipscreen.reports.outline import about_document
 from tipscreen.saved import read_any, read_saved
@@ -44,7 +45,7 @@ from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
 from tipscreen.terminal import make_console
 from tipscreen.terminal import show as show_on_terminal
-from tipscreen.translation import translate
+from tipscreen.translation import Translation, translate
 
 
 class Border(TyperGroup):
@@ -478,6 +479,47 @@ def explain(
             (about.disclaimer, *parts, about.review(questionnaire.language), about.disclaimer)
         )
     )
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    what: Annotated[
+        Export,
+        typer.Argument(
+            help="A form for a pen (HTML), a blank answer sheet, or texts to translate."
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to the screen."),
+    ] = None,
+) -> None:
+    """Give the questionnaire in another form."""
+    settings: Settings = ctx.obj
+    original = load(settings.rules)
+    match what:
+        case Export.PAPER:
+            text = paper(settings.translated(original))
+        case Export.SHEET:
+            text = blank_sheet(settings.translated(original))
+        case Export.TRANSLATION:
+            from tipscreen.po import write_po
+
+            text = write_po(original, translation_to_make(settings))
+    if output:
+        write_new(output, text.encode())
+    else:
+        typer.echo(text, nl=False)
+
+
+def translation_to_make(settings: Settings) -> Translation:
+    """Return what there is of a translation; nothing, for a language that is new."""
+    if settings.lang == ENGLISH.code:
+        raise UsageError("name the language: tipscreen --lang es export translation")
+    if settings.lang in languages():
+        return load_translation(settings.lang, settings.rules)
+    return Translation(Language(settings.lang, reviewed_by=f"{NOBODY} yet"))
 
 
 @app.command()
