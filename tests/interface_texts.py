@@ -5,7 +5,7 @@ import re
 
 from helpers import ROOT
 
-from tipscreen import replies
+from tipscreen import lint, replies
 from tipscreen.replies import Command
 
 PACKAGE = ROOT / "tipscreen"
@@ -25,7 +25,8 @@ def interface_texts():
     for path in sorted(PACKAGE.rglob("*.html")):
         for text in re.findall(r'\b_\("([^"]*)"', path.read_text("utf-8")):
             found.setdefault(text, path.name)
-    for text in (replies.YES, replies.NO, replies.UNSURE, replies.NEGATIONS, replies.AND):
+    lists = (replies.YES, replies.NO, replies.UNSURE, replies.NEGATIONS, replies.AND)
+    for text in (*lists, lint.NEGATIONS):
         found[text] = "replies.py"
     for command in Command:
         found[command.value] = "replies.py"

@@ -222,7 +222,7 @@ def test_check_explains_a_code():
 
 
 def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
-    monkeypatch.setattr("tipscreen.cli.has_extra", lambda: False)
+    monkeypatch.setattr("tipscreen.audit.has_extra", lambda: False)
     for options in (["--strict"], ["-f", "json"], ["-f", "github"]):
         done = run("check", *options)
         assert (done.exit_code, done.stdout) == (2, "")
@@ -252,7 +252,7 @@ def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
 
 
 def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
-    monkeypatch.setattr("tipscreen.cli.has_extra", lambda: False)
+    monkeypatch.setattr("tipscreen.audit.has_extra", lambda: False)
     done = run("check")
     assert done.exit_code == 0
     assert "Nothing was proven." in done.stdout

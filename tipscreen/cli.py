@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import sys
@@ -16,9 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 from tipscreen import __version__
+from tipscreen.audit import audit, need_extra
 from tipscreen.bundled import languages, load, load_translation, page_of, shipped_file
-from tipscreen.check import check as check_questionnaire
-from tipscreen.check import refusals, summary
+from tipscreen.check import refusals
 from tipscreen.errors import (
     Code,
     FileError,
@@ -374,11 +373,14 @@ def check(
         return
     if strict or format_ is not FindingsFormat.TEXT:
         need_extra()  # what only a part was checked of must not look as if all were well
-    told: list[str] = []
+    path = file or ctx.obj.rules
+    problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
     try:
-        problems = find_problems(load(file or ctx.obj.rules), told)
+        found = audit(load(path), path, date.today(), show_progress)
+        problems, told = found.problems, found.told
     except QuestionnaireError as error:
-        problems = list(error.problems)
+        problems = error.problems
     as_text = format_ is FindingsFormat.TEXT
     if problems or not as_text:
         typer.echo(FORMATS[format_](problems), err=as_text)
@@ -389,44 +391,12 @@ def check(
         raise typer.Exit(1)
 
 
-def count_in_words(problems: list[Problem]) -> str:
+def count_in_words(problems: tuple[Problem, ...]) -> str:
     """Return one sentence on how many errors and warnings there are."""
     warnings = sum(problem.code.is_warning for problem in problems)
     if not problems:
         return "No problems found."
     return f"Errors: {len(problems) - warnings}. Warnings: {warnings}."
-
-
-def find_problems(questionnaire: Questionnaire, told: list[str]) -> list[Problem]:
-    """Return all problems of a questionnaire that loads; add to `told` what holds of it."""
-    problems = list(check_questionnaire(questionnaire))
-    if not problems:
-        told.append(summary(questionnaire))
-    if not has_extra():
-        told.append(f"Nothing was proven. {EXTRA}")
-        return problems
-    from tipscreen.lint import lint
-    from tipscreen.prove import CLAIMS, prove
-
-    unproven = prove(questionnaire, show_progress)
-    if not unproven:
-        told.append("Proven for every answer sheet there can be, whole or partial:")
-        told += [f"- {claim.__doc__}" for claim in CLAIMS]
-    return sorted((*problems, *unproven, *lint(questionnaire, date.today())))
-
-
-EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
-
-
-def has_extra() -> bool:
-    """Return whether the packages for proofs are installed."""
-    return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
-
-
-def need_extra() -> None:
-    """Raise UsageError if the packages for proofs are not installed."""
-    if not has_extra():
-        raise UsageError(EXTRA)
 
 
 def show_progress(claim: str) -> None:

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from pyphen import Pyphen
 
 from tipscreen.errors import Code, Location, Problem, shorten
+from tipscreen.language import Language
 from tipscreen.questionnaire import Questionnaire, Style
+
+NEGATIONS = "not, never"
+"""After these, a phrase that should not be said may be."""
 
 
 def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
     """Return everything that is found, sorted by place."""
-    problems = [
+    problems = (
         *_sources(questionnaire),
-        *_questions(questionnaire),
         *_review(questionnaire, today),
-    ]
-    if questionnaire.style:
-        for where, text in patient_texts(questionnaire):
-            problems.extend(_prose(questionnaire.style, where, text))
-            problems.extend(_never_say(questionnaire.style, where, text))
-        for where, text in patient_titles(questionnaire):
-            problems.extend(_never_say(questionnaire.style, where, text))
+        *lint_words(questionnaire),
+    )
     return tuple(sorted(problems))
+
+
+def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Yield what a reader would mind in the words, in whatever language they are."""
+    yield from _questions(questionnaire)
+    if style := questionnaire.style:
+        language = questionnaire.language
+        for where, text in patient_texts(questionnaire):
+            yield from _prose(style, language, where, text)
+            yield from _never_say(style, language, where, text)
+        for where, text in patient_titles(questionnaire):
+            yield from _never_say(style, language, where, text)
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
@@ -59,27 +70,40 @@ def _as_sentence(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
-def school_grade(text: str) -> float:
-    """Return the US school grade at which a text reads, by the Flesch-Kincaid formula.
+def school_grade(text: str, language: str = "en") -> float:
+    """Return the school grade at which a text reads; 0 for an empty text.
 
-    About -3 and up; 0 for an empty text. Syllables are counted by where a word can be hyphenated.
+    By the formula of Flesch and Kincaid for English, and of Crawford (1984, for the grades of
+    primary school) for Spanish. Syllables are counted by where a word can be hyphenated.
     """
     words = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?", text)
     if not words:
         return 0.0
     sentences = max(1, len(re.findall(r"[.?!]+(?=\s|$)", text)))
-    syllables = sum(len(_HYPHENS.positions(word.casefold())) + 1 for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+    dictionary, formula = FORMULAS[language]
+    hyphens = _hyphens(dictionary)
+    syllables = sum(len(hyphens.positions(word.casefold())) + 1 for word in words)
+    return formula(sentences / len(words), syllables / len(words))
 
 
-_HYPHENS = Pyphen(lang="en_US", left=1, right=1)
+FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
+    "en": ("en_US", lambda sentences, syllables: 0.39 / sentences + 11.8 * syllables - 15.59),
+    "es": ("es", lambda sentences, syllables: -20.5 * sentences + 4.9 * syllables - 3.407),
+}
+"""Language to where its words can be hyphenated, and to a school grade from sentences a word and
+syllables a word."""
 
 
-def _prose(style: Style, where: Location, text: str) -> Iterator[Problem]:
+@cache
+def _hyphens(dictionary: str) -> Pyphen:
+    return Pyphen(lang=dictionary, left=1, right=1)
+
+
+def _prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
     # Choices are lists of names; what stands in brackets only explains one.
     sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
     prose = " ".join(sentences)
-    grade = school_grade(prose)
+    grade = school_grade(prose, language.code) if language.code in FORMULAS else 0
     if grade > style.reading_grade:
         message = (
             f"this reads at school grade {grade:.1f}, above {style.reading_grade}; use shorter "
@@ -93,13 +117,12 @@ def _prose(style: Style, where: Location, text: str) -> Iterator[Problem]:
             yield Problem(where, Code.LONG_SENTENCE, message)
 
 
-def _never_say(style: Style, where: Location, text: str) -> Iterator[Problem]:
+def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+    allowed = "".join(rf"(?<!\b{re.escape(word)} )" for word in language.words(NEGATIONS))
     for what, phrases in style.never_say.items():
         for phrase in phrases:
             edge = r"(?<!\w)" if phrase[0].isalnum() else ""
-            found = re.search(
-                rf"(?<!not )(?<!never ){edge}{re.escape(phrase)}(?!\w)", text, re.IGNORECASE
-            )
+            found = re.search(rf"{allowed}{edge}{re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
             if found:
                 message = f"'{phrase}' should not be said to a patient ({what.replace('_', ' ')})"
                 yield Problem(where, Code.NEVER_SAY, message)
