@@ -4,7 +4,7 @@ import os
 
 os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"  # before any import: help without colour codes
 os.environ["LC_ALL"] = "C.UTF-8"  # the language of the person who runs the tests is no matter
-for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS"):
+for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
 import pytest
