@@ -30,6 +30,22 @@ def small() -> Questionnaire:
 
 
 @pytest.fixture
+def start():
+    """Return a function that starts the program in a pseudo-terminal; all end with the test."""
+    from terminals import Terminal
+
+    started = []
+
+    def start(*arguments, **options):
+        started.append(Terminal(*arguments, **options))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.child.close(force=True)
+
+
+@pytest.fixture
 def golden(request):
     """Return a function that compares a text with a file in cases/golden, or writes it anew."""
 

@@ -1,0 +1,95 @@
+"""The real program in a real pseudo-terminal, its screen read back. Waits for text, never for time."""
+
+import os
+import re
+import signal
+import sys
+import time
+
+import pexpect
+import pyte
+
+PATIENCE = 10
+"""Seconds until a text that does not come is a failure."""
+
+KNOT = [
+    "44", "none", "none", "none", "none", "none", "shoulder", "4", "same", "1-2", "1 2 3", "none",
+    "massage, physical, ibuprofen", "3", "3", "none", "none", "n", "none", "none",
+]  # fmt: skip
+"""A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def __init__(self, *arguments, columns=80, rows=24, cwd=None, preexec=None, **environment):
+        self.columns = columns
+        self.rows = rows
+        self.raw = ""
+        self.typed = 0
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "tipscreen", *arguments],
+            dimensions=(rows, columns),
+            env={**os.environ, "TERM": "xterm-256color", **environment},
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=PATIENCE,
+            cwd=cwd,
+            preexec_fn=preexec,
+        )
+        self.child.delaybeforesend = None
+
+    def wait_until(self, holds, what):
+        """Read until something holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"no {what}:\n{self.words}"
+            try:
+                self.raw += self.child.read_nonblocking(65536, timeout=0.2)
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                assert holds(), f"ended without {what}:\n{self.words}"
+
+    @property
+    def words(self):
+        """Everything shown so far, without colours and line ends."""
+        return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.raw).split())
+
+    @property
+    def screen(self):
+        """The lines that the person sees now."""
+        screen = pyte.Screen(self.columns, self.rows)
+        pyte.Stream(screen).feed(self.raw)
+        return [line.rstrip() for line in screen.display]
+
+    def wait_for(self, text, count=1):
+        """Read until the text was shown so many times, however the lines are broken."""
+        self.wait_until(lambda: self.words.count(text) >= count, repr(text))
+
+    def wait_for_prompt(self):
+        """Read until the program waits for the next line."""
+        self.wait_until(lambda: len(re.findall(r"\n> ", self.raw)) > self.typed, "prompt")
+
+    def type(self, *lines):
+        for line in lines:
+            self.wait_for_prompt()
+            self.child.sendline(line)
+            self.typed += 1
+        return self
+
+    def kill(self):
+        """End the program as a power cut would."""
+        self.child.kill(signal.SIGKILL)
+        self.child.close(force=True)
+
+    def end(self):
+        """Read to the end; return the exit code, or the signal as a negative number."""
+        try:
+            while True:
+                self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
+        except pexpect.EOF:
+            self.child.close()
+        killed_by = self.child.signalstatus
+        return self.child.exitstatus if killed_by is None else -killed_by
