@@ -1,12 +1,16 @@
 """A real browser without a window, driven over a pipe by its own debugging protocol."""
 
 import base64
+import io
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60
@@ -16,6 +20,11 @@ PATIENCE = 60
 def find_browser():
     """Return the path of a browser, None if there is none."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+needs_browser = pytest.mark.skipif(
+    find_browser() is None, reason="no Chromium here to look at pages with (apt install chromium)"
+)
 
 
 class Browser:
@@ -92,14 +101,11 @@ class Browser:
         data = self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
         Path(path).write_bytes(base64.b64decode(data))
 
-    def pages_of_pdf(self, width, height, path=None):
-        """Print on paper of this size in inches; return how many pages there are."""
-        pdf = base64.b64decode(
-            self.call("Page.printToPDF", paperWidth=width, paperHeight=height)["data"]
-        )
-        if path:
-            Path(path).write_bytes(pdf)
-        return pdf.count(b"/Type /Page\n")
+    def texts_of_pdf(self, width, height):
+        """Print on paper of this size in inches; return the text of each page."""
+        pdf = self.call("Page.printToPDF", paperWidth=width, paperHeight=height)["data"]
+        reader = PdfReader(io.BytesIO(base64.b64decode(pdf)))
+        return [page.extract_text() for page in reader.pages]
 
     def accessibility_tree(self):
         """Return (role, name) of each node that a screen reader is told of, in order."""

@@ -45,6 +45,28 @@ def start():
         terminal.child.close(force=True)
 
 
+@pytest.fixture(scope="session")
+def browser():
+    from browser import Browser
+
+    browser = Browser()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    """Return a function that shows a page of HTML in the browser."""
+
+    def show(html, **size):
+        path = tmp_path / "page.html"
+        path.write_text(html, encoding="utf-8")
+        browser.open(path, **size)
+        return browser
+
+    return show
+
+
 @pytest.fixture
 def golden(request):
     """Return a function that compares a text with a file in cases/golden, or writes it anew."""

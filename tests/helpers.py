@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from tipscreen.errors import Problem
+from tipscreen.errors import AnswersError, Problem
+from tipscreen.sheets import read_tree
+from tipscreen.yaml_tree import parse
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parent.parent
@@ -39,3 +41,13 @@ def assert_problems(problems: tuple[Problem, ...], text: str) -> None:
     assert found == [entry[:3] for entry in expected], said
     for problem, (*_, part) in zip(problems, expected, strict=True):
         assert part in problem.message, problem.message
+
+
+def read_sheet(data: bytes, name: str, questions):
+    """Return the answers of a sheet; raise AnswersError with every problem."""
+    problems: list[Problem] = []
+    tree = parse(data, name, problems)
+    answers = read_tree(tree, questions, problems) if tree is not None else {}
+    if problems:
+        raise AnswersError(problems)
+    return answers

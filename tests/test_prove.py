@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from helpers import CASES, ROOT, sections
+from helpers import CASES, ROOT, read_sheet, sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import SHIPPED, questionnaires, sheets
@@ -15,7 +15,6 @@ from tipscreen.conditions import Truth, evaluate
 from tipscreen.encoding import picked
 from tipscreen.loading import load_questionnaire
 from tipscreen.prove import CLAIMS, every_answer_can_matter, prove
-from tipscreen.sheets import read_sheet
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 FAULTS = yaml.safe_load((CASES / "planted_faults.yaml").read_text("utf-8"))

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from helpers import CASES, assert_problems
+from helpers import CASES, assert_problems, read_sheet
 
 from tipscreen import load, screen
 from tipscreen.errors import AnswersError
 from tipscreen.reports.to_json import as_data
-from tipscreen.sheets import check_answers, read_sheet
+from tipscreen.sheets import check_answers
 
 BAD = sorted((CASES / "bad_sheets").iterdir())
 

@@ -59,13 +59,18 @@ def audit(
         if code == ENGLISH.code:
             continue
         translation = load_translation(code, file)
+        lacking = [original.place for original, _ in gaps(questionnaire, translation)]
         told.append(
-            f"Texts in '{code}': {len(originals(questionnaire))}, of which as in the original: "
-            f"{len(list(gaps(questionnaire, translation)))}. "
-            f"Reviewed by: {translation.language.reviewed_by}."
+            f"Texts in '{code}': {len(originals(questionnaire)) - len(lacking)} of "
+            f"{len(originals(questionnaire))}. Reviewed by: {translation.language.reviewed_by}."
         )
         if file is None or translation_file(file, code).exists():
             problems += proofread(questionnaire, translation)
+        elif lacking:
+            told.append(
+                f"Not in '{code}', so shown as they are: {', '.join(lacking)}. To translate them: "
+                f"tipscreen --rules {file} --lang {code} export translation"
+            )
     problems += lint(questionnaire, today)
     unproven = prove(questionnaire, progress)
     if not unproven:

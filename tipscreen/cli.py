@@ -204,15 +204,15 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         typer.Option("--kiosk", help="A shared terminal: clear it after each person, begin anew."),
     ] = False,
     idle: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--idle",
             min=10,
             max=3600,
             metavar="SECONDS",
-            help="With --kiosk: discard all after so long without a line.",
+            help="With --kiosk: discard all after so long without a line; 180 if left out.",
         ),
-    ] = 180,
+    ] = None,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
@@ -239,6 +239,7 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         "--report-lang": report_lang,
         "--desk": desk,
         "--kiosk": kiosk_mode,
+        "--idle": idle,
     }
     used = [name for name, value in for_the_interview.items() if value]
     if ctx.invoked_subcommand is not None:
@@ -246,11 +247,13 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             raise UsageError(f"{used[0]} does not go before a command")
         return
     if kiosk_mode:
-        if len(used) > 1:
+        if used[0] != "--kiosk":
             raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
         check_terminal()
-        kiosk(settings.translated(questionnaire_to_use(settings)), settings.plain, idle)
+        kiosk(settings.translated(questionnaire_to_use(settings)), settings.plain, idle or 180)
         return
+    if idle:
+        raise UsageError("--idle goes with --kiosk")
     take_in(intake(settings, desk, report, report_lang, save))
 
 
@@ -271,6 +274,7 @@ def intake(
         save=save,
         report=report,
         report_in=in_language(original, report_lang, settings.rules) if report_lang else None,
+        rules=settings.rules,
     )
 
 
@@ -287,8 +291,10 @@ def resume(
     take_in(how, read_saved(read_bytes(file), printable(str(file)), how.original))
 
 
-def read_answers(file: str, questionnaire: Questionnaire) -> tuple[str, Answers]:
-    """Return what the answer sheet is called, and its answers; - is standard input."""
+def read_answers(
+    file: str, questionnaire: Questionnaire, settings: Settings
+) -> tuple[str, Answers, str]:
+    """Return what the answer sheet is called, its answers, and its label; - is standard input."""
     name = "standard input" if file == "-" else file
     if file != "-":
         data = read_bytes(Path(file))
@@ -296,7 +302,7 @@ def read_answers(file: str, questionnaire: Questionnaire) -> tuple[str, Answers]
         raise FileError("there is no standard input to read")
     else:
         data = sys.stdin.buffer.read(MOST_BYTES)
-    return printable(name), read_any(data, name, questionnaire)
+    return printable(name), *read_any(data, name, questionnaire, settings.rules)
 
 
 @app.command()
@@ -323,13 +329,10 @@ def screen(
     failed = False
     for file in files:
         try:
-            name, answers = read_answers(file, original)
+            name, answers, label = read_answers(file, original, settings)
         except TipscreenError as error:  # the other sheets are still judged
             complain(str(error))
             failed = True
-            continue
-        if report:
-            write_note(make_note(questionnaire, answers, made_on=date.today()), report)
             continue
         if len(files) > 1 and format_ is not Format.JSON:
             typer.echo(f"{name}\n")
@@ -337,6 +340,9 @@ def screen(
         if settings.plain and format_ is Format.TERMINAL:
             format_ = Format.TEXT
         show(render(result, format_))
+        if report:
+            write_note(make_note(questionnaire, answers, label, date.today()), report)
+            complain(f"The note is in {printable(str(report))}.")
     if failed:
         raise typer.Exit(1)
 
@@ -401,7 +407,7 @@ def count_in_words(problems: tuple[Problem, ...]) -> str:
 
 def show_progress(claim: str) -> None:
     """Show on a terminal what has been looked at, on one line that is written over."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         typer.echo(f"\r\x1b[K{claim}", err=True, nl=not claim)
 
 
@@ -432,7 +438,7 @@ def explain(
 ) -> None:
     """Show how an answer sheet comes to its outcome, step by step."""
     questionnaire = questionnaire_to_use(ctx.obj)
-    _, answers = read_answers(sheet, questionnaire)
+    _, answers, _ = read_answers(sheet, questionnaire, ctx.obj)
     parts = [tree_as_text(explain_answers(questionnaire, answers))]
     if why_not is not None:
         if why_not not in questionnaire.outcomes:
@@ -467,7 +473,7 @@ def export(
 ) -> None:
     """Give the questionnaire in another form."""
     settings: Settings = ctx.obj
-    original = load(settings.rules)
+    original = questionnaire_to_use(settings)
     match what:
         case Export.PAPER:
             text = paper(settings.translated(original))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from tipscreen.conditions import flags_read
 from tipscreen.errors import Code, Problem, shorten
-from tipscreen.questionnaire import Flag, Outcome, Picture, Question, QuestionType, Rule
+from tipscreen.questionnaire import Flag, NoteGroup, Outcome, Picture, Question, QuestionType, Rule
+
+FIELDS_OF_A_QUESTION = {field.name for field in fields(Question)}
+"""A line that slipped under `choices` would be asked as one."""
 
 MAX_FLAG_DEPTH = 10
 """How many flags may stand on each other."""
@@ -25,6 +30,8 @@ def contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
     if (rules := read.get("rules")) and (flags := read.get("flags")):
         yield from _rule_contradictions(rules, flags)
         yield from _flag_circles(rules, flags)
+    if note := read.get("note"):
+        yield from _note_contradictions(note)
     if outcomes := read.get("outcomes"):
         yield from _outcome_contradictions(outcomes)
         for outcome in outcomes.values():
@@ -43,19 +50,36 @@ def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Prob
             yield Problem(question.where, Code.BAD_VALUE, message)
         if not is_number and not question.choices:
             yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
+        for choice in FIELDS_OF_A_QUESTION.intersection(question.choices):
+            message = f"'{choice}' is a key of a question, not a choice; look at its indentation"
+            yield Problem(question.where, Code.BAD_ID, message)
         if question.picture:
             yield from _picture_contradictions(question.picture)
 
 
 def _picture_contradictions(picture: Picture) -> Iterator[Problem]:
     drawn = set(re.findall("[A-Z]", picture.drawing))
+    for letter, uses in Counter(picture.marks.values()).items():
+        if uses > 1:
+            message = f"two choices have the letter '{shorten(letter)}'; give each its own"
+            yield Problem(picture.where, Code.DUPLICATE_KEY, message)
     for choice, letter in picture.marks.items():
         if letter not in drawn:
             message = f"the drawing has no capital letter '{shorten(letter)}' for '{choice}'"
             yield Problem(picture.where, Code.BAD_VALUE, message)
     for letter in sorted(drawn - set(picture.marks.values())):
-        message = f"the drawing has a capital letter '{letter}' that is no mark"
+        message = f"the drawing has a capital letter '{letter}' that is no choice's mark; add it to 'marks', or write it small"
         yield Problem(picture.where, Code.BAD_VALUE, message)
+
+
+def _note_contradictions(note: Mapping[str, NoteGroup]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for group in note.values():
+        for question in group.questions:
+            if question in first:
+                message = f"'{question}' is on the note already, in '{first[question]}'"
+                yield Problem(group.where, Code.DUPLICATE_KEY, message)
+            first.setdefault(question, group.id)
 
 
 def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:

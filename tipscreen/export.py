@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from tipscreen.paper import paper_form
-from tipscreen.questionnaire import Question, Questionnaire
+from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.reports.to_html import fill
+
+NOTE = "# Take away the '#' at the beginning of a line, and write the answer after the colon."
 
 
 class Export(StrEnum):
@@ -31,7 +33,7 @@ def paper(questionnaire: Questionnaire) -> str:
 def blank_sheet(questionnaire: Questionnaire) -> str:
     """Return an answer sheet in YAML with every id in it, all as comments."""
     about = questionnaire.about
-    lines = [f"# {about.title}", f"# {about.disclaimer}", "# Take away the '#' before an answer."]
+    lines = [f"# {about.title}", f"# {about.disclaimer}", NOTE]
     for question in questionnaire.questions.values():
         lines += ["", *_lines(question)]
     return "\n".join(lines) + "\n"
@@ -43,8 +45,4 @@ def _lines(question: Question) -> Iterator[str]:
         yield f"#   {option}: {words}"
     if question.at_least is not None:
         yield f"#   a whole number from {question.at_least} to {question.at_most}"
-        yield f"# {question.id}: 0"
-    elif question.type == "many":
-        yield f"# {question.id}: [{', '.join(question.options)}]"
-    else:
-        yield f"# {question.id}: {next(iter(question.options))}"
+    yield f"#{question.id}: {'[]' if question.type is QuestionType.MANY else ''}".rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,8 +27,7 @@ def read_bytes(path: Path) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet. Raises FileError if it is, or cannot be written."""
-    refuse_existing(path)
-    write_over(path, data)
+    _write(path, data, _put_in_place_if_new)
 
 
 def refuse_existing(path: Path) -> None:
@@ -44,6 +44,10 @@ def write_over(path: Path, data: bytes) -> None:
     The data go to `.NAME.new` in the same folder, which then takes the place of the file. Whatever
     was left there by a program that was killed is written over. Raises FileError.
     """
+    _write(path, data, os.replace)
+
+
+def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
     new = path.with_name(f".{path.name}.new") if path.name else path
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -55,7 +59,7 @@ def write_over(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(descriptor)
-            os.replace(new, path)
+            put_in_place(new, path)
         except BaseException:
             with suppress(OSError):
                 new.unlink()
@@ -63,6 +67,18 @@ def write_over(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except (OSError, ValueError) as error:
         raise _failed("write", path, error) from None
+
+
+def _put_in_place_if_new(new: Path, path: Path) -> None:
+    try:
+        os.link(new, path)  # fails if there is such a file, also one that just came
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        refuse_existing(path)
+        os.replace(new, path)
+    else:
+        new.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -77,4 +93,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _failed(what: str, path: Path, error: Exception) -> FileError:
     reason = getattr(error, "strerror", None) or "not a usable file name"
+    if isinstance(error, FileExistsError):
+        reason = "there is already a file of that name"
     return FileError(f"cannot {what} {printable(str(path))}: {reason}")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+from rich.console import RenderableType
 
 from tipscreen.errors import (
     FileError,
@@ -21,7 +27,7 @@ from tipscreen.files import refuse_existing, write_new
 from tipscreen.interview import interview
 from tipscreen.keyboard import can_wait
 from tipscreen.note import Note, make_note
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire import Desk, Questionnaire
 from tipscreen.replies import Command
 from tipscreen.reports import ENDINGS, Format, render, render_note
 from tipscreen.saved import SavedSheet, Saver
@@ -29,6 +35,9 @@ from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
 from tipscreen.terminal import Terminal, make_console, show
+
+MOST_ENDS = 5
+"""So often must the input end at its first screen until a shared terminal is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Intake:
     report: Path | None = None
     report_in: Questionnaire | None = None
     """The questionnaire in the language of the note; None for that of the person."""
+    rules: Path | None = None
+    """The file of the questionnaire, if it is not the shipped one."""
 
 
 def check_terminal() -> None:
@@ -63,6 +74,8 @@ def check_report(path: Path | None) -> None:
         hint = did_you_mean(path.suffix, ENDINGS)
         raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
     refuse_existing(path)
+    if not os.access(path.parent, os.W_OK):
+        raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
 
 
 def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
@@ -72,22 +85,24 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     """
     check_terminal()
     check_report(intake.report)
+    if intake.report and intake.report == intake.save:
+        raise UsageError("--save and --report need two files")
     questionnaire = intake.questionnaire
-    saver = Saver(intake.original, intake.save, resumed.label if resumed else "")
+    saver = Saver(intake.original, intake.save, rules=intake.rules)
     terminal = Terminal(
         console=make_console(intake.plain),
         plain=intake.plain,
         language=questionnaire.language,
         saver=saver,
-        desk=questionnaire.desk if intake.desk else None,
+        at_desk=intake.desk,
+        script=questionnaire.desk if intake.desk else None,
     )
-    if resumed is None:
-        if intake.save:
-            refuse_existing(intake.save)
-            saver.write({})  # so that a folder that cannot be written to is known at once
-        terminal.welcome(questionnaire.about)
-    else:
+    if resumed:
+        saver.label, saver.seen = resumed.label, resumed.data
         tell_changes(terminal, questionnaire, resumed)
+    else:
+        saver.write({})  # so that a folder that cannot be written to is known at once
+        terminal.welcome(questionnaire.about)
     try:
         if intake.desk and resumed is None:
             saver.label = terminal.read_label()
@@ -107,14 +122,17 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
 def with_what_was_saved(stopped: Stopped, saver: Saver, questionnaire: Questionnaire) -> Stopped:
     """Return the same with what became of the answers."""
     _ = questionnaire.language
-    kept = _("Nothing was saved, and there is no result.")
+    kept = [_("Nothing was saved, and there is no result.")]
     if saver.path:
         file = printable(str(saver.path))
-        kept = _(
-            "There is no result yet. Your answers are in {file}. To go on: tipscreen resume {file}",
-            file=file,
-        )
-    return type(stopped)("\n".join(filter(None, (f"{stopped} {kept}", stopped.reminder))))
+        kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
+        if saver.failed:
+            kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
+        if saver.seen:
+            command = saver.resume_command
+            kept.append(_("To go on another time: {command}", command=command))
+    text = " ".join([str(stopped), *kept])
+    return type(stopped)("\n".join(filter(None, (text, stopped.reminder))))
 
 
 def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
@@ -124,9 +142,11 @@ def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: Save
     if resumed.changed or resumed.gone:
         terminal.gap()
         terminal.say(_("The questions have changed since then."), "yellow")
+        terminal.say(_("The file stays as it is until your next answer."), "yellow")
     if resumed.changed:
         terminal.say(_("These are asked again:"), "yellow")
-        terminal.show_list(("-", question.title) for question in resumed.changed)
+        titles = (questionnaire.questions[question.id].title for question in resumed.changed)
+        terminal.show_list(("-", title) for title in titles)
     if resumed.gone:
         ids = ", ".join(map(printable, resumed.gone))
         terminal.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
@@ -140,32 +160,34 @@ def finish(intake: Intake, terminal: Terminal, answers: Answers) -> None:
     terminal.gap()
     if intake.desk:
         note = make_note(questionnaire, answers, label, date.today())
-        present_note(note, intake.plain)
-        if questionnaire.outcomes and note.result.outcome.at_desk:
+        present(partial(render_note, note), intake.plain)
+        if note.result.outcome.at_desk:
             text = _("At the desk: {text}", text=note.result.outcome.at_desk)
             terminal.say(text, "bold magenta")
-        if terminal.desk:
-            terminal.show_script(_("Read aloud:"), terminal.desk.read_last)
+        terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
     else:
-        present(screen_answers(questionnaire, answers), intake.plain)
+        present(partial(render, screen_answers(questionnaire, answers)), intake.plain)
     if intake.report:
         in_language = intake.report_in or questionnaire
         write_note(make_note(in_language, answers, label, date.today()), intake.report)
         terminal.say(_("The note is in {file}.", file=printable(str(intake.report))), "green")
 
 
-def present(result: Result, plain: bool) -> None:
-    """Print a result as a terminal shows it."""
-    console = make_console(plain)
-    report = render(result, Format.TEXT if plain else Format.TERMINAL)
-    console.print(report, soft_wrap=True) if plain else show(console, report)
+def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:
+    """Yield what the person must hear of the result, who does not see the screen."""
+    yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
+    yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)
+    yield from script.read_last if script else ()
+    yield result.about.disclaimer
 
 
-def present_note(note: Note, plain: bool) -> None:
-    """Print a note as a terminal shows it."""
-    console = make_console(plain)
-    report = render_note(note, Format.TEXT if plain else Format.TERMINAL)
-    console.print(report, soft_wrap=True) if plain else show(console, report)
+def present(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
+    """Print a report as a terminal shows it."""
+    report = render_in(Format.TEXT if plain else Format.TERMINAL)
+    if isinstance(report, str):
+        make_console(plain).print(report, soft_wrap=True)
+    else:
+        show(make_console(plain), report)
 
 
 def write_note(note: Note, path: Path) -> None:
@@ -180,8 +202,8 @@ def write_note(note: Note, path: Path) -> None:
 def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
     """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
 
-    Ends when the input ends before anything was typed. Raises UsageError where the system cannot
-    tell that nobody types.
+    Raises Stopped when the input ends MOST_ENDS times before anything was typed, and UsageError
+    where the system cannot tell that nobody types.
     """
     check_terminal()
     if not can_wait():
@@ -189,7 +211,8 @@ def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
     for name in ("SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    while True:
+    ends = 0  # of input, one after another, with nothing typed
+    while ends < MOST_ENDS:
         terminal = Terminal(
             console=make_console(plain),
             plain=plain,
@@ -198,36 +221,38 @@ def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
             idle=idle,
             commands=tuple(command for command in Command if command is not Command.SAVE),
         )
-        terminal.clear()
         try:
-            one_person(terminal, questionnaire)
+            terminal.clear()
+            began = one_person(terminal, questionnaire)
+            ends = 0 if began else ends + 1
+        except KeyboardInterrupt:
+            continue
         finally:
             terminal.clear()
+    raise Stopped(questionnaire.language("The input ended."))
 
 
-def one_person(terminal: Terminal, questionnaire: Questionnaire) -> None:
+def one_person(terminal: Terminal, questionnaire: Questionnaire) -> bool:
     """Hold one interview at a shared terminal, until its result was read.
 
-    Raises Stopped if the input ends before anything was typed.
+    Returns False if the input ended before anything was typed.
     """
     _ = questionnaire.language
+    next_person = _("Press Enter to clear the screen for the next person.")
     terminal.welcome(questionnaire.about)
     try:
         terminal.wait_for_enter(_("Press Enter to begin."), idle=None)
-    except (Interrupted, KeyboardInterrupt):
-        return
+    except Interrupted:
+        return True
+    except Stopped:
+        return False
     try:
         answers = interview(questionnaire, terminal)
         terminal.gap()
-        present(screen_answers(questionnaire, answers), terminal.plain)
-        clear = _("Press Enter to clear the screen for the next person.")
-        terminal.wait_for_enter(clear, terminal.idle)
-    except Idle:
-        return
-    except (Stopped, KeyboardInterrupt) as stopped:
-        if reminder := getattr(stopped, "reminder", ""):  # a danger stays until it was read
-            try:
-                clear = _("Press Enter to clear the screen for the next person.")
-                terminal.wait_for_enter(f"{reminder} {clear}", terminal.idle)
-            except (Stopped, KeyboardInterrupt):
-                return
+        present(partial(render, screen_answers(questionnaire, answers)), terminal.plain)
+        terminal.wait_for_enter(next_person, terminal.idle)
+    except Stopped as stopped:
+        if stopped.reminder and not isinstance(stopped, Idle):  # stays until it was read
+            with suppress(Stopped):
+                terminal.wait_for_enter(f"{stopped.reminder} {next_person}", terminal.idle)
+    return True

@@ -99,7 +99,8 @@ def interview(
     With answers from before, it begins with the review. Raises Stopped if the person quits; says
     a danger outcome once more then, and on whatever else ends it.
     """
-    known: dict[str, Answer] = dict(answers or {})
+    known = dict(answers or {})
+    _forget_what_does_not_apply(questionnaire, known)
     try:
         return _go_through(questionnaire, person, known, resumed=answers is not None)
     except (Stopped, KeyboardInterrupt) as error:
@@ -115,14 +116,15 @@ def _go_through(
     questionnaire: Questionnaire, person: Person, answers: dict[str, Answer], resumed: bool
 ) -> Answers:
     wanted: Question | None = None  # one that the person went to
+    again = False  # that one is asked a second time at once
     look_over_first = resumed
     while True:
         question = wanted or next_question(questionnaire, answers)
         if question is None or look_over_first:
             reply: Reply = Command.REVIEW
         else:
-            reply = ask_one(questionnaire, answers, question, person)
-        look_over_first = False
+            reply = person.ask(step_at(questionnaire, answers, question, again))
+        asked_again, again, look_over_first = again, False, False
         if reply is Command.REVIEW:
             complete = question is None
             wish = person.look_over(review(questionnaire, answers, complete))
@@ -143,8 +145,11 @@ def _go_through(
             case Command():
                 pass
             case answer if question is not None:
+                # Also "not sure" that is asked once more counts from now on.
                 person.heard(take_down(questionnaire, answers, question, answer))
-                wanted = None
+                unsure = answer == frozenset((NOT_SURE,))
+                again = question.ask_again_if_unsure and unsure and not asked_again
+                wanted = question if again else None
 
 
 def take_down(
@@ -154,10 +159,8 @@ def take_down(
     before = path(questionnaire, answers)
     changed = question.id in answers
     answers[question.id] = answer
+    dropped = _forget_what_does_not_apply(questionnaire, answers)
     after = path(questionnaire, answers)
-    dropped = tuple(each for each in before if each.id in answers and each not in after)
-    for each in dropped:
-        del answers[each.id]
     return Heard(
         question=question,
         answer=answer,
@@ -167,14 +170,16 @@ def take_down(
     )
 
 
-def ask_one(
-    questionnaire: Questionnaire, answers: Answers, question: Question, person: Person
-) -> Reply:
-    """Return the reply; where the question wants it, "not sure" alone is asked once more."""
-    reply = person.ask(step_at(questionnaire, answers, question, again=False))
-    if question.ask_again_if_unsure and reply == frozenset((NOT_SURE,)):
-        reply = person.ask(step_at(questionnaire, answers, question, again=True))
-    return reply
+def _forget_what_does_not_apply(
+    questionnaire: Questionnaire, answers: dict[str, Answer]
+) -> tuple[Question, ...]:
+    """Take out the answers that do not apply; return their questions."""
+    applying = path(questionnaire, answers)
+    gone = tuple(questionnaire.questions[name] for name in answers)
+    gone = tuple(question for question in gone if question not in applying)
+    for question in gone:
+        del answers[question.id]
+    return gone
 
 
 def step_at(

@@ -9,20 +9,22 @@ from tipscreen.language import Language
 LONGEST = 40
 """Characters."""
 
-MOST_DIGITS = 5
-"""More digits in a row, or in all, look like a record or telephone number."""
+MOST_DIGITS = 3
+"""More digits in all look like a record number, a telephone number or a year of birth."""
 
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
-    "septiembre|octubre|noviembre|diciembre"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|"
+    "ago(?:sto)?|septiembre|octubre|noviembre|dic(?:iembre)?"
 )
 DATE = re.compile(
-    rf"\d{{1,4}} *[-/. ] *\d{{1,2}} *[-/. ] *\d{{1,4}}"  # 1980-05-01, 5/1/80
-    rf"|\b(?:{MONTHS})\b\.? *\d"  # May 1
-    rf"|\d *(?:de +)?(?:{MONTHS})\b",  # 1 May, 1 de mayo
+    r"\d{1,4} *[-/.,_\u2013] *\d{1,2} *[-/.,_\u2013] *\d{1,4}"  # 1980-05-01, 5/1/80
+    rf"|\b(?:{MONTHS})\b.{{0,6}}\d"  # May 1, May the 5th
+    rf"|\d *(?:st|nd|rd|th)? *(?:de +|of +)?(?:{MONTHS})\b"  # 1 May, 1 de mayo
+    r"|\b(?:dob|born|birth|nacid[oa]|nacimiento)",
     re.IGNORECASE,
 )
+RECORD = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
 
 
 def refuse_label(label: str, _: Language) -> str | None:
@@ -33,6 +35,7 @@ def refuse_label(label: str, _: Language) -> str | None:
         return _("That looks like an e-mail address. Please use another label.")
     if DATE.search(label):
         return _("That looks like a date of birth. Please use another label.")
-    if sum(char.isdigit() for char in label) > MOST_DIGITS or not re.search(r"[^\W\d_]", label):
+    digits = sum(char.isdigit() for char in label)
+    if digits > MOST_DIGITS or RECORD.search(label) or not re.search(r"[^\W\d_]", label):
         return _("That looks like a record or phone number. Please use a word, such as room 3.")
     return None

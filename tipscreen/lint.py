@@ -41,12 +41,16 @@ def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
-    """Yield all prose for patients, with its place; what belongs together is one text."""
+    """Yield all prose for patients and clerks, with its place; what belongs together is one text."""
     about = questionnaire.about
     said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
     yield about.where, " ".join(said)
+    if desk := questionnaire.desk:
+        yield desk.where, " ".join((*desk.read_first, *desk.read_last))
+        yield desk.where, " ".join((*desk.never, *desk.fetch_nurse))
     for question in questionnaire.questions.values():
         yield question.where, " ".join(filter(None, (question.ask, question.help)))
+        yield question.where, question.at_desk or ""
         yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
     for rule in questionnaire.rules.values():
         parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
@@ -56,6 +60,7 @@ def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]
     for outcome in questionnaire.outcomes.values():
         said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
         yield outcome.where, " ".join(said)
+        yield outcome.where, outcome.at_desk or ""
 
 
 def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:

@@ -279,7 +279,8 @@ class _Reader:
         return node.drawing
 
     def marks(self, node: Node) -> dict[str, str]:
-        options = self.names.questions[self.entry].options
+        known = self.names.questions[self.entry].options
+        options = [option for option in known if option not in (NONE, NOT_SURE)]
         marks = {}
         for name, entry in self.entries(node).items():
             marks[name] = self.text(entry.value)

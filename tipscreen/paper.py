@@ -7,7 +7,7 @@ boxes of earlier questions are ticked. The words hold exactly when the interview
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipscreen.case import judge
 from tipscreen.conditions import (
@@ -71,25 +71,32 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     )
 
 
-def may_hold(questionnaire: Questionnaire, condition: Condition) -> Condition:
+def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = True) -> Condition:
     """Return a condition that is yes where this one is yes or unknown, for answered questions.
 
     "Not sure" leaves a condition unknown, and what is unknown is asked; so here "not sure" counts.
+    Without doubt: yes where this one is yes; that is what a "not" asks of its part.
     """
+
+    def each(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        return tuple(may_hold(questionnaire, part, doubt) for part in parts)
+
     match condition:
-        case Chosen(question, options):
+        case Chosen(question, options) if doubt:
             can_doubt = NOT_SURE in questionnaire.questions[question].options
-            doubt = (NOT_SURE,) if can_doubt and NOT_SURE not in options else ()
-            return Chosen(question, (*options, *doubt))
-        case InRange(question) if NOT_SURE in questionnaire.questions[question].options:
+            added = (NOT_SURE,) if can_doubt and NOT_SURE not in options else ()
+            return Chosen(question, (*options, *added))
+        case InRange(question) if doubt and NOT_SURE in questionnaire.questions[question].options:
             return AnyOf((condition, Chosen(question, (NOT_SURE,))))
         case AllOf(parts):
-            return AllOf(tuple(may_hold(questionnaire, part) for part in parts))
+            return AllOf(each(parts))
         case AnyOf(parts):
-            return AnyOf(tuple(may_hold(questionnaire, part) for part in parts))
+            return AnyOf(each(parts))
         case AtLeast(count, parts):
-            return AtLeast(count, tuple(may_hold(questionnaire, part) for part in parts))
-        case _:  # a number without doubt; or a "not", which may hold unless its part surely does
+            return AtLeast(count, each(parts))
+        case Not(part):
+            return Not(may_hold(questionnaire, part, not doubt))
+        case _:
             return condition
 
 
@@ -183,10 +190,12 @@ def _count_of_one(
 
 
 def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ...]:
-    """Return the danger outcomes that a single answer to this question alone gives."""
+    """Return the danger outcomes that one choice of this question by itself gives."""
+    asked = {**questionnaire.questions, question.id: replace(question, ask_if=None)}
+    if_asked = replace(questionnaire, questions=asked)
     found: dict[str, list[str]] = {}
     for option in question.options:
-        outcome = judge(questionnaire, {question.id: frozenset((option,))}).outcome
+        outcome = judge(if_asked, {question.id: frozenset((option,))}).outcome
         if outcome.danger:
             found.setdefault(outcome.id, []).append(option)
     return tuple(

@@ -16,6 +16,9 @@ from tipscreen.language import Language
 from tipscreen.questionnaire import NOBODY, Questionnaire
 from tipscreen.translation import Translated, Translation, originals
 
+LINE = re.compile(r'\s*(#.*|(msgctxt|msgid|msgstr)\s+"(\\.|[^"\\])*"|"(\\.|[^"\\])*")?\s*')
+"""What may stand on a line. The library takes half a line too, and loses a letter of it."""
+
 REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96
 
@@ -28,7 +31,20 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     original.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig") + "\n"  # without a line end it could be a file's name
+    except UnicodeDecodeError:
+        message = "this file is not in UTF-8; save it as UTF-8"
+        where = Location(name, 1, 1)
+        raise QuestionnaireError([Problem(where, Code.BAD_CHARACTER, message)]) from None
+    message = "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
+    problems = [
+        Problem(Location(name, number, 1), Code.BAD_TRANSLATION, message)
+        for number, line in enumerate(text.split("\n"), 1)
+        if not LINE.fullmatch(line)
+    ]
+    if problems:
+        raise QuestionnaireError(problems)
+    try:
         entries = polib.pofile(text, check_for_duplicates=True) if text.strip() else polib.POFile()
     except (OSError, ValueError) as error:
         line = re.search(r"line (\d+)", str(error))
@@ -37,25 +53,30 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
         raise QuestionnaireError([Problem(where, Code.BAD_TRANSLATION, message)]) from None
     texts: dict[str, Translated] = {}
     interface: dict[str, str] = {}
-    problems: list[Problem] = []
     for entry in entries:
         where = Location(name, entry.linenum or 1, 1)
-        if not entry.msgstr or entry.obsolete:
+        translated = printable(_with_plain_spaces(entry.msgstr))
+        if not translated.strip() or entry.obsolete:
             continue
         if entry.msgctxt:
             original = (entry.previous_msgid or "") if entry.fuzzy else entry.msgid
-            texts[entry.msgctxt] = Translated(where, original, printable(entry.msgstr))
+            texts[entry.msgctxt] = Translated(where, original, translated)
         elif entry.fuzzy:
             continue
         elif _names(entry.msgid) != _names(entry.msgstr):
             message = f"the translation must have the same words in braces as '{entry.msgid}'"
             problems.append(Problem(where, Code.BAD_TRANSLATION, message))
         else:
-            interface[entry.msgid] = printable(entry.msgstr)
+            interface[entry.msgid] = translated
     if problems:
         raise QuestionnaireError(problems)
     reviewed_by = printable(entries.metadata.get(REVIEWED_BY) or f"{NOBODY} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Return the text with spaces in place of those that must not break, which some editors set."""
+    return re.sub("[\u00a0\u202f]", " ", text)
 
 
 def _names(text: str) -> list[str]:

@@ -17,6 +17,7 @@ def proofread(questionnaire: Questionnaire, translation: Translation) -> tuple[P
     problems = (
         *_gaps(questionnaire, translation),
         *_misplaced(questionnaire, translation),
+        *_numbers(questionnaire, translation),
         *_drawings(questionnaire, translation),
         *(
             replace(problem, message=f"in {translation.language.code}: {problem.message}")
@@ -46,6 +47,21 @@ def _misplaced(questionnaire: Questionnaire, translation: Translation) -> Iterat
         if place not in places:
             message = f"the questionnaire has no text '{shorten(place)}'"
             yield Problem(translated.where, Code.BAD_TRANSLATION, message)
+
+
+def _numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+    """Yield translations with other numbers: 911, 6 weeks, 2 days."""
+    for original in originals(questionnaire):
+        translated = translation.texts.get(original.place)
+        if translated and translated.original == original.text:
+            texts = (original.text, translated.text)
+            wanted, found = (sorted(re.findall(r"\d+", text)) for text in texts)
+            if wanted != found:
+                message = (
+                    f"the translation has the numbers '{' '.join(found)}', its original "
+                    f"'{' '.join(wanted)}'"
+                )
+                yield Problem(translated.where, Code.BAD_TRANSLATION, message)
 
 
 def _drawings(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tipscreen.errors import AnswersError, Code, Problem, shorten
-from tipscreen.files import write_over
+from tipscreen.case import judge
+from tipscreen.errors import AnswersError, Code, FileError, Problem, printable, shorten
+from tipscreen.files import read_bytes, write_new, write_over
 from tipscreen.questionnaire import Question, Questionnaire
 from tipscreen.sheets import Answers, read_answers, read_tree
 from tipscreen.yaml_tree import Entry, MapNode, Node, TextNode, parse
@@ -36,6 +38,8 @@ class SavedSheet:
     """The person had looked over the answers, and nothing was left to ask."""
     label: str
     """The case label of the front desk; empty if there is none."""
+    data: bytes
+    """The whole sheet, as read."""
 
 
 def fingerprint(question: Question) -> str:
@@ -91,42 +95,62 @@ def read_saved(data: bytes, name: str, questionnaire: Questionnaire) -> SavedShe
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
     if problems or tree is None:
         raise AnswersError(problems)
-    return _read_saved(tree, questionnaire)
+    return _read_saved(tree, data, questionnaire)
 
 
-def read_any(data: bytes, name: str, questionnaire: Questionnaire) -> Answers:
-    """Return the answers of a sheet that was saved, or written by hand or by another program.
+def read_any(
+    data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None = None
+) -> tuple[Answers, str]:
+    """Return the answers of a sheet that was saved, or made elsewhere, and its case label.
 
     Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
-    still be asked as they were.
+    still be asked as they were; a danger that it holds is told with the problem.
     """
     problems: list[Problem] = []
     tree = parse(data, name, problems)
     answers: Answers = {}
+    label = ""
     if tree is not None and _is_saved(tree):
-        saved = _read_saved(tree, questionnaire)
-        answers = saved.answers
-        message = f"; go on with it first: tipscreen resume {name}"
-        if not saved.finished:
-            message = f"this sheet is not finished{message}"
-            problems.append(Problem(tree.where, Code.UNFINISHED, message))
-        elif other := [question.id for question in saved.changed] + list(saved.gone):
-            message = f"these questions have changed since: {', '.join(other)}{message}"
+        saved = _read_saved(tree, data, questionnaire)
+        answers, label = saved.answers, saved.label
+        other = [question.id for question in saved.changed] + list(saved.gone)
+        if not saved.finished or other:
+            message = f"these questions have changed since: {', '.join(other)}"
+            if not saved.finished:
+                message = "this sheet is not finished"
+            message += f"; go on with it first: {resume_command(name, rules)}"
+            outcome = judge(questionnaire, answers).outcome
+            if outcome.danger:
+                message += f"; but do not forget: {outcome.headline}"
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
     elif tree is not None:
         answers = read_tree(tree, questionnaire.questions, problems)
     if problems:
         raise AnswersError(problems)
-    return answers
+    return answers, label
+
+
+def resume_command(file: str, rules: Path | None) -> str:
+    """Return what to type to go on with a saved sheet."""
+    before = ["--rules", str(rules)] if rules else []
+    return printable(shlex.join(["tipscreen", *before, "resume", file]))
 
 
 def _is_saved(tree: Node) -> bool:
     return isinstance(tree, MapNode) and _text(tree.entries, "format") == FORMAT
 
 
-def _read_saved(tree: Node, questionnaire: Questionnaire) -> SavedSheet:
+def _read_saved(tree: Node, data: bytes, questionnaire: Questionnaire) -> SavedSheet:
     problems: list[Problem] = []
     entries = tree.entries if isinstance(tree, MapNode) else {}
+    if _text(entries, "format_version") != str(FORMAT_VERSION):
+        message = f"the sheet must say 'format_version: {FORMAT_VERSION}'"
+        problems.append(Problem(tree.where, Code.BAD_VALUE, message))
+    for key in ("asked", "answers"):
+        if key not in entries or not isinstance(entries[key].value, MapNode):
+            where = entries[key].value.where if key in entries else tree.where
+            message = f"'{key}' must be here, as 'question: ...' lines"
+            problems.append(Problem(where, Code.WRONG_KIND, message))
     asked = _child_entries(entries, "asked")
     given = _child_entries(entries, "answers")
     questions = questionnaire.questions
@@ -142,8 +166,9 @@ def _read_saved(tree: Node, questionnaire: Questionnaire) -> SavedSheet:
         answers=answers,
         changed=tuple(q for q in questions.values() if q.id in given and q.id not in same),
         gone=tuple(shorten(name) for name in given if name not in questions),
-        finished=_text(entries, "finished") == "yes",
+        finished=_text(entries, "finished") in ("yes", "true"),
         label=_text(entries, "label"),
+        data=data,
     )
 
 
@@ -165,9 +190,32 @@ class Saver:
     """In the language of its file, so that fingerprints are the same in every language."""
     path: Path | None = None
     label: str = ""
+    rules: Path | None = None
+    """The file of the questionnaire, if it is not the shipped one."""
+    seen: bytes | None = None
+    """What is in the file as far as this interview knows; None for no file."""
+    failed: FileError | None = None
+    """Why the last answers are not in the file; None if they are."""
 
     def write(self, answers: Answers, finished: bool = False) -> None:
         """Save the answers. Raises FileError; what was saved before is still whole then."""
-        if self.path:
-            data = as_bytes(self.questionnaire, answers, self.label, finished)
-            write_over(self.path, data)
+        if self.path is None:
+            return
+        data = as_bytes(self.questionnaire, answers, self.label, finished)
+        try:
+            if self.seen is None:
+                write_new(self.path, data)
+            elif read_bytes(self.path) == self.seen:
+                write_over(self.path, data)
+            else:
+                name = printable(str(self.path))
+                raise FileError(f"cannot write {name}: another program has changed it meanwhile")
+        except FileError as error:
+            self.failed = error
+            raise
+        self.seen, self.failed = data, None
+
+    @property
+    def resume_command(self) -> str:
+        """Return what to type to go on another time."""
+        return resume_command(str(self.path), self.rules)

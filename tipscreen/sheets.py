@@ -13,24 +13,11 @@ from typing import TypeAlias
 from tipscreen.conditions import NONE, Answer
 from tipscreen.errors import AnswersError, Code, Location, Problem, did_you_mean, shorten
 from tipscreen.questionnaire import Question, QuestionType
-from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe, parse
+from tipscreen.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
 
 Answers: TypeAlias = Mapping[str, Answer]
 PlainAnswers: TypeAlias = Mapping[str, "str | int | list[str] | tuple[str, ...] | Set[str]"]
 """What a library user may hand in."""
-
-
-def read_sheet(data: bytes, name: str, questions: Mapping[str, Question]) -> dict[str, Answer]:
-    """Return the answers of a YAML or JSON sheet, bare or under the key `answers`.
-
-    Raises AnswersError with every problem of the sheet.
-    """
-    problems: list[Problem] = []
-    tree = parse(data, name, problems)
-    answers = read_tree(tree, questions, problems) if tree is not None else {}
-    if problems:
-        raise AnswersError(problems)
-    return answers
 
 
 def read_tree(

@@ -7,7 +7,6 @@ draws; plain mode prints one item a line, unwrapped, for screen readers and simp
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -22,7 +21,7 @@ from tipscreen.conditions import Answer
 from tipscreen.errors import FileError, Idle, Interrupted, Stopped, printable
 from tipscreen.files import refuse_existing
 from tipscreen.interview import GoTo, Heard, Reply, Review, Step
-from tipscreen.keyboard import discard_typed_ahead, wait_for_line
+from tipscreen.keyboard import discard_typed_ahead, read_line, read_line_within
 from tipscreen.label import refuse_label
 from tipscreen.language import Language
 from tipscreen.questionnaire import About, Desk, Question, QuestionType
@@ -67,8 +66,10 @@ class Terminal:
     plain: bool
     language: Language
     saver: Saver
-    desk: Desk | None = None
-    """The script, if a clerk types for somebody else."""
+    at_desk: bool = False
+    """A clerk types for somebody else."""
+    script: Desk | None = None
+    """What the clerk reads aloud, does and leaves alone."""
     idle: int | None = None
     """Seconds without a line after which a shared terminal begins anew."""
     commands: tuple[Command, ...] = tuple(Command)
@@ -76,16 +77,18 @@ class Terminal:
     """The section of the last question; its name is shown when it changes."""
     typed_ahead: list[str] = field(default_factory=list)
     """Answers that a clerk typed on one line, to the questions that come next."""
+    meant_for: int = 0
+    """The position of the question that the first of these answers."""
 
     def welcome(self, about: About) -> None:
         """Say what this is, and how to answer."""
         _ = self.language
         self.say(about.title, "bold green")
-        if self.desk:
-            self.show_script(_("Read aloud:"), self.desk.read_first)
-            self.show_script(_("What to leave alone:"), self.desk.never)
-            self.show_script(_("Fetch a nurse:"), self.desk.fetch_nurse)
-        for text in () if self.desk else about.welcome:
+        if self.script:
+            self.show_script(_("Read aloud:"), self.script.read_first)
+            self.show_script(_("What to leave alone:"), self.script.never)
+            self.show_script(_("Fetch a nurse:"), self.script.fetch_nurse)
+        for text in () if self.at_desk else about.welcome:
             self.gap()
             self.say(text)
         for text in (about.emergency, about.disclaimer, about.review(_)):
@@ -102,8 +105,8 @@ class Terminal:
             )
         self.say(_("Type the number of your answer and press Enter."))
         self.say(_("At any time you can type: {keys}.", keys=self.keys()))
-        if self.desk:
-            self.say(_("Several answers on one line: put / between them, as in 44 / n / n."))
+        if self.at_desk:
+            self.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
             self.say(_("To go to question 7, type #7."))
 
     def show_script(self, title: str, lines: Iterable[str]) -> None:
@@ -133,7 +136,7 @@ class Terminal:
             if question.help:
                 self.say(question.help, "yellow")
             self.say(_("Still not sure? Say so again. That is fine."), "yellow")
-        if self.desk and question.at_desk:
+        if self.at_desk and question.at_desk:
             self.say(_("At the desk: {text}", text=question.at_desk), "magenta")
         may_keep = step.given is not None and not step.again
         if step.given is not None and may_keep:
@@ -152,14 +155,19 @@ class Terminal:
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
         _ = self.language
-        if self.desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
+        if self.at_desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
             position = int(jump.group(1))
             if 1 <= position <= step.at_most:
                 return GoTo(position)
             self.say(_("There is no question {number}.", number=position), "yellow")
             return None
-        if self.desk and "/" in typed:
+        if self.at_desk and "/" in typed:
             typed, *self.typed_ahead = (part.strip() for part in typed.split("/"))
+            self.meant_for = step.position + 1
+            if any(part.startswith("#") for part in (typed, *self.typed_ahead)):
+                self.typed_ahead.insert(0, typed)
+                self.drop_typed_ahead(_("Please type # and a number on a line of its own."))
+                return None
         reply = read_reply(step.question, typed, _)
         if not isinstance(reply, frozenset | int):
             self.drop_typed_ahead(_("The first answer was not understood."))
@@ -181,22 +189,24 @@ class Terminal:
     def take_typed_ahead(self, step: Step) -> Answer | None:
         """Return the answer that was typed ahead for this question, None if there is none.
 
-        Only a question that everybody is asked is answered unseen, and only with an answer: with
-        another question in between, the rest of the line would answer the wrong ones.
+        Only the very next question is answered unseen, if everybody is asked it and the clerk has
+        nothing to do there. Otherwise the rest of the line could answer another question, or one
+        that must be read aloud.
         """
         if not self.typed_ahead:
             return None
-        _, question = self.language, step.question
-        if question.ask_if or step.given is not None or step.again:
-            self.drop_typed_ahead(_("This question is not always asked. Please look."))
+        question = step.question
+        is_next = step.position == self.meant_for and step.given is None and not step.again
+        if not is_next or question.ask_if or question.at_desk or question.ask_again_if_unsure:
+            self.drop_typed_ahead(self.language("Please look at this question first."))
             return None
-        typed = self.typed_ahead.pop(0)
-        reply = read_reply(question, typed, _)
-        if isinstance(reply, frozenset | int):
-            return reply
-        self.typed_ahead.insert(0, typed)
-        self.drop_typed_ahead(_("An answer was not understood."))
-        return None
+        reply = read_reply(question, self.typed_ahead[0], self.language)
+        if not isinstance(reply, frozenset | int):
+            self.drop_typed_ahead(self.language("An answer was not understood."))
+            return None
+        self.typed_ahead.pop(0)
+        self.meant_for += 1
+        return reply
 
     def drop_typed_ahead(self, why: str) -> None:
         """Say that the rest of the line is not used, if there is a rest."""
@@ -212,7 +222,7 @@ class Terminal:
         _ = self.language
         self.save_now(heard.answers)
         words = heard.question.in_words(heard.answer)
-        if self.desk:
+        if self.at_desk:
             self.say(f"{heard.question.title}: {words}", "green")
         else:
             self.say(_("You said: {words}", words=words), "green")
@@ -246,7 +256,7 @@ class Terminal:
             self.say(review.ended_by.headline, "bold red")
             for text in (review.ended_by.say, *review.ended_by.next):
                 self.say(text, "bold")
-            if self.desk and review.ended_by.at_desk:
+            if self.at_desk and review.ended_by.at_desk:
                 text = _("At the desk: {text}", text=review.ended_by.at_desk)
                 self.say(text, "bold magenta")
         return self.read_wish(review)
@@ -284,7 +294,8 @@ class Terminal:
 
     def is_sure_to_quit(self, answers: int) -> bool:
         """Ask again before many answers are lost; return whether to quit."""
-        if answers < MANY_ANSWERS or self.saver.path:
+        is_saved = self.saver.path is not None and self.saver.failed is None
+        if answers < MANY_ANSWERS or is_saved:
             return True
         _ = self.language
         self.say(
@@ -308,7 +319,8 @@ class Terminal:
             return
         file = printable(str(self.saver.path))
         self.say(_("Saved in {file}, and again after each answer.", file=file), "green")
-        self.say(_("To go on another time: tipscreen resume {file}", file=file))
+        command = self.saver.resume_command
+        self.say(_("To go on another time: {command}", command=command))
 
     def read_file_name(self) -> Path | None:
         """Return where to save; None if the person thinks better of it."""
@@ -448,7 +460,8 @@ class Terminal:
             self.say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
             self.say(_("No name, no record number, no date of birth."))
             label = " ".join(self.read_answer().split())
-            why_not = None if self.desk and self.desk.any_label else refuse_label(label, _)
+            any_label = self.script is not None and self.script.any_label
+            why_not = None if any_label else refuse_label(label, _)
             if not label or why_not is None:
                 return printable(label)
             self.say(why_not, "yellow")
@@ -475,14 +488,12 @@ class Terminal:
         try:
             discard_typed_ahead()
             self.show_prompt()
-            if idle:
-                self.wait_while_idle(idle)
-            line = sys.stdin.readline()
+            line = self.read_while_there(idle) if idle else read_line()
         except KeyboardInterrupt:
             raise Interrupted("\n" + _("Stopped.")) from None
         except OSError:  # the terminal is gone
             line = ""
-        if not line:
+        if not line.endswith("\n"):  # half a line is no answer
             raise Stopped("\n" + _("The input ended."))
         return line.rstrip("\n")
 
@@ -491,14 +502,14 @@ class Terminal:
         self.console.print("> ", end="", soft_wrap=True)
         self.console.file.flush()
 
-    def wait_while_idle(self, seconds: int) -> None:
-        """Wait for a line. Raises Idle if none comes, some time after asking for it.
+    def read_while_there(self, seconds: int) -> str:
+        """Return a line. Raises Idle if none comes, some time after asking for it.
 
         What is typed to say "I am here" is no answer to the question before it.
         """
         _ = self.language
         last_call = min(LAST_CALL, seconds // 2)
-        while not wait_for_line(seconds - last_call):
+        while (line := read_line_within(seconds - last_call)) is None:
             self.gap()
             text = _(
                 "Are you still there? Press Enter to go on. In {seconds} seconds all answers are "
@@ -506,10 +517,11 @@ class Terminal:
                 seconds=last_call,
             )
             self.say(text, "bold yellow")
-            if not wait_for_line(last_call):
+            discard_typed_ahead()
+            if read_line_within(last_call) is None:
                 raise Idle(_("Nothing was typed."))
-            sys.stdin.readline()
             self.show_prompt()
+        return line
 
 
 def in_columns(rows: Iterable[tuple[int | str, str]]) -> RenderableType:

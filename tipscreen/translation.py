@@ -115,7 +115,7 @@ def _changed(hint: Any, value: Any, place: str, where: Location, change: Change)
                 return change(place, where, value)
             case Shown.PHRASES:
                 changed = change(place, where, BETWEEN_PHRASES.join(value))
-                return tuple(changed.split(BETWEEN_PHRASES))
+                return tuple(filter(None, map(str.strip, changed.split(BETWEEN_PHRASES.strip()))))
         return value
     if NoneType in arguments:
         kind = next(kind for kind in arguments if kind is not NoneType)

@@ -106,7 +106,11 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
             problems.append(_syntax_problem(text, file, builder.open_quote))
         return None
     if builder.root is None:
-        problems.append(Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "the file is empty"))
+        problems.append(
+            Problem(
+                Location(file, 1, 1), Code.YAML_SYNTAX, "the file is empty, or has comments only"
+            )
+        )
     return builder.root
 
 

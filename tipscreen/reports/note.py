@@ -33,19 +33,20 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     yield disclaimer(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield outcome_block(result)
+    yield next_steps(result)  # speaks of what stands below it
     main = result.main_reasons
     if main:
         yield Block(_("Why"), items=tuple(map(_flagged, main)))
-    yield next_steps(result)
     others = {
         flag: [r for r in reasons if r not in main] for flag, reasons in result.by_flag.items()
     }
     for flag, reasons in others.items():
         if flag.serious and reasons:
             yield Block(flag.title, items=tuple(map(_flagged, reasons)), in_columns=True)
-    # What is not serious is named only; the answers behind it stand below.
-    if rest := [flag.title for flag, reasons in others.items() if reasons and not flag.serious]:
-        yield Block(_("Also"), ("; ".join(rest),))
+    # The answers behind what is not serious stand below.
+    if rest := [reason for flag in others if not flag.serious for reason in others[flag]]:
+        items = tuple(Item(reason.because) for reason in rest)
+        yield Block(_("Also"), items=items, in_columns=True)
     groups = tuple(
         Item(
             group.title, tuple(f"{given.question.title}: {given.words}" for given in group.answers)
@@ -79,6 +80,9 @@ def _flagged(reason: Reason) -> Item:
 
 def _still_open(note: Note) -> Iterator[str]:
     _ = note.result.language
+    if note.result.set_aside:
+        titles = titles_of(note.result.set_aside)
+        yield _("Answers not used, since the question does not apply: {titles}.", titles=titles)
     if note.not_sure:
         yield _("Not sure about: {titles}.", titles=titles_of(note.not_sure))
     if note.not_answered:
