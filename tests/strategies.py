@@ -9,7 +9,11 @@ from tipscreen.loading import load_questionnaire
 from tipscreen.questionnaire import QuestionType
 
 settings.register_profile(
-    "tipscreen", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    "tipscreen",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("tipscreen")
 

@@ -73,15 +73,15 @@ def test_two_people_one_after_another(guarded):
 
 
 def test_who_walks_away_is_asked_then_forgotten(guarded):
-    terminal = guarded("--kiosk", "--idle", "10").type("", "44", "none")
-    terminal.wait_for("If nothing is typed for 10 seconds, all answers are thrown away")
+    terminal = guarded("--kiosk", "--idle", "2").type("", "44", "none")
+    terminal.wait_for("If nothing is typed for 2 seconds, all answers are thrown away")
     terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
     terminal.wait_until(lambda: terminal.words.count("Press Enter to begin.") == 2, "a new start")
     assert "44" not in gone(terminal)
 
 
 def test_who_is_still_there_loses_nothing_and_answers_nothing_by_it(guarded):
-    terminal = guarded("--kiosk", "--idle", "10").type("", "44")
+    terminal = guarded("--kiosk", "--idle", "2").type("", "44")
     terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
     terminal.child.sendline("7")
     terminal.wait_until(lambda: terminal.raw.endswith("\r\n> "), "prompt")
@@ -116,7 +116,7 @@ def test_a_danger_is_said_once_more_to_who_leaves(guarded):
 def test_nothing_can_be_saved(guarded):
     terminal = guarded("--kiosk").type("", "44", "s")
     terminal.wait_for("Nothing is saved on this computer.")
-    assert "s save" not in terminal.words
+    assert "(? help, b back, r review, q quit)" in terminal.words
 
 
 def test_no_key_stops_or_ends_the_program(guarded):
@@ -128,11 +128,31 @@ def test_no_key_stops_or_ends_the_program(guarded):
     terminal.wait_for("Question 3 of at most 26")
 
 
-def test_the_end_of_input_at_the_first_screen_ends_it(guarded):
+def test_five_ends_of_input_at_the_first_screen_end_it(guarded):
     terminal = guarded("--kiosk")
-    terminal.wait_for("Press Enter to begin.")
-    terminal.child.sendeof()
+    for number in range(5):
+        terminal.wait_for("Press Enter to begin.", count=number + 1)
+        terminal.wait_until(lambda: terminal.raw.endswith("\n> "), "prompt")
+        terminal.child.sendeof()
     assert terminal.end() == 3
+
+
+def test_half_a_line_keeps_nobody_there(guarded):
+    terminal = guarded("--kiosk", "--idle", "2").type("", "44")
+    terminal.wait_for_prompt()
+    terminal.child.send("1")
+    terminal.child.sendeof()
+    terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
+
+
+def test_a_person_chooses_the_language_and_the_next_begins_in_the_first(guarded):
+    terminal = guarded("--kiosk")
+    terminal.wait_for("Para seguir en español, escriba es.")
+    terminal.type("es")
+    terminal.wait_for("To go on in English, type en.")
+    terminal.type("", "44", "x")
+    terminal.wait_for("Usted dijo: 44 años")
+    terminal.wait_for("Press Enter to begin.", count=2)
 
 
 @pytest.mark.parametrize("option", [["--save", "a.json"], ["--report", "a.html"], ["--desk"]])

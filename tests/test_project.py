@@ -51,7 +51,7 @@ LAYERS = [
 ONLY_IN = {
     "yaml": {"yaml_tree"},
     "typer": {"cli"},
-    "rich": {"terminal", "reports", "reports.to_terminal"},
+    "rich": {"intake", "terminal", "reports", "reports.to_terminal"},
     "click": set(),
     "pysat": {"circuit"},
     "pyphen": {"lint"},
@@ -93,6 +93,14 @@ def test_a_package_is_imported_in_one_place(package):
         name for name, path in modules() if package in {i.split(".")[0] for i in imports(path)}
     }
     assert users == ONLY_IN[package]
+
+
+def test_no_golden_file_is_unused():
+    from test_note import ENDINGS
+    from test_reports import GOLDEN
+
+    used = {*GOLDEN, *(f"note{ending}" for ending in ENDINGS)}
+    assert {path.name for path in (ROOT / "tests" / "cases" / "golden").iterdir()} == used
 
 
 README = (ROOT / "README.md").read_text("utf-8")

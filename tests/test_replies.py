@@ -23,6 +23,7 @@ UNDERSTOOD = [
     ("pregnant", "no", {"no"}),
     ("pregnant", "3", {"not_sure"}),
     ("pain_areas", "upper back", {"upper_back"}),
+    ("pain_areas", "neck", {"neck"}),  # though the words of another choice have it, too
     ("same_day_signs", "2)", {"one_limb_swollen"}),
     ("same_day_signs", "#2", {"one_limb_swollen"}),
     ("same_day_signs", "2.", {"one_limb_swollen"}),

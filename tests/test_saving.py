@@ -69,7 +69,7 @@ def test_s_saves_from_then_on_and_quitting_says_where(start, tmp_path):
     terminal.wait_for("Saved in tipscreen-answers.json, and again after each answer.")
     terminal.type("none", "q")
     terminal.wait_for("Your answers are in tipscreen-answers.json.")
-    terminal.wait_for("To go on: tipscreen resume tipscreen-answers.json")
+    terminal.wait_for("To go on another time: tipscreen resume tipscreen-answers.json")
     assert terminal.end() == 3
     assert list(saved_in(tmp_path / "tipscreen-answers.json")["answers"]) == [
         "age_years", "danger_chest", "danger_head_spine",
@@ -90,7 +90,8 @@ def test_control_c_says_where_the_answers_are_and_repeats_a_danger(start, tmp_pa
     terminal = start("--save", str(file), columns=200).type("44", "1")
     terminal.wait_for("Press Enter to see your result.")
     terminal.child.sendintr()
-    terminal.wait_for(f"Your answers are in {file}. To go on: tipscreen resume {file}")
+    terminal.wait_for(f"Your answers are in {file}.")
+    terminal.wait_for(f"To go on another time: tipscreen resume {file}")
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     assert terminal.end() == 130
 
@@ -126,11 +127,11 @@ def test_a_full_disk_is_told_and_leaves_the_last_whole_sheet(start, tmp_path):
     terminal.wait_for("Your answers are kept as long as you go on here.")
     kept = saved_in(file)["answers"]
     assert 0 < len(kept) < 8
-    assert os.listdir(tmp_path) == ["a.json"]
     terminal.type(*KNOT[8:], "")
     terminal.wait_for("In short It is reasonable to talk")
     assert terminal.end() == 1
     assert saved_in(file)["answers"] == kept
+    assert os.listdir(tmp_path) == ["a.json"]
 
 
 SAVE_AGAIN_AND_AGAIN = """
@@ -242,7 +243,7 @@ def test_a_fingerprint_is_the_same_in_every_language_of_the_same_file():
     question = SHIPPED.questions["age_years"]
     assert fingerprint(question) != fingerprint(spanish.questions["age_years"])
     data = as_bytes(SHIPPED, ANSWERS, "", finished=True)
-    assert read_any(data, "a.json", SHIPPED) == ANSWERS
+    assert read_any(data, "a.json", SHIPPED) == (ANSWERS, "")
 
 
 def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
@@ -250,9 +251,8 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
     start("--save", str(file)).type(*KNOT, "").end()
     rules.write_text(TEXT.replace("    ask: How did it go?", "    ask: How did all of it go?"))
     terminal = start("--rules", str(rules), "resume", str(file))
-    terminal.wait_for(
-        "The questions have changed since then. These are asked again: - How care went"
-    )
+    terminal.wait_for("The questions have changed since then.")
+    terminal.wait_for("These are asked again: - How care went")
     terminal.wait_for("Not answered yet (3): How care went; Daily life; Pain score.")
     terminal.type("")
     terminal.wait_for("How did all of it go?")

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from helpers import CASES, SMALL
+from helpers import SMALL
 
 from tipscreen import screen
 from tipscreen.case import Case, judge, next_question, path
@@ -241,12 +241,6 @@ def test_a_question_whose_condition_is_unknown_is_asked(small):
     unsure = {"age": 9, "danger": frozenset({"none"}), "care": frozenset({"not_sure"})}
     assert Case(small, unsure).applies("weeks") is Truth.UNKNOWN
     assert next_question(small, unsure).id == "weeks"
-
-
-def test_cases_folder_has_no_unused_golden_file():
-    from test_reports import GOLDEN
-
-    assert {path.name for path in (CASES / "golden").iterdir()} == set(GOLDEN)
 
 
 def test_doubt_alone_is_said_as_doubt(shipped):

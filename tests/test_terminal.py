@@ -267,3 +267,68 @@ def test_the_last_screen_has_outcome_reason_and_next_step(start):
         last = "\n".join(terminal.screen)
         for words in ("In short", headline, "Why", "What to do next"):
             assert words in last
+
+
+# -- everybody can use it
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
+def test_a_terminal_without_utf_8_shows_what_it_can(start, encoding):
+    terminal = start("--lang", "es", PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
+    terminal.type("44", "1")
+    terminal.wait_for("Llame al 911.")
+    assert "Traceback" not in terminal.words
+
+
+def test_choices_that_do_not_fit_are_shown_in_parts(start):
+    terminal = start(columns=40).type("44", "none")
+    terminal.wait_for("Press Enter to see the other choices (")
+    shown = "\n".join(terminal.screen)
+    assert "Right now or in the last 2 days" in shown
+    assert "1 A sudden headache" in shown
+    terminal.type("10")
+    terminal.wait_for("Not used: 10 Please look at all choices first.")
+    terminal.wait_for("11 I am not sure")
+    terminal.type("10")
+    terminal.wait_for("You said: None of these", count=2)
+
+
+def test_plain_mode_shows_a_list_whole(start):
+    terminal = start("--plain", columns=40).type("44")
+    terminal.wait_for("8. I am not sure")
+    assert "see the other choices" not in terminal.words
+
+
+def pain_areas(start, *arguments, **size):
+    terminal = start(*arguments, **size).type(*KNOT[:6])
+    terminal.wait_for("Where does it hurt?")
+    terminal.wait_for("17")
+    terminal.wait_for_prompt()
+    return terminal
+
+
+@pytest.mark.parametrize("size", [{"columns": 80}, {"columns": 200, "rows": 50}])
+def test_the_picture_has_the_numbers_of_the_list_and_all_fits_the_screen(start, shipped, size):
+    lines = [line for line in pain_areas(start, **size).screen if line]
+    assert "Where does it hurt?" in lines
+    drawn = "\n".join(line[38:] for line in lines if len(line) > 42)
+    marked = list(shipped.questions["pain_areas"].choices)
+    wanted = {marked.index(choice) + 1 for choice in shipped.questions["pain_areas"].picture.marks}
+    assert {int(number) for number in re.findall(r"(?<=[ |])\d+", drawn)} >= wanted
+    for number, words in enumerate(shipped.questions["pain_areas"].choices.values(), 1):
+        assert any(line.strip().startswith(f"{number} {words[:20]}") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size"),
+    [
+        pytest.param([], {"columns": 60}, id="too narrow"),
+        pytest.param([], {"columns": 80, "rows": 20}, id="too low"),
+        pytest.param(["--plain"], {"columns": 100}, id="plain"),
+    ],
+)
+def test_without_room_or_in_plain_mode_there_is_the_list_alone(start, arguments, size):
+    terminal = start(*arguments, rows=size.pop("rows", 40), **size).type(*KNOT[:6])
+    terminal.wait_for("Where does it hurt?")
+    terminal.wait_for("Belly")
+    assert ".-----." not in terminal.raw

@@ -207,7 +207,7 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         int | None,
         typer.Option(
             "--idle",
-            min=10,
+            min=2,
             max=3600,
             metavar="SECONDS",
             help="With --kiosk: discard all after so long without a line; 180 if left out.",
@@ -250,7 +250,9 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         if used[0] != "--kiosk":
             raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
         check_terminal()
-        kiosk(settings.translated(questionnaire_to_use(settings)), settings.plain, idle or 180)
+        original = questionnaire_to_use(settings)
+        speaking = {code: in_language(original, code, rules) for code in languages()}
+        kiosk(speaking, settings.lang, settings.plain, idle or 180)
         return
     if idle:
         raise UsageError("--idle goes with --kiosk")

@@ -68,7 +68,10 @@ def _picture_contradictions(picture: Picture) -> Iterator[Problem]:
             message = f"the drawing has no capital letter '{shorten(letter)}' for '{choice}'"
             yield Problem(picture.where, Code.BAD_VALUE, message)
     for letter in sorted(drawn - set(picture.marks.values())):
-        message = f"the drawing has a capital letter '{letter}' that is no choice's mark; add it to 'marks', or write it small"
+        message = (
+            f"the drawing has a capital letter '{letter}' that is no choice's mark; add it to "
+            "'marks', or write it small"
+        )
         yield Problem(picture.where, Code.BAD_VALUE, message)
 
 

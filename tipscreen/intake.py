@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -26,11 +26,12 @@ from tipscreen.errors import (
 from tipscreen.files import refuse_existing, write_new
 from tipscreen.interview import interview
 from tipscreen.keyboard import can_wait
+from tipscreen.language import fold
 from tipscreen.note import Note, make_note
 from tipscreen.questionnaire import Desk, Questionnaire
 from tipscreen.replies import Command
 from tipscreen.reports import ENDINGS, Format, render, render_note
-from tipscreen.saved import SavedSheet, Saver
+from tipscreen.saved import SavedSheet, Saver, rules_option
 from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
@@ -88,7 +89,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     if intake.report and intake.report == intake.save:
         raise UsageError("--save and --report need two files")
     questionnaire = intake.questionnaire
-    saver = Saver(intake.original, intake.save, rules=intake.rules)
+    saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
     terminal = Terminal(
         console=make_console(intake.plain),
         plain=intake.plain,
@@ -96,6 +97,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         saver=saver,
         at_desk=intake.desk,
         script=questionnaire.desk if intake.desk else None,
+        numbers=numbers_on_paper(questionnaire) if intake.desk else {},
     )
     if resumed:
         saver.label, saver.seen = resumed.label, resumed.data
@@ -104,10 +106,14 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         saver.write({})  # so that a folder that cannot be written to is known at once
         terminal.welcome(questionnaire.about)
     try:
-        if intake.desk and resumed is None:
+        if intake.desk and not saver.label:
             saver.label = terminal.read_label()
+            if resumed is None:
+                saver.write({})
         answers = interview(questionnaire, terminal, resumed.answers if resumed else None)
     except Stopped as stopped:
+        if stopped.reminder and intake.report:  # a clerk who runs for a nurse leaves the note
+            hand_over(intake, terminal, terminal.known)
         raise with_what_was_saved(stopped, saver, questionnaire) from None
     failed = None
     try:
@@ -130,14 +136,29 @@ def with_what_was_saved(stopped: Stopped, saver: Saver, questionnaire: Questionn
             kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
         if saver.seen:
             command = saver.resume_command
-            kept.append(_("To go on another time: {command}", command=command))
+            kept.append("\n" + _("To go on another time: {command}", command=command))
     text = " ".join([str(stopped), *kept])
     return type(stopped)("\n".join(filter(None, (text, stopped.reminder))))
+
+
+def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the options with which the interview goes on in the same way."""
+    code = intake.questionnaire.language.code
+    lang = ("--lang", code) if code != intake.original.language.code else ()
+    desk = ("--desk",) if intake.desk else ()
+    report = ("--report", str(intake.report)) if intake.report else ()
+    return (*rules_option(intake.rules), *lang), (*desk, *report)
+
+
+def numbers_on_paper(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the id of each question with its number in the file, counting from 1."""
+    return {name: number for number, name in enumerate(questionnaire.questions, 1)}
 
 
 def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
     """Say which questions are not what they were when the sheet was saved."""
     _ = questionnaire.language
+    terminal.known = resumed.answers
     terminal.say(questionnaire.about.disclaimer)
     if resumed.changed or resumed.gone:
         terminal.gap()
@@ -156,28 +177,39 @@ def finish(intake: Intake, terminal: Terminal, answers: Answers) -> None:
     """Show the result, or at the desk the note; write the note where that was asked for."""
     questionnaire = intake.questionnaire
     _ = questionnaire.language
-    label = terminal.saver.label
     terminal.gap()
-    if intake.desk:
-        note = make_note(questionnaire, answers, label, date.today())
-        present(partial(render_note, note), intake.plain)
-        if note.result.outcome.at_desk:
-            text = _("At the desk: {text}", text=note.result.outcome.at_desk)
-            terminal.say(text, "bold magenta")
-        terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
-    else:
+    if not intake.desk:
         present(partial(render, screen_answers(questionnaire, answers)), intake.plain)
+        hand_over(intake, terminal, answers)
+        return
+    note = make_note(questionnaire, answers, terminal.saver.label, date.today())
+    present(partial(render_note, note), intake.plain)
+    terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
+    if note.result.outcome.at_desk:
+        text = _("At the desk: {text}", text=note.result.outcome.at_desk)
+        terminal.say(text, "bold magenta")
+    hand_over(intake, terminal, answers)
+    with suppress(Stopped):  # the next visitor must not read it
+        terminal.wait_for_enter(_("Press Enter to clear the screen."))
+        terminal.clear()
+
+
+def hand_over(intake: Intake, terminal: Terminal, answers: Answers) -> None:
+    """Write the note where that was asked for. Raises FileError."""
     if intake.report:
-        in_language = intake.report_in or questionnaire
-        write_note(make_note(in_language, answers, label, date.today()), intake.report)
-        terminal.say(_("The note is in {file}.", file=printable(str(intake.report))), "green")
+        in_language = intake.report_in or intake.questionnaire
+        note = make_note(in_language, answers, terminal.saver.label, date.today())
+        write_note(note, intake.report)
+        file = printable(str(intake.report))
+        terminal.say(terminal.language("The note is in {file}.", file=file), "green")
 
 
 def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:
     """Yield what the person must hear of the result, who does not see the screen."""
     yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
     yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)
-    yield from script.read_last if script else ()
+    if script and not result.outcome.danger:
+        yield from script.read_last
     yield result.about.disclaimer
 
 
@@ -199,11 +231,12 @@ def write_note(note: Note, path: Path) -> None:
     write_new(path, text.encode())
 
 
-def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
+def kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
     """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
 
-    Raises Stopped when the input ends MOST_ENDS times before anything was typed, and UsageError
-    where the system cannot tell that nobody types.
+    Each begins in the first language, and can be changed to any other. Raises Stopped when the
+    input ends MOST_ENDS times before anything was typed, and UsageError where the system cannot
+    tell that nobody types.
     """
     check_terminal()
     if not can_wait():
@@ -212,7 +245,9 @@ def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     ends = 0  # of input, one after another, with nothing typed
+    code = first
     while ends < MOST_ENDS:
+        questionnaire = speaking[code]
         terminal = Terminal(
             console=make_console(plain),
             plain=plain,
@@ -223,29 +258,32 @@ def kiosk(questionnaire: Questionnaire, plain: bool, idle: int) -> None:
         )
         try:
             terminal.clear()
-            began = one_person(terminal, questionnaire)
-            ends = 0 if began else ends + 1
-        except KeyboardInterrupt:
-            continue
+            terminal.welcome(questionnaire.about)
+            for other in speaking.values():
+                if other is not questionnaire:
+                    _ = other.language
+                    terminal.say(_("To go on in English, type {code}.", code=_.code), "bold")
+            _ = questionnaire.language
+            typed = fold(terminal.wait_for_enter(_("Press Enter to begin.")))
+            ends = 0
+            if typed in speaking:
+                code = typed
+                continue
+            one_person(terminal, questionnaire)
+        except (Interrupted, KeyboardInterrupt):
+            ends = 0
+        except Stopped:
+            ends += 1
         finally:
             terminal.clear()
-    raise Stopped(questionnaire.language("The input ended."))
+        code = first
+    raise Stopped(speaking[first].language("The input ended."))
 
 
-def one_person(terminal: Terminal, questionnaire: Questionnaire) -> bool:
-    """Hold one interview at a shared terminal, until its result was read.
-
-    Returns False if the input ended before anything was typed.
-    """
+def one_person(terminal: Terminal, questionnaire: Questionnaire) -> None:
+    """Hold one interview at a shared terminal, until its result was read."""
     _ = questionnaire.language
     next_person = _("Press Enter to clear the screen for the next person.")
-    terminal.welcome(questionnaire.about)
-    try:
-        terminal.wait_for_enter(_("Press Enter to begin."), idle=None)
-    except Interrupted:
-        return True
-    except Stopped:
-        return False
     try:
         answers = interview(questionnaire, terminal)
         terminal.gap()
@@ -255,4 +293,3 @@ def one_person(terminal: Terminal, questionnaire: Questionnaire) -> bool:
         if stopped.reminder and not isinstance(stopped, Idle):  # stays until it was read
             with suppress(Stopped):
                 terminal.wait_for_enter(f"{stopped.reminder} {next_person}", terminal.idle)
-    return True

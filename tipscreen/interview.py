@@ -22,7 +22,9 @@ class Step:
 
     question: Question
     position: int
-    """Which question this is, counting from 1."""
+    """Which of the questions that are asked this is, counting from 1."""
+    number: int
+    """Its number in the file and on the form on paper, counting from 1."""
     at_most: int
     """How many questions there can be in all. Never rises on the way forward; exact at the end."""
     given: Answer | None
@@ -31,6 +33,8 @@ class Step:
     """Asked a second time, because the first answer was "not sure"."""
     answered: int
     """How many answers there are so far."""
+    way: tuple[Question, ...]
+    """All questions that apply, or still might, in the order asked."""
     reasons: tuple[tuple[Flag, tuple[Rule, ...]], ...]
     """Why it is asked: the shown flags that the answer counts for, with the rules that read it."""
 
@@ -39,8 +43,8 @@ class Step:
 class GoTo:
     """A wish to answer another question now."""
 
-    position: int
-    """Counting from 1, up to `Step.at_most`."""
+    question: Question
+    """One that applies, or still might."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Review:
     """All answers so far, to be looked over."""
 
     answers: tuple[tuple[int, Question, Answer], ...]
-    """Each with the number of its question."""
+    """Each with the position of its question."""
     not_answered: tuple[Question, ...]
     """Not answered, or not asked any more."""
     complete: bool
@@ -140,8 +144,8 @@ def _go_through(
                 wanted = question
             case Command.BACK:
                 wanted = question_before(questionnaire, answers, question)
-            case GoTo(position):
-                wanted = path(questionnaire, answers)[position - 1]
+            case GoTo(other):
+                wanted = other
             case Command():
                 pass
             case answer if question is not None:
@@ -190,10 +194,12 @@ def step_at(
     return Step(
         question=question,
         position=way.index(question) + 1,
+        number=list(questionnaire.questions).index(question.id) + 1,
         at_most=len(way),
         given=answers.get(question.id),
         again=again,
         answered=len(answers),
+        way=way,
         reasons=reasons_to_ask(questionnaire, question),
     )
 

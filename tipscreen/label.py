@@ -24,6 +24,8 @@ DATE = re.compile(
     r"|\b(?:dob|born|birth|nacid[oa]|nacimiento)",
     re.IGNORECASE,
 )
+NAME = re.compile(r"\b(?:mrs?|ms|miss|mr|dr|sra?|srta|don|do\u00f1a)\b\.? +\w", re.IGNORECASE)
+ADDRESS = re.compile(r"@|\bat\b.+\.\w|[\[(] *at *[\])]|gmail|hotmail|yahoo", re.IGNORECASE)
 RECORD = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
 
 
@@ -31,7 +33,9 @@ def refuse_label(label: str, _: Language) -> str | None:
     """Return why the label cannot be used, None if it can."""
     if len(label) > LONGEST or not label.isprintable():
         return _("Please use up to {most} plain letters and digits.", most=LONGEST)
-    if "@" in label:
+    if NAME.search(label):
+        return _("That looks like a name. Please use another label.")
+    if ADDRESS.search(label):
         return _("That looks like an e-mail address. Please use another label.")
     if DATE.search(label):
         return _("That looks like a date of birth. Please use another label.")

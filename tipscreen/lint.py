@@ -41,7 +41,7 @@ def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
-    """Yield all prose for patients and clerks, with its place; what belongs together is one text."""
+    """Yield all prose for patients and clerks, with its place; what belongs together as one."""
     about = questionnaire.about
     said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
     yield about.where, " ".join(said)

@@ -136,9 +136,10 @@ def _read_yes_or_no(question: Question, part: str, _: Language) -> list[str] | M
 
 
 def _matches(question: Question, text: str, _: Language) -> list[str]:
-    """Return the choices whose words have every word of the text, or its first letters.
+    """Return the choice that the text is, or those that have every word of it.
 
-    A text with a "no" or "not" in it names no choice: "no fever" must not be taken for "fever".
+    The first letters of a long word will do. A text with a "no" or "not" in it names no choice: "no
+    fever" must not be taken for "fever".
     """
     wanted = re.findall(r"[^\W\d_]+", text)
     if (
@@ -146,11 +147,17 @@ def _matches(question: Question, text: str, _: Language) -> list[str]:
         or max(map(len, wanted), default=0) < SHORTEST_WORD
     ):
         return []
-    return [
+    whole = [option for option in question.choices if fold(_bare(question, option)) == text]
+    return whole or [
         option
         for option, words in question.choices.items()
         if all(_has(re.findall(r"\w+", fold(words)), word) for word in wanted)
     ]
+
+
+def _bare(question: Question, option: str) -> str:
+    """Return the words of a choice without what explains it."""
+    return question.in_words(frozenset((option,)))
 
 
 def _has(words: list[str], wanted: str) -> bool:

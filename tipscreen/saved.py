@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,7 +118,7 @@ def read_any(
             message = f"these questions have changed since: {', '.join(other)}"
             if not saved.finished:
                 message = "this sheet is not finished"
-            message += f"; go on with it first: {resume_command(name, rules)}"
+            message += f"; go on with it first: {resume_command(name, rules_option(rules))}"
             outcome = judge(questionnaire, answers).outcome
             if outcome.danger:
                 message += f"; but do not forget: {outcome.headline}"
@@ -130,10 +130,14 @@ def read_any(
     return answers, label
 
 
-def resume_command(file: str, rules: Path | None) -> str:
-    """Return what to type to go on with a saved sheet."""
-    before = ["--rules", str(rules)] if rules else []
-    return printable(shlex.join(["tipscreen", *before, "resume", file]))
+def rules_option(rules: Path | None) -> tuple[str, ...]:
+    """Return the option that names the questionnaire; nothing for the shipped one."""
+    return ("--rules", str(rules)) if rules else ()
+
+
+def resume_command(file: str, before: Iterable[str] = (), after: Iterable[str] = ()) -> str:
+    """Return what to type to go on with a saved sheet, with options before and after `resume`."""
+    return printable(shlex.join(["tipscreen", *before, "resume", file, *after]))
 
 
 def _is_saved(tree: Node) -> bool:
@@ -190,8 +194,8 @@ class Saver:
     """In the language of its file, so that fingerprints are the same in every language."""
     path: Path | None = None
     label: str = ""
-    rules: Path | None = None
-    """The file of the questionnaire, if it is not the shipped one."""
+    resume_options: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """What stands before and after `resume FILE` to go on in the same way."""
     seen: bytes | None = None
     """What is in the file as far as this interview knows; None for no file."""
     failed: FileError | None = None
@@ -218,4 +222,4 @@ class Saver:
     @property
     def resume_command(self) -> str:
         """Return what to type to go on another time."""
-        return resume_command(str(self.path), self.rules)
+        return resume_command(str(self.path), *self.resume_options)

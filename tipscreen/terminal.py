@@ -7,7 +7,7 @@ draws; plain mode prints one item a line, unwrapped, for screen readers and simp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -70,6 +70,8 @@ class Terminal:
     """A clerk types for somebody else."""
     script: Desk | None = None
     """What the clerk reads aloud, does and leaves alone."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Question id to its number on the form on paper, which the desk uses."""
     idle: int | None = None
     """Seconds without a line after which a shared terminal begins anew."""
     commands: tuple[Command, ...] = tuple(Command)
@@ -78,16 +80,14 @@ class Terminal:
     typed_ahead: list[str] = field(default_factory=list)
     """Answers that a clerk typed on one line, to the questions that come next."""
     meant_for: int = 0
-    """The position of the question that the first of these answers."""
+    """The number in the file of the question that the first of these answers."""
+    known: Answers = field(default_factory=dict)
+    """All answers so far."""
 
     def welcome(self, about: About) -> None:
         """Say what this is, and how to answer."""
         _ = self.language
         self.say(about.title, "bold green")
-        if self.script:
-            self.show_script(_("Read aloud:"), self.script.read_first)
-            self.show_script(_("What to leave alone:"), self.script.never)
-            self.show_script(_("Fetch a nurse:"), self.script.fetch_nurse)
         for text in () if self.at_desk else about.welcome:
             self.gap()
             self.say(text)
@@ -107,7 +107,11 @@ class Terminal:
         self.say(_("At any time you can type: {keys}.", keys=self.keys()))
         if self.at_desk:
             self.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
-            self.say(_("To go to question 7, type #7."))
+            self.say(_("To question 7, as numbered on paper: #7. To the label: #0."))
+        if self.script:
+            self.show_script(_("What to leave alone:"), self.script.never)
+            self.show_script(_("Fetch a nurse:"), self.script.fetch_nurse)
+            self.show_script(_("Read aloud:"), self.script.read_first)
 
     def show_script(self, title: str, lines: Iterable[str]) -> None:
         """Show what a clerk reads aloud, does, or leaves alone."""
@@ -156,14 +160,10 @@ class Terminal:
         """Return what was typed at a question; None after telling what to do instead."""
         _ = self.language
         if self.at_desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
-            position = int(jump.group(1))
-            if 1 <= position <= step.at_most:
-                return GoTo(position)
-            self.say(_("There is no question {number}.", number=position), "yellow")
-            return None
+            return self.jump(int(jump.group(1)), step)
         if self.at_desk and "/" in typed:
             typed, *self.typed_ahead = (part.strip() for part in typed.split("/"))
-            self.meant_for = step.position + 1
+            self.meant_for = step.number + 1
             if any(part.startswith("#") for part in (typed, *self.typed_ahead)):
                 self.typed_ahead.insert(0, typed)
                 self.drop_typed_ahead(_("Please type # and a number on a line of its own."))
@@ -186,6 +186,20 @@ class Terminal:
                 return reply
         return None
 
+    def jump(self, number: int, step: Step) -> GoTo | None:
+        """Return the question of this number on paper; None, after saying why, if there is none."""
+        _ = self.language
+        question = next((each for each in step.way if self.numbers.get(each.id) == number), None)
+        if number == 0:
+            self.change_label()
+        elif question:
+            return GoTo(question)
+        elif number in self.numbers.values():
+            self.say(_("Question {number} does not apply.", number=number), "yellow")
+        else:
+            self.say(_("There is no question {number}.", number=number), "yellow")
+        return None
+
     def take_typed_ahead(self, step: Step) -> Answer | None:
         """Return the answer that was typed ahead for this question, None if there is none.
 
@@ -196,7 +210,7 @@ class Terminal:
         if not self.typed_ahead:
             return None
         question = step.question
-        is_next = step.position == self.meant_for and step.given is None and not step.again
+        is_next = step.number == self.meant_for and step.given is None and not step.again
         if not is_next or question.ask_if or question.at_desk or question.ask_again_if_unsure:
             self.drop_typed_ahead(self.language("Please look at this question first."))
             return None
@@ -220,6 +234,7 @@ class Terminal:
     def heard(self, heard: Heard) -> None:
         """Save the answers, where that is wanted, and only then say what was understood."""
         _ = self.language
+        self.known = heard.answers
         self.save_now(heard.answers)
         words = heard.question.in_words(heard.answer)
         if self.at_desk:
@@ -239,9 +254,11 @@ class Terminal:
         self.section = None  # the next question names its section again
         self.gap()
         self.say(_("Your answers"), "bold cyan")
+        if self.at_desk:
+            self.say(_("Label: {label}", label=self.saver.label or _("none")))
         self.show_list(
-            (number, f"{question.title}: {question.in_words(answer)}")
-            for number, question, answer in review.answers
+            (self.number_of(question, position), f"{question.title}: {question.in_words(answer)}")
+            for position, question, answer in review.answers
         )
         number = len(review.not_answered)
         if review.not_answered and review.ended_by:
@@ -261,10 +278,17 @@ class Terminal:
                 self.say(text, "bold magenta")
         return self.read_wish(review)
 
+    def number_of(self, question: Question, position: int) -> int:
+        """Return the number that a question is known by: at the desk, the one on paper."""
+        return self.numbers.get(question.id, position)
+
     def read_wish(self, review: Review) -> Question | Command | None:
         """Return what the person wants to do after looking over the answers."""
         _ = self.language
-        questions = {str(number): question for number, question, _answer in review.answers}
+        questions = {
+            str(self.number_of(question, position)): question
+            for position, question, _answer in review.answers
+        }
         how = [
             _("Press Enter to see your result.") if review.complete else _("Press Enter to go on.")
         ]
@@ -276,6 +300,9 @@ class Terminal:
             self.say(f"{' '.join(how)} ({keys})", "dim")
             typed = self.read_answer().strip().removeprefix("#")
             command = read_command(typed, _)
+            if self.at_desk and typed == "0":
+                self.change_label()
+                continue
             if not typed:
                 return None
             if typed in questions:
@@ -368,6 +395,8 @@ class Terminal:
             self.section = step.question.section
             self.say(self.section, "bold cyan")
         text = _("Question {position} of at most {most}", position=step.position, most=step.at_most)
+        if self.at_desk:
+            text += " " + _("({number} on paper)", number=step.number)
         self.say(text, "dim")
 
     def show_choices(self, question: Question) -> None:
@@ -385,7 +414,9 @@ class Terminal:
             rows = rows[fitting:]
             text = _("Press Enter to see the other choices ({number}).", number=len(rows))
             self.say(text, "bold yellow")
-            self.read_answer()
+            if typed := self.read_answer().strip():
+                self.say(_("Not used: {rest}", rest=printable(typed)), "yellow")
+                self.say(_("Please look at all choices first."), "yellow")
         self.show_list(rows)
 
     def how_many_fit(self, question: Question, rows: list[tuple[int, str]]) -> int:
@@ -394,9 +425,10 @@ class Terminal:
             return len(rows)
         around = (question.ask, f"{how_to_type(question, self.language)} ({self.keys()})", "> ")
         room = self.console.height - sum(self.lines_of(Text(text)) for text in around)
-        for number in range(1, len(rows) + 1):
-            if self.lines_of(in_columns(rows[:number])) > room:
-                return max(number - 1, 1)
+        for number, row in enumerate(rows):
+            room -= self.lines_of(in_columns([(f"{row[0]:2}", row[1])]))
+            if room < 0:
+                return max(number, 1)
         return len(rows)
 
     def show_with_picture(self, question: Question, rows: list[tuple[int, str]]) -> bool:
@@ -466,11 +498,16 @@ class Terminal:
                 return printable(label)
             self.say(why_not, "yellow")
 
-    def wait_for_enter(self, what_for: str, idle: int | None) -> None:
-        """Wait until the person has read what stands there."""
+    def change_label(self) -> None:
+        """Ask for the label again, and save it with the answers."""
+        self.saver.label = self.read_label()
+        self.save_now(self.known)
+
+    def wait_for_enter(self, what_for: str, idle: int | None = None) -> str:
+        """Wait until the person has read what stands there; return what was typed, if anything."""
         self.gap()
         self.say(what_for, "bold")
-        self.read_line(idle)
+        return self.read_line(idle).strip()
 
     def clear(self) -> None:
         """Empty the screen and what was scrolled off it."""

@@ -33,7 +33,8 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     yield disclaimer(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield outcome_block(result)
-    yield next_steps(result)  # speaks of what stands below it
+    steps = next_steps(result)  # they speak of what stands below them
+    yield replace(steps, title=_("Next step, as told to the person"))
     main = result.main_reasons
     if main:
         yield Block(_("Why"), items=tuple(map(_flagged, main)))

@@ -26,6 +26,7 @@ class Tone(Enum):
     PLAIN = "plain"
     QUIET = "quiet"
     HEADLINE = "headline"
+    CAUTION = "caution"
     ALARM = "alarm"
 
 
@@ -58,6 +59,14 @@ class Document:
     language: str
     """Code, as in BCP 47."""
     blocks: tuple[Block, ...]
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """Yield every text of a block."""
+    yield block.title or ""
+    yield from block.paragraphs
+    for item in block.items:
+        yield from (item.text, *item.details)
 
 
 def report(result: Result) -> Document:
@@ -123,7 +132,8 @@ def _result_blocks(result: Result) -> Iterator[Block]:
 def outcome_block(result: Result) -> Block:
     """Return the headline and what it means."""
     outcome = result.outcome
-    tone = Tone.ALARM if outcome.danger else Tone.HEADLINE
+    tone = Tone.CAUTION if any(r.flag.serious for r in result.reasons) else Tone.HEADLINE
+    tone = Tone.ALARM if outcome.danger else tone
     return Block(outcome.headline, (outcome.say,), tone=tone)
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tipscreen.reports.outline import Document, Tone
+from tipscreen.reports.outline import Document, texts_of
+
+MOST_IN_LARGE_PRINT = 3_000
+"""A note with more characters is printed small, to stay on one page."""
 
 
 def write(document: Document) -> str:
     """Return the document as one page that needs no other file."""
-    return fill("document.html", document=document, tones=Tone)
+    characters = sum(len(text) for block in document.blocks for text in texts_of(block))
+    return fill("document.html", document=document, dense=characters > MOST_IN_LARGE_PRINT)
 
 
 def fill(template: str, **values: Any) -> str:

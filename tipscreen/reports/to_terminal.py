@@ -15,6 +15,7 @@ STYLES = {
     Tone.PLAIN: ("bold", ""),
     Tone.QUIET: ("dim", "dim"),
     Tone.HEADLINE: ("bold green", ""),
+    Tone.CAUTION: ("bold yellow", ""),
     Tone.ALARM: ("bold red", "bold"),
 }
 """Of a title and of what stands under it."""
