@@ -270,6 +270,8 @@ class Clerk:
         terminal.type(f"room {self.number}-a")
         lines = list(self.typist.lines)
         half = len(lines) // 2
+        while 0 < half < len(lines) and lines[half][0] is lines[half - 1][0]:
+            half += 1  # "not sure" counts once said; going on does not ask a second time
         if how == "straight":
             self.type_fast(terminal, lines)
         elif how == "corrected":

@@ -138,9 +138,10 @@ SAVE_AGAIN_AND_AGAIN = """
 import sys
 from pathlib import Path
 from tipscreen.files import write_over
-print("ready", flush=True)
 for number in range(10**6):
     write_over(Path(sys.argv[1]), str(number % 10).encode() * 100_000)
+    if not number:
+        print("ready", flush=True)
 """
 
 
@@ -296,3 +297,22 @@ def test_an_unfinished_or_outdated_sheet_has_no_outcome():
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
     with pytest.raises(AnswersError, match="these questions have changed since: age_years"):
         read_any(finished, "a.json", other)
+
+
+def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path):
+    terminal = start("--desk", "--save", "a.json", "--report", "n.txt", cwd=tmp_path)
+    terminal.type("room 3", "44", "1", "q")
+    terminal.wait_for("The note is in n.txt.")
+    assert terminal.end() == 3
+    note = tmp_path / "n.txt"
+    assert "Get help now. Call 911." in note.read_text()
+    arguments = ("resume", "a.json", "--desk", "--report", "n.txt")
+    terminal = start(*arguments, cwd=tmp_path).type("2", "none", "q")
+    assert terminal.end() == 3
+    terminal = start(*arguments, cwd=tmp_path).type("2", "1", "", "")
+    assert terminal.end() == 0
+    note.write_text("mine")
+    terminal = start(*arguments, cwd=tmp_path)
+    terminal.wait_for("there is already a file of that name")
+    assert terminal.end() == 1
+    assert note.read_text() == "mine"

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -23,7 +24,7 @@ from tipscreen.errors import (
     did_you_mean,
     printable,
 )
-from tipscreen.files import refuse_existing, write_new
+from tipscreen.files import read_bytes, refuse_existing, write_new, write_over
 from tipscreen.interview import interview
 from tipscreen.keyboard import can_wait
 from tipscreen.language import fold
@@ -67,16 +68,25 @@ def check_terminal() -> None:
         )
 
 
-def check_report(path: Path | None) -> None:
-    """Raise UsageError or FileError if the note could not be written to this file."""
+def check_report(path: Path | None, earlier: str = "") -> None:
+    """Raise UsageError or FileError if the note could not be written to this file.
+
+    An earlier note, known by its SHA-256, may be written over.
+    """
     if path is None:
         return
     if path.suffix not in ENDINGS:
         hint = did_you_mean(path.suffix, ENDINGS)
         raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
-    refuse_existing(path)
+    if not is_earlier_note(path, earlier):
+        refuse_existing(path)
     if not os.access(path.parent, os.W_OK):
         raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
+
+
+def is_earlier_note(path: Path, earlier: str) -> bool:
+    """Return whether the file is the note with this SHA-256."""
+    return bool(earlier) and path.is_file() and sha256(read_bytes(path)).hexdigest() == earlier
 
 
 def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
@@ -85,7 +95,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     Raises Stopped, with what was saved, if it ends without a result.
     """
     check_terminal()
-    check_report(intake.report)
+    check_report(intake.report, resumed.note if resumed else "")
     if intake.report and intake.report == intake.save:
         raise UsageError("--save and --report need two files")
     questionnaire = intake.questionnaire
@@ -100,7 +110,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         numbers=numbers_on_paper(questionnaire) if intake.desk else {},
     )
     if resumed:
-        saver.label, saver.seen = resumed.label, resumed.data
+        saver.label, saver.note, saver.seen = resumed.label, resumed.note, resumed.data
         tell_changes(terminal, questionnaire, resumed)
     else:
         saver.write({})  # so that a folder that cannot be written to is known at once
@@ -114,6 +124,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     except Stopped as stopped:
         if stopped.reminder and intake.report:  # a clerk who runs for a nurse leaves the note
             hand_over(intake, terminal, terminal.known)
+            saver.write(terminal.known)  # with what the note is known by
         raise with_what_was_saved(stopped, saver, questionnaire) from None
     failed = None
     try:
@@ -199,7 +210,8 @@ def hand_over(intake: Intake, terminal: Terminal, answers: Answers) -> None:
     if intake.report:
         in_language = intake.report_in or intake.questionnaire
         note = make_note(in_language, answers, terminal.saver.label, date.today())
-        write_note(note, intake.report)
+        saver = terminal.saver
+        saver.note = write_note(note, intake.report, saver.note)
         file = printable(str(intake.report))
         terminal.say(terminal.language("The note is in {file}.", file=file), "green")
 
@@ -222,13 +234,18 @@ def present(render_in: Callable[[Format], RenderableType | str], plain: bool) ->
         show(make_console(plain), report)
 
 
-def write_note(note: Note, path: Path) -> None:
+def write_note(note: Note, path: Path, earlier: str = "") -> str:
     """Write the note, for its owner only, in the format that the ending of the name says.
 
-    Raises FileError if there is such a file already, or it cannot be written.
+    Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or
+    if it cannot be written.
     """
-    text = str(render_note(note, ENDINGS[path.suffix])).rstrip("\n") + "\n"
-    write_new(path, text.encode())
+    data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
+    if is_earlier_note(path, earlier):
+        write_over(path, data)
+    else:
+        write_new(path, data)
+    return sha256(data).hexdigest()
 
 
 def kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:

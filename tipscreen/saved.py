@@ -38,6 +38,8 @@ class SavedSheet:
     """The person had looked over the answers, and nothing was left to ask."""
     label: str
     """The case label of the front desk; empty if there is none."""
+    note: str
+    """SHA-256 of a note that was written already, when a danger ended the asking; or empty."""
     data: bytes
     """The whole sheet, as read."""
 
@@ -60,7 +62,9 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256(json.dumps(meaning).encode()).hexdigest()[:16]
 
 
-def as_bytes(questionnaire: Questionnaire, answers: Answers, label: str, finished: bool) -> bytes:
+def as_bytes(
+    questionnaire: Questionnaire, answers: Answers, label: str, finished: bool, note: str = ""
+) -> bytes:
     """Return a saved sheet, as it stands in its file."""
     questions = questionnaire.questions
     sheet = {
@@ -72,6 +76,7 @@ def as_bytes(questionnaire: Questionnaire, answers: Answers, label: str, finishe
         },
         "finished": "yes" if finished else "no",
         "label": label,
+        "note": note,
         "asked": {name: fingerprint(questions[name]) for name in questions if name in answers},
         "answers": {
             name: question.as_written(answers[name])
@@ -172,6 +177,7 @@ def _read_saved(tree: Node, data: bytes, questionnaire: Questionnaire) -> SavedS
         gone=tuple(shorten(name) for name in given if name not in questions),
         finished=_text(entries, "finished") in ("yes", "true"),
         label=_text(entries, "label"),
+        note=_text(entries, "note"),
         data=data,
     )
 
@@ -194,6 +200,8 @@ class Saver:
     """In the language of its file, so that fingerprints are the same in every language."""
     path: Path | None = None
     label: str = ""
+    note: str = ""
+    """SHA-256 of a note that was written already; it may be written over."""
     resume_options: tuple[Sequence[str], Sequence[str]] = ((), ())
     """What stands before and after `resume FILE` to go on in the same way."""
     seen: bytes | None = None
@@ -205,7 +213,7 @@ class Saver:
         """Save the answers. Raises FileError; what was saved before is still whole then."""
         if self.path is None:
             return
-        data = as_bytes(self.questionnaire, answers, self.label, finished)
+        data = as_bytes(self.questionnaire, answers, self.label, finished, self.note)
         try:
             if self.seen is None:
                 write_new(self.path, data)
