@@ -42,6 +42,7 @@ LAYERS = [
     {"reports"},
     {"export", "terminal"},
     {"intake"},
+    {"kiosk"},
     {"__init__"},
     {"cli"},
     {"__main__"},

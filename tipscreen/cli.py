@@ -33,7 +33,8 @@ from tipscreen.explain import explain as explain_answers
 from tipscreen.export import Export, blank_sheet, paper
 from tipscreen.files import MOST_BYTES, read_bytes, write_new
 from tipscreen.findings import FORMATS, FindingsFormat
-from tipscreen.intake import Intake, check_report, check_terminal, kiosk, take_in, write_note
+from tipscreen.intake import Intake, check_report, check_terminal, take_in, write_note
+from tipscreen.kiosk import kiosk
 from tipscreen.language import ENGLISH, Language
 from tipscreen.note import make_note
 from tipscreen.questionnaire import NOBODY, Questionnaire

@@ -1,11 +1,10 @@
-"""One intake from the welcome to the result: for a patient, at the desk, or one after another."""
+"""One intake from the welcome to the result and the note: for a patient, or at the desk."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,31 +14,17 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
-from tipscreen.errors import (
-    FileError,
-    Idle,
-    Interrupted,
-    Stopped,
-    UsageError,
-    did_you_mean,
-    printable,
-)
+from tipscreen.errors import FileError, Stopped, UsageError, did_you_mean, printable
 from tipscreen.files import read_bytes, refuse_existing, write_new, write_over
 from tipscreen.interview import interview
-from tipscreen.keyboard import can_wait
-from tipscreen.language import fold
 from tipscreen.note import Note, make_note
 from tipscreen.questionnaire import Desk, Questionnaire
-from tipscreen.replies import Command
 from tipscreen.reports import ENDINGS, Format, render, render_note
 from tipscreen.saved import SavedSheet, Saver, rules_option
 from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
 from tipscreen.terminal import Terminal, make_console, show
-
-MOST_ENDS = 5
-"""So often must the input end at its first screen until a shared terminal is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +108,11 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         answers = interview(questionnaire, terminal, resumed.answers if resumed else None)
     except Stopped as stopped:
         if stopped.reminder and intake.report:  # a clerk who runs for a nurse leaves the note
-            hand_over(intake, terminal, terminal.known)
-            saver.write(terminal.known)  # with what the note is known by
+            try:
+                hand_over(intake, terminal, terminal.known)
+                saver.write(terminal.known)  # with what the note is known by
+            except FileError as error:
+                terminal.say(str(error), "yellow")
         raise with_what_was_saved(stopped, saver, questionnaire) from None
     failed = None
     try:
@@ -246,67 +234,3 @@ def write_note(note: Note, path: Path, earlier: str = "") -> str:
     else:
         write_new(path, data)
     return sha256(data).hexdigest()
-
-
-def kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
-    """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
-
-    Each begins in the first language, and can be changed to any other. Raises Stopped when the
-    input ends MOST_ENDS times before anything was typed, and UsageError where the system cannot
-    tell that nobody types.
-    """
-    check_terminal()
-    if not can_wait():
-        raise UsageError("--kiosk does not work on this system")
-    for name in ("SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    ends = 0  # of input, one after another, with nothing typed
-    code = first
-    while ends < MOST_ENDS:
-        questionnaire = speaking[code]
-        terminal = Terminal(
-            console=make_console(plain),
-            plain=plain,
-            language=questionnaire.language,
-            saver=Saver(questionnaire),
-            idle=idle,
-            commands=tuple(command for command in Command if command is not Command.SAVE),
-        )
-        try:
-            terminal.clear()
-            terminal.welcome(questionnaire.about)
-            for other in speaking.values():
-                if other is not questionnaire:
-                    _ = other.language
-                    terminal.say(_("To go on in English, type {code}.", code=_.code), "bold")
-            _ = questionnaire.language
-            typed = fold(terminal.wait_for_enter(_("Press Enter to begin.")))
-            ends = 0
-            if typed in speaking:
-                code = typed
-                continue
-            one_person(terminal, questionnaire)
-        except (Interrupted, KeyboardInterrupt):
-            ends = 0
-        except Stopped:
-            ends += 1
-        finally:
-            terminal.clear()
-        code = first
-    raise Stopped(speaking[first].language("The input ended."))
-
-
-def one_person(terminal: Terminal, questionnaire: Questionnaire) -> None:
-    """Hold one interview at a shared terminal, until its result was read."""
-    _ = questionnaire.language
-    next_person = _("Press Enter to clear the screen for the next person.")
-    try:
-        answers = interview(questionnaire, terminal)
-        terminal.gap()
-        present(partial(render, screen_answers(questionnaire, answers)), terminal.plain)
-        terminal.wait_for_enter(next_person, terminal.idle)
-    except Stopped as stopped:
-        if stopped.reminder and not isinstance(stopped, Idle):  # stays until it was read
-            with suppress(Stopped):
-                terminal.wait_for_enter(f"{stopped.reminder} {next_person}", terminal.idle)

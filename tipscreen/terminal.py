@@ -45,6 +45,9 @@ LAST_CALL = 30
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Empties the screen and what was scrolled off it."""
 
+MANY_LINES = 200
+"""What a terminal that knows no such codes is scrolled by instead."""
+
 SAVE_AS = "tipscreen-answers{number}.json"
 
 
@@ -511,7 +514,7 @@ class Terminal:
 
     def clear(self) -> None:
         """Empty the screen and what was scrolled off it."""
-        self.console.file.write(CLEAR)
+        self.console.file.write("\n" * MANY_LINES if self.console.is_dumb_terminal else CLEAR)
         self.console.file.flush()
         self.section = None
 
