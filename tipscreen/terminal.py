@@ -428,6 +428,8 @@ class Terminal:
             return len(rows)
         around = (question.ask, f"{how_to_type(question, self.language)} ({self.keys()})", "> ")
         room = self.console.height - sum(self.lines_of(Text(text)) for text in around)
+        if self.lines_of(in_columns(rows)) <= room:
+            return len(rows)
         for number, row in enumerate(rows):
             room -= self.lines_of(in_columns([(f"{row[0]:2}", row[1])]))
             if room < 0:
