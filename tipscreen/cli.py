@@ -36,6 +36,8 @@ from tipscreen.findings import FORMATS, FindingsFormat
 from tipscreen.intake import Intake, check_report, check_terminal, take_in, write_note
 from tipscreen.kiosk import kiosk
 from tipscreen.language import ENGLISH, Language
+from tipscreen.layout import make_console
+from tipscreen.layout import show as show_on_terminal
 from tipscreen.note import make_note
 from tipscreen.questionnaire import NOBODY, Questionnaire
 from tipscreen.reports import WRITERS, Format, render
@@ -43,8 +45,6 @@ from tipscreen.reports.outline import about_document
 from tipscreen.saved import read_any, read_saved
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
-from tipscreen.terminal import make_console
-from tipscreen.terminal import show as show_on_terminal
 from tipscreen.translation import Translation, translate
 
 

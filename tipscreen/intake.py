@@ -17,6 +17,7 @@ from rich.console import RenderableType
 from tipscreen.errors import FileError, Stopped, UsageError, did_you_mean, printable
 from tipscreen.files import read_bytes, refuse_existing, write_new, write_over
 from tipscreen.interview import interview
+from tipscreen.layout import make_console, show
 from tipscreen.note import Note, make_note
 from tipscreen.questionnaire import Desk, Questionnaire
 from tipscreen.reports import ENDINGS, Format, render, render_note
@@ -24,7 +25,7 @@ from tipscreen.saved import SavedSheet, Saver, rules_option
 from tipscreen.screening import Result
 from tipscreen.screening import screen as screen_answers
 from tipscreen.sheets import Answers
-from tipscreen.terminal import Terminal, make_console, show
+from tipscreen.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True)

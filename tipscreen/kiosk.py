@@ -12,12 +12,13 @@ from tipscreen.intake import check_terminal, present
 from tipscreen.interview import interview
 from tipscreen.keyboard import can_wait
 from tipscreen.language import fold
+from tipscreen.layout import make_console
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.replies import Command
 from tipscreen.reports import render
 from tipscreen.saved import Saver
 from tipscreen.screening import screen
-from tipscreen.terminal import Terminal, make_console
+from tipscreen.terminal import Terminal
 
 MOST_ENDS = 5
 """So often must the input end at its first screen until a shared terminal is given up."""

@@ -12,29 +12,22 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
-from tipscreen.conditions import Answer
 from tipscreen.errors import FileError, Idle, Interrupted, Stopped, printable
+from tipscreen.fast_entry import BETWEEN, FastEntry
 from tipscreen.files import refuse_existing
 from tipscreen.interview import GoTo, Heard, Reply, Review, Step
 from tipscreen.keyboard import discard_typed_ahead, read_line, read_line_within
 from tipscreen.label import refuse_label
 from tipscreen.language import Language
+from tipscreen.layout import how_many_fit, in_columns, show, with_picture
 from tipscreen.questionnaire import About, Desk, Question, QuestionType
 from tipscreen.replies import Command, Misread, read_command, read_reply
 from tipscreen.reports.outline import titles_of
 from tipscreen.saved import Saver
 from tipscreen.sheets import Answers
-
-WIDEST = 80
-"""Columns; longer lines are hard to read."""
-
-NARROWEST_LIST = 36
-"""Columns that a list of choices needs beside its picture."""
 
 MANY_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
@@ -48,17 +41,10 @@ CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 MANY_LINES = 200
 """What a terminal that knows no such codes is scrolled by instead."""
 
+LINES_AROUND_A_PICTURE = 4
+"""The position, the question, how to answer it, and the prompt."""
+
 SAVE_AS = "tipscreen-answers{number}.json"
-
-
-def make_console(plain: bool) -> Console:
-    """Return a console for standard output that takes nothing for markup."""
-    return Console(markup=False, emoji=False, highlight=False, no_color=plain or None)
-
-
-def show(console: Console, what: RenderableType) -> None:
-    """Print in lines that are not too long to read."""
-    console.print(what, width=min(console.width, WIDEST))
 
 
 @dataclass(slots=True)
@@ -80,10 +66,8 @@ class Terminal:
     commands: tuple[Command, ...] = tuple(Command)
     section: str | None = None
     """The section of the last question; its name is shown when it changes."""
-    typed_ahead: list[str] = field(default_factory=list)
-    """Answers that a clerk typed on one line, to the questions that come next."""
-    meant_for: int = 0
-    """The number in the file of the question that the first of these answers."""
+    fast_entry: FastEntry = field(default_factory=FastEntry)
+    """What a clerk typed on one line for the questions that come next."""
     known: Answers = field(default_factory=dict)
     """All answers so far."""
 
@@ -130,10 +114,12 @@ class Terminal:
 
     def ask(self, step: Step) -> Reply:
         """Show the question until it is answered, or a command other than HELP is typed."""
-        answer = self.take_typed_ahead(step)
-        if answer is not None:
-            return answer
         _, question = self.language, step.question
+        match self.fast_entry.answer(step, _):
+            case Misread(why):
+                self.drop_typed_ahead(why)
+            case answer if answer is not None:
+                return answer
         self.gap()
         self.show_head(step)
         self.say(question.ask, "bold")
@@ -164,13 +150,12 @@ class Terminal:
         _ = self.language
         if self.at_desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
             return self.jump(int(jump.group(1)), step)
-        if self.at_desk and "/" in typed:
-            typed, *self.typed_ahead = (part.strip() for part in typed.split("/"))
-            self.meant_for = step.number + 1
-            if any(part.startswith("#") for part in (typed, *self.typed_ahead)):
-                self.typed_ahead.insert(0, typed)
-                self.drop_typed_ahead(_("Please type # and a number on a line of its own."))
+        if self.at_desk and BETWEEN in typed:
+            if "#" in typed:
+                self.say(_("Please type # and a number on a line of its own."), "yellow")
+                self.say(_("Not used: {rest}", rest=printable(typed.strip())), "yellow")
                 return None
+            typed = self.fast_entry.take_in(typed, step)
         reply = read_reply(step.question, typed, _)
         if not isinstance(reply, frozenset | int):
             self.drop_typed_ahead(_("The first answer was not understood."))
@@ -203,36 +188,12 @@ class Terminal:
             self.say(_("There is no question {number}.", number=number), "yellow")
         return None
 
-    def take_typed_ahead(self, step: Step) -> Answer | None:
-        """Return the answer that was typed ahead for this question, None if there is none.
-
-        Only the very next question is answered unseen, if everybody is asked it and the clerk has
-        nothing to do there. Otherwise the rest of the line could answer another question, or one
-        that must be read aloud.
-        """
-        if not self.typed_ahead:
-            return None
-        question = step.question
-        is_next = step.number == self.meant_for and step.given is None and not step.again
-        if not is_next or question.ask_if or question.at_desk or question.ask_again_if_unsure:
-            self.drop_typed_ahead(self.language("Please look at this question first."))
-            return None
-        reply = read_reply(question, self.typed_ahead[0], self.language)
-        if not isinstance(reply, frozenset | int):
-            self.drop_typed_ahead(self.language("An answer was not understood."))
-            return None
-        self.typed_ahead.pop(0)
-        self.meant_for += 1
-        return reply
-
     def drop_typed_ahead(self, why: str) -> None:
         """Say that the rest of the line is not used, if there is a rest."""
-        if self.typed_ahead:
-            rest = printable(" / ".join(self.typed_ahead))
-            self.typed_ahead.clear()
+        if rest := self.fast_entry.drop():
             self.gap()
             self.say(why, "yellow")
-            self.say(self.language("Not used: {rest}", rest=rest), "yellow")
+            self.say(self.language("Not used: {rest}", rest=printable(rest)), "yellow")
 
     def heard(self, heard: Heard) -> None:
         """Save the answers, where that is wanted, and only then say what was understood."""
@@ -410,9 +371,15 @@ class Terminal:
                 self.say(_("Or type: not sure ({words})", words=question.not_sure))
             return
         rows = list(enumerate(question.options.values(), 1))
-        if question.picture and not self.plain and self.show_with_picture(question, rows):
+        if self.plain:
+            self.show_list(rows)
             return
-        while len(rows) > (fitting := self.how_many_fit(question, rows)):
+        how = f"{how_to_type(question, _)} ({self.keys()})"
+        picture = with_picture(self.console, rows, question, LINES_AROUND_A_PICTURE)
+        if picture:
+            show(self.console, picture)
+            return
+        while len(rows) > (fitting := how_many_fit(self.console, rows, (question.ask, how, ">"))):
             self.show_list(rows[:fitting])
             rows = rows[fitting:]
             text = _("Press Enter to see the other choices ({number}).", number=len(rows))
@@ -421,39 +388,6 @@ class Terminal:
                 self.say(_("Not used: {rest}", rest=printable(typed)), "yellow")
                 self.say(_("Please look at all choices first."), "yellow")
         self.show_list(rows)
-
-    def how_many_fit(self, question: Question, rows: list[tuple[int, str]]) -> int:
-        """Return how many of the choices, at least one, the screen holds with the question."""
-        if self.plain:
-            return len(rows)
-        around = (question.ask, f"{how_to_type(question, self.language)} ({self.keys()})", "> ")
-        room = self.console.height - sum(self.lines_of(Text(text)) for text in around)
-        if self.lines_of(in_columns(rows)) <= room:
-            return len(rows)
-        for number, row in enumerate(rows):
-            room -= self.lines_of(in_columns([(f"{row[0]:2}", row[1])]))
-            if room < 0:
-                return max(number, 1)
-        return len(rows)
-
-    def show_with_picture(self, question: Question, rows: list[tuple[int, str]]) -> bool:
-        """Show the list with its picture beside it; return False if the screen is too small."""
-        picture = with_numbers(question)
-        width = max(map(len, picture.splitlines()))
-        left = min(self.console.width, WIDEST) - width - 2
-        side_by_side = Table.grid(padding=(0, 2, 0, 0))
-        side_by_side.add_column(width=left)
-        side_by_side.add_column(width=width, no_wrap=True)
-        side_by_side.add_row(in_columns(rows), Text(picture, style="cyan"))
-        if left < NARROWEST_LIST or self.lines_of(side_by_side) + 4 > self.console.height:
-            return False
-        show(self.console, side_by_side)
-        return True
-
-    def lines_of(self, what: RenderableType) -> int:
-        """Return how many lines of the screen something takes."""
-        width = min(self.console.width, WIDEST)
-        return len(self.console.render_lines(what, self.console.options.update(width=width)))
 
     def show_help(self, step: Step) -> None:
         """Explain the question, why it is asked, and what can be typed."""
@@ -564,32 +498,6 @@ class Terminal:
                 raise Idle(_("Nothing was typed."))
             self.show_prompt()
         return line
-
-
-def in_columns(rows: Iterable[tuple[int | str, str]]) -> RenderableType:
-    """Return items with a hanging indent."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right", no_wrap=True, style="cyan")
-    table.add_column(overflow="fold")
-    for mark, text in rows:
-        table.add_row(Text(str(mark)), Text(text))
-    return Padding(table, (0, 0, 0, 2), expand=False)
-
-
-def with_numbers(question: Question) -> str:
-    """Return the drawing of a question with the numbers of its choices; empty if it has none."""
-    if question.picture is None:
-        return ""
-    numbers = {
-        letter: str(list(question.choices).index(choice) + 1)
-        for choice, letter in question.picture.marks.items()
-    }
-    # A number of two digits takes the place of the blank behind its letter, too.
-    return re.sub(
-        "([A-Z]) ?",
-        lambda found: numbers[found[1]].ljust(len(found[0])),
-        question.picture.drawing,
-    )
 
 
 def in_minutes(seconds: int, _: Language) -> str:
