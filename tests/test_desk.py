@@ -262,11 +262,13 @@ class Clerk:
         self.chance = random.Random(number)  # noqa: S311 - no secret
         self.sheet, self.note = folder / f"{number}.json", folder / f"{number}-note.json"
         self.folder = folder
+        self.mode = ["--plain"] if number % 3 else []
 
     def intake(self, how):
         terminal = self.start(
-            "--desk", "--save", str(self.sheet), "--report", str(self.note), rows=60, columns=100
-        )
+            *self.mode, "--desk", "--save", str(self.sheet), "--report", str(self.note),
+            rows=60, columns=100,
+        )  # fmt: skip
         terminal.type(f"room {self.number}-a")
         lines = list(self.typist.lines)
         half = len(lines) // 2
@@ -289,7 +291,7 @@ class Clerk:
                 assert terminal.end() == 3
             rules = ["--rules", "changed.yaml"] if how == "changed" else []
             terminal = self.start(
-                *rules, "resume", str(self.sheet), "--desk", "--report", str(self.note),
+                *self.mode, *rules, "resume", str(self.sheet), "--desk", "--report", str(self.note),
                 rows=60, columns=100, cwd=self.folder,
             )  # fmt: skip
             again = [line for line in lines[:half] if line[0].id == "pain_start"]
