@@ -10,7 +10,7 @@ from typing import Any
 
 from tipscreen.reports.outline import Document, texts_of
 
-MOST_IN_LARGE_PRINT = 3_000
+MOST_IN_LARGE_PRINT = 3_500
 """A note with more characters is printed small, to stay on one page."""
 
 
