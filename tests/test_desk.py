@@ -149,6 +149,7 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         ),
         pytest.param([*TO_QUESTION_6[1:], "n / b / 4"], "to check first", "b / 4", id="a command"),
         pytest.param(["#7 / 1"], "(1 on paper)", "#7 / 1", id="a jump"),
+        pytest.param(["44", "#7."], "(2 on paper)", "#7.", id="a jump that is mistyped"),
         pytest.param(["44", "1 / n"], "chest for more than", "n", id="after a danger sign"),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 
 import pytest
 from helpers import ROOT
@@ -252,7 +253,7 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
     start("--save", str(file)).type(*KNOT, "").end()
     rules.write_text(TEXT.replace("    ask: How did it go?", "    ask: How did all of it go?"))
     terminal = start("--rules", str(rules), "resume", str(file))
-    terminal.wait_for("The questions have changed since then.")
+    terminal.wait_for("Not all answers can be kept.")
     terminal.wait_for("These are asked again: - How care went")
     terminal.wait_for("Not answered yet (3): How care went; Daily life; Pain score.")
     terminal.type("")
@@ -316,3 +317,63 @@ def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path)
     terminal.wait_for("there is already a file of that name")
     assert terminal.end() == 1
     assert note.read_text() == "mine"
+
+
+def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
+    file, rules = tmp_path / "a.json", tmp_path / "rules.yaml"
+    start("--save", str(file)).type("44", "1", "q").end()
+    rules.write_text(
+        TEXT.replace("cough_blood: Coughing up blood", "cough_blood: You cough up blood")
+    )
+    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal.wait_for("But do not forget: Get help now. Call 911.")
+    terminal.wait_for("These are asked again: - Chest and breathing signs")
+    other = load_questionnaire(rules.read_bytes(), "rules.yaml")
+    with pytest.raises(AnswersError, match="but do not forget: Get help now"):
+        read_any(file.read_bytes(), "a.json", other)
+
+
+def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
+    start("--save", "a.json", cwd=tmp_path).type("44", "1", "q").end()
+    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal.wait_for("A label to find this note by")
+    terminal.wait_for_prompt()
+    terminal.child.sendintr()
+    terminal.wait_for("But do not forget: Get help now. Call 911.")
+    assert terminal.end() == 130
+    assert "Get help now" in (tmp_path / "n.txt").read_text()
+
+
+def test_what_a_link_leads_to_is_saved(start, tmp_path):
+    (tmp_path / "there").mkdir()
+    start("--save", "there/a.json", cwd=tmp_path).type("44", "q").end()
+    (tmp_path / "link.json").symlink_to("there/a.json")
+    start("resume", "link.json", cwd=tmp_path).type("", "none", "q").end()
+    assert (tmp_path / "link.json").is_symlink()
+    assert len(saved_in(tmp_path / "there" / "a.json")["answers"]) == 2
+
+
+def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp_path):
+    start("--save", "a.json", cwd=tmp_path).type("44", "none", "q").end()
+    one, two = (start("resume", "a.json", cwd=tmp_path).type("") for _ in range(2))
+    one.type("1")
+    one.wait_for("Get help now. Call 911.")
+    two.type("none")
+    two.wait_for("Not saved: cannot write a.json: another program has changed it meanwhile.")
+    assert "thunder_headache" in (tmp_path / "a.json").read_text()
+
+
+def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
+    day, next_day = date(2026, 11, 22), date(2026, 11, 23)
+    data = as_bytes(SHIPPED, ANSWERS, "", finished=False, day=day)
+    assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
+    later = read_saved(data, "a.json", SHIPPED, next_day)
+    assert [question.id for question in later.changed] == ["danger_chest"]
+    assert later.answers == {name: ANSWERS[name] for name in ("age_years", "care_tried")}
+
+
+def test_every_danger_question_asks_about_right_now():
+    from tipscreen.paper import paper_form
+
+    for item in paper_form(SHIPPED):
+        assert item.question.about_now or not item.alarms

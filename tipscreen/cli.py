@@ -257,6 +257,8 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         return
     if idle:
         raise UsageError("--idle goes with --kiosk")
+    if report_lang and not report:
+        raise UsageError("--report-lang goes with --report")
     take_in(intake(settings, desk, report, report_lang, save))
 
 
@@ -291,7 +293,8 @@ def resume(
 ) -> None:
     """Go on with an interview that was saved, beginning with a look at the answers."""
     how = intake(ctx.obj, desk, report, report_lang, file)
-    take_in(how, read_saved(read_bytes(file), printable(str(file)), how.original))
+    saved = read_saved(read_bytes(file), printable(str(file)), how.original, date.today())
+    take_in(how, saved)
 
 
 def read_answers(
@@ -345,7 +348,7 @@ def screen(
         show(render(result, format_))
         if report:
             write_note(make_note(questionnaire, answers, label, date.today()), report)
-            complain(f"The note is in {printable(str(report))}.")
+            complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))
     if failed:
         raise typer.Exit(1)
 

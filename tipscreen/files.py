@@ -27,15 +27,19 @@ def read_bytes(path: Path) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet. Raises FileError if it is, or cannot be written."""
+    refuse_existing(path)
     _write(path, data, _put_in_place_if_new)
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise FileError if there is something under this name already."""
-    if os.path.lexists(path):
-        raise FileError(
-            f"cannot write {printable(str(path))}: there is already a file of that name"
-        )
+    """Raise FileError if there is something under this name already, or never can be."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise _failed("write", path, error) from None
+    raise _failed("write", path, FileExistsError())
 
 
 def write_over(path: Path, data: bytes) -> None:
@@ -48,7 +52,8 @@ def write_over(path: Path, data: bytes) -> None:
 
 
 def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
-    new = path.with_name(f".{path.name}.new") if path.name else path
+    target = Path(os.path.realpath(path))  # what a link leads to is written, not the link
+    new = target.with_name(f".{target.name}.new") if target.name else target
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
         with suppress(FileNotFoundError):
@@ -59,12 +64,12 @@ def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) 
                 file.write(data)
                 file.flush()
                 os.fsync(descriptor)
-            put_in_place(new, path)
+            put_in_place(new, target)
         except BaseException:
             with suppress(OSError):
                 new.unlink()
             raise
-        _sync_folder(path.parent)
+        _sync_folder(target.parent)
     except (OSError, ValueError) as error:
         raise _failed("write", path, error) from None
 

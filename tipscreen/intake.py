@@ -16,7 +16,8 @@ from rich.console import RenderableType
 
 from tipscreen.errors import FileError, Stopped, UsageError, did_you_mean, printable
 from tipscreen.files import read_bytes, refuse_existing, write_new, write_over
-from tipscreen.interview import interview
+from tipscreen.interview import interview, stopped_by
+from tipscreen.label import refuse_label
 from tipscreen.layout import make_console, show
 from tipscreen.note import Note, make_note
 from tipscreen.questionnaire import Desk, Questionnaire
@@ -82,7 +83,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     """
     check_terminal()
     check_report(intake.report, resumed.note if resumed else "")
-    if intake.report and intake.report == intake.save:
+    if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
     questionnaire = intake.questionnaire
     saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
@@ -96,7 +97,9 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         numbers=numbers_on_paper(questionnaire) if intake.desk else {},
     )
     if resumed:
-        saver.label, saver.note, saver.seen = resumed.label, resumed.note, resumed.data
+        is_good = refuse_label(resumed.label, questionnaire.language) is None
+        saver.label = resumed.label if is_good or not intake.desk else ""
+        saver.note, saver.seen = resumed.note, resumed.data
         tell_changes(terminal, questionnaire, resumed)
     else:
         saver.write({})  # so that a folder that cannot be written to is known at once
@@ -107,22 +110,17 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
             if resumed is None:
                 saver.write({})
         answers = interview(questionnaire, terminal, resumed.answers if resumed else None)
-    except Stopped as stopped:
+        finish(intake, terminal, answers)
+    except (Stopped, KeyboardInterrupt) as error:
+        stopped = stopped_by(error, questionnaire, terminal.known)
         if stopped.reminder and intake.report:  # a clerk who runs for a nurse leaves the note
             try:
                 hand_over(intake, terminal, terminal.known)
+                tell_where(intake, terminal, [])
                 saver.write(terminal.known)  # with what the note is known by
-            except FileError as error:
-                terminal.say(str(error), "yellow")
+            except FileError as failed:
+                terminal.say(str(failed), "yellow")
         raise with_what_was_saved(stopped, saver, questionnaire) from None
-    failed = None
-    try:
-        saver.write(answers, finished=True)
-    except FileError as error:  # the result comes first
-        failed = error
-    finish(intake, terminal, answers)
-    if failed:
-        raise failed
 
 
 def with_what_was_saved(stopped: Stopped, saver: Saver, questionnaire: Questionnaire) -> Stopped:
@@ -147,7 +145,9 @@ def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]
     lang = ("--lang", code) if code != intake.original.language.code else ()
     desk = ("--desk",) if intake.desk else ()
     report = ("--report", str(intake.report)) if intake.report else ()
-    return (*rules_option(intake.rules), *lang), (*desk, *report)
+    note_in = intake.report_in.language.code if intake.report_in else None
+    report_lang = ("--report-lang", note_in) if note_in else ()
+    return (*rules_option(intake.rules), *lang), (*desk, *report, *report_lang)
 
 
 def numbers_on_paper(questionnaire: Questionnaire) -> dict[str, int]:
@@ -160,9 +160,12 @@ def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: Save
     _ = questionnaire.language
     terminal.known = resumed.answers
     terminal.say(questionnaire.about.disclaimer)
+    if resumed.danger and (resumed.changed or resumed.gone):
+        headline = questionnaire.outcomes[resumed.danger.id].headline
+        terminal.say(_("But do not forget: {headline}", headline=headline), "bold red")
     if resumed.changed or resumed.gone:
         terminal.gap()
-        terminal.say(_("The questions have changed since then."), "yellow")
+        terminal.say(_("Not all answers can be kept."), "yellow")
         terminal.say(_("The file stays as it is until your next answer."), "yellow")
     if resumed.changed:
         terminal.say(_("These are asked again:"), "yellow")
@@ -174,24 +177,53 @@ def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: Save
 
 
 def finish(intake: Intake, terminal: Terminal, answers: Answers) -> None:
-    """Show the result, or at the desk the note; write the note where that was asked for."""
-    questionnaire = intake.questionnaire
-    _ = questionnaire.language
+    """Save the finished sheet, write the note where that was asked for, and show the result.
+
+    Raises FileError for what could not be written, once the result was shown.
+    """
+    failed: list[FileError] = []
+    for write in (
+        partial(terminal.saver.write, answers, finished=True),
+        partial(hand_over, intake, terminal, answers),
+    ):
+        try:
+            write()
+        except FileError as error:
+            failed.append(error)
     terminal.gap()
-    if not intake.desk:
-        present(partial(render, screen_answers(questionnaire, answers)), intake.plain)
-        hand_over(intake, terminal, answers)
-        return
-    note = make_note(questionnaire, answers, terminal.saver.label, date.today())
-    present(partial(render_note, note), intake.plain)
-    terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
-    if note.result.outcome.at_desk:
-        text = _("At the desk: {text}", text=note.result.outcome.at_desk)
-        terminal.say(text, "bold magenta")
-    hand_over(intake, terminal, answers)
-    with suppress(Stopped):  # the next visitor must not read it
-        terminal.wait_for_enter(_("Press Enter to clear the screen."))
-        terminal.clear()
+    if intake.desk:
+        finish_at_desk(intake, terminal, answers, failed)
+    else:
+        present(partial(render, screen_answers(intake.questionnaire, answers)), intake.plain)
+        tell_where(intake, terminal, failed)
+    if failed:
+        raise failed[0]
+
+
+def finish_at_desk(
+    intake: Intake, terminal: Terminal, answers: Answers, failed: list[FileError]
+) -> None:
+    """Show the note and what to read aloud, until the clerk has the screen cleared."""
+    _ = terminal.language
+    note = make_note(intake.questionnaire, answers, terminal.saver.label, date.today())
+    try:
+        present(partial(render_note, note), intake.plain)
+        terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
+        if note.result.outcome.at_desk:
+            text = _("At the desk: {text}", text=note.result.outcome.at_desk)
+            terminal.say(text, "bold magenta")
+        tell_where(intake, terminal, failed)
+        with suppress(Stopped):
+            terminal.wait_for_enter(_("Press Enter to clear the screen."))
+    finally:
+        terminal.clear()  # the next visitor must not read it
+
+
+def tell_where(intake: Intake, terminal: Terminal, failed: list[FileError]) -> None:
+    """Say where the note is, if all went well; what went wrong is said at the end."""
+    if intake.report and not failed:
+        file = printable(str(intake.report))
+        terminal.say(terminal.language("The note is in {file}.", file=file), "green")
 
 
 def hand_over(intake: Intake, terminal: Terminal, answers: Answers) -> None:
@@ -199,10 +231,7 @@ def hand_over(intake: Intake, terminal: Terminal, answers: Answers) -> None:
     if intake.report:
         in_language = intake.report_in or intake.questionnaire
         note = make_note(in_language, answers, terminal.saver.label, date.today())
-        saver = terminal.saver
-        saver.note = write_note(note, intake.report, saver.note)
-        file = printable(str(intake.report))
-        terminal.say(terminal.language("The note is in {file}.", file=file), "green")
+        terminal.saver.note = write_note(note, intake.report, terminal.saver.note)
 
 
 def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:

@@ -108,12 +108,19 @@ def interview(
     try:
         return _go_through(questionnaire, person, known, resumed=answers is not None)
     except (Stopped, KeyboardInterrupt) as error:
-        _ = questionnaire.language
-        stopped = error if isinstance(error, Stopped) else Interrupted(_("Stopped."))
-        outcome = judge(questionnaire, known).outcome
-        if outcome.danger:  # must not be lost, even on who does not want the result
-            stopped.reminder = _("But do not forget: {headline}", headline=outcome.headline)
-        raise stopped from None
+        raise stopped_by(error, questionnaire, known) from None
+
+
+def stopped_by(
+    error: Stopped | KeyboardInterrupt, questionnaire: Questionnaire, answers: Answers
+) -> Stopped:
+    """Return the error as one that says a danger in the answers once more."""
+    _ = questionnaire.language
+    stopped = error if isinstance(error, Stopped) else Interrupted("\n" + _("Stopped."))
+    outcome = judge(questionnaire, answers).outcome
+    if outcome.danger:  # must not be lost, even on who does not want the result
+        stopped.reminder = _("But do not forget: {headline}", headline=outcome.headline)
+    return stopped
 
 
 def _go_through(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 
-from tipscreen.errors import Idle, Interrupted, Stopped, UsageError
+from tipscreen.errors import Idle, Stopped, UsageError
 from tipscreen.intake import check_terminal, present
 from tipscreen.interview import interview
 from tipscreen.keyboard import can_wait
@@ -34,7 +34,7 @@ def kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: 
     check_terminal()
     if not can_wait():
         raise UsageError("--kiosk does not work on this system")
-    for name in ("SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
+    for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     ends = 0  # of input, one after another, with nothing typed
@@ -57,13 +57,14 @@ def kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: 
                     _ = other.language
                     terminal.say(_("To go on in English, type {code}.", code=_.code), "bold")
             _ = questionnaire.language
-            typed = fold(terminal.wait_for_enter(_("Press Enter to begin.")))
+            limit = None if code == first else idle
+            typed = fold(terminal.wait_for_enter(_("Press Enter to begin."), limit))
             ends = 0
             if typed in speaking:
                 code = typed
                 continue
             one_person(terminal, questionnaire)
-        except (Interrupted, KeyboardInterrupt):
+        except Idle:
             ends = 0
         except Stopped:
             ends += 1

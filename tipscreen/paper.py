@@ -96,6 +96,12 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
             return AtLeast(count, each(parts))
         case Not(part):
             return Not(may_hold(questionnaire, part, not doubt))
+        case Chosen(question) | InRange(question) if not doubt:
+            # An answer counts for sure only if its own question is asked for sure.
+            ask_if = questionnaire.questions[question].ask_if
+            return (
+                AllOf((condition, may_hold(questionnaire, ask_if, doubt))) if ask_if else condition
+            )
         case _:
             return condition
 
@@ -179,7 +185,9 @@ def _count_of_one(
 ) -> str:
     at = _at(question, numbers, _)
     boxes = [option for option in options if option != NOT_SURE]
-    if set(boxes) == set(question.choices):
+    counts_right = NOT_SURE in options or NOT_SURE not in question.options
+    counts_right = counts_right and (count > 1 or NONE not in question.options)
+    if counts_right and set(boxes) == set(question.choices):
         text = _("{count} or more boxes", count=count)
     else:
         words = "; ".join(_short(question, option) for option in boxes)
@@ -207,7 +215,7 @@ def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ..
 
 
 def _some_answers(question: Question, options: list[str], _: Language) -> str:
-    all_choices = set(question.choices) <= set(options)
+    all_choices = bool(question.choices) and set(question.choices) <= set(options)
     rest = [option for option in options if not (all_choices and option in question.choices)]
     words = [_short(question, option) for option in rest]
     return "; ".join([_("Any of these signs"), *words] if all_choices else words)

@@ -217,6 +217,8 @@ class Question:
     at_most: int | None = None
     ask_again_if_unsure: bool = False
     """"Not sure" shows the help and asks once more."""
+    about_now: bool = False
+    """Asks about right now: an answer that was saved on another day is asked for again."""
     at_desk: Text | None = None
     """What the clerk does here; shown with `--desk` only."""
     picture: Picture | None = None

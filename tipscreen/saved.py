@@ -1,7 +1,8 @@
 """Answer sheets that are saved while they are being filled in, to go on with them later.
 
-A saved sheet is JSON that `tipscreen screen` reads too. It holds ids only, the version and hash of
-the questionnaire, and for each answer a fingerprint of the question as it was asked.
+A saved sheet is JSON that `tipscreen screen` reads too. Its answers are ids. Beside them stand the
+version and hash of the questionnaire, a fingerprint of each question as it was asked, the day, and
+the case label of the front desk.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import json
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tipscreen.case import judge
 from tipscreen.errors import AnswersError, Code, FileError, Problem, printable, shorten
 from tipscreen.files import read_bytes, write_new, write_over
-from tipscreen.questionnaire import Question, Questionnaire
+from tipscreen.questionnaire import Outcome, Question, Questionnaire
 from tipscreen.sheets import Answers, read_answers, read_tree
 from tipscreen.yaml_tree import Entry, MapNode, Node, TextNode, parse
 
@@ -31,9 +33,11 @@ class SavedSheet:
     answers: Answers
     """To the questions that are asked now as they were then."""
     changed: tuple[Question, ...]
-    """Answered, but the question, or a choice of it, is another one now."""
+    """Answered, but the question is another one now, or the answer was about another day."""
     gone: tuple[str, ...]
     """The ids of questions that were answered and are not asked any more."""
+    danger: Outcome | None
+    """What all its answers together say at once, also those to questions that have changed."""
     finished: bool
     """The person had looked over the answers, and nothing was left to ask."""
     label: str
@@ -62,8 +66,13 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256(json.dumps(meaning).encode()).hexdigest()[:16]
 
 
-def as_bytes(
-    questionnaire: Questionnaire, answers: Answers, label: str, finished: bool, note: str = ""
+def as_bytes(  # noqa: PLR0913, PLR0917 - each is a key of the file
+    questionnaire: Questionnaire,
+    answers: Answers,
+    label: str,
+    finished: bool,
+    note: str = "",
+    day: date | None = None,
 ) -> bytes:
     """Return a saved sheet, as it stands in its file."""
     questions = questionnaire.questions
@@ -75,6 +84,7 @@ def as_bytes(
             "sha256": questionnaire.sha256,
         },
         "finished": "yes" if finished else "no",
+        "saved_on": day.isoformat() if day else "",
         "label": label,
         "note": note,
         "asked": {name: fingerprint(questions[name]) for name in questions if name in answers},
@@ -87,11 +97,14 @@ def as_bytes(
     return (json.dumps(sheet, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def read_saved(data: bytes, name: str, questionnaire: Questionnaire) -> SavedSheet:
-    """Return a saved sheet, seen through the questionnaire as it is now.
+def read_saved(
+    data: bytes, name: str, questionnaire: Questionnaire, today: date | None = None
+) -> SavedSheet:
+    """Return a saved sheet, seen through the questionnaire as it is now, to go on with it today.
 
-    Raises AnswersError with every problem if it is not a saved sheet, or was changed by hand into
-    something that is none.
+    Answers about right now that were saved on another day count as changed. Raises AnswersError
+    with every problem if it is not a saved sheet, or was changed by hand into something that is
+    none.
     """
     problems: list[Problem] = []
     tree = parse(data, name, problems)
@@ -100,7 +113,7 @@ def read_saved(data: bytes, name: str, questionnaire: Questionnaire) -> SavedShe
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
     if problems or tree is None:
         raise AnswersError(problems)
-    return _read_saved(tree, data, questionnaire)
+    return _read_saved(tree, data, questionnaire, today)
 
 
 def read_any(
@@ -124,9 +137,8 @@ def read_any(
             if not saved.finished:
                 message = "this sheet is not finished"
             message += f"; go on with it first: {resume_command(name, rules_option(rules))}"
-            outcome = judge(questionnaire, answers).outcome
-            if outcome.danger:
-                message += f"; but do not forget: {outcome.headline}"
+            if saved.danger:
+                message += f"; but do not forget: {saved.danger.headline}"
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
     elif tree is not None:
         answers = read_tree(tree, questionnaire.questions, problems)
@@ -142,6 +154,7 @@ def rules_option(rules: Path | None) -> tuple[str, ...]:
 
 def resume_command(file: str, before: Iterable[str] = (), after: Iterable[str] = ()) -> str:
     """Return what to type to go on with a saved sheet, with options before and after `resume`."""
+    file = f"./{file}" if file.startswith("-") else file
     return printable(shlex.join(["tipscreen", *before, "resume", file, *after]))
 
 
@@ -149,7 +162,9 @@ def _is_saved(tree: Node) -> bool:
     return isinstance(tree, MapNode) and _text(tree.entries, "format") == FORMAT
 
 
-def _read_saved(tree: Node, data: bytes, questionnaire: Questionnaire) -> SavedSheet:
+def _read_saved(
+    tree: Node, data: bytes, questionnaire: Questionnaire, today: date | None = None
+) -> SavedSheet:
     problems: list[Problem] = []
     entries = tree.entries if isinstance(tree, MapNode) else {}
     if _text(entries, "format_version") != str(FORMAT_VERSION):
@@ -163,16 +178,23 @@ def _read_saved(tree: Node, data: bytes, questionnaire: Questionnaire) -> SavedS
     asked = _child_entries(entries, "asked")
     given = _child_entries(entries, "answers")
     questions = questionnaire.questions
+    is_another_day = today is not None and _text(entries, "saved_on") != today.isoformat()
     same = {
         name: entry
         for name, entry in given.items()
-        if name in questions and _text(asked, name) == fingerprint(questions[name])
+        if name in questions
+        and _text(asked, name) == fingerprint(questions[name])
+        and not (is_another_day and questions[name].about_now)
     }
     answers = read_answers(MapNode(same, tree.where), questions, problems)
     if problems:
         raise AnswersError(problems)
+    # Answers to questions in other words may not count, but a danger in them must not be lost.
+    all_given = read_answers(MapNode(dict(given), tree.where), questions, problems)
+    outcome = judge(questionnaire, {**all_given, **answers}).outcome
     return SavedSheet(
         answers=answers,
+        danger=outcome if outcome.danger else None,
         changed=tuple(q for q in questions.values() if q.id in given and q.id not in same),
         gone=tuple(shorten(name) for name in given if name not in questions),
         finished=_text(entries, "finished") in ("yes", "true"),
@@ -213,7 +235,7 @@ class Saver:
         """Save the answers. Raises FileError; what was saved before is still whole then."""
         if self.path is None:
             return
-        data = as_bytes(self.questionnaire, answers, self.label, finished, self.note)
+        data = as_bytes(self.questionnaire, answers, self.label, finished, self.note, date.today())
         try:
             if self.seen is None:
                 write_new(self.path, data)

@@ -121,14 +121,14 @@ class Terminal:
             case answer if answer is not None:
                 return answer
         self.gap()
-        self.show_head(step)
-        self.say(question.ask, "bold")
-        self.show_choices(question)
         if step.again:
             self.say(_("You are not sure. This one matters, so please look once more."), "yellow")
             if question.help:
                 self.say(question.help, "yellow")
             self.say(_("Still not sure? Say so again. That is fine."), "yellow")
+        self.show_head(step)
+        self.say(question.ask, "bold")
+        self.show_choices(question)
         if self.at_desk and question.at_desk:
             self.say(_("At the desk: {text}", text=question.at_desk), "magenta")
         may_keep = step.given is not None and not step.again
@@ -150,7 +150,7 @@ class Terminal:
         _ = self.language
         if self.at_desk and (jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed)):
             return self.jump(int(jump.group(1)), step)
-        if self.at_desk and BETWEEN in typed:
+        if self.at_desk and (BETWEEN in typed or "#" in typed):
             if "#" in typed:
                 self.say(_("Please type # and a number on a line of its own."), "yellow")
                 self.say(_("Not used: {rest}", rest=printable(typed.strip())), "yellow")
@@ -431,6 +431,8 @@ class Terminal:
             self.say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
             self.say(_("No name, no record number, no date of birth."))
             label = " ".join(self.read_answer().split())
+            if read_command(label, _) is Command.QUIT:
+                raise Stopped(_("Stopped."))
             any_label = self.script is not None and self.script.any_label
             why_not = None if any_label else refuse_label(label, _)
             if not label or why_not is None:

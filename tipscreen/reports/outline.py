@@ -132,7 +132,8 @@ def _result_blocks(result: Result) -> Iterator[Block]:
 def outcome_block(result: Result) -> Block:
     """Return the headline and what it means."""
     outcome = result.outcome
-    tone = Tone.CAUTION if any(r.flag.serious for r in result.reasons) else Tone.HEADLINE
+    is_unclear = outcome.when is None or any(reason.flag.serious for reason in result.reasons)
+    tone = Tone.CAUTION if is_unclear else Tone.HEADLINE
     tone = Tone.ALARM if outcome.danger else tone
     return Block(outcome.headline, (outcome.say,), tone=tone)
 
