@@ -123,14 +123,19 @@ def _prose(style: Style, language: Language, where: Location, text: str) -> Iter
 
 
 def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
-    allowed = "".join(rf"(?<!\b{re.escape(word)} )" for word in language.words(NEGATIONS))
+    allowed = tuple(language.words(NEGATIONS))
     for what, phrases in style.never_say.items():
-        for phrase in phrases:
-            edge = r"(?<!\w)" if phrase[0].isalnum() else ""
-            found = re.search(rf"{allowed}{edge}{re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
-            if found:
-                message = f"'{phrase}' should not be said to a patient ({what.replace('_', ' ')})"
-                yield Problem(where, Code.NEVER_SAY, message)
+        for found in _pattern(phrases, allowed).findall(text):
+            message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"
+            yield Problem(where, Code.NEVER_SAY, message)
+
+
+@cache
+def _pattern(phrases: tuple[str, ...], allowed_after: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the phrases, as whole words, unless one of these words stands before."""
+    before = "".join(rf"(?<!\b{re.escape(word)} )" for word in allowed_after)
+    anyone = "|".join(rf"(?:\b(?=\w)|(?=\W)){re.escape(phrase)}" for phrase in phrases)
+    return re.compile(rf"{before}(?:{anyone})(?!\w)", re.IGNORECASE)
 
 
 def _sources(questionnaire: Questionnaire) -> Iterator[Problem]:
