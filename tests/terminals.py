@@ -89,6 +89,8 @@ class Terminal:
         try:
             while True:
                 self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
+        except pexpect.TIMEOUT:
+            raise AssertionError(f"does not end:\n{self.words}") from None
         except pexpect.EOF:
             self.child.close()
         killed_by = self.child.signalstatus

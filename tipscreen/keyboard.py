@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import time
+from functools import cache
 
 try:
     import termios
@@ -28,25 +30,43 @@ def discard_typed_ahead() -> None:
 
 
 def can_wait() -> bool:
-    """Return whether `read_line_within` works on this system."""
+    """Return whether `read_line` can wait for a time only on this system."""
     return termios is not None
 
 
-def read_line() -> str:
-    """Return a line with its end; without, or empty, if the input ended. Raises OSError."""
-    return sys.stdin.readline()
+def read_line(seconds: float | None = None) -> str | None:
+    """Return a line with its end, or None if no whole line came within the time.
 
-
-def read_line_within(seconds: float) -> str | None:
-    """Return a line as `read_line` does, or None if no whole line came in time. Raises OSError."""
-    deadline = time.monotonic() + seconds
+    Without its end, or empty, if the input ended. Raises KeyboardInterrupt, and OSError if the
+    terminal is gone.
+    """
+    if termios is None:
+        return sys.stdin.readline()
+    deadline = None if seconds is None else time.monotonic() + seconds
+    keyboard, wakened = sys.stdin.fileno(), _wakened_by_signals()
     typed = b""
     while not typed.endswith(b"\n"):
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([sys.stdin], [], [], left)[0]:
+        left = None if deadline is None else max(0, deadline - time.monotonic())
+        ready = select.select([keyboard, wakened], [], [], left)[0]
+        if not ready:
             return None
-        part = os.read(sys.stdin.fileno(), 4096)
-        if not part:
-            break
-        typed += part
+        if wakened in ready:
+            os.read(wakened, 64)
+        if keyboard in ready:
+            part = os.read(keyboard, 4096)
+            if not part:
+                break
+            typed += part
     return typed.decode(sys.stdin.encoding, errors="replace")
+
+
+@cache
+def _wakened_by_signals() -> int:
+    """Return what can be read from once a signal came.
+
+    A Ctrl-C just before the program begins to wait would else be heard only with the next line.
+    """
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    return reading

@@ -19,7 +19,7 @@ from tipscreen.errors import FileError, Idle, Interrupted, Stopped, printable
 from tipscreen.fast_entry import BETWEEN, FastEntry
 from tipscreen.files import refuse_existing
 from tipscreen.interview import GoTo, Heard, Reply, Review, Step
-from tipscreen.keyboard import discard_typed_ahead, read_line, read_line_within
+from tipscreen.keyboard import discard_typed_ahead, read_line
 from tipscreen.label import refuse_label
 from tipscreen.language import Language
 from tipscreen.layout import how_many_fit, in_columns, show, with_picture
@@ -466,7 +466,7 @@ class Terminal:
         try:
             discard_typed_ahead()
             self.show_prompt()
-            line = self.read_while_there(idle) if idle else read_line()
+            line = self.read_while_there(idle) if idle else read_line() or ""
         except KeyboardInterrupt:
             raise Interrupted("\n" + _("Stopped.")) from None
         except OSError:  # the terminal is gone
@@ -487,7 +487,7 @@ class Terminal:
         """
         _ = self.language
         last_call = min(LAST_CALL, seconds // 2)
-        while (line := read_line_within(seconds - last_call)) is None:
+        while (line := read_line(seconds - last_call)) is None:
             self.gap()
             text = _(
                 "Are you still there? Press Enter to go on. In {seconds} seconds all answers are "
@@ -496,7 +496,7 @@ class Terminal:
             )
             self.say(text, "bold yellow")
             discard_typed_ahead()
-            if read_line_within(last_call) is None:
+            if read_line(last_call) is None:
                 raise Idle(_("Nothing was typed."))
             self.show_prompt()
         return line
