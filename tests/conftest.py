@@ -19,6 +19,11 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are processors: many tests wait for a terminal."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Questionnaire:
     return load()
