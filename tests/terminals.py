@@ -9,7 +9,7 @@ import time
 import pexpect
 import pyte
 
-PATIENCE = 10
+PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
 
 KNOT = [
