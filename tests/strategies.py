@@ -10,7 +10,7 @@ from tipscreen.questionnaire import QuestionType
 
 settings.register_profile(
     "tipscreen",
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

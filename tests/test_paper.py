@@ -68,7 +68,7 @@ def test_the_form_asks_exactly_what_the_interview_asks(data):
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_the_form_of_any_questionnaire_asks_what_its_interview_asks(data):
     fill_in(data, data.draw(questionnaires()))
 

@@ -119,7 +119,7 @@ def test_the_interview_asks_only_what_applies_and_comes_to_an_end(data):
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_in_every_questionnaire_one_more_answer_never_turns_what_was_settled(data):
     questionnaire = data.draw(questionnaires())
     sheet = data.draw(sheets(questionnaire))
@@ -131,7 +131,7 @@ def test_in_every_questionnaire_one_more_answer_never_turns_what_was_settled(dat
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_in_every_questionnaire_answers_that_do_not_apply_never_count(data):
     questionnaire = data.draw(questionnaires())
     sheet = data.draw(sheets(questionnaire))
@@ -281,7 +281,7 @@ NAMES = [name for name in names_in(TREE, set(USED)) if len(name.text) > 3]
 
 
 @given(st.sampled_from(NAMES), st.data())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_a_misspelt_name_is_reported_with_the_nearest_one(name, data):
     at = data.draw(st.integers(0, len(name.text) - 2))
     wrong = name.text[: at + 1] + name.text[at + 2 :]  # one letter is missing

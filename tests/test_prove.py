@@ -112,13 +112,13 @@ def assert_the_same(questionnaire, sheet):
 
 
 @given(sheets(SHIPPED))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_the_circuit_and_the_screening_agree_on_the_shipped_file(sheet):
     assert_the_same(SHIPPED, sheet)
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_the_circuit_and_the_screening_agree_on_random_files(data):
     questionnaire = data.draw(questionnaires())
     assert_the_same(questionnaire, data.draw(sheets(questionnaire)))

@@ -494,8 +494,8 @@ class Terminal:
                 "thrown away.",
                 seconds=last_call,
             )
-            self.say(text, "bold yellow")
             discard_typed_ahead()
+            self.say(text, "bold yellow")
             if read_line(last_call) is None:
                 raise Idle(_("Nothing was typed."))
             self.show_prompt()
