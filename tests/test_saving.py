@@ -49,6 +49,8 @@ def test_an_answer_is_in_the_file_before_it_is_echoed(start, tmp_path):
     terminal.wait_for("In short It is reasonable to talk with a clinician about it.")
     assert terminal.end() == 0
     assert saved_in(file)["finished"] == "yes"
+    said = "".join(terminal.words.split())
+    assert f"tipscreen screen {file} --report note.html".replace(" ", "") in said
 
 
 @pytest.mark.parametrize("answered", [0, 1, 7])

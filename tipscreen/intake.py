@@ -194,8 +194,13 @@ def finish(intake: Intake, terminal: Terminal, answers: Answers) -> None:
     if intake.desk:
         finish_at_desk(intake, terminal, answers, failed)
     else:
-        present(partial(render, screen_answers(intake.questionnaire, answers)), intake.plain)
+        result = screen_answers(intake.questionnaire, answers)
+        present(partial(render, result), intake.plain)
         tell_where(intake, terminal, failed)
+        if terminal.saver.seen and not intake.report and not result.outcome.danger:
+            _ = terminal.language
+            command = terminal.saver.note_command
+            terminal.say(_("For a page to print and bring along: {command}", command=command))
     if failed:
         raise failed[0]
 

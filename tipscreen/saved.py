@@ -136,7 +136,7 @@ def read_any(
             message = f"these questions have changed since: {', '.join(other)}"
             if not saved.finished:
                 message = "this sheet is not finished"
-            message += f"; go on with it first: {resume_command(name, rules_option(rules))}"
+            message += f"; go on with it first: {command_on('resume', name, rules_option(rules))}"
             if saved.danger:
                 message += f"; but do not forget: {saved.danger.headline}"
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
@@ -152,10 +152,12 @@ def rules_option(rules: Path | None) -> tuple[str, ...]:
     return ("--rules", str(rules)) if rules else ()
 
 
-def resume_command(file: str, before: Iterable[str] = (), after: Iterable[str] = ()) -> str:
-    """Return what to type to go on with a saved sheet, with options before and after `resume`."""
+def command_on(
+    command: str, file: str, before: Iterable[str] = (), after: Iterable[str] = ()
+) -> str:
+    """Return what to type to use a saved sheet, with options before the command and at the end."""
     file = f"./{file}" if file.startswith("-") else file
-    return printable(shlex.join(["tipscreen", *before, "resume", file, *after]))
+    return printable(shlex.join(["tipscreen", *before, command, file, *after]))
 
 
 def _is_saved(tree: Node) -> bool:
@@ -252,4 +254,10 @@ class Saver:
     @property
     def resume_command(self) -> str:
         """Return what to type to go on another time."""
-        return resume_command(str(self.path), *self.resume_options)
+        return command_on("resume", str(self.path), *self.resume_options)
+
+    @property
+    def note_command(self) -> str:
+        """Return what to type for a note on the finished sheet."""
+        before, _ = self.resume_options
+        return command_on("screen", str(self.path), before, ("--report", "note.html"))
