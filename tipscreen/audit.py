@@ -15,6 +15,9 @@ from tipscreen.language import ENGLISH
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.translation import gaps, originals
 
+MOST_NAMED = 20
+"""More texts without a translation than these are counted, not named."""
+
 EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
 
 
@@ -67,8 +70,11 @@ def audit(
         if file is None or translation_file(file, code).exists():
             problems += proofread(questionnaire, translation)
         elif lacking:
+            named = ", ".join(lacking[:MOST_NAMED])
+            if len(lacking) > MOST_NAMED:
+                named += f" and {len(lacking) - MOST_NAMED} more"
             told.append(
-                f"Not in '{code}', so shown as they are: {', '.join(lacking)}. To translate them: "
+                f"Not in '{code}', so shown as they are: {named}. To translate them: "
                 f"tipscreen --rules {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
