@@ -58,14 +58,15 @@ def audit(
     from tipscreen.proofread import proofread
     from tipscreen.prove import CLAIMS, prove
 
+    count = len(originals(questionnaire))
     for code in languages():
         if code == ENGLISH.code:
             continue
         translation = load_translation(code, file)
         lacking = [original.place for original, _ in gaps(questionnaire, translation)]
         told.append(
-            f"Texts in '{code}': {len(originals(questionnaire)) - len(lacking)} of "
-            f"{len(originals(questionnaire))}. Reviewed by: {translation.language.reviewed_by}."
+            f"Texts in '{code}': {count - len(lacking)} of {count}. "
+            f"Reviewed by: {translation.language.reviewed_by}."
         )
         if file is None or translation_file(file, code).exists():
             problems += proofread(questionnaire, translation)

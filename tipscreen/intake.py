@@ -94,7 +94,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
         saver=saver,
         at_desk=intake.desk,
         script=questionnaire.desk if intake.desk else None,
-        numbers=numbers_on_paper(questionnaire) if intake.desk else {},
+        numbers=questionnaire.numbers if intake.desk else {},
     )
     if resumed:
         is_good = refuse_label(resumed.label, questionnaire.language) is None
@@ -148,11 +148,6 @@ def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]
     note_in = intake.report_in.language.code if intake.report_in else None
     report_lang = ("--report-lang", note_in) if note_in else ()
     return (*rules_option(intake.rules), *lang), (*desk, *report, *report_lang)
-
-
-def numbers_on_paper(questionnaire: Questionnaire) -> dict[str, int]:
-    """Return the id of each question with its number in the file, counting from 1."""
-    return {name: number for number, name in enumerate(questionnaire.questions, 1)}
 
 
 def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:

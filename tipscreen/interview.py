@@ -201,7 +201,7 @@ def step_at(
     return Step(
         question=question,
         position=way.index(question) + 1,
-        number=list(questionnaire.questions).index(question.id) + 1,
+        number=questionnaire.numbers[question.id],
         at_most=len(way),
         given=answers.get(question.id),
         again=again,

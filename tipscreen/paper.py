@@ -57,12 +57,11 @@ class PaperQuestion:
 
 def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     """Return the questions of the form, in the order asked."""
-    numbers = {name: number for number, name in enumerate(questionnaire.questions, 1)}
     return tuple(
         PaperQuestion(
-            number=numbers[question.id],
+            number=questionnaire.numbers[question.id],
             question=question,
-            only_if=in_words(questionnaire, may_hold(questionnaire, question.ask_if), numbers)
+            only_if=in_words(questionnaire, may_hold(questionnaire, question.ask_if))
             if question.ask_if
             else None,
             alarms=_alarms(questionnaire, question),
@@ -106,14 +105,12 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
             return condition
 
 
-def in_words(
-    questionnaire: Questionnaire, condition: Condition, numbers: Mapping[str, int]
-) -> Words:
+def in_words(questionnaire: Questionnaire, condition: Condition) -> Words:
     """Return what a condition of an `ask_if` asks for, in words and numbers of the form."""
-    _ = questionnaire.language
+    _, numbers = questionnaire.language, questionnaire.numbers
 
     def parts_of(parts: tuple[Condition, ...]) -> tuple[Words, ...]:
-        return tuple(in_words(questionnaire, part, numbers) for part in parts)
+        return tuple(in_words(questionnaire, part) for part in parts)
 
     match condition:
         case Chosen(name, options):

@@ -376,6 +376,11 @@ class Questionnaire:
             yield from (guarantee.if_, guarantee.then)
 
     @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Return the number of each question by its id: its place in the file, counting from 1."""
+        return {name: number for number, name in enumerate(self.questions, 1)}
+
+    @cached_property
     def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:
         return {
             flag: tuple(rule for rule in self.rules.values() if rule.raises == flag)

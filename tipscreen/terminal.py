@@ -131,16 +131,16 @@ class Terminal:
         self.show_choices(question)
         if self.at_desk and question.at_desk:
             self.say(_("At the desk: {text}", text=question.at_desk), "magenta")
-        may_keep = step.given is not None and not step.again
-        if step.given is not None and may_keep:
-            words = question.in_words(step.given)
+        kept = None if step.again else step.given
+        if kept is not None:
+            words = question.in_words(kept)
             self.say(_("Your answer so far: {words}", words=words), "green")
             self.say(_("Press Enter to keep it, or type a new answer."))
         while True:
             self.say(f"{how_to_type(question, _)} ({self.keys()})", "dim")
             typed = self.read_answer()
-            if may_keep and step.given is not None and not typed.strip():
-                return step.given
+            if kept is not None and not typed.strip():
+                return kept
             reply = self.understand(step, typed)
             if reply is not None:
                 return reply
