@@ -11,8 +11,8 @@ import pytest
 from helpers import CASES, SMALL
 
 from tipscreen import load
-from tipscreen.loading import load_questionnaire
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.questionnaire.model import Questionnaire
 
 
 def pytest_addoption(parser):

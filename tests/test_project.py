@@ -6,60 +6,50 @@ import re
 import shlex
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
+from golden_names import GOLDEN_NOTES, GOLDEN_RESULTS
 from helpers import ROOT
 
-from tipscreen.bundled import page_of
-from tipscreen.cli import app
+from tipscreen.checking.codes import page_of
+from tipscreen.commands import app
 from tipscreen.errors import Code
 
 PACKAGE = ROOT / "tipscreen"
-LAYERS = [
-    {"errors", "language", "keyboard"},
-    {"conditions", "label"},
-    {"questionnaire"},
-    {"yaml_tree", "translation"},
-    {"files", "po", "sheets", "condition_syntax", "consistency"},
-    {"loading", "case"},
-    {"bundled", "changes", "saved"},
-    {"screening"},
-    {"check", "note", "paper", "replies", "findings", "wording", "circuit"},
-    {"encoding", "explain", "interview", "layout"},
-    {"all_sheets"},
-    {"prove", "lint"},
-    {"diff", "proofread", "why_not"},
-    {"audit"},
-    {"reports.outline"},
-    {
-        "reports.note",
-        "reports.to_html",
-        "reports.to_markdown",
-        "reports.to_terminal",
-        "reports.to_text",
-    },
-    {"reports.to_json"},
-    {"reports"},
-    {"export", "fast_entry"},
-    {"terminal"},
-    {"intake"},
-    {"kiosk"},
-    {"__init__"},
-    {"cli"},
-    {"__main__"},
-]
-"""Each module imports from those above it only."""
+ARROWS = {
+    "errors": set(),
+    "questionnaire": {"errors"},
+    "loading": {"questionnaire"},
+    "screening": {"loading"},
+    "proving": {"screening"},
+    "interview": {"screening"},
+    "reports": {"screening"},
+    "checking": {"proving"},
+    "terminal": {"interview", "reports"},
+    "commands": {"checking", "terminal"},
+}
+"""Each folder may import from the faces of those that it names, and of those that they name."""
+
+OUTSIDE = {"__init__": {"screening"}, "__main__": {"commands"}}
+"""The two modules that stand in no folder. `__init__` also tells the version."""
 
 ONLY_IN = {
-    "yaml": {"yaml_tree"},
-    "typer": {"cli"},
-    "rich": {"intake", "layout", "terminal", "reports", "reports.to_terminal"},
+    "yaml": {"loading.yaml_tree"},
+    "typer": {"commands.cli"},
+    "rich": {
+        "terminal.intake",
+        "terminal.layout",
+        "terminal.screens",
+        "reports.writers",
+        "reports.to_terminal",
+    },
     "click": set(),
-    "pysat": {"circuit"},
-    "pyphen": {"lint"},
-    "polib": {"po"},
+    "pysat": {"proving.circuit"},
+    "pyphen": {"checking.lint"},
+    "polib": {"loading.po"},
     "jinja2": {"reports.to_html"},
-    "termios": {"keyboard"},
+    "termios": {"terminal.keyboard"},
 }
 
 
@@ -69,24 +59,62 @@ def modules():
         yield name.removesuffix(".__init__"), path
 
 
-def imports(path):
+def import_statements(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+
+
+def imports(path):
+    for node in import_statements(path):
         if isinstance(node, ast.ImportFrom):
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
+        else:
             yield from (alias.name for alias in node.names)
 
 
-def test_modules_import_from_the_layers_above_only():
-    level = {name: number for number, names in enumerate(LAYERS) for name in names}
-    found = {name for name, _ in modules()}
-    assert found == set(level)
+def allowed(folder):
+    """Return the folder with all that can be come to from it along the arrows."""
+    direct = {**ARROWS, **OUTSIDE}[folder]
+    return {folder}.union(*(allowed(other) for other in direct))
+
+
+def test_arrows_between_the_folders_point_one_way():
+    """A folder is imported from its face; from inside, a module imports its neighbours."""
+    assert {name.partition(".")[0] for name, _ in modules()} == {*ARROWS, *OUTSIDE}
     for name, path in modules():
-        for imported in imports(path):
-            inner = imported.removeprefix("tipscreen.")
-            if imported.startswith("tipscreen.") and inner in level and inner != name:
-                assert level[inner] < level[name], f"{name} imports {inner}"
+        folder = name.partition(".")[0]
+        for statement in import_statements(path):
+            if isinstance(statement, ast.ImportFrom) and statement.module.startswith("tipscreen."):
+                other, _, inside = statement.module.removeprefix("tipscreen.").partition(".")
+                assert other in allowed(folder), f"{name} imports {statement.module}"
+                assert not inside or other == folder, f"{name} reaches into {statement.module}"
+
+
+def test_no_module_imports_in_a_circle():
+    inner = {name for name, _ in modules()}
+
+    def needed(path):
+        for statement in import_statements(path):
+            if isinstance(statement, ast.ImportFrom):
+                module = statement.module.removeprefix("tipscreen.")
+                whole = {f"{module}.{alias.name}" for alias in statement.names}
+                yield from whole & inner or {module} & inner
+
+    TopologicalSorter({name: set(needed(path)) for name, path in modules()}).prepare()
+
+
+def test_each_folder_has_a_face_that_says_what_it_is_for():
+    for folder in ARROWS.keys() - {"errors"}:
+        face = ast.parse((PACKAGE / folder / "__init__.py").read_text("utf-8"))
+        assert ast.get_docstring(face)
+        assert "__all__" in {
+            target.id
+            for node in face.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+        }
 
 
 @pytest.mark.parametrize("package", ONLY_IN)
@@ -98,10 +126,7 @@ def test_a_package_is_imported_in_one_place(package):
 
 
 def test_no_golden_file_is_unused():
-    from test_note import ENDINGS
-    from test_reports import GOLDEN
-
-    used = {*GOLDEN, *(f"note{ending}" for ending in ENDINGS)}
+    used = {*GOLDEN_RESULTS, *GOLDEN_NOTES}
     assert {path.name for path in (ROOT / "tests" / "cases" / "golden").iterdir()} == used
 
 
@@ -164,5 +189,5 @@ def test_nothing_else_stands_at_the_top_level():
     ).stdout.split()
     top = {name.split("/")[0] for name in listed if not name.startswith(".")}
     assert top <= {
-        "tipscreen", "questions.yaml", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md",
+        "tipscreen", "questions.yaml", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "docs",
     }  # fmt: skip

@@ -4,7 +4,7 @@ from tipscreen import load, screen
 result = screen(load(), {"age_years": 44, "danger_chest": "none"})
 """
 
-from tipscreen.bundled import load
+from tipscreen.loading import load
 from tipscreen.screening import Result, screen
 
 __all__ = ["Result", "__version__", "load", "screen"]

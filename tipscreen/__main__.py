@@ -1,5 +1,5 @@
 """`python -m tipscreen`."""
 
-from tipscreen.cli import main
+from tipscreen.commands import main
 
 main()

@@ -1,56 +1,24 @@
-"""Reports: a result becomes a document, and a document is written in a format.
+"""A result or a note becomes a document, and a document is written in a format; forms for a pen.
 
-Each format is one module with one function `write`. JSON is made from the result itself.
+In: a result, or a questionnaire. Out: text, or what a terminal shows.
 """
 
-from collections.abc import Callable
-from enum import StrEnum
+from tipscreen.reports.export import Export, blank_sheet, paper
+from tipscreen.reports.note import Note, make_note
+from tipscreen.reports.outline import about_document, titles_of
+from tipscreen.reports.writers import ENDINGS, WRITERS, Format, render, render_note
 
-from rich.console import RenderableType
-
-from tipscreen.note import Note
-from tipscreen.reports import to_html, to_json, to_markdown, to_terminal, to_text
-from tipscreen.reports.note import note_document
-from tipscreen.reports.outline import Document, report
-from tipscreen.screening import Result
-
-
-class Format(StrEnum):
-    """The formats a result can be shown in."""
-
-    TERMINAL = "terminal"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-
-
-WRITERS: dict[Format, Callable[[Document], RenderableType | str]] = {
-    Format.TERMINAL: to_terminal.write,
-    Format.TEXT: to_text.write,
-    Format.MARKDOWN: to_markdown.write,
-    Format.HTML: to_html.write,
-}
-"""All return text, but for the terminal, which needs its width."""
-
-ENDINGS = {
-    ".html": Format.HTML,
-    ".md": Format.MARKDOWN,
-    ".json": Format.JSON,
-    ".txt": Format.TEXT,
-}
-"""Of the file that a note is written to."""
-
-
-def render(result: Result, format_: Format) -> RenderableType | str:
-    """Return the whole report for the person who answered."""
-    if format_ is Format.JSON:
-        return to_json.render(result)
-    return WRITERS[format_](report(result))
-
-
-def render_note(note: Note, format_: Format) -> RenderableType | str:
-    """Return the one-page note for the clinician."""
-    if format_ is Format.JSON:
-        return to_json.render_note(note)
-    return WRITERS[format_](note_document(note))
+__all__ = [
+    "ENDINGS",
+    "WRITERS",
+    "Export",
+    "Format",
+    "Note",
+    "about_document",
+    "blank_sheet",
+    "make_note",
+    "paper",
+    "render",
+    "render_note",
+    "titles_of",
+]

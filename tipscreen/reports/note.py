@@ -1,92 +1,69 @@
-"""The note for the clinician as a document: what matters first at the top, all on one page."""
+"""(Result, answers) -> the note that goes to the clinician with the person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import date
 
-from tipscreen.note import Note
-from tipscreen.reports.outline import (
-    Block,
-    Document,
-    Item,
-    Tone,
-    disclaimer,
-    next_steps,
-    outcome_block,
-    titles_of,
-    version_block,
-)
-from tipscreen.screening import Reason
+from tipscreen.loading import Answers
+from tipscreen.questionnaire import NOT_SURE, Question, Questionnaire
+from tipscreen.screening import GivenAnswer, Result, next_question, path, screen
 
 
-def note_document(note: Note) -> Document:
-    """Return the note as a document."""
-    _ = note.result.language
-    title = _("Note for the clinician")
-    return Document(title, _.code, tuple(_blocks(note, title)))
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Answers that stand together."""
+
+    title: str
+    answers: tuple[GivenAnswer, ...]
 
 
-def _blocks(note: Note, title: str) -> Iterator[Block]:
-    result = note.result
-    _ = result.language
-    yield disclaimer(result.about, Tone.QUIET)
-    yield Block(title, (_heading(note),))
-    yield outcome_block(result)
-    steps = next_steps(result)  # they speak of what stands below them
-    yield replace(steps, title=_("Next step, as told to the person"))
-    main = result.main_reasons
-    if main:
-        yield Block(_("Why"), items=tuple(map(_flagged, main)))
-    others = {
-        flag: [r for r in reasons if r not in main] for flag, reasons in result.by_flag.items()
-    }
-    for flag, reasons in others.items():
-        if flag.serious and reasons:
-            yield Block(flag.title, items=tuple(map(_flagged, reasons)), in_columns=True)
-    # The answers behind what is not serious stand below.
-    if rest := [reason for flag in others if not flag.serious for reason in others[flag]]:
-        items = tuple(Item(reason.because) for reason in rest)
-        yield Block(_("Also"), items=items, in_columns=True)
-    groups = tuple(
-        Item(
-            group.title, tuple(f"{given.question.title}: {given.words}" for given in group.answers)
-        )
-        for group in note.groups
-    )
-    yield Block(_("Answers"), items=groups, in_columns=True)
-    if still_open := tuple(_still_open(note)):
-        yield Block(_("Open questions"), still_open)
-    if result.ask_clinician:
-        asked = tuple(map(Item, result.ask_clinician))
-        yield Block(_("The person may want to ask"), items=asked, in_columns=True)
-    closing = version_block(result.about, result.sha256, _)
-    yield replace(closing, paragraphs=(*closing.paragraphs, result.about.emergency))
-    yield disclaimer(result.about, Tone.QUIET)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """All that the note says. Reports draw from it and decide nothing."""
+
+    result: Result
+    groups: tuple[AnswerGroup, ...]
+    """Every answer that applies, in the clinical order of the file."""
+    not_sure: tuple[Question, ...]
+    """Answered with "not sure", alone or beside a choice."""
+    not_answered: tuple[Question, ...]
+    """Should have been answered, and were not."""
+    not_needed: int
+    """How many questions were left out because of a danger that was found."""
+    label: str = ""
+    """The case label of the front desk."""
+    made_on: date | None = None
 
 
-def _heading(note: Note) -> str:
-    _ = note.result.language
-    label = _("Label: {label}", label=note.label or _("none"))
-    made_on = note.made_on.isoformat() if note.made_on else _("not known")
-    return (
-        f"{label}. {_('Date: {date}', date=made_on)}. {_('Answered by the person, not checked.')}"
+def make_note(
+    questionnaire: Questionnaire, answers: Answers, label: str = "", made_on: date | None = None
+) -> Note:
+    """Return the note for an answer sheet, whole or partial."""
+    applying = path(questionnaire, answers)
+    given = {q.id: GivenAnswer(q, answers[q.id]) for q in applying if q.id in answers}
+    missing = tuple(question for question in applying if question.id not in answers)
+    is_over = next_question(questionnaire, answers) is None
+    return Note(
+        result=screen(questionnaire, answers),
+        groups=tuple(_groups(questionnaire, given)),
+        not_sure=tuple(each.question for each in given.values() if _is_unsure(each)),
+        not_answered=() if is_over else missing,
+        not_needed=len(missing) if is_over else 0,
+        label=label,
+        made_on=made_on,
     )
 
 
-def _flagged(reason: Reason) -> Item:
-    said = "; ".join(given.words for given in reason.answers)
-    return Item(f"{reason.because} [{said}]" if said else reason.because)
+def _is_unsure(given: GivenAnswer) -> bool:
+    return isinstance(given.answer, frozenset) and NOT_SURE in given.answer
 
 
-def _still_open(note: Note) -> Iterator[str]:
-    _ = note.result.language
-    if note.result.set_aside:
-        titles = titles_of(note.result.set_aside)
-        yield _("Answers not used, since the question does not apply: {titles}.", titles=titles)
-    if note.not_sure:
-        yield _("Not sure about: {titles}.", titles=titles_of(note.not_sure))
-    if note.not_answered:
-        yield _("Not answered: {titles}.", titles=titles_of(note.not_answered))
-    if note.not_needed:
-        yield _("Not asked, since this could not wait: {number} questions.", number=note.not_needed)
+def _groups(questionnaire: Questionnaire, given: dict[str, GivenAnswer]) -> Iterator[AnswerGroup]:
+    left = dict(given)
+    for group in questionnaire.note.values():
+        if answers := tuple(left.pop(name) for name in group.questions if name in left):
+            yield AnswerGroup(group.title, answers)
+    if left:
+        yield AnswerGroup(questionnaire.language("Other answers"), tuple(left.values()))

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.language import Language
-from tipscreen.questionnaire import About, Question, Questionnaire, Source
+from tipscreen.questionnaire import About, Language, Question, Questionnaire, Source
 from tipscreen.screening import Reason, Result
 
 MOST_IN_SHORT = 3

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tipscreen.note import Note
 from tipscreen.questionnaire import Source
+from tipscreen.reports.note import Note
 from tipscreen.screening import GivenAnswer, Result
 
 FORMAT = "tipscreen-result"

@@ -1,0 +1,264 @@
+"""The commands, run in one process: exit codes, what goes where, every error with a way out."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from helpers import CASES, ROOT, SMALL
+from typer.testing import CliRunner
+
+from tipscreen.commands.cli import app
+
+
+@pytest.fixture
+def run():
+    def run(*arguments, input=None):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], input=input)
+
+    return run
+
+
+@pytest.fixture
+def sheet(tmp_path, shipped):
+    """Return a function that writes a sheet, by default one that ends in "reasonable"."""
+    question_ids = shipped.examples["knot_after_therapy"].answers
+
+    def write(name="sheet.json", text=None, **changes):
+        answers = {
+            key: shipped.questions[key].as_written(answer) for key, answer in question_ids.items()
+        }
+        path = tmp_path / name
+        path.write_text(text if text is not None else json.dumps(answers | changes), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, "reasonable"),
+        ({"bleeding_risk": ["anticoagulant"]}, "reasonable_with_cautions"),
+        ({"care_tried": "none"}, "conservative_first"),
+        ({"danger_head_spine": ["bladder_bowel"]}, "emergency"),
+    ],
+)
+def test_a_sheet_is_judged(run, sheet, changes, outcome):
+    done = run("screen", sheet(**changes), "--format", "json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["outcome"]["id"] == outcome
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("format_", ["terminal", "text", "markdown", "json"])
+def test_every_format_names_the_blood_thinner_and_warns_not_to_stop_it(run, sheet, format_):
+    done = run("screen", sheet(bleeding_risk=["anticoagulant"]), "-f", format_)
+    assert "Do not stop your blood thinner on your own." in " ".join(done.stdout.split())
+
+
+def test_standard_input(run):
+    done = run("screen", "-", "-f", "json", input="danger_chest: [cough_blood]\n")
+    assert json.loads(done.stdout)["outcome"]["id"] == "emergency"
+
+
+def test_a_wrong_sheet_gives_no_verdict_and_the_others_are_still_judged(run, sheet):
+    good, bad = sheet("good.json"), sheet("bad.yaml", "age_years: 44\ndanger_chst: none\n")
+    done = run("screen", bad, good, "missing.yaml", good, "-f", "json")
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
+    assert [json.loads(line)["sheet"] for line in lines] == [str(good), str(good)]
+    assert f"{bad}:2:1: error[unknown-name]: there is no question 'danger_chst'" in done.stderr
+    assert "did you mean 'danger_chest'?" in done.stderr
+    assert "cannot read missing.yaml: No such file or directory" in done.stderr
+
+
+def test_a_long_place_is_never_broken_over_lines(run, sheet):
+    bad = sheet("x" * 150 + ".yaml", "nonsense: 1")
+    done = run("screen", bad)
+    assert f"{bad}:1:1: error[unknown-name]" in done.stderr
+
+
+def test_several_sheets_are_named_in_the_report(run, sheet):
+    done = run("screen", sheet("a.json"), sheet("b.json"), "-f", "markdown")
+    assert "a.json" in done.stdout
+    assert "b.json" in done.stdout
+
+
+def test_check_tells_what_it_checked(run):
+    done = run("check")
+    assert done.exit_code == 0
+    assert "No problems found." in done.stdout
+
+
+def test_check_reports_problems_with_exit_code_1(run, tmp_path):
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(SMALL.read_text("utf-8").replace("raises: caution", "raises: cauton"), "utf-8")
+    done = run("check", copy)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert f"{copy}:60:46:" in done.stderr
+    assert "did you mean 'caution'?" in done.stderr
+
+
+def test_check_of_a_missing_file(run):
+    done = run("check", "nowhere.yaml")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "cannot read nowhere.yaml: No such file or directory" in done.stderr
+
+
+def test_another_questionnaire_can_be_used_for_every_command(run):
+    done = run("--rules", SMALL, "screen", "-", "-f", "json", input="{danger: fever}")
+    assert json.loads(done.stdout)["questionnaire"]["version"] == "1"
+    assert "Read: 5 questions" in run("--rules", SMALL, "check").output
+    assert "Small" in run("--rules", SMALL, "about").stdout
+
+
+def test_a_wrong_questionnaire_is_reported_before_any_sheet_is_read(run, sheet):
+    done = run("--rules", CASES / "bad" / "tab.yaml", "screen", sheet())
+    assert done.exit_code == 1
+    assert "error[tab]" in done.stderr
+
+
+def test_no_terminal_to_ask_on(run):
+    done = run(input="44\n7\n")
+    assert done.exit_code == 2
+    assert "There is no terminal to ask on." in done.stderr
+    assert "tipscreen screen FILE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--nonsense"], ["screen"], ["screen", "-", "-f", "pdf"], ["ask"]]
+)
+def test_wrong_use_is_exit_code_2(run, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["screen", "--help"], ["check", "-h"], ["about", "-h"]]
+)
+def test_help(run, arguments):
+    done = run(*arguments)
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout
+
+
+def test_plain_and_normal_say_the_same_words(run, sheet):
+    normal, plain = run("screen", sheet()).stdout, run("--plain", "screen", sheet()).stdout
+    letters = str.maketrans("", "", "*-: \n")
+    assert normal.translate(letters) == plain.translate(letters)
+    assert max(map(len, normal.splitlines())) <= 80
+
+
+def test_a_defect_shows_no_answer_and_no_traceback(run, sheet, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("bleeding_risk: anticoagulant")
+
+    monkeypatch.setattr("tipscreen.commands.cli.screen_answers", broken)
+    done = run("screen", sheet())
+    assert done.exit_code == 70
+    assert "defect" in done.stderr
+    assert "anticoagulant" not in done.output
+    assert "Traceback" not in done.output
+
+
+def process(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "tipscreen", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output="stdout" not in options,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def test_as_a_module_from_another_folder(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "tipscreen", "--version"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("tipscreen ")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["about"], ["check"]])
+def test_a_full_disk_is_said_by_every_command(arguments):
+    with open("/dev/full", "w") as full:
+        done = process(*arguments, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+@pytest.mark.parametrize("arguments", ["", "screen -", "about"])
+def test_a_closed_stream_is_no_defect(arguments, closed):
+    command = f"{sys.executable} -m tipscreen {arguments} {closed}"
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in (0, 1, 2)
+    assert b"defect" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_endless_file_is_too_large(run):
+    done = run("screen", "/dev/zero")
+    assert done.exit_code == 1
+    assert "error[" in done.stderr
+
+
+def test_a_thousand_problems_are_counted(run, tmp_path):
+    path = tmp_path / "many.yaml"
+    path.write_text("".join(f"wrong_{number}: none\n" for number in range(1000)))
+    done = run("screen", path)
+    assert done.stderr.count("error[unknown-name]") == 100
+    assert "and 900 more problems" in done.stderr
+
+
+@pytest.mark.parametrize("format_", ["terminal", "json"])
+def test_a_full_disk_is_said(sheet, format_):
+    with open("/dev/full", "w") as full:
+        done = process("screen", sheet(), "-f", format_, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert b"cannot write the output: No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("format_", ["terminal", "json"])
+def test_a_closed_pipe_is_quiet(sheet, format_):
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as closed:
+        done = process("screen", sheet(), "-f", format_, stdout=closed, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_an_old_terminal_encoding_never_ends_the_program(encoding, sheet):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = process("screen", sheet(), env=environment)
+    assert done.returncode == 0
+    assert b"It is reasonable to talk" in done.stdout
+
+
+def test_no_colour_without_a_terminal(sheet):
+    assert b"\x1b" not in process("screen", sheet()).stdout
+
+
+def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"), "utf-8")
+    done = run("--rules", copy, "screen", "-", input="{danger: none}")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "the example 'old' should end in 'careful'" in done.stderr

@@ -1,0 +1,279 @@
+"""Other languages: the same questions, the same outcome, nothing lacking, nothing stale."""
+
+import os
+import re
+
+import pytest
+import yaml
+from helpers import CASES, ROOT
+from interface_texts import interface_texts
+from terminals import KNOT
+
+from tipscreen import load, screen
+from tipscreen.checking.audit import audit_file
+from tipscreen.checking.lint import school_grade
+from tipscreen.checking.proofread import proofread
+from tipscreen.errors import QuestionnaireError
+from tipscreen.interview.replies import Command, read_reply
+from tipscreen.loading.bundled import languages, load_translation
+from tipscreen.loading.po import read_po, write_po
+from tipscreen.loading.translation import Translation, gaps, originals, translate
+from tipscreen.questionnaire.language import ENGLISH, Language, fold
+from tipscreen.reports import Format, render
+from tipscreen.screening.case import next_question
+
+SHIPPED = load()
+TRANSLATION = load_translation("es")
+SPANISH = translate(SHIPPED, TRANSLATION)
+PO = (ROOT / "tipscreen" / "languages" / "questions.es.po").read_text("utf-8")
+FAULTS = yaml.safe_load((CASES / "translation_faults.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", SHIPPED.examples)
+def test_english_and_spanish_ask_the_same_and_come_to_the_same(name):
+    given = SHIPPED.examples[name].answers
+    asked = []
+    for questionnaire in (SHIPPED, SPANISH):
+        answers, order = {}, []
+        while question := next_question(questionnaire, answers):
+            if question.id not in given:
+                break
+            answers[question.id] = given[question.id]
+            order.append(question.id)
+        asked.append(order)
+    assert asked[0] == asked[1]
+    english, spanish = screen(SHIPPED, given), screen(SPANISH, given)
+    assert english.outcome.id == spanish.outcome.id
+    assert [r.rule.id for r in english.reasons] == [r.rule.id for r in spanish.reasons]
+    assert [t.id for t in english.topics] == [t.id for t in spanish.topics]
+
+
+def test_the_shipped_translation_lacks_nothing_and_has_no_fault():
+    assert not list(gaps(SHIPPED, TRANSLATION))
+    assert proofread(SHIPPED, TRANSLATION) == ()
+
+
+def test_everything_the_program_says_is_translated_and_nothing_else():
+    said = set(interface_texts())
+    for code in languages():
+        if code != "en":
+            assert set(load_translation(code).language.texts) == said
+
+
+def test_a_translation_changes_words_only():
+    assert SPANISH.sha256 == SHIPPED.sha256
+    for name, question in SHIPPED.questions.items():
+        spanish = SPANISH.questions[name]
+        assert list(spanish.options) == list(question.options)
+        assert (spanish.ask_if, spanish.type) == (question.ask_if, question.type)
+    assert [rule.when for rule in SPANISH.rules.values()] == [
+        r.when for r in SHIPPED.rules.values()
+    ]
+
+
+def test_the_same_question_for_the_clinician_is_the_same_in_spanish():
+    spanish = {}
+    for original in originals(SHIPPED):
+        if "ask_clinician" in original.place:
+            spanish.setdefault(original.text, set()).add(TRANSLATION.texts[original.place].text)
+    assert all(len(texts) == 1 for texts in spanish.values())
+
+
+def test_no_spanish_result_has_english_words_of_the_program():
+    for name in ("on_a_blood_thinner", "unsure_about_danger", "nothing_tried_yet"):
+        text = str(render(screen(SPANISH, SHIPPED.examples[name].answers), Format.TEXT))
+        for english in ("What to do", "You said", "Sources", "In short", "Why", "Version"):
+            assert english not in text
+
+
+def test_the_translation_says_that_nobody_reviewed_it():
+    assert TRANSLATION.language.reviewed_by == "nobody yet"
+    words = "Ningún profesional de salud ha revisado todavía esta traducción."
+    for format_ in (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON):
+        assert words in str(render(screen(SPANISH, {}), format_))
+    reviewed = PO.replace("X-Reviewed-By: nobody yet", "X-Reviewed-By: Dra. A. Ejemplo")
+    language = read_po(reviewed.encode(), "x.po", "es").language
+    assert words not in SHIPPED.about.review(language)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["story"])
+def test_a_planted_fault_of_a_translation_is_found(fault):
+    assert PO.count(fault["replace"]) >= 1
+    copy = PO.replace(fault["replace"], fault["by"], 1)
+    translation = read_po(copy.encode(), "copy.po", "es")
+    problems = [p for p in proofread(SHIPPED, translation) if p.code == fault["code"]]
+    assert any(fault["says"] in problem.message for problem in problems), problems
+
+
+BROKEN = {
+    "a quote that is lost at the end": (
+        PO.replace('msgstr "Edad"', 'msgstr "Edad'), "expected msgctxt, msgid or msgstr",
+    ),
+    "a quote that is lost at the beginning": (
+        PO.replace('msgstr "Edad"', 'msgstr Edad"'), "expected msgctxt, msgid or msgstr",
+    ),
+    "a misspelt key": (PO.replace('msgstr "Edad"', 'mgstr "Edad"'), "expected msgctxt, msgid or msgstr"),
+    "not UTF-8": (PO.encode("latin-1", "replace"), "not in UTF-8"),
+    "other words in braces": (
+        'msgid "Not used: {rest}"\nmsgstr "No se usó: {resto}"\n', "the same words in braces",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_refused_with_its_line(name):
+    text, message = BROKEN[name]
+    data = text if isinstance(text, bytes) else text.encode()
+    with pytest.raises(QuestionnaireError, match=message) as error:
+        read_po(data, "es.po", "es")
+    assert re.match(r"es\.po:\d+:1: error\[", str(error.value))
+
+
+def test_a_blank_translation_is_none():
+    copy = PO.replace(
+        'msgid "How old are you?"\nmsgstr "¿Cuántos años tiene?"',
+        'msgid "How old are you?"\nmsgstr "  "',
+    )
+    translated = translate(SHIPPED, read_po(copy.encode(), "es.po", "es"))
+    assert translated.questions["age_years"].ask == "How old are you?"
+
+
+def test_a_stale_translation_is_not_shown():
+    copy = PO.replace('msgid "How old are you?"\n', 'msgid "How old?"\n')
+    translated = translate(SHIPPED, read_po(copy.encode(), "es.po", "es"))
+    assert translated.questions["age_years"].ask == "How old are you?"
+
+
+def test_what_is_exported_for_translators_reads_back_the_same():
+    text = write_po(SHIPPED, TRANSLATION)
+    assert text == PO
+    again = read_po(text.encode(), "es.po", "es")
+    assert {p: t.text for p, t in again.texts.items()} == {
+        p: t.text for p, t in TRANSLATION.texts.items()
+    }
+    new = write_po(SHIPPED, Translation(Language("fr", "nobody yet")))
+    assert new.count("\nmsgctxt") == len(originals(SHIPPED))
+    assert read_po(new.encode(), "fr.po", "fr").texts == {}
+
+
+def test_a_stale_entry_is_exported_as_fuzzy_with_the_text_it_was_made_from():
+    copy = PO.replace('msgid "How old are you?"\n', 'msgid "How old?"\n')
+    text = write_po(SHIPPED, read_po(copy.encode(), "es.po", "es"))
+    assert '#, fuzzy\n#| msgid "How old?"\nmsgctxt "questions.age_years.ask"\n' in text
+
+
+def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
+    rules = tmp_path / "mine.yaml"
+    text = (ROOT / "questions.yaml").read_text("utf-8")
+    rules.write_text(text.replace("    title: Age\n", "    title: Years\n"), encoding="utf-8")
+    without = load_translation("es", rules)
+    assert [original.place for original, _ in gaps(load(rules), without)] == [
+        "questions.age_years.title"
+    ]
+    told = "\n".join(audit_file(load(rules), rules, SHIPPED.about.review_due, print).told)
+    assert "Not in 'es', so shown as they are: questions.age_years.title." in told
+    (tmp_path / "mine.es.po").write_text(
+        'msgctxt "questions.age_years.title"\nmsgid "Years"\nmsgstr "Años"\n', encoding="utf-8"
+    )
+    mine = translate(load(rules), load_translation("es", rules))
+    assert mine.questions["age_years"].title == "Años"
+    assert mine.questions["age_years"].ask == "¿Cuántos años tiene?"
+    assert not list(gaps(load(rules), load_translation("es", rules)))
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        # 5 words, 1 sentence, 10 syllables: Me due-le mu-cho la ca-be-za. has 10 in 6 words
+        ("Me duele mucho la cabeza.", -20.5 / 5 + 4.9 * 9 / 5 - 3.407),
+        ("", 0.0),
+    ],
+)
+def test_the_spanish_grade_is_that_of_crawfords_formula(text, grade):
+    assert school_grade(text, "es") == pytest.approx(grade)
+
+
+# -- what is typed
+
+ES = TRANSLATION.language
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "expected"),
+    [
+        ("danger_chest", "n", {"none"}),
+        ("danger_chest", "Nada de esto", {"none"}),
+        ("danger_chest", "no sé", {"not_sure"}),
+        ("danger_chest", "no se", {"not_sure"}),
+        ("pregnant", "sí", {"yes"}),
+        ("pregnant", "s", {"yes"}),
+        ("pregnant", "no", {"no"}),
+        ("pain_areas", "cuello y hombro", {"neck", "shoulder"}),
+        ("pain_areas", "muneca", {"wrist_hand"}),
+        ("age_years", "44 años", 44),
+    ],
+)
+def test_spanish_replies(question, typed, expected):
+    assert read_reply(SPANISH.questions[question], typed, ES) == expected
+
+
+def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
+    for language in (ENGLISH, ES):
+        keys = [command.key(language) for command in Command]
+        keys += [
+            language.words("y, yes")[0],
+            language.words("n, no, none, nothing, none of these, none of them")[0],
+        ]
+        assert len(set(keys)) == len(keys)
+
+
+def test_no_word_names_a_choice_by_its_negation_in_spanish():
+    reply = read_reply(SPANISH.questions["danger_chest"], "sin sangre", ES)
+    assert not isinstance(reply, frozenset)
+
+
+def test_folding():
+    assert fold("  Sí, Señor ÑANDÚ ") == "  si, senor nandu "
+
+
+def test_an_interview_in_spanish(start):
+    typed = [line.replace("none", "nada") for line in KNOT]
+    typed[6], typed[8], typed[12] = "hombro", "1", "1 2 5"
+    terminal = start("--lang", "es").type(*typed, "")
+    terminal.wait_for("En resumen Es razonable hablar de esto con un profesional de salud.")
+    assert terminal.end() == 0
+    for english in ("Question", "You said", "Type", "Press Enter"):
+        assert english not in terminal.words
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({"LC_ALL": "es_MX.UTF-8"}, "es"),
+        ({"LC_ALL": "", "LC_MESSAGES": "es", "LANG": "en_US.UTF-8"}, "es"),
+        ({"LC_ALL": "", "LANG": "es_US.UTF-8@euro"}, "es"),
+        ({"LC_ALL": "fr_FR.UTF-8"}, "en"),
+        ({"LC_ALL": "C"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}, "en"),
+    ],
+)
+def test_the_locale_chooses_the_language(monkeypatch, environment, code):
+    from tipscreen.commands.cli import language_of_the_system
+
+    for name, value in environment.items():
+        monkeypatch.setitem(os.environ, name, value)
+    assert language_of_the_system() == code
+
+
+def test_a_language_that_is_not_there_is_said(start):
+    terminal = start("--lang", "fr")
+    terminal.wait_for("there is no language 'fr'; expected one of: en, es")
+    assert terminal.end() == 2
+
+
+def test_the_note_can_be_in_another_language_than_the_interview(start, tmp_path):
+    terminal = start("--lang", "es", "--report", "a.md", "--report-lang", "en", cwd=tmp_path)
+    terminal.type("44", "1", "")
+    terminal.wait_for("La nota está en a.md.")
+    assert terminal.end() == 0
+    assert "Get help now\\. Call 911" in (tmp_path / "a.md").read_text().replace(". ", "\\. ")

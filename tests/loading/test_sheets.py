@@ -1,0 +1,95 @@
+"""Answer sheets: what is read, and what is refused, at its place."""
+
+import json
+
+import pytest
+from helpers import CASES, assert_problems, read_sheet
+
+from tipscreen import load, screen
+from tipscreen.errors import AnswersError
+from tipscreen.loading.sheets import check_answers
+from tipscreen.reports.to_json import as_data
+
+BAD = sorted((CASES / "bad_sheets").iterdir())
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda path: path.stem)
+def test_each_bad_sheet_is_reported_at_its_place(case, small):
+    text = case.read_text("utf-8")
+    with pytest.raises(AnswersError) as caught:
+        read_sheet(text.encode(), "sheet.yaml", small.questions)
+    assert_problems(caught.value.problems, text)
+
+
+READ = {"age": 44, "danger": frozenset({"none"}), "care": frozenset({"heat", "massage"})}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("age: 44\ndanger: none\ncare: [massage, heat]\n", id="bare YAML"),
+        pytest.param("answers: {age: 44, danger: [none], care: [heat, massage]}", id="under a key"),
+        pytest.param(
+            "questionnaire: {version: 1}\nanswers:\n  age: 44\n  danger: none\n  care: [heat, massage]",
+            id="beside the questionnaire",
+        ),
+        pytest.param('{"age":44,"danger":"none","care":["massage","heat"]}', id="JSON"),
+        pytest.param(
+            '{\n\t"age": "44",\n\t"danger": "none",\n\t"care": ["heat", "massage"]\n}',
+            id="JSON with tabs",
+        ),
+        pytest.param(
+            "\ufeffage: 44\r\ndanger: none\r\ncare: [heat, massage]\r\n", id="from Windows"
+        ),
+    ],
+)
+def test_each_way_to_write_a_sheet_is_read(text, small):
+    assert read_sheet(text.encode(), "sheet", small.questions) == READ
+
+
+def test_an_empty_sheet_has_a_place_and_a_code(small):
+    with pytest.raises(AnswersError, match=r"sheet:1:1: error\[yaml-syntax\]: the file is empty"):
+        read_sheet(b"", "sheet", small.questions)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param(b"[" * 100_000, id="deep list"),
+        pytest.param(b'{"a":' * 100_000, id="deep mapping"),
+        pytest.param(b"age: " + b"9" * 5_000, id="a very long number"),
+        pytest.param(b"age: NaN", id="not a number"),
+        pytest.param(b"age: \xff", id="not UTF-8"),
+        pytest.param(b"a: &a [*a]", id="a circle of aliases"),
+        pytest.param(b"? {a: b}\n: c", id="a mapping as a key"),
+        pytest.param(b"\x00", id="a NUL"),
+        pytest.param(b'{"danger": ["fever"], "age"', id="cut off"),
+        pytest.param(b"{r: [],g", id="cut off in a name"),
+        pytest.param(b'age: "\\UFFFFFFFF"', id="no such character"),
+    ],
+)
+def test_a_hostile_sheet_is_refused_with_a_message(hostile, small):
+    with pytest.raises(AnswersError):
+        read_sheet(hostile, "sheet", small.questions)
+
+
+def test_plain_python_values_are_read_like_a_sheet(small):
+    plain = {"age": 44, "danger": "none", "care": {"massage", "heat"}}
+    assert check_answers(plain, small.questions) == READ
+
+
+@pytest.mark.parametrize("wrong", [True, None, 4.5, {"a": 1}, [], "fever"])
+def test_a_wrong_python_value_is_refused(wrong, small):
+    with pytest.raises(AnswersError):
+        check_answers({"age": wrong}, small.questions)
+
+
+def test_two_lines_are_enough_for_a_library_user():
+    result = screen(load(), {"danger_chest": ["chest_pressure"]})
+    assert result.outcome.id == "emergency"
+
+
+def test_the_answers_that_a_result_holds_can_be_judged_again(small):
+    result = screen(small, {"age": 44, "danger": ["fever"]})
+    sheet = json.dumps(as_data(result)["decisive_answers"])
+    assert read_sheet(sheet.encode(), "sheet", small.questions) == {"danger": {"fever"}}

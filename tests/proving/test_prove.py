@@ -1,0 +1,132 @@
+"""Proofs over all sheets: right about the shipped file, and about faults planted in it."""
+
+import re
+
+import pytest
+import yaml
+from helpers import CASES, ROOT, read_sheet, sections
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import questionnaires, sheets
+
+from tipscreen import load
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.proving.all_sheets import AllSheets
+from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
+from tipscreen.proving.encoding import picked
+from tipscreen.questionnaire.conditions import Truth, evaluate
+from tipscreen.screening.case import Case
+
+SHIPPED = load()
+TEXT = (ROOT / "questions.yaml").read_text("utf-8")
+FAULTS = yaml.safe_load((CASES / "planted_faults.yaml").read_text("utf-8"))
+
+
+def test_everything_is_proven_of_the_shipped_file(shipped):
+    proven = []
+    assert prove(shipped, proven.append) == ()
+    assert proven == [claim.__doc__ for claim in CLAIMS] + [""]
+
+
+def with_fault(fault):
+    if "swap" in fault:
+        entries = re.split(r"(?m)^(?=  \w+:$)", sections(TEXT)["outcomes"])
+        at = [
+            next(i for i, e in enumerate(entries) if e.startswith(f"  {name}:"))
+            for name in fault["swap"]
+        ]
+        entries[at[0]], entries[at[1]] = entries[at[1]], entries[at[0]]
+        return "".join({**sections(TEXT), "outcomes": "".join(entries)}.values())
+    assert TEXT.count(fault["replace"]) == 1
+    return TEXT.replace(fault["replace"], fault["by"])
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["story"])
+def test_a_planted_fault_is_found(fault):
+    questionnaire = load_questionnaire(with_fault(fault).encode(), "copy.yaml")
+    sheets = AllSheets(questionnaire)
+    slow = every_answer_can_matter  # and of one code only
+    claims = [claim for claim in CLAIMS if claim is not slow or fault["code"] == "no-effect"]
+    found = [p for claim in claims for p in claim(sheets) if p.code == fault["code"]]
+    assert any(fault["says"] in problem.message for problem in found), found
+    for problem in found:
+        witnesses = [
+            Case(questionnaire, read_sheet(w.encode(), "witness", questionnaire.questions))
+            for w in problem.witnesses
+        ]
+        if problem.code == "guarantee-broken":
+            guarantee = next(
+                g for g in questionnaire.guarantees.values() if g.where == problem.where
+            )
+            assert evaluate(guarantee.if_, witnesses[0]) is Truth.YES
+            assert evaluate(guarantee.then, witnesses[0]) is not Truth.YES
+        if problem.code == "milder-with-sign":
+            order = list(questionnaire.outcomes)
+            before, after = (order.index(case.outcome()) for case in witnesses)
+            assert after > before
+        if problem.code == "doubt-unheard":
+            rule = re.search(r"\(rule '(\w+)'\)", problem.message).group(1)
+            sign, doubt = (case.rule(rule) is Truth.YES for case in witnesses)
+            assert sign
+            assert not doubt
+        if problem.code == "never-comes-out" and "hidden by" in problem.message:
+            hidden = next(o for o in questionnaire.outcomes.values() if o.where == problem.where)
+            assert evaluate(hidden.when, witnesses[0]) is Truth.YES
+            assert witnesses[0].outcome() != hidden.id
+        can_be_shown = ("guarantee-broken", "milder-with-sign", "doubt-unheard", "never-comes-out")
+        assert bool(witnesses) == (problem.code in can_be_shown)
+
+
+def test_there_are_twenty_planted_faults_of_every_kind():
+    assert len(FAULTS) >= 20
+    assert len({fault["code"] for fault in FAULTS}) >= 7
+
+
+def literals(picks, sheet):
+    """Return the picks that make the solver's sheet this one."""
+    for question, of in picks.items():
+        now = picked(of, sheet.get(question))
+        yield from (literal if value in now else -literal for value, literal in of.items())
+
+
+def assert_the_same(questionnaire, sheet):
+    """Fail unless the circuit says of the sheet what `screening` says."""
+    all_sheets = AllSheets(questionnaire)
+    case = Case(questionnaire, sheet)
+    gates = {
+        **{
+            ("rule", rule): (all_sheets.encoded.rule(rule), case.rule(rule))
+            for rule in questionnaire.rules
+        },
+        **{
+            ("asked", q): (all_sheets.encoded.applies(q), case.applies(q))
+            for q in questionnaire.questions
+        },
+    }
+    outcomes = all_sheets.encoded.outcomes()
+    model = all_sheets.circuit.solve(*literals(all_sheets.picks, sheet))
+    assert model is not None
+    for name, (gate, truth) in gates.items():
+        assert (gate.yes in model, gate.no in model) == (truth is Truth.YES, truth is Truth.NO), (
+            name
+        )
+    assert [name for name, gate in outcomes.items() if gate in model] == [case.outcome()]
+
+
+@given(sheets(SHIPPED))
+@settings(max_examples=25)
+def test_the_circuit_and_the_screening_agree_on_the_shipped_file(sheet):
+    assert_the_same(SHIPPED, sheet)
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_the_circuit_and_the_screening_agree_on_random_files(data):
+    questionnaire = data.draw(questionnaires())
+    assert_the_same(questionnaire, data.draw(sheets(questionnaire)))
+
+
+@given(questionnaires())
+@settings(max_examples=15)
+def test_every_random_file_can_be_proven_or_refuted(questionnaire):
+    prove(questionnaire)  # raises UnconfirmedError if a witness is not confirmed

@@ -1,0 +1,303 @@
+"""explain, diff, init, and the forms of check."""
+
+import json
+import re
+import time
+
+import pytest
+import yaml
+from helpers import ROOT, SMALL, sections
+from typer.testing import CliRunner
+
+from tipscreen.commands.cli import app
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.proving.claims import prove
+from tipscreen.proving.diff import case_of, compare
+from tipscreen.proving.why_not import smallest_change
+from tipscreen.screening.case import Case
+from tipscreen.screening.explain import derivation, derivation_as_text
+
+TEXT = (ROOT / "questions.yaml").read_text("utf-8")
+
+
+def run(*arguments, input=None):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=input)
+
+
+def version(text):
+    return load_questionnaire(text.encode(), "copy.yaml")
+
+
+# -- diff
+
+
+@pytest.fixture(scope="module")
+def one_rule_changed():
+    old = "    when: {bleeding_risk: [anticoagulant, antiplatelet, not_sure]}\n"
+    assert TEXT.count(old) == 1
+    return version(TEXT.replace(old, old.replace("antiplatelet, ", "")))
+
+
+def test_diff_names_the_outcomes_a_witness_that_flips_and_the_rule(shipped, one_rule_changed):
+    moves = compare(shipped, one_rule_changed).moves
+    assert ("reasonable_with_cautions", "reasonable") in {(move.old, move.new) for move in moves}
+    for move in moves:
+        assert case_of(shipped, move.witness).outcome() == move.old
+        assert case_of(one_rule_changed, move.witness).outcome() == move.new
+        assert "blood_thinner" in move.rules
+        assert move.witness["bleeding_risk"] == {"antiplatelet"}
+
+
+def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
+    parts = sections(TEXT)
+    rules = re.split(r"(?m)^(?=  \w+:$)", parts["rules"])
+    reordered = {**parts, "rules": rules[0] + "".join(reversed(rules[1:]))}
+    text = "".join(reordered.values()).replace("Call 911 now.", "Call 911 right now.")
+    difference = compare(shipped, version(text))
+    assert difference.moves == ()
+    edits = {(edit.section, edit.id): edit.what for edit in difference.edits}
+    assert edits["rules", ""] == "in another order"
+    assert edits["rules", "chest_danger"] == "changed: advice"
+
+
+def test_diff_of_a_new_question_a_removed_rule_and_a_new_outcome():
+    old = version(SMALL.read_text("utf-8"))
+    text = SMALL.read_text("utf-8")
+    text = text.replace(
+        "flags:\n",
+        "  smoke: {section: You, title: Smoke, ask: Smoke?, type: one, choices: {yes: Yes, no: No}}\n"
+        "flags:\n",
+    )
+    text = text.replace("{age: {at_least: 65}}", "{any: [{age: {at_least: 65}}, {smoke: yes}]}")
+    difference = compare(old, version(text))
+    assert ("questions", "smoke", "added") in {(e.section, e.id, e.what) for e in difference.edits}
+    moves = {(move.old, move.new) for move in difference.moves}
+    assert moves == {("ready", "careful"), ("ready", "unknown"), ("unknown", "careful")}
+    assert all(move.rules == ("old",) for move in difference.moves)
+
+
+def test_diff_on_the_command_line(tmp_path):
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(
+        TEXT.replace("    when: {age_years: {at_most: 17}}", "    when: {age_years: {at_most: 15}}")
+    )
+    done = run("diff", ROOT / "questions.yaml", copy)
+    assert done.exit_code == 0
+    assert "clinician_first -> reasonable\n" in done.stdout
+    assert "age_years: 16" in done.stdout
+    assert "rules: not_adult" in done.stdout
+
+
+# -- explain
+
+
+def test_explain_leads_from_the_outcome_to_the_answers(shipped):
+    tree = derivation_as_text(derivation(shipped, shipped.examples["on_a_blood_thinner"].answers))
+    lines = tree.split("\n")
+    assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
+    assert "[yes] rule 'blood_thinner'" in tree
+    assert "(you said: A blood thinner)" in tree
+    assert "outcome 'reasonable':" not in tree
+
+
+def test_explain_says_which_question_would_settle_an_unknown(shipped):
+    tree = derivation_as_text(
+        derivation(shipped, shipped.examples["one_safety_answer_missing"].answers)
+    )
+    assert "[?] outcome 'clinician_first'" in tree
+    assert "(not answered; to settle it, ask 'bleeding_risk': Do you take or have any" in tree
+    assert "(since one above is unknown)" in tree
+
+
+def test_explain_of_every_example_ends_with_its_outcome(shipped):
+    for example in shipped.examples.values():
+        last = derivation(shipped, example.answers)[-1]
+        assert last.words.startswith(f"outcome '{example.outcome}'")
+
+
+@pytest.mark.parametrize(
+    ("example", "outcome", "changed"),
+    [
+        ("on_a_blood_thinner", "reasonable", {"bleeding_risk"}),
+        ("knot_after_therapy", "emergency", {"danger_chest"}),
+        ("knot_after_therapy", "reasonable", set()),
+        ("no_sore_spot", "reasonable", {"spot_findings"}),
+    ],
+)
+def test_the_smallest_change_gives_the_outcome(shipped, example, outcome, changed):
+    answers = shipped.examples[example].answers
+    change = smallest_change(shipped, answers, outcome)
+    assert len(change) == len(changed)
+    assert Case(shipped, {**answers, **change}).outcome() == outcome
+    if outcome != "emergency":
+        assert set(change) == changed
+
+
+def test_why_not_on_the_command_line():
+    sheet = "{danger_chest: [cough_blood], danger_head_spine: none, danger_body: none}"
+    done = run("explain", "-", "--why-not", "urgent", input=sheet)
+    assert done.exit_code == 0
+    assert "The outcome would be 'urgent' with one other answer" in done.stdout
+    assert done.stdout.count("This is not a diagnosis.") == 2
+    wrong = run("explain", "-", "--why-not", "urgnt", input=sheet)
+    assert wrong.exit_code == 2
+    assert "did you mean 'urgent'?" in wrong.stderr
+
+
+def test_no_sheet_gives_an_outcome_that_cannot_come_out():
+    text = SMALL.read_text("utf-8").replace(
+        "{when: {all: [tried, caution]}", "{when: {all: [tried, not: tried]}"
+    )
+    questionnaire = version(text)
+    assert smallest_change(questionnaire, {}, "careful") is None
+
+
+# -- init
+
+
+def test_init_writes_a_copy_and_never_over_a_file(tmp_path):
+    target = tmp_path / "mine.yaml"
+    done = run("init", target)
+    assert done.exit_code == 0
+    assert f"tipscreen check {target}" in done.stdout
+    assert target.read_text("utf-8") == TEXT
+    again = run("init", target)
+    assert again.exit_code == 1
+    assert "cannot write" in again.stderr
+    assert "there is already a file of that name" in again.stderr
+
+
+# -- check
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    """Return a file in which doubt about a danger raises nothing, and the review is overdue."""
+    path = tmp_path / "copy.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace('"2030-01-01"', '"2020-01-01"'))
+    return path
+
+
+def test_check_as_json(faulty):
+    done = run("check", faulty, "--format", "json")
+    assert done.exit_code == 1
+    found = {problem["code"]: problem for problem in json.loads(done.stdout)}
+    assert found["doubt-unheard"]["severity"] == "error"
+    assert found["review-overdue"]["severity"] == "warning"
+    assert found["doubt-unheard"]["file"] == str(faulty)
+    assert json.loads(run("check", "--format", "json").stdout) == []
+
+
+def test_check_as_github_annotations(faulty):
+    done = run("check", faulty, "-f", "github")
+    line = next(line for line in done.stdout.splitlines() if "title=doubt-unheard" in line)
+    assert re.match(r"::error file=.*copy\.yaml,line=\d+,col=3,title=doubt-unheard::", line)
+
+
+def test_check_as_json_of_a_file_that_does_not_load(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("tipscreen: 1\nnonsense: 2\n")
+    done = run("check", path, "-f", "json")
+    assert done.exit_code == 1
+    assert {problem["code"] for problem in json.loads(done.stdout)} >= {
+        "unknown-key",
+        "missing-key",
+    }
+
+
+def test_warnings_fail_only_a_strict_check(tmp_path):
+    path = tmp_path / "copy.yaml"
+    path.write_text(TEXT.replace('review_due: "2027-05-31"', 'review_due: "2020-05-31"'))
+    done = run("check", path)
+    assert done.exit_code == 0
+    assert "warning[review-overdue]" in done.stderr
+    assert run("check", path, "--strict").exit_code == 1
+
+
+def test_check_explains_a_code():
+    done = run("check", "--explain", "doubt-unheard")
+    assert done.exit_code == 0
+    assert "Doubt about a danger" in done.stdout
+    assert run("check", "--explain", "nonsense").exit_code == 2
+
+
+def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
+    monkeypatch.setattr("tipscreen.checking.audit.has_extra", lambda: False)
+    for options in (["--strict"], ["-f", "json"], ["-f", "github"]):
+        done = run("check", *options)
+        assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
+    path = tmp_path / "copy.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"))
+    done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
+    assert done.exit_code == 0
+    assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
+
+
+def test_diff_sees_a_change_beside_changed_bounds():
+    old = version(SMALL.read_text("utf-8"))
+    text = SMALL.read_text("utf-8").replace("at_most: 120", "at_most: 110")
+    text = text.replace("{age: {at_least: 65}}", "{age: {at_least: 75}}")
+    moves = {(move.old, move.new) for move in compare(old, version(text)).moves}
+    assert moves == {("careful", "ready")}
+
+
+def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
+    answers = shipped.examples["knot_after_therapy"].answers
+    change = smallest_change(shipped, answers, "reasonable_with_cautions")
+    (name,) = change
+    assert len(change[name] ^ (answers[name] - {"none"})) == 1
+
+
+def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
+    monkeypatch.setattr("tipscreen.checking.audit.has_extra", lambda: False)
+    done = run("check")
+    assert done.exit_code == 0
+    assert "Nothing was proven." in done.stdout
+    assert run("diff", SMALL, SMALL).exit_code == 2
+
+
+# -- a grown file
+
+
+def grown(questions, rules):
+    """Return a questionnaire of the given size, as text."""
+    data = yaml.load(SMALL.read_text("utf-8"), Loader=yaml.BaseLoader)
+    del data["examples"], data["guarantees"]
+    for number in range(questions - len(data["questions"])):
+        entry = {
+            "section": "More",
+            "title": f"Question {number}",
+            "ask": "Any of these?",
+            "type": "many",
+            "choices": {"a": "A", "b": "B", "c": "C"},
+            "none": "None",
+            "not_sure": "Not sure",
+        }
+        if number % 3 == 2:
+            entry["ask_if"] = {f"q{number - 1}": "none"}
+        data["questions"][f"q{number}"] = entry
+    count = questions - 5
+    for number in range(rules - len(data["rules"])):
+        one, two = f"q{number % count}", f"q{(number * 7 + 3) % count}"
+        doubt = {"all": [{one: "not_sure"}, {two: "c"}]}
+        when = [{one: ["a", "not_sure"]}, {"any": [{one: ["b", "c"]}, doubt]}]
+        data["rules"][f"rule_{number}"] = {
+            "when": when[number // count % 2],
+            "raises": "caution",
+            "because": "It matters.",
+            "sources": ["book"],
+        }
+    return yaml.safe_dump(data, sort_keys=False)
+
+
+def test_a_grown_file_is_proven_or_refuted_in_time():
+    questionnaire = version(grown(250, 500))  # for 500 and 1,000 see the changelog
+    assert (len(questionnaire.questions), len(questionnaire.rules)) == (250, 500)
+    claims = []
+    start = time.monotonic()
+    prove(questionnaire, claims.append)
+    assert len(claims) > 1
+    assert time.monotonic() - start < 10

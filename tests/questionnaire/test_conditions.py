@@ -1,0 +1,25 @@
+"""Conditions are yes, no or unknown, exactly as cases/conditions.yaml says."""
+
+import pytest
+from helpers import CASES, SMALL
+
+from tipscreen.loading.condition_syntax import ConditionReader
+from tipscreen.loading.reader import _known_names
+from tipscreen.loading.sheets import read_answers
+from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.conditions import evaluate
+from tipscreen.questionnaire.model import Scope
+from tipscreen.screening.case import Case
+
+CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
+NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []))
+
+
+@pytest.mark.parametrize("case", CONDITIONS, ids=lambda case: f"line {case.where.line}")
+def test_truth_of_a_condition(case, small):
+    problems = []
+    condition = ConditionReader(NAMES, problems).read(case.entries["condition"].value, Scope.RESULT)
+    answers = read_answers(case.entries["answers"].value, small.questions, problems)
+    assert not problems
+    truth = evaluate(condition, Case(small, answers))
+    assert truth.name.lower() == case.entries["truth"].value.text

@@ -1,0 +1,177 @@
+"""The form on paper says exactly whom each question is for."""
+
+import re
+
+import pytest
+from browser import needs_browser
+from helpers import read_sheet
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import answers_to, questionnaires
+
+from tipscreen import load
+from tipscreen.errors import AnswersError
+from tipscreen.loading.bundled import load_translation
+from tipscreen.loading.translation import translate
+from tipscreen.questionnaire.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Chosen,
+    InRange,
+    Not,
+    Truth,
+    questions_read,
+)
+from tipscreen.reports.export import blank_sheet, paper
+from tipscreen.reports.paper import may_hold, paper_form
+from tipscreen.screening.case import Case
+
+SHIPPED = load()
+SPANISH = translate(SHIPPED, load_translation("es"))
+
+
+def holds_on_paper(condition, ticked):
+    """Read a condition as a person with the form does: what is ticked is so, all else is not."""
+    match condition:
+        case Chosen(question, options):
+            return bool(set(options) & set(ticked.get(question) or ()))
+        case InRange(question, low, high):
+            number = ticked.get(question)
+            return isinstance(number, int) and (low or 0) <= number <= (high or 10**9)
+        case AllOf(parts):
+            return all(holds_on_paper(part, ticked) for part in parts)
+        case AnyOf(parts):
+            return any(holds_on_paper(part, ticked) for part in parts)
+        case Not(part):
+            return not holds_on_paper(part, ticked)
+        case AtLeast(count, parts):
+            return sum(holds_on_paper(part, ticked) for part in parts) >= count
+
+
+def fill_in(data, questionnaire):
+    """Answer every question that the form asks; check at each that the interview would ask it."""
+    ticked = {}
+    for question in questionnaire.questions.values():
+        condition = question.ask_if and may_hold(questionnaire, question.ask_if)
+        asked = condition is None or holds_on_paper(condition, ticked)
+        assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.NO), (
+            question.id
+        )
+        if asked:
+            ticked[question.id] = data.draw(answers_to(question))
+
+
+@given(st.data())
+def test_the_form_asks_exactly_what_the_interview_asks(data):
+    fill_in(data, SHIPPED)
+
+
+@given(st.data())
+@settings(max_examples=20)
+def test_the_form_of_any_questionnaire_asks_what_its_interview_asks(data):
+    fill_in(data, data.draw(questionnaires()))
+
+
+def every_word(words):
+    yield words.text
+    for part in words.parts:
+        yield from every_word(part)
+
+
+def test_the_words_name_each_question_that_is_read_and_nothing_else():
+    for item in paper_form(SHIPPED):
+        if item.only_if is None:
+            assert item.question.ask_if is None
+            continue
+        said = " ".join(every_word(item.only_if))
+        named = {int(number) for number in re.findall(r"in question (\d+)", said)}
+        numbers = list(SHIPPED.questions)
+        assert {numbers[number - 1] for number in named} == questions_read(item.question.ask_if)
+        assert max(named) < item.number
+
+
+WORDS = {
+    "whole_body_signs": [
+        "all of these are true:",
+        "in question 7 (Where it hurts): 'Many parts at once' or 'I cannot say where'",
+        "in question 8 (How long): 'More than 3 months' or 'I am not sure'",
+    ],
+    "care_weeks": ["in question 14 (Care tried): any answer but 'Nothing yet'"],
+    "tpi_result": ["in question 19 (Muscle shots before): any answer but 'Never'"],
+    "pregnant": ["in question 1 (Age): from 10 to 60"],
+    "told_conditions": [
+        "one or more of these are true:",
+        "in question 7 (Where it hurts): 'Head' or 'Jaw or face' or 'Many parts at once' or "
+        "'I cannot say where'",
+        "in question 7 (Where it hurts): 3 or more boxes or 'I cannot say where'",
+        "in question 10 (How it feels): 'Burning' or 'Painful cold' or 'Electric shocks' or "
+        "'Tingling, or pins and needles' or 'Numb' or 'Itching' or 'I am not sure'",
+        "in question 12 (Other signs): any answer but 'None of these'",
+        "in question 14 (Care tried): 'Nerve pills or mood pills, taken for pain' or "
+        "'Strong (opioid) pain pills' or 'I am not sure'",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_words_are_these(name):
+    (item,) = [item for item in paper_form(SHIPPED) if item.question.id == name]
+    assert list(every_word(item.only_if)) == WORDS[name]
+
+
+def test_the_danger_questions_say_what_to_do_at_once():
+    alarms = {
+        item.question.id: [(alarm.answers, alarm.outcome.id) for alarm in item.alarms]
+        for item in paper_form(SHIPPED)
+        if item.alarms
+    }
+    in_doubt = ("I am not sure", "urgent")
+    assert alarms == {
+        "danger_chest": [("Any of these signs", "emergency"), in_doubt],
+        "danger_head_spine": [("Any of these signs", "emergency"), in_doubt],
+        "danger_body": [("Any of these signs", "emergency"), in_doubt],
+        "same_day_signs": [("Any of these signs; I am not sure", "urgent")],
+    }
+
+
+def test_every_question_choice_and_number_is_on_the_form():
+    for questionnaire in (SHIPPED, SPANISH):
+        page = paper(questionnaire)
+        for number, question in enumerate(questionnaire.questions.values(), 1):
+            assert f"{number}. {question.ask}" in page
+            assert all(words in page for words in question.options.values())
+        assert page.count('class="box"') == sum(len(q.options) for q in SHIPPED.questions.values())
+
+
+@needs_browser
+@pytest.mark.parametrize("questionnaire", [SHIPPED, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("size", [(8.27, 11.69), (8.5, 11)], ids=["A4", "Letter"])
+def test_the_disclaimer_stands_on_every_printed_page(page, questionnaire, size):
+    texts = page(paper(questionnaire)).texts_of_pdf(*size)
+    assert 3 <= len(texts) <= 8
+    for text in texts:
+        assert questionnaire.about.disclaimer in " ".join(text.split())
+    first = " ".join(texts[0].split())
+    ask = questionnaire.questions["danger_chest"].ask
+    assert first.index(questionnaire.language("Danger signs")) < first.index(f"2. {ask}")
+
+
+def test_a_blank_sheet_has_every_id_and_reads_as_a_sheet_once_filled_in():
+    blank = blank_sheet(SHIPPED)
+    for question in SHIPPED.questions.values():
+        assert re.search(rf"(?m)^#{question.id}:( \[\])?$", blank)
+        for option, words in question.options.items():
+            assert f"\n#   {option}: {words}\n" in blank
+    filled = re.sub(r"(?m)^#care_tried:.*$", "care_tried: [massage]", blank)
+    filled = re.sub(r"(?m)^#age_years:.*$", "age_years: 44", filled)
+    answers = read_sheet(filled.encode(), "sheet.yaml", SHIPPED.questions)
+    assert answers == {"age_years": 44, "care_tried": {"massage"}}
+
+
+def test_a_line_of_a_blank_sheet_that_was_only_uncommented_is_no_answer():
+    blank = blank_sheet(SHIPPED)
+    for question in SHIPPED.questions:
+        filled = blank.replace(f"\n#{question}:", f"\n{question}:")
+        with pytest.raises(AnswersError):
+            read_sheet(filled.encode(), "sheet", SHIPPED.questions)

@@ -1,0 +1,168 @@
+"""What is shown: golden files, the disclaimer everywhere, nothing read as markup."""
+
+import html
+import io
+import json
+import re
+
+import pytest
+from golden_names import GOLDEN_RESULTS, ONE_EXAMPLE_AN_OUTCOME
+from helpers import SMALL
+from rich.console import Console
+
+from tipscreen import screen
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.reports import WRITERS, Format, render, to_json, to_markdown
+from tipscreen.reports.outline import about_document
+
+
+def shown(report, width=80, **options):
+    """Return the report as text, as a terminal of this width shows it."""
+    if isinstance(report, str):
+        return report
+    console = Console(
+        width=width, file=io.StringIO(), markup=False, emoji=False, highlight=False, **options
+    )
+    console.print(report)
+    return console.file.getvalue()
+
+
+def result_of(questionnaire, example):
+    return screen(questionnaire, questionnaire.examples[example].answers)
+
+
+@pytest.mark.parametrize("name", GOLDEN_RESULTS)
+def test_golden(name, shipped, golden):
+    example, _, format_ = name.partition(".")
+    if example == "about":
+        text = WRITERS[Format.TEXT](about_document(shipped))
+    elif format_ == "40-columns":
+        text = shown(render(result_of(shipped, example), Format.TERMINAL), width=40)
+    else:
+        text = shown(render(result_of(shipped, example), Format(format_)))
+        if format_ == "json":
+            text = json.dumps(json.loads(text), indent=1)
+    golden(name, text.replace(shipped.sha256, "SHA256").replace(shipped.sha256[:12], "SHA256"))
+
+
+def words_of(page):
+    """Return what a page of HTML shows."""
+    body = re.sub(r"(?s)^.*<body>|</body>.*$", "", page)
+    return html.unescape(re.sub(r"<[^>]*>", " ", body))
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("outcome", ONE_EXAMPLE_AN_OUTCOME)
+def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shipped):
+    result = result_of(shipped, ONE_EXAMPLE_AN_OUTCOME[outcome])
+    assert result.outcome.id == outcome
+    text = shown(render(result, Format(format_)))
+    text = one_line(words_of(text) if format_ == "html" else text)
+    for words in (
+        result.about.disclaimer,
+        result.about.emergency,
+        result.about.review(result.language),
+    ):
+        assert words in text
+    if format_ != "json":
+        assert text.count(result.about.disclaimer) == 2
+        assert text.strip("*").startswith(result.about.disclaimer)
+        assert text.endswith(result.about.disclaimer)
+
+
+def test_every_outcome_is_rendered_above(shipped):
+    assert list(ONE_EXAMPLE_AN_OUTCOME) == list(shipped.outcomes)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_about_says_everything_and_the_disclaimer(width, shipped):
+    text = one_line(shown(WRITERS[Format.TERMINAL](about_document(shipped)), width=width))
+    assert text.count(shipped.about.disclaimer) == 2
+    for topic in shipped.topics.values():
+        for paragraph in topic.say:
+            assert paragraph in text
+
+
+def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
+    for example in shipped.examples:
+        result = result_of(shipped, example)
+        text = one_line(shown(render(result, Format.TERMINAL)))
+        for reason in result.reasons:
+            assert reason.because in text
+            assert reason.advice is None or reason.advice in text
+            assert all(source.title in text for source in reason.sources)
+
+
+JSON_KEYS = {
+    "": "format format_version language sheet disclaimer emergency review outcome flags rules decisive_answers "
+    "would_change open_questions might_be set_aside ask_clinician topics questionnaire",
+    "outcome": "id headline meaning next_steps",
+    "rules": "id flag because advice sources answers",
+    "would_change": "answers outcome",
+    "open_questions": "id ask state",
+    "topics": "id title say",
+    "questionnaire": "version sha256",
+}
+
+
+def test_json_has_exactly_these_keys(shipped):
+    for example in ("nothing_tried_yet", "one_safety_answer_missing", "knot_after_therapy"):
+        data = json.loads(to_json.render(result_of(shipped, example)))
+        assert (data["format"], data["format_version"]) == ("tipscreen-result", 1)
+        for key, wanted in JSON_KEYS.items():
+            found = data[key] if key else data
+            for entry in found if isinstance(found, list) else [found]:
+                assert list(entry) == wanted.split()
+
+
+def test_json_is_one_line_that_survives_a_round_trip(shipped):
+    for example in shipped.examples:
+        result = result_of(shipped, example)
+        text = to_json.render(result)
+        assert "\n" not in text
+        assert json.loads(text) == to_json.as_data(result)
+
+
+HOSTILE = r"[left hip] [/b] :smile: <b>x</b> *y* _z_ `c` # 1. \ | &amp; ![i](u)"
+
+
+def test_text_of_the_file_is_never_markup(small):
+    source = (
+        (small_text := SMALL.read_text("utf-8"))
+        .replace("headline: Ready.", f"headline: '{HOSTILE}'")
+        .replace("because: Long care.", f"because: '{HOSTILE}'")
+    )
+    assert source != small_text
+    questionnaire = load_questionnaire(source.encode(), "hostile.yaml")
+    result = result_of(questionnaire, "young")
+    assert one_line(shown(render(result, Format.TERMINAL), width=200)).count(HOSTILE) == 4
+    assert render(result, Format.TEXT).count(HOSTILE) == 4
+    markdown = render(result, Format.MARKDOWN)
+    assert HOSTILE not in markdown
+    assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
+    assert to_markdown.escape("1. x") == r"1\. x"
+    assert to_markdown.escape("- x") == r"\- x"
+    assert small.about.disclaimer in markdown
+
+
+def test_a_reviewed_questionnaire_names_the_reviewer():
+    text = SMALL.read_text("utf-8").replace(
+        "reviewed_by: nobody yet", "reviewed_by: Dr. A. Example, MD 12345"
+    )
+    result = result_of(load_questionnaire(text.encode(), "x.yaml"), "young")
+    report = render(result, Format.TEXT)
+    assert "Questions reviewed by Dr. A. Example, MD 12345." in report
+    assert "Not reviewed." not in report
+
+
+def test_colour_carries_no_meaning_of_its_own(shipped):
+    result = result_of(shipped, "trouble_holding_urine")
+    plain = shown(render(result, Format.TERMINAL))
+    coloured = shown(render(result, Format.TERMINAL), force_terminal=True, color_system="standard")
+    assert "\x1b[" in coloured
+    assert "\x1b[" not in plain
+    assert "Get help now. Call 911." in plain

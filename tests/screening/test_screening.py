@@ -1,0 +1,326 @@
+"""From answers to a result."""
+
+import json
+import time
+
+import pytest
+from helpers import SMALL
+
+from tipscreen import screen
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.loading.sheets import check_answers
+from tipscreen.questionnaire.conditions import Truth
+from tipscreen.reports.to_json import as_data
+from tipscreen.screening.case import Case, judge, next_question, path
+
+
+def outcome_of(questionnaire, answers):
+    return screen(questionnaire, answers).outcome.id
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        pytest.param({}, "unknown", id="nothing answered"),
+        pytest.param({"danger": "fever"}, "emergency", id="the first outcome that holds"),
+        pytest.param({"danger": "none", "care": "none"}, "unknown", id="none holds"),
+        pytest.param(
+            {"danger": "none", "care": ["heat", "rest"], "weeks": "long", "age": 30},
+            "ready",
+            id="all above it are no",
+        ),
+        pytest.param(
+            {"danger": "none", "care": ["heat", "rest"], "weeks": "long"},
+            "unknown",
+            id="one above it is open",
+        ),
+        pytest.param(
+            {"care": ["heat", "rest"], "weeks": "long", "age": 70},
+            "unknown",
+            id="a danger above it is open",
+        ),
+    ],
+)
+def test_the_first_outcome_that_holds_is_the_result(small, answers, outcome):
+    assert outcome_of(small, answers) == outcome
+
+
+def test_a_danger_outcome_stands_while_a_graver_one_is_open_and_names_it(shipped):
+    result = screen(shipped, {"same_day_signs": ["fever_chills"]})
+    assert result.outcome.id == "urgent"
+    assert [outcome.id for outcome in result.might_be] == ["emergency"]
+    assert [q.question.id for q in result.open_questions] == [
+        "danger_chest",
+        "danger_head_spine",
+        "danger_body",
+    ]
+
+
+def test_open_questions_tell_not_sure_from_not_answered(shipped):
+    answers = {**example(shipped, "knot_after_therapy"), "spot_findings": frozenset({"not_sure"})}
+    del answers["bleeding_risk"]
+    found = {q.question.id: q.not_sure for q in screen(shipped, answers).open_questions}
+    assert found["bleeding_risk"] is False
+    del answers["pain_duration"]
+    answers["bleeding_risk"] = frozenset({"none"})
+    found = {q.question.id: q.not_sure for q in screen(shipped, answers).open_questions}
+    assert found["spot_findings"] is True
+
+
+def example(questionnaire, name):
+    return dict(questionnaire.examples[name].answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "decisive"),
+    [
+        ("chest_pressure_first", ["danger_chest"]),
+        ("danger_wins_over_everything", ["danger_chest"]),
+        ("unsure_about_danger", ["danger_chest"]),
+        ("blank_sheet", []),
+        ("spot_not_checked", []),
+    ],
+)
+def test_decisive_answers(shipped, name, decisive):
+    result = screen(shipped, example(shipped, name))
+    assert [given.question.id for given in result.decisive_answers] == decisive
+
+
+def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(shipped):
+    for name in shipped.examples:
+        result = screen(shipped, example(shipped, name))
+        sheet = as_data(result)["decisive_answers"]
+        if not sheet:
+            assert result.outcome.id == "not_enough_information"
+            continue
+        assert outcome_of(shipped, sheet) == result.outcome.id
+        for left_out in sheet:
+            fewer = {key: value for key, value in sheet.items() if key != left_out}
+            verdict = judge(shipped, check_answers(fewer, shipped.questions))
+            assert verdict.outcome is not result.outcome or verdict.still_open
+
+
+def test_what_would_change_names_answers_that_do_change_it(shipped):
+    for name in shipped.examples:
+        answers = example(shipped, name)
+        result = screen(shipped, answers)
+        for change in result.would_change:
+            changed = {given.question.id: given.answer for given in change.answers}
+            assert outcome_of(shipped, {**answers, **changed}) == change.outcome.id
+            assert change.outcome is not result.outcome
+
+
+def test_nothing_tried_yet_says_what_would_change(shipped):
+    (change,) = screen(shipped, example(shipped, "nothing_tried_yet")).would_change
+    assert change.outcome.id == "reasonable"
+    words = {given.question.id: given.words for given in change.answers}
+    assert words == {
+        "care_tried": "Massage; Physical therapy",
+        "care_weeks": "6 weeks or more",
+        "care_result": "It did not help",
+    }
+
+
+def test_waiting_is_never_offered_as_a_way_around_a_check(shipped):
+    for name in (
+        "new_headache_at_60",
+        "new_back_pain_at_75",
+        "maybe_pregnant",
+        "fever_with_the_pain",
+    ):
+        assert screen(shipped, example(shipped, name)).would_change == ()
+
+
+def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
+    result = screen(
+        shipped,
+        {**example(shipped, "unsure_about_health"), "health_now": ["diabetes", "weak_immune"]},
+    )
+    answers = {
+        reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons
+    }
+    assert answers["steroid_care"] == ["Diabetes"]
+    assert answers["health_care"] == ["A weak immune system, or medicine that lowers it"]
+
+
+def test_a_danger_shows_serious_flags_and_nothing_that_distracts(shipped):
+    result = screen(shipped, example(shipped, "danger_wins_over_everything"))
+    assert [flag.id for flag in result.by_flag] == ["emergency", "urgent", "caution"]
+    assert result.topics == result.ask_clinician == result.would_change == ()
+
+
+def test_hidden_flags_are_never_shown(shipped):
+    for name in shipped.examples:
+        assert not any(flag.hidden for flag in screen(shipped, example(shipped, name)).by_flag)
+
+
+def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped):
+    answers = example(shipped, "pregnancy_answer_set_aside")
+    data = as_data(screen(shipped, answers))
+    del answers["pregnant"]
+    without = as_data(screen(shipped, answers))
+    assert data.pop("set_aside") == ["pregnant"]
+    assert without.pop("set_aside") == []
+    assert data == without
+
+
+def test_the_same_sheet_gives_the_same_bytes_whatever_the_order(shipped):
+    answers = example(shipped, "knot_after_therapy")
+    backwards = dict(reversed(answers.items()))
+    assert json.dumps(as_data(screen(shipped, answers))) == json.dumps(
+        as_data(screen(shipped, backwards))
+    )
+
+
+def test_a_result_cannot_be_made_without_its_disclaimer(small):
+    text = SMALL.read_text("utf-8").replace("disclaimer: Always", "disclaimer: X #").encode()
+    assert load_questionnaire(SMALL.read_bytes(), "small.yaml").about.disclaimer
+    with pytest.raises(Exception, match="lost-text"):
+        load_questionnaire(text, "small.yaml")
+    result = screen(small, {})
+    about = result.about
+    blank = type(about)(
+        **{field: getattr(about, field) for field in about.__slots__} | {"disclaimer": " "}
+    )
+    values = {field: getattr(result, field) for field in result.__slots__} | {"about": blank}
+    with pytest.raises(ValueError, match="disclaimer"):
+        type(result)(**values)
+
+
+# -- the way through the questions
+
+
+def asked(questionnaire, answers):
+    """Return the ids of the questions that an interview with these answers would ask."""
+    given, ids = {}, []
+    while question := next_question(questionnaire, given):
+        ids.append(question.id)
+        given[question.id] = answers[question.id]
+    return ids
+
+
+def test_a_typical_person_answers_at_most_20_questions(shipped):
+    answers = example(shipped, "knot_after_therapy")
+    ids = asked(shipped, answers)
+    assert len(ids) <= 20
+    assert outcome_of(shipped, {name: answers[name] for name in ids}) == "reasonable"
+
+
+@pytest.mark.parametrize(
+    "question", ["danger_chest", "danger_head_spine", "danger_body", "same_day_signs"]
+)
+def test_every_danger_sign_ends_the_questions_within_five(shipped, question):
+    for option in [*shipped.questions[question].choices, "not_sure"]:
+        answers = example(shipped, "knot_after_therapy") | {question: frozenset({option})}
+        ids = asked(shipped, answers)
+        assert len(ids) <= 5, option
+        assert outcome_of(shipped, {name: answers[name] for name in ids}) in ("emergency", "urgent")
+
+
+def test_doubt_about_danger_still_asks_the_other_danger_questions(shipped):
+    answers = example(shipped, "unsure_about_danger") | {"danger_body": frozenset({"dark_urine"})}
+    assert asked(shipped, answers) == [
+        "age_years",
+        "danger_chest",
+        "danger_head_spine",
+        "danger_body",
+    ]
+
+
+def test_every_example_can_be_answered_in_an_interview_and_ends_the_same(shipped):
+    for name, worked in shipped.examples.items():
+        case = Case(shipped, worked.answers)
+        if all(q.id in worked.answers for q in path(shipped, worked.answers)):
+            ids = asked(shipped, worked.answers)
+            assert (
+                judge(shipped, {i: worked.answers[i] for i in ids}).outcome is case.verdict.outcome
+            ), name
+
+
+def test_a_question_whose_condition_is_unknown_is_asked(small):
+    unsure = {"age": 9, "danger": frozenset({"none"}), "care": frozenset({"not_sure"})}
+    assert Case(small, unsure).applies("weeks") is Truth.UNKNOWN
+    assert next_question(small, unsure).id == "weeks"
+
+
+def test_doubt_alone_is_said_as_doubt(shipped):
+    for answers, words in (
+        ({"bleeding_risk": "not_sure"}, "You are not sure if you take a blood thinner."),
+        ({"bleeding_risk": ["anticoagulant", "not_sure"]}, "You take a blood thinner."),
+    ):
+        result = screen(shipped, example(shipped, "knot_after_therapy") | answers)
+        (reason,) = (r for r in result.reasons if r.rule.id == "blood_thinner")
+        assert reason.because.startswith(words)
+
+
+# -- hostile questionnaires that load
+
+
+def small_with(**replacements):
+    text = SMALL.read_text("utf-8")
+    for old, new in replacements.values():
+        assert old in text
+        text = text.replace(old, new)
+    return load_questionnaire(text.encode(), "hostile.yaml")
+
+
+def test_a_long_chain_of_questions_is_followed():
+    chain = "".join(
+        f"  c{n}: {{section: C, title: C, ask: C?, type: one, choices: {{a: A}}, ask_if: "
+        f"{{{f'c{n - 1}: a' if n else 'helped: yes'}}}}}\n"
+        for n in range(1500)
+    )
+    questionnaire = small_with(chain=("flags:\n", f"{chain}flags:\n"))
+    assert screen(questionnaire, {"danger": "fever"}).outcome.id == "emergency"
+    assert len(path(questionnaire, {})) == 1505
+
+
+def test_the_deepest_flags_and_conditions_that_load_can_be_screened():
+    deep = "{danger: any}"
+    for _ in range(15):
+        deep = f"{{all: [{deep}]}}"
+    flags = "".join(f"  f{n}: {{title: F, hidden: yes}}\n" for n in range(9))
+    rules = "".join(
+        f"  r{n}: {{when: {{all: [{deep}, {f'f{n - 1}' if n else deep}]}}, raises: f{n}, sources: [book]}}\n"
+        for n in range(9)
+    )
+    questionnaire = small_with(
+        flags=("rules:\n", f"{flags}rules:\n"), rules=("outcomes:\n", f"{rules}outcomes:\n")
+    )
+    assert Case(questionnaire, {"danger": frozenset({"fever"})}).flag("f8") is Truth.YES
+
+
+def test_what_would_change_gives_up_on_too_many_ways():
+    many = ", ".join(f"c{n}: C" for n in range(40))
+    more = "".join(
+        f"  m{n}: {{section: M, title: M, ask: M?, type: many, choices: {{{many}}}}}\n"
+        for n in range(5)
+    )
+    every = ", ".join(f"m{n}: any" for n in range(5))
+    rules = "".join(
+        f"  m{n}_{c}: {{when: {{m{n}: c{c}}}, raises: two_kinds, sources: [book]}}\n"
+        for n in range(5)
+        for c in range(40)
+    )
+    questionnaire = small_with(
+        questions=("flags:\n", f"{more}flags:\n"),
+        rules=("outcomes:\n", f"{rules}outcomes:\n"),
+        changeable=("headline: Ready.", f"changeable: {{{every}}}, headline: Ready."),
+    )
+    answers = {"danger": "none", "age": 30, "care": ["heat", "rest"], "weeks": "long"}
+    start = time.monotonic()
+    assert screen(questionnaire, answers).outcome.id == "ready"
+    assert time.monotonic() - start < 20
+
+
+def test_a_rule_that_stands_on_no_answer_is_not_said_as_doubt():
+    questionnaire = small_with(
+        rule=(
+            "outcomes:\n",
+            "  none_tried: {when: {not: {weeks: any}}, raises: caution, because: No weeks., "
+            "if_unsure: In doubt., sources: [book]}\noutcomes:\n",
+        )
+    )
+    result = screen(questionnaire, {"danger": "none", "care": "none"})
+    (reason,) = (r for r in result.reasons if r.rule.id == "none_tried")
+    assert reason.because == "No weeks."

@@ -1,0 +1,84 @@
+"""Everything that `tipscreen check` looks at: what is wrong, and what was found to hold."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tipscreen.checking.examples import check, summary
+from tipscreen.errors import Problem, UsageError
+from tipscreen.loading import gaps, languages, load_translation, originals, translation_file
+from tipscreen.questionnaire import ENGLISH, Questionnaire
+
+MOST_NAMED = 20
+"""More texts without a translation than these are counted, not named."""
+
+EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What came of it."""
+
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+    told: tuple[str, ...]
+    """Lines on what was looked at and holds, or could not be looked at."""
+
+
+def has_extra() -> bool:
+    """Return whether the packages for proofs are installed."""
+    return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
+
+
+def need_extra() -> None:
+    """Raise UsageError if the packages for proofs are not installed."""
+    if not has_extra():
+        raise UsageError(EXTRA)
+
+
+def audit_file(
+    questionnaire: Questionnaire, file: Path | None, today: date, progress: Callable[[str], None]
+) -> Audit:
+    """Return all problems of a questionnaire that loads, and what holds of it.
+
+    The file is where translations are looked for; None for the shipped one. Raises
+    QuestionnaireError if a translation cannot be read.
+    """
+    problems = list(check(questionnaire))
+    told = [] if problems else [summary(questionnaire)]
+    if not has_extra():
+        return Audit(tuple(problems), (*told, f"Nothing was proven. {EXTRA}"))
+    from tipscreen.checking.lint import lint
+    from tipscreen.checking.proofread import proofread
+    from tipscreen.proving import CLAIMS, prove
+
+    count = len(originals(questionnaire))
+    for code in languages():
+        if code == ENGLISH.code:
+            continue
+        translation = load_translation(code, file)
+        lacking = [original.place for original, _ in gaps(questionnaire, translation)]
+        told.append(
+            f"Texts in '{code}': {count - len(lacking)} of {count}. "
+            f"Reviewed by: {translation.language.reviewed_by}."
+        )
+        if file is None or translation_file(file, code).exists():
+            problems += proofread(questionnaire, translation)
+        elif lacking:
+            named = ", ".join(lacking[:MOST_NAMED])
+            if len(lacking) > MOST_NAMED:
+                named += f" and {len(lacking) - MOST_NAMED} more"
+            told.append(
+                f"Not in '{code}', so shown as they are: {named}. To translate them: "
+                f"tipscreen --rules {file} --lang {code} export translation"
+            )
+    problems += lint(questionnaire, today)
+    unproven = prove(questionnaire, progress)
+    if not unproven:
+        told.append("Proven for every answer sheet there can be, whole or partial:")
+        told += [f"- {claim.__doc__}" for claim in CLAIMS]
+    return Audit(tuple(sorted((*problems, *unproven))), tuple(told))

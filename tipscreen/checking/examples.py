@@ -1,0 +1,94 @@
+"""What is wrong with a questionnaire that loads: its examples, guarantees and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipscreen.errors import Code, Problem
+from tipscreen.questionnaire import Example, Questionnaire, Truth, evaluate
+from tipscreen.screening import Case
+
+
+def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Return everything that is wrong, sorted by place; empty if all is well."""
+    cases = {
+        example.id: Case(questionnaire, example.answers)
+        for example in questionnaire.examples.values()
+    }
+    problems: list[Problem] = []
+    for example in questionnaire.examples.values():
+        problems.extend(_check_example(example, cases[example.id]))
+        problems.extend(_check_guarantees(example, cases[example.id]))
+    problems.extend(_check_coverage(questionnaire, cases))
+    return tuple(sorted(problems))
+
+
+def refusals(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Return what must keep a questionnaire from being used: examples and guarantees that fail."""
+    failing = (Code.EXAMPLE_FAILS, Code.GUARANTEE_BROKEN)
+    return tuple(problem for problem in check(questionnaire) if problem.code in failing)
+
+
+def summary(questionnaire: Questionnaire) -> str:
+    """Return one sentence a line on what was found to be right."""
+    count = {
+        "questions": len(questionnaire.questions),
+        "rules": len(questionnaire.rules),
+        "flags": len(questionnaire.flags),
+        "outcomes": len(questionnaire.outcomes),
+        "guarantees": len(questionnaire.guarantees),
+        "sources": len(questionnaire.sources),
+    }
+    lines = [
+        "Read: " + ", ".join(f"{number} {what}" for what, number in count.items()) + ".",
+        f"Examples: all {len(questionnaire.examples)} give the outcome and the rules they name.",
+        "Coverage: each rule holds, and each outcome comes out, in at least one example.",
+        "Guarantees: each holds in every example.",
+    ]
+    return "\n".join(lines)
+
+
+def _check_example(example: Example, case: Case) -> Iterator[Problem]:
+    questionnaire = case.questionnaire
+    if case.outcome() != example.outcome:
+        open_questions = ", ".join(case.open_questions())
+        message = (
+            f"the example '{example.id}' should end in '{example.outcome}', but it ends in "
+            f"'{case.outcome()}'"
+        )
+        if open_questions:
+            message += f"; it has no sure answer to: {open_questions}"
+        yield Problem(example.where, Code.EXAMPLE_FAILS, message)
+    for rule in questionnaire.rules.values():
+        holds = case.rule(rule.id) is Truth.YES
+        if rule.id in example.rules and not holds:
+            message = (
+                f"in the example '{example.id}' the rule '{rule.id}' should hold, but does not"
+            )
+            yield Problem(example.where, Code.EXAMPLE_FAILS, message)
+        if holds and rule.id not in example.rules and questionnaire.flags[rule.raises].serious:
+            message = (
+                f"in the example '{example.id}' the rule '{rule.id}' holds and raises "
+                f"'{rule.raises}', which is serious; name it in 'rules' if that is right"
+            )
+            yield Problem(example.where, Code.EXAMPLE_FAILS, message)
+
+
+def _check_guarantees(example: Example, case: Case) -> Iterator[Problem]:
+    for guarantee in case.questionnaire.guarantees.values():
+        applies = evaluate(guarantee.if_, case) is Truth.YES
+        if applies and evaluate(guarantee.then, case) is not Truth.YES:
+            message = f"the example '{example.id}' breaks this guarantee: {guarantee.because}"
+            yield Problem(guarantee.where, Code.GUARANTEE_BROKEN, message)
+
+
+def _check_coverage(questionnaire: Questionnaire, cases: dict[str, Case]) -> Iterator[Problem]:
+    for rule in questionnaire.rules.values():
+        if not any(case.rule(rule.id) is Truth.YES for case in cases.values()):
+            message = f"the rule '{rule.id}' holds in no example; add one"
+            yield Problem(rule.where, Code.NO_EXAMPLE, message)
+    reached = {case.outcome() for case in cases.values()}
+    for outcome in questionnaire.outcomes.values():
+        if outcome.id not in reached:
+            message = f"the outcome '{outcome.id}' comes out in no example; add one"
+            yield Problem(outcome.where, Code.NO_EXAMPLE, message)

@@ -1,0 +1,168 @@
+"""What a reader would mind in a questionnaire that works: words, sources, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+
+from pyphen import Pyphen
+
+from tipscreen.errors import Code, Location, Problem, shorten
+from tipscreen.questionnaire import Language, Questionnaire, Style
+
+NEGATIONS = "not, never"
+"""After these, a phrase that should not be said may be."""
+
+
+def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
+    """Return everything that is found, sorted by place."""
+    problems = (
+        *_sources(questionnaire),
+        *_review(questionnaire, today),
+        *lint_words(questionnaire),
+    )
+    return tuple(sorted(problems))
+
+
+def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Yield what a reader would mind in the words, in whatever language they are."""
+    yield from _questions(questionnaire)
+    if style := questionnaire.style:
+        language = questionnaire.language
+        for where, text in patient_texts(questionnaire):
+            yield from _prose(style, language, where, text)
+            yield from _never_say(style, language, where, text)
+        for where, text in patient_titles(questionnaire):
+            yield from _never_say(style, language, where, text)
+
+
+def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
+    """Yield all prose for patients and clerks, with its place; what belongs together as one."""
+    about = questionnaire.about
+    said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
+    yield about.where, " ".join(said)
+    if desk := questionnaire.desk:
+        yield desk.where, " ".join((*desk.read_first, *desk.read_last))
+        yield desk.where, " ".join((*desk.never, *desk.fetch_nurse))
+    for question in questionnaire.questions.values():
+        yield question.where, " ".join(filter(None, (question.ask, question.help)))
+        yield question.where, question.at_desk or ""
+        yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
+    for rule in questionnaire.rules.values():
+        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
+        yield rule.where, " ".join(filter(None, parts))
+    for topic in questionnaire.topics.values():
+        yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
+    for outcome in questionnaire.outcomes.values():
+        said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
+        yield outcome.where, " ".join(said)
+        yield outcome.where, outcome.at_desk or ""
+
+
+def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
+    """Yield the titles that patients see, with their places."""
+    yield questionnaire.about.where, questionnaire.about.title
+    yield from ((flag.where, flag.title) for flag in questionnaire.flags.values())
+    for question in questionnaire.questions.values():
+        yield question.where, f"{question.section}. {question.title}"
+
+
+def _as_sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+def school_grade(text: str, language: str = "en") -> float:
+    """Return the school grade at which a text reads; 0 for an empty text.
+
+    By the formula of Flesch and Kincaid for English, and of Crawford (1984, for the grades of
+    primary school) for Spanish. Syllables are counted by where a word can be hyphenated.
+    """
+    words = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?", text)
+    if not words:
+        return 0.0
+    sentences = max(1, len(re.findall(r"[.?!]+(?=\s|$)", text)))
+    dictionary, formula = FORMULAS[language]
+    hyphens = _hyphens(dictionary)
+    syllables = sum(len(hyphens.positions(word.casefold())) + 1 for word in words)
+    return formula(sentences / len(words), syllables / len(words))
+
+
+FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
+    "en": ("en_US", lambda sentences, syllables: 0.39 / sentences + 11.8 * syllables - 15.59),
+    "es": ("es", lambda sentences, syllables: -20.5 * sentences + 4.9 * syllables - 3.407),
+}
+"""Language to where its words can be hyphenated, and to a school grade from sentences a word and
+syllables a word."""
+
+
+@cache
+def _hyphens(dictionary: str) -> Pyphen:
+    return Pyphen(lang=dictionary, left=1, right=1)
+
+
+def _prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+    # Choices are lists of names; what stands in brackets only explains one.
+    sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
+    prose = " ".join(sentences)
+    grade = school_grade(prose, language.code) if language.code in FORMULAS else 0
+    if grade > style.reading_grade:
+        message = (
+            f"this reads at school grade {grade:.1f}, above {style.reading_grade}; use shorter "
+            "words and sentences"
+        )
+        yield Problem(where, Code.HARD_TO_READ, message)
+    for sentence in sentences:
+        count = len(sentence.split())
+        if count > style.longest_sentence:
+            message = f"a sentence of {count} words; make two of it: '{shorten(sentence)}'"
+            yield Problem(where, Code.LONG_SENTENCE, message)
+
+
+def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+    allowed = tuple(language.words(NEGATIONS))
+    for what, phrases in style.never_say.items():
+        for found in _pattern(phrases, allowed).findall(text):
+            message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"
+            yield Problem(where, Code.NEVER_SAY, message)
+
+
+@cache
+def _pattern(phrases: tuple[str, ...], allowed_after: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the phrases, as whole words, unless one of these words stands before."""
+    before = "".join(rf"(?<!\b{re.escape(word)} )" for word in allowed_after)
+    anyone = "|".join(rf"(?:\b(?=\w)|(?=\W)){re.escape(phrase)}" for phrase in phrases)
+    return re.compile(rf"{before}(?:{anyone})(?!\w)", re.IGNORECASE)
+
+
+def _sources(questionnaire: Questionnaire) -> Iterator[Problem]:
+    cited = {source for rule in questionnaire.rules.values() for source in rule.sources}
+    cited |= {source for topic in questionnaire.topics.values() for source in topic.sources}
+    for source in questionnaire.sources.values():
+        if source.id not in cited:
+            message = f"no rule or topic names the source '{source.id}'"
+            yield Problem(source.where, Code.SOURCE_UNUSED, message)
+
+
+def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for question in questionnaire.questions.values():
+        if question.ask.count("?") > 1:
+            message = f"'{question.id}' asks two questions in one"
+            yield Problem(question.where, Code.TWO_QUESTIONS, message)
+        counted = Counter(words.casefold() for words in question.options.values())
+        for words, count in counted.items():
+            if count > 1:
+                message = f"'{question.id}' has {count} choices with the words '{shorten(words)}'"
+                yield Problem(question.where, Code.EQUAL_CHOICES, message)
+
+
+def _review(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+    due = questionnaire.about.review_due
+    if due < today:
+        yield Problem(
+            questionnaire.about.where,
+            Code.REVIEW_OVERDUE,
+            f"the review of this file was due on {due}",
+        )

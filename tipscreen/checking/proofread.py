@@ -1,0 +1,78 @@
+"""What is wrong with a translation: texts that lack, that are stale, or that read too hard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tipscreen.checking.lint import lint_words
+from tipscreen.errors import Code, Problem, shorten
+from tipscreen.loading import Translation, gaps, originals, translate
+from tipscreen.questionnaire import Questionnaire
+
+
+def proofread(questionnaire: Questionnaire, translation: Translation) -> tuple[Problem, ...]:
+    """Return everything that is found, sorted by place."""
+    problems = (
+        *_gaps(questionnaire, translation),
+        *_misplaced(questionnaire, translation),
+        *_numbers(questionnaire, translation),
+        *_drawings(questionnaire, translation),
+        *(
+            replace(problem, message=f"in {translation.language.code}: {problem.message}")
+            for problem in lint_words(translate(questionnaire, translation))
+        ),
+    )
+    return tuple(sorted(problems))
+
+
+def _gaps(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+    code = translation.language.code
+    for original, translated in gaps(questionnaire, translation):
+        if translated is None:
+            message = f"'{original.place}' is not translated into '{code}'; it is shown as it is"
+            yield Problem(original.where, Code.NOT_TRANSLATED, message)
+        else:
+            message = (
+                f"'{original.place}' has changed since it was translated, from "
+                f"'{shorten(translated.original)}'; it is shown as it is"
+            )
+            yield Problem(translated.where, Code.STALE_TRANSLATION, message)
+
+
+def _misplaced(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+    places = {original.place for original in originals(questionnaire)}
+    for place, translated in translation.texts.items():
+        if place not in places:
+            message = f"the questionnaire has no text '{shorten(place)}'"
+            yield Problem(translated.where, Code.BAD_TRANSLATION, message)
+
+
+def _numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+    """Yield translations with other numbers: 911, 6 weeks, 2 days."""
+    for original in originals(questionnaire):
+        translated = translation.texts.get(original.place)
+        if translated and translated.original == original.text:
+            texts = (original.text, translated.text)
+            wanted, found = (sorted(re.findall(r"\d+", text)) for text in texts)
+            if wanted != found:
+                message = (
+                    f"the translation has the numbers '{' '.join(found)}', its original "
+                    f"'{' '.join(wanted)}'"
+                )
+                yield Problem(translated.where, Code.BAD_TRANSLATION, message)
+
+
+def _drawings(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+    """Yield drawings whose places for numbers are not those of the original."""
+    for question in questionnaire.questions.values():
+        translated = translation.texts.get(f"questions.{question.id}.picture.drawing")
+        if question.picture and translated:
+            marks = [
+                sorted(re.findall("[A-Z]", drawing))
+                for drawing in (question.picture.drawing, translated.text)
+            ]
+            if marks[0] != marks[1]:
+                message = "the drawing must have the same capital letters as the original"
+                yield Problem(translated.where, Code.BAD_TRANSLATION, message)

@@ -1,0 +1,52 @@
+"""Several answers on one line, `4 / 1 / 2 3`, for a clerk who knows the questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tipscreen.interview.flow import Step
+from tipscreen.interview.replies import Misread, read_reply
+from tipscreen.questionnaire import Answer, Language
+
+BETWEEN = "/"
+
+
+@dataclass(slots=True)
+class FastEntry:
+    """What was typed on a line after its first answer, and for which question it was meant."""
+
+    waiting: list[str] = field(default_factory=list)
+    number: int = 0
+    """Of the question that the first of these answers, as in the file."""
+
+    def take_in(self, typed: str, step: Step) -> str:
+        """Return the first answer of a line, which is for this step; keep the rest."""
+        first, *self.waiting = (part.strip() for part in typed.split(BETWEEN))
+        self.number = step.number + 1
+        return first
+
+    def answer(self, step: Step, _: Language) -> Answer | Misread | None:
+        """Return the answer to this question, why it is not used, or None if none is waiting.
+
+        Only the very next question is answered unseen, if everybody is asked it and the clerk has
+        nothing to do there. Otherwise the rest of the line could answer another question, or one
+        that must be read aloud.
+        """
+        if not self.waiting:
+            return None
+        question = step.question
+        is_next = step.number == self.number and step.given is None and not step.again
+        if not is_next or question.ask_if or question.at_desk or question.ask_again_if_unsure:
+            return Misread(_("Please look at this question first."))
+        reply = read_reply(question, self.waiting[0], _)
+        if not isinstance(reply, frozenset | int):
+            return Misread(_("An answer was not understood."))
+        self.waiting.pop(0)
+        self.number += 1
+        return reply
+
+    def drop(self) -> str:
+        """Forget the rest of the line; return it."""
+        rest = f" {BETWEEN} ".join(self.waiting)
+        self.waiting.clear()
+        return rest

@@ -1,0 +1,45 @@
+"""Checks the case label of the front desk: a word to find the note by, and nothing personal."""
+
+from __future__ import annotations
+
+import re
+
+from tipscreen.questionnaire import Language
+
+LONGEST = 40
+"""Characters."""
+
+MOST_DIGITS = 3
+"""More digits in all look like a record number, a telephone number or a year of birth."""
+
+MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|"
+    "ago(?:sto)?|septiembre|octubre|noviembre|dic(?:iembre)?"
+)
+DATE = re.compile(
+    r"\d{1,4} *[-/.,_\u2013] *\d{1,2} *[-/.,_\u2013] *\d{1,4}"  # 1980-05-01, 5/1/80
+    rf"|\b(?:{MONTHS})\b.{{0,6}}\d"  # May 1, May the 5th
+    rf"|\d *(?:st|nd|rd|th)? *(?:de +|of +)?(?:{MONTHS})\b"  # 1 May, 1 de mayo
+    r"|\b(?:dob|born|birth|nacid[oa]|nacimiento)",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"\b(?:mrs?|ms|miss|mr|dr|sra?|srta|don|do\u00f1a)\b\.? +\w", re.IGNORECASE)
+ADDRESS = re.compile(r"@|\bat\b.+\.\w|[\[(] *at *[\])]|gmail|hotmail|yahoo", re.IGNORECASE)
+RECORD = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
+
+
+def refuse_label(label: str, _: Language) -> str | None:
+    """Return why the label cannot be used, None if it can."""
+    if len(label) > LONGEST or not label.isprintable():
+        return _("Please use up to {most} plain letters and digits.", most=LONGEST)
+    if NAME.search(label):
+        return _("That looks like a name. Please use another label.")
+    if ADDRESS.search(label):
+        return _("That looks like an e-mail address. Please use another label.")
+    if DATE.search(label):
+        return _("That looks like a date of birth. Please use another label.")
+    digits = sum(char.isdigit() for char in label)
+    if digits > MOST_DIGITS or RECORD.search(label) or not re.search(r"[^\W\d_]", label):
+        return _("That looks like a record or phone number. Please use a word, such as room 3.")
+    return None

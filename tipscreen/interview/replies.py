@@ -1,0 +1,186 @@
+"""What a person typed at a question -> an answer, a command, or what was not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from tipscreen.questionnaire import (
+    ENGLISH,
+    NONE,
+    NOT_SURE,
+    Answer,
+    Language,
+    Question,
+    QuestionType,
+    fold,
+)
+
+SHORTEST_WORD = 4
+"""Letters; shorter words name no choice by themselves."""
+
+YES = "y, yes"
+NO = "n, no, none, nothing, none of these, none of them"
+UNSURE = "not sure, unsure, i am not sure, i'm not sure, i don't know, don't know"
+NEGATIONS = "no, not, none, never, nothing, without, cannot, don, isn, doesn"
+AND = "and"
+
+
+class Command(Enum):
+    """What can be typed instead of an answer: a letter, or the whole word."""
+
+    HELP = "?, help"
+    BACK = "b, back"
+    REVIEW = "r, review"
+    SAVE = "s, save"
+    QUIT = "q, quit"
+
+    def key(self, _: Language) -> str:
+        """Return the letter."""
+        return _.words(self.value)[0]
+
+    def shown(self, _: Language) -> str:
+        """Return the letter and the word."""
+        return " ".join(_(self.value).split(", ")[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What was typed is not an answer; the message says what to type."""
+
+    message: str
+
+
+def read_command(typed: str, _: Language) -> Command | None:
+    """Return the command that was typed, None if it is none."""
+    word = fold(typed.strip())
+    return next((command for command in Command if word in _.words(command.value)), None)
+
+
+def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer | Command | Misread:
+    """Return what the typed line means at this question.
+
+    Numbers as shown (`2`, `1 3`, `1-3`), words that only one choice has (`massage, heat`), `y` and
+    `n`, or a command. Nothing is guessed: what fits two choices, or none, is a Misread.
+    """
+    text = re.sub(r"(?<=\w)[.)!]+$", "", fold(typed.strip()).lstrip("#"))
+    if not text.isprintable() or not text:  # an arrow key, for one, is not printable
+        return Misread(_how_to_answer(question, _))
+    command = read_command(text, _)
+    if command is not None:
+        key = command.key(_)
+        if text != key and _matches(question, text, _):
+            return Misread(
+                _("Type {key} for '{text}', or the number of a choice.", key=key, text=text)
+            )
+        return command
+    if question.type is QuestionType.NUMBER:
+        return _read_number(question, text, _)
+    picked: list[str] = []
+    between = "|".join(rf"\b{re.escape(word)}\b" for word in _.words(AND))
+    for part in filter(None, (part.strip() for part in re.split(rf"[,;+&]|{between}", text))):
+        found = _read_part(question, part, _)
+        if isinstance(found, Misread):
+            return found
+        picked.extend(found)
+    if not picked:
+        return Misread(_how_to_answer(question, _))
+    if question.type is QuestionType.ONE and len(set(picked)) > 1:
+        return Misread(_("Please choose just one."))
+    if NONE in picked and len(set(picked)) > 1:
+        words = question.options[NONE]
+        return Misread(_("'{words}' cannot go with another answer. Which one is it?", words=words))
+    return frozenset(picked)
+
+
+def _read_number(question: Question, text: str, _: Language) -> Answer | Misread:
+    low, high = question.at_least, question.at_most
+    if text in _.words(UNSURE) and NOT_SURE in question.options:
+        return frozenset((NOT_SURE,))
+    text = text.removesuffix(f" {fold(question.unit or '')}")
+    in_digits = re.fullmatch(r"[0-9]{1,9}", text) is not None
+    if in_digits and low is not None and high is not None and low <= int(text) <= high:
+        return int(text)
+    return Misread(_how_to_answer(question, _))
+
+
+def _read_part(question: Question, part: str, _: Language) -> list[str] | Misread:
+    options = list(question.options)
+    if re.fullmatch(r"[0-9 \-\u2013]+", part):
+        numbers: list[int] = []
+        for span in re.sub(r" *[\-\u2013] *", "-", part).split():
+            ends = span.split("-")
+            if len(ends) > 2 or not all(end.isdigit() and len(end) < 4 for end in ends):
+                return Misread(_how_to_answer(question, _))
+            numbers.extend(range(int(ends[0]), int(ends[-1]) + 1) or [0])
+        if not all(1 <= number <= len(options) for number in numbers):
+            return Misread(_("Please type numbers from 1 to {last}.", last=len(options)))
+        return [options[number - 1] for number in numbers]
+    if part in _.words(YES) + _.words(NO):
+        return _read_yes_or_no(question, part, _)
+    if part in _.words(UNSURE) and NOT_SURE in question.options:
+        return [NOT_SURE]
+    found = _matches(question, part, _)
+    if len(found) == 1:
+        return found
+    if found:
+        numbers_found = ", ".join(str(options.index(option) + 1) for option in found)
+        message = _(
+            "That fits more than one choice. Please type a number: {numbers}.",
+            numbers=numbers_found,
+        )
+        return Misread(message)
+    return Misread(_how_to_answer(question, _))
+
+
+def _read_yes_or_no(question: Question, part: str, _: Language) -> list[str] | Misread:
+    if {"yes", "no"} <= set(question.choices):
+        return ["yes" if part in _.words(YES) else "no"]
+    if part in _.words(NO) and NONE in question.options:
+        return [NONE]
+    return Misread(_("Please type the number of what fits."))
+
+
+def _matches(question: Question, text: str, _: Language) -> list[str]:
+    """Return the choice that the text is, or those that have every word of it.
+
+    The first letters of a long word will do. A text with a "no" or "not" in it names no choice: "no
+    fever" must not be taken for "fever".
+    """
+    wanted = re.findall(r"[^\W\d_]+", text)
+    if (
+        set(_.words(NEGATIONS)).intersection(wanted)
+        or max(map(len, wanted), default=0) < SHORTEST_WORD
+    ):
+        return []
+    whole = [option for option in question.choices if fold(_bare(question, option)) == text]
+    return whole or [
+        option
+        for option, words in question.choices.items()
+        if all(_has(re.findall(r"\w+", fold(words)), word) for word in wanted)
+    ]
+
+
+def _bare(question: Question, option: str) -> str:
+    """Return the words of a choice without what explains it."""
+    return question.in_words(frozenset((option,)))
+
+
+def _has(words: list[str], wanted: str) -> bool:
+    is_long = len(wanted) >= SHORTEST_WORD
+    return any(word == wanted or (is_long and word.startswith(wanted)) for word in words)
+
+
+def _how_to_answer(question: Question, _: Language) -> str:
+    last = len(question.options)
+    match question.type:
+        case QuestionType.NUMBER:
+            low, high = question.at_least, question.at_most
+            return _("Please type a whole number from {low} to {high}.", low=low, high=high)
+        case QuestionType.ONE:
+            return _("Please type one number from 1 to {last}. Type ? for help.", last=last)
+        case QuestionType.MANY:
+            return _(
+                "Please type numbers from 1 to {last}, such as 1 3. Type ? for help.", last=last
+            )

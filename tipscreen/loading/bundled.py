@@ -1,0 +1,74 @@
+"""Finds what comes with the program, and loads questionnaires and their translations."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from tipscreen.errors import FileError
+from tipscreen.loading.files import read_bytes
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.loading.translation import Translation
+from tipscreen.questionnaire import ENGLISH, Questionnaire
+
+NAME = "questions.yaml"
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LANGUAGES = _PACKAGE / "languages"
+
+
+def shipped_file() -> Path:
+    """Return the path of the shipped `questions.yaml`.
+
+    A wheel has it beside the code; an editable install or a checkout has it one level up.
+    Raises FileError if it is in neither place.
+    """
+    for folder in (_PACKAGE, _PACKAGE.parent):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    raise FileError(f"{NAME} is missing; install tipscreen again")
+
+
+def load(file: str | os.PathLike[str] | None = None) -> Questionnaire:
+    """Return the questionnaire in a file; the shipped one if no file is named.
+
+    Raises QuestionnaireError with every problem of the file, FileError if it cannot be read.
+    """
+    if file is None:
+        return load_questionnaire(read_bytes(shipped_file()), NAME)
+    return load_questionnaire(read_bytes(Path(file)), os.fspath(file))
+
+
+def languages() -> list[str]:
+    """Return the codes of the languages that the program speaks, English first."""
+    others = (path.stem for path in _LANGUAGES.glob("*.po") if "." not in path.stem)
+    return [ENGLISH.code, *sorted(others)]
+
+
+def translation_file(file: Path, code: str) -> Path:
+    """Return where the translation of a questionnaire into a language stands: beside it."""
+    return file.with_suffix(f".{code}.po")
+
+
+def load_translation(code: str, file: Path | None = None) -> Translation:
+    """Return the program's own texts and those of a questionnaire in another language.
+
+    Of a questionnaire that is not the shipped one (None), what stands in the translation file
+    beside it comes before the translation of the shipped one; that one still holds for every text
+    that is the same in both. Raises QuestionnaireError, or FileError if a file cannot be read.
+    """
+    from tipscreen.loading.po import read_po
+
+    def read(path: Path) -> Translation:
+        return read_po(read_bytes(path), os.fspath(path), code)
+
+    interface = read(_LANGUAGES / f"{code}.po").language
+    shipped = read(translation_file(_LANGUAGES / NAME, code))
+    own = translation_file(file, code) if file else None
+    if own is None or not own.exists():
+        return Translation(
+            replace(interface, reviewed_by=shipped.language.reviewed_by), shipped.texts
+        )
+    translation = read(own)
+    texts = {**shipped.texts, **translation.texts}
+    return Translation(replace(interface, reviewed_by=translation.language.reviewed_by), texts)

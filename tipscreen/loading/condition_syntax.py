@@ -1,0 +1,277 @@
+"""How conditions are written in the file -> condition nodes, every name resolved.
+
+fever: yes                      that option          pain: [a, b]     one of these
+pain: any                       any real choice      pain: none       pain: not_sure
+age: {at_least: 50}             numbers, ends included; also at_most, or both
+all: [...]   any: [...]   not: ...
+at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} is one condition a choice
+danger                          a bare name is a flag
+outcome: x   rule: y            in guarantees only; a list means "one of these"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from tipscreen.errors import Code, Location, Problem, did_you_mean, shorten
+from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.questionnaire import (
+    NONE,
+    NOT_SURE,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Chosen,
+    Condition,
+    InRange,
+    Not,
+    OutcomeIs,
+    QuestionType,
+    Raised,
+    RuleHolds,
+    Scope,
+)
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+ANY = "any"
+RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE})
+"""Words of conditions, which can be no id."""
+
+
+class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on
+    """The value cannot be used; its problem has been noted."""
+
+
+def read_all(read: Callable[[A], B], items: Iterable[A]) -> list[B]:
+    """Return every item read. Goes on after a bad one, so that all problems are found.
+
+    Raises Unreadable at the end if there was a bad one.
+    """
+    values: list[B] = []
+    failed = False
+    for item in items:
+        try:
+            values.append(read(item))
+        except Unreadable:
+            failed = True
+    if failed:
+        raise Unreadable
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNames:
+    """What conditions need to know of a question, even if the rest of it is wrong."""
+
+    type: str
+    options: tuple[str, ...]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the options that are real choices."""
+        return tuple(key for key in self.options if key not in (NONE, NOT_SURE))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """All ids of a file, by section."""
+
+    sections: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, QuestionNames]
+
+    def is_before(self, question: str, other: str) -> bool:
+        """Return whether the question is asked before the other."""
+        order = list(self.questions)
+        return other in order and order.index(question) < order.index(other)
+
+
+@dataclass(slots=True)
+class ConditionReader:
+    """Reads conditions of one file; adds what is wrong to the problems."""
+
+    names: KnownNames
+    problems: list[Problem]
+    question: str = ""
+    """The question whose `ask_if` is read; it may read those before it."""
+
+    def read(self, node: Node, scope: Scope) -> Condition:
+        """Return the condition. Raises Unreadable after noting every problem inside it."""
+        match node:
+            case TextNode(where=where):
+                if scope is Scope.QUESTIONS:
+                    message = "`ask_if` may read questions only, written 'question: choice'"
+                    raise self._problem(where, Code.BAD_CONDITION, message)
+                return Raised(self._name("flags", "flag", node))
+            case ListNode(_, where):
+                message = "a list alone is no condition; write 'all: [...]' or 'any: [...]'"
+                raise self._problem(where, Code.BAD_CONDITION, message)
+            case MapNode(entries, where):
+                if len(entries) != 1:
+                    message = (
+                        "two conditions side by side: write 'all:' (both hold) or 'any:' (one "
+                        "holds) with a list below it"
+                        if entries
+                        else "this condition is empty"
+                    )
+                    raise self._problem(where, Code.BAD_CONDITION, message)
+                (entry,) = entries.values()
+                return self._entry(entry, scope)
+
+    def read_choices(self, entries: Mapping[str, Entry]) -> tuple[Chosen, ...]:
+        """Return `question: choices` lines that are no condition. Raises Unreadable."""
+        return tuple(read_all(self._choices, entries.values()))
+
+    def _choices(self, entry: Entry) -> Chosen:
+        leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
+        if not isinstance(leaf, Chosen):
+            message = "expected a choice or a list of choices"
+            raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+        return leaf
+
+    def _entry(self, entry: Entry, scope: Scope) -> Condition:
+        key, value = entry.key, entry.value
+        match key.text:
+            case "all":
+                return AllOf(self._conditions(value, scope))
+            case "any":
+                return AnyOf(self._conditions(value, scope))
+            case "not":
+                return Not(self.read(value, scope))
+            case "at_least":
+                return self._at_least(key, value, scope)
+            case ("outcome" | "rule") as what:
+                if scope is not Scope.RESULT:
+                    message = f"'{what}:' can stand in guarantees only"
+                    raise self._problem(key.where, Code.BAD_CONDITION, message)
+                names = read_all(partial(self._name, f"{what}s", what), self._texts(value))
+                found = tuple(names)
+                return OutcomeIs(found) if what == "outcome" else RuleHolds(found)
+            case _:
+                return self._leaf(key, value, scope)
+
+    def _conditions(self, node: Node, scope: Scope) -> tuple[Condition, ...]:
+        if not isinstance(node, ListNode) or not node.items:
+            message = f"expected a list of conditions, found {describe(node)}"
+            if isinstance(node, ListNode):
+                message = "this list of conditions is empty"
+            raise self._problem(node.where, Code.BAD_CONDITION, message)
+        return tuple(read_all(lambda item: self.read(item, scope), node.items))
+
+    def _at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
+        entries = value.entries if isinstance(value, MapNode) else {}
+        for name, entry in entries.items():
+            if name not in ("count", "of"):
+                message = f"unknown key '{shorten(name)}'" + did_you_mean(name, ("count", "of"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
+        if set(entries) != {"count", "of"}:
+            message = "expected 'at_least: {count: 2, of: [...]}'"
+            raise self._problem(key.where, Code.BAD_CONDITION, message)
+        of = entries["of"].value
+        parts = (
+            self._one_a_choice(of, scope)
+            if isinstance(of, MapNode)
+            else self._conditions(of, scope)
+        )
+        count = self._number(entries["count"].value)
+        if not 1 <= count <= len(parts):
+            message = f"'count' is {count}, but there are {len(parts)} conditions to count"
+            raise self._problem(entries["count"].value.where, Code.BAD_CONDITION, message)
+        return AtLeast(count, parts)
+
+    def _one_a_choice(self, of: MapNode, scope: Scope) -> tuple[Condition, ...]:
+        if len(of.entries) != 1:
+            message = "expected one question here; to count over several, write a list"
+            raise self._problem(of.where, Code.BAD_CONDITION, message)
+        (entry,) = of.entries.values()
+        leaf = self._leaf(entry.key, entry.value, scope)
+        if not isinstance(leaf, Chosen):
+            message = "expected a list of choices to count"
+            raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
+        return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
+
+    def _leaf(self, key: TextNode, value: Node, scope: Scope) -> Chosen | InRange:
+        name = key.text
+        question = self.names.questions.get(name)
+        if question is None:
+            known = [*self.names.questions, "all", "any", "not", "at_least"]
+            if scope is Scope.RESULT:
+                known += ["outcome", "rule"]
+            near = did_you_mean(name, known)
+            if name in self.names.sections.get("flags", ()):
+                near = "; it is a flag, which stands alone, without a colon"
+            message = f"there is no question '{shorten(name)}'{near}"
+            raise self._problem(key.where, Code.UNKNOWN_NAME, message)
+        if scope is Scope.QUESTIONS and not self.names.is_before(name, self.question):
+            message = f"'ask_if' reads '{name}', which is not asked before this question"
+            raise self._problem(key.where, Code.LATER_QUESTION, message)
+        if isinstance(value, MapNode):
+            return self._range(name, question, value)
+        picked = read_all(lambda text: self._options(name, question, text), self._texts(value))
+        return Chosen(name, tuple(dict.fromkeys(option for some in picked for option in some)))
+
+    def _options(self, name: str, question: QuestionNames, text: TextNode) -> tuple[str, ...]:
+        if text.text == ANY and question.choices:
+            return question.choices
+        if text.text in question.options:
+            return (text.text,)
+        any_too = (ANY,) if question.choices else ()
+        hint = did_you_mean(text.text, (*question.options, *any_too))
+        if question.type == QuestionType.NUMBER:
+            hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
+        message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
+        raise self._problem(text.where, Code.UNKNOWN_NAME, message)
+
+    def _range(self, name: str, question: QuestionNames, value: MapNode) -> InRange:
+        if question.type in (QuestionType.ONE, QuestionType.MANY):
+            message = f"'{name}' is not a number; name one of its choices, or a list of them"
+            raise self._problem(value.where, Code.BAD_CONDITION, message)
+        bounds: dict[str, int] = {}
+        for key, entry in value.entries.items():
+            if key not in ("at_least", "at_most"):
+                message = f"unknown key '{shorten(key)}'" + did_you_mean(
+                    key, ("at_least", "at_most")
+                )
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
+            bounds[key] = self._number(entry.value)
+        low, high = bounds.get("at_least"), bounds.get("at_most")
+        if not bounds or (low is not None and high is not None and low > high):
+            message = "no number can be in this range; write {at_least: 1}, {at_most: 9}, or both"
+            raise self._problem(value.where, Code.BAD_CONDITION, message)
+        return InRange(name, low, high)
+
+    def _texts(self, node: Node) -> list[TextNode]:
+        items = node.items if isinstance(node, ListNode) else (node,)
+        if not items:
+            raise self._problem(node.where, Code.BAD_CONDITION, "this list is empty")
+        texts = [item for item in items if isinstance(item, TextNode)]
+        if len(texts) != len(items):
+            wrong = next(item for item in items if not isinstance(item, TextNode))
+            message = f"expected a name, found {describe(wrong)}"
+            raise self._problem(wrong.where, Code.WRONG_KIND, message)
+        return texts
+
+    def _number(self, node: Node) -> int:
+        text = node.text if isinstance(node, TextNode) else ""
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            message = f"expected a whole number, found {describe(node)}"
+            raise self._problem(node.where, Code.BAD_VALUE, message)
+        return int(text)
+
+    def _name(self, section: str, what: str, node: TextNode) -> str:
+        known = self.names.sections.get(section, ())
+        if node.text not in known:
+            near = did_you_mean(node.text, known)
+            if node.text in self.names.questions:
+                near = "; it is a question: write 'question: choice'"
+            message = f"there is no {what} '{shorten(node.text)}'{near}"
+            raise self._problem(node.where, Code.UNKNOWN_NAME, message)
+        return node.text
+
+    def _problem(self, where: Location, code: Code, message: str) -> Unreadable:
+        self.problems.append(Problem(where, code, message))
+        return Unreadable()

@@ -1,0 +1,350 @@
+"""Questionnaire text -> Questionnaire, or every problem of the file with its place.
+
+The dataclasses of `questionnaire` are the schema. `_Reader.record` walks the fields of one of them
+and reads each from the key of the same name, by the type of the field; a new key of the file is a
+new field there, and nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import partial
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from tipscreen.errors import Code, Location, Problem, QuestionnaireError, did_you_mean, shorten
+from tipscreen.loading.condition_syntax import (
+    RESERVED,
+    ConditionReader,
+    KnownNames,
+    QuestionNames,
+    Unreadable,
+    read_all,
+)
+from tipscreen.loading.consistency import contradictions
+from tipscreen.loading.sheets import read_answers
+from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe, parse
+from tipscreen.questionnaire import (
+    FIELD_TYPES,
+    NONE,
+    NOT_SURE,
+    SECTIONS,
+    SINGLE,
+    Example,
+    Names,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Reads,
+    Scope,
+    Shown,
+)
+
+FILE_FORMAT = "1"
+FORMAT_KEY = "tipscreen"
+IF_LEFT_OUT: Mapping[str, Any] = {
+    "style": None,
+    "desk": None,
+    "topics": {},
+    "note": {},
+    "guarantees": {},
+    "examples": {},
+}
+"""The sections that need not be there, and what they are then."""
+
+T = TypeVar("T")
+
+
+def load_questionnaire(data: bytes, file: str) -> Questionnaire:
+    """Return the questionnaire in the bytes of a file; the name of the file is for messages.
+
+    Raises QuestionnaireError with every problem found, sorted by place.
+    """
+    problems: list[Problem] = []
+    tree = parse(data, file, problems)
+    questionnaire = None
+    if tree is not None:
+        try:
+            reader = _Reader(_known_names(tree), problems)
+            questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
+        except Unreadable:
+            pass
+    if problems or questionnaire is None:
+        raise QuestionnaireError(problems)
+    return questionnaire
+
+
+def _entries(node: Node | None) -> dict[str, Entry]:
+    return node.entries if isinstance(node, MapNode) else {}
+
+
+def _child(node: Node | None, key: str) -> Node | None:
+    entry = _entries(node).get(key)
+    return entry.value if entry else None
+
+
+def _known_names(tree: Node) -> KnownNames:
+    """Return every id of the file, also of entries that turn out to be wrong otherwise."""
+    sections = {section: tuple(_entries(_child(tree, section))) for section in SECTIONS}
+    questions = {}
+    for name, entry in _entries(_child(tree, "questions")).items():
+        special = [key for key in (NONE, NOT_SURE) if key in _entries(entry.value)]
+        kind = _child(entry.value, "type")
+        questions[name] = QuestionNames(
+            type=kind.text if isinstance(kind, TextNode) else "",
+            options=(*_entries(_child(entry.value, "choices")), *special),
+        )
+    return KnownNames(sections, questions)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the nodes of one file as the types of the schema."""
+
+    names: KnownNames
+    problems: list[Problem]
+    questions: Mapping[str, Question] | None = None
+    """None while they are not read, or if they cannot be; answers are then not looked at."""
+    entry: str = ""
+    """The id of the entry that is being read."""
+
+    def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
+        """Return the whole file as data. Raises Unreadable after noting the problems."""
+        top = self.entries(tree)
+        self.refuse_unknown_keys(top, (FORMAT_KEY, *SINGLE, *SECTIONS))
+        self.check_format(tree, top)
+        read: dict[str, Any] = {}
+        failed = False
+        for section in (*SINGLE, *SECTIONS):
+            entry = top.get(section)
+            try:
+                if entry is None and section in IF_LEFT_OUT:
+                    read[section] = IF_LEFT_OUT[section]
+                elif entry is None:
+                    message = f"the section '{section}' is missing"
+                    raise self.problem(tree.where, Code.MISSING_KEY, message)
+                elif section in SINGLE:
+                    read[section] = self.record(SINGLE[section], entry.value, where=entry.key.where)
+                elif section == "examples":
+                    read[section] = self.examples(entry.value)
+                else:
+                    read[section] = self.named(SECTIONS[section], entry.value)
+                    if section == "questions":
+                        self.questions = read[section]
+            except Unreadable:
+                failed = True
+        self.problems.extend(contradictions(read))
+        if failed:
+            raise Unreadable
+        return Questionnaire(**read, sha256=sha256)
+
+    def check_format(self, tree: Node, top: Mapping[str, Entry]) -> None:
+        entry = top.get(FORMAT_KEY)
+        found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
+        if found != FILE_FORMAT:
+            where = entry.value.where if entry else tree.where
+            message = f"the file must say '{FORMAT_KEY}: {FILE_FORMAT}', the version of its format"
+            self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
+
+    def named(self, schema: type[T], node: Node) -> dict[str, T]:
+        """Return the entries of a section by their ids."""
+        entries = self.entries(node)
+        if not entries:
+            raise self.problem(node.where, Code.MISSING_KEY, "this section is empty")
+        return self.each(entries, lambda entry: self.record(schema, entry.value, entry.key))
+
+    def each(self, entries: Mapping[str, Entry], read: Callable[[Entry], T]) -> dict[str, T]:
+        """Return every entry read, by its id."""
+
+        def read_one(entry: Entry) -> tuple[str, T]:
+            self.check_id(entry.key)
+            return entry.key.text, read(entry)
+
+        return dict(read_all(read_one, entries.values()))
+
+    def check_id(self, key: TextNode) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", key.text):
+            message = (
+                f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
+                "beginning with a letter"
+            )
+            raise self.problem(key.where, Code.BAD_ID, message)
+        if key.text in RESERVED:
+            message = f"'{key.text}' is a word of the condition language and cannot be an id"
+            raise self.problem(key.where, Code.BAD_ID, message)
+
+    def record(self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any) -> T:
+        """Return the node as an instance of a schema class; `given` fields are not in the file."""
+        if key is not None:
+            self.entry = key.text
+            given |= {"id": key.text, "where": key.where}
+        entries = self.entries(node)
+        wanted = {
+            field.name.rstrip("_"): field
+            for field in fields(schema)  # type: ignore[arg-type]  # each schema is a dataclass
+            if field.name not in given
+        }
+        failed = self.refuse_unknown_keys(entries, wanted)
+        for name, field in wanted.items():
+            entry = entries.get(name)
+            try:
+                if entry is not None:
+                    given[field.name] = self.value(FIELD_TYPES[schema][field.name], entry.value)
+                elif field.default is MISSING and field.default_factory is MISSING:
+                    message = f"'{name}' is missing here"
+                    raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
+            except Unreadable:
+                failed = True
+        if failed:
+            raise Unreadable
+        return schema(**given)
+
+    def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Collection[str]) -> bool:
+        unknown = [entry.key for name, entry in entries.items() if name not in wanted]
+        for key in unknown:
+            message = f"unknown key '{shorten(key.text)}'" + did_you_mean(key.text, wanted)
+            self.problem(key.where, Code.UNKNOWN_KEY, message)
+        return bool(unknown)
+
+    def value(self, hint: Any, node: Node) -> Any:
+        """Return the node as a value of the type of a field."""
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin is Annotated:
+            mark = arguments[1]
+            match mark:
+                case Scope():
+                    return ConditionReader(self.names, self.problems, self.entry).read(node, mark)
+                case Names():
+                    return self.reference(mark, node)
+                case Shown.DRAWING:
+                    return self.drawing(node)
+                case Shown():
+                    return self.value(arguments[0], node)
+                case Reads.CHOICES:
+                    reader = ConditionReader(self.names, self.problems)
+                    return reader.read_choices(self.entries(node))
+                case Reads.MARKS:
+                    return self.marks(node)
+                case Reads.ANSWERS:
+                    return (
+                        read_answers(node, self.questions, self.problems) if self.questions else {}
+                    )
+        if origin in (Union, UnionType):
+            return self.value(next(kind for kind in arguments if kind is not NoneType), node)
+        if origin is tuple:
+            return self.items(arguments[0], node)
+        if origin is not None:  # a mapping
+            read = partial(self.value, arguments[1])
+            return self.each(self.entries(node), lambda entry: read(entry.value))
+        if is_dataclass(hint):
+            return self.record(hint, node, where=node.where)  # type: ignore[arg-type]
+        return _SCALARS[hint](self, node)
+
+    def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
+        if not isinstance(node, ListNode):
+            message = f"expected a list here, found {describe(node)}"
+            if isinstance(node, TextNode) and node.text:
+                message += f"; write [{shorten(node.text)}]"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return tuple(read_all(partial(self.value, hint), node.items))
+
+    def entries(self, node: Node) -> dict[str, Entry]:
+        if not isinstance(node, MapNode):
+            message = f"expected 'name: value' lines here, found {describe(node)}"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.entries
+
+    def text(self, node: Node) -> str:
+        if not isinstance(node, TextNode):
+            message = f"expected text here, found {describe(node)}; put the text in quotes"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        if not node.text:
+            raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
+        return node.text
+
+    def drawing(self, node: Node) -> str:
+        if not isinstance(node, TextNode) or not node.drawing:
+            message = "expected a drawing here; write '|' after the colon, and the lines below"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.drawing
+
+    def marks(self, node: Node) -> dict[str, str]:
+        known = self.names.questions[self.entry].options
+        options = [option for option in known if option not in (NONE, NOT_SURE)]
+        marks = {}
+        for name, entry in self.entries(node).items():
+            marks[name] = self.text(entry.value)
+            if name not in options:
+                message = f"'{self.entry}' has no choice '{shorten(name)}'"
+                message += did_you_mean(name, options)
+                self.problem(entry.key.where, Code.UNKNOWN_NAME, message)
+        return marks
+
+    def number(self, node: Node) -> int:
+        text = self.text(node)
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            message = f"expected a whole number, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return int(text)
+
+    def yes_or_no(self, node: Node) -> bool:
+        text = self.text(node)
+        if text not in ("true", "false", "yes", "no"):
+            message = f"expected 'yes' or 'no', found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return text in ("true", "yes")
+
+    def date(self, node: Node) -> date:
+        text = self.text(node)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message) from None
+
+    def question_type(self, node: Node) -> QuestionType:
+        text = self.text(node)
+        if text not in list(QuestionType):
+            message = f"there is no type '{shorten(text)}'" + did_you_mean(text, QuestionType)
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return QuestionType(text)
+
+    def reference(self, names: Names, node: Node) -> str:
+        text, known = self.text(node), self.names.sections[names.section]
+        if text not in known:
+            message = f"'{shorten(text)}' is not in '{names.section}'" + did_you_mean(text, known)
+            raise self.problem(node.where, Code.UNKNOWN_NAME, message)
+        return text
+
+    def examples(self, node: Node) -> dict[str, Example]:
+        """Return the worked examples, each with the answers of the earlier one it is `like`."""
+        complete: dict[str, Example] = {}
+        for example in self.named(Example, node).values():
+            base = complete.get(example.like) if example.like else None
+            if example.like and base is None:
+                message = (
+                    f"'like' names '{example.like}', which stands below; move it above this one"
+                )
+                self.problem(example.where, Code.UNKNOWN_NAME, message)
+            taken_over = dict(base.answers) if base else {}
+            for question in example.without:
+                taken_over.pop(question, None)
+            complete[example.id] = replace(example, answers=taken_over | dict(example.answers))
+        return complete
+
+    def problem(self, where: Location, code: Code, message: str) -> Unreadable:
+        self.problems.append(Problem(where, code, message))
+        return Unreadable()
+
+
+_SCALARS: Mapping[Any, Callable[[_Reader, Node], Any]] = {
+    str: _Reader.text,
+    int: _Reader.number,
+    bool: _Reader.yes_or_no,
+    date: _Reader.date,
+    QuestionType: _Reader.question_type,
+}

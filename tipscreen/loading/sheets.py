@@ -1,0 +1,147 @@
+"""Answer sheets: a tree or plain Python values -> answers to the questions, checked.
+
+A sheet is a mapping from question id to a choice id, a list of choice ids, `none`, `not_sure` or
+a whole number. A question that was not answered is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from typing import TypeAlias
+
+from tipscreen.errors import AnswersError, Code, Location, Problem, did_you_mean, shorten
+from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.questionnaire import NONE, Answer, Question, QuestionType
+
+Answers: TypeAlias = Mapping[str, Answer]
+PlainAnswers: TypeAlias = Mapping[str, "str | int | list[str] | tuple[str, ...] | Set[str]"]
+"""What a library user may hand in."""
+
+
+def read_tree(
+    tree: Node, questions: Mapping[str, Question], problems: list[Problem]
+) -> dict[str, Answer]:
+    """Return the answers of a sheet, bare or under the key `answers`; add what is wrong."""
+    if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
+        known = ("answers", "questionnaire")
+        for key, entry in tree.entries.items():
+            if key not in known:
+                message = f"unknown key '{shorten(key)}'" + did_you_mean(key, known)
+                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message))
+        tree = tree.entries["answers"].value
+    return read_answers(tree, questions, problems)
+
+
+def check_answers(
+    plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
+) -> dict[str, Answer]:
+    """Return plain Python values as answers. Raises AnswersError with every problem."""
+    where = Location(name, 1, 1)
+    entries = {
+        str(key): Entry(TextNode(str(key), where), _tree(value, where))
+        for key, value in plain.items()
+    }
+    problems: list[Problem] = []
+    answers = read_answers(MapNode(entries, where), questions, problems)
+    if problems:
+        raise AnswersError(problems)
+    return answers
+
+
+def _tree(value: object, where: Location) -> Node:
+    if isinstance(value, list | tuple | Set):
+        items = sorted(value, key=str) if isinstance(value, Set) else value
+        return ListNode(tuple(_tree(item, where) for item in items), where)
+    if isinstance(value, Mapping):
+        return MapNode({}, where)
+    return TextNode("" if value is None else str(value), where)
+
+
+def read_answers(
+    tree: Node, questions: Mapping[str, Question], problems: list[Problem]
+) -> dict[str, Answer]:
+    """Return the answers that could be read; add what is wrong to the problems."""
+    if not isinstance(tree, MapNode):
+        message = f"expected 'question: answer' lines, found {describe(tree)}"
+        problems.append(Problem(tree.where, Code.WRONG_KIND, message))
+        return {}
+    answers: dict[str, Answer] = {}
+    for name, entry in tree.entries.items():
+        question = questions.get(name)
+        if question is None:
+            message = f"there is no question '{shorten(name)}'" + did_you_mean(name, questions)
+            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message))
+            continue
+        before = len(problems)
+        answer = _read_answer(question, entry.value, problems)
+        if len(problems) == before:
+            answers[name] = answer
+    return answers
+
+
+def _read_answer(question: Question, node: Node, problems: list[Problem]) -> Answer:
+    """Return the answer; meaningless if a problem was added."""
+    if isinstance(node, MapNode) or (isinstance(node, TextNode) and _is_empty(node)):
+        found = describe(node) if isinstance(node, MapNode) else "no answer"
+        message = f"'{question.id}' has {found}; a question that was not answered is left out"
+        problems.append(Problem(node.where, Code.WRONG_KIND, message))
+        return frozenset()
+    if question.type is QuestionType.NUMBER:
+        return _read_number(question, node, problems)
+    items = node.items if isinstance(node, ListNode) else (node,)
+    if isinstance(node, ListNode) and question.type is QuestionType.ONE and len(items) != 1:
+        message = f"'{question.id}' takes one choice, found a list of {len(items)}"
+        problems.append(Problem(node.where, Code.WRONG_KIND, message))
+    elif not items:
+        message = f"'{question.id}' has an empty list; to say that nothing applies, write 'none'"
+        problems.append(Problem(node.where, Code.WRONG_KIND, message))
+    picked: list[str] = []
+    for item in items:
+        if not isinstance(item, TextNode):
+            message = f"expected a choice of '{question.id}', found {describe(item)}"
+            problems.append(Problem(item.where, Code.WRONG_KIND, message))
+        elif item.text not in question.options:
+            message = f"'{question.id}' has no choice '{shorten(item.text)}'" + did_you_mean(
+                item.text, question.options
+            )
+            problems.append(Problem(item.where, Code.UNKNOWN_NAME, message))
+        else:
+            picked.append(item.text)
+    if NONE in picked and len(set(picked)) > 1:
+        others = ", ".join(f"'{option}'" for option in picked if option != NONE)
+        message = f"'{question.id}' has 'none' together with {others}; which one is it?"
+        problems.append(Problem(node.where, Code.CONTRADICTION, message))
+    return frozenset(picked)
+
+
+def _is_empty(node: TextNode) -> bool:
+    return not node.text or (not node.quoted and node.text in ("null", "~"))
+
+
+def _read_number(question: Question, node: Node, problems: list[Problem]) -> Answer:
+    text = node.text if isinstance(node, TextNode) else ""
+    if text in question.options:
+        return frozenset((text,))
+    low, high = question.at_least, question.at_most
+    bounds = f"a whole number from {low} to {high}"
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+        message = f"'{question.id}' takes {bounds}, found {describe(node)}"
+        problems.append(Problem(node.where, Code.WRONG_KIND, message))
+        return 0
+    number = int(text)
+    if (low is not None and number < low) or (high is not None and number > high):
+        message = f"'{question.id}' takes {bounds}, found {number}"
+        problems.append(Problem(node.where, Code.OUT_OF_RANGE, message))
+    return number
+
+
+def in_one_line(questions: Mapping[str, Question], answers: Answers) -> str:
+    """Return the answers as one line of YAML, which can be read as a sheet again."""
+    parts = []
+    for name, question in questions.items():
+        if name in answers:
+            written = question.as_written(answers[name])
+            value = f"[{', '.join(written)}]" if isinstance(written, list) else str(written)
+            parts.append(f"{name}: {value}")
+    return "{" + ", ".join(parts) + "}"

@@ -1,0 +1,143 @@
+"""A questionnaire in another language: its texts by the ids of where they stand.
+
+A translation never touches an id, a condition or a rule, so that the same answers are asked for
+and judged in the same way in every language. Each translated text carries the text it was made
+from; where that has changed since, the translation is stale and the original is shown instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
+
+from tipscreen.errors import Location
+from tipscreen.questionnaire import FIELD_TYPES, SECTIONS, SINGLE, Language, Questionnaire, Shown
+
+BETWEEN_PHRASES = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """One text in another language."""
+
+    where: Location
+    original: str
+    """The text that it was made from."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a file of translations says, or several laid over each other."""
+
+    language: Language
+    """With the program's own texts."""
+    texts: Mapping[str, Translated] = field(default_factory=dict)
+    """The texts of a questionnaire, by where they stand: `questions.age_years.ask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A text of a questionnaire that can be translated."""
+
+    place: str
+    where: Location
+    """Of the entry that it belongs to."""
+    text: str
+
+
+def originals(questionnaire: Questionnaire) -> tuple[Original, ...]:
+    """Return every text that people are shown, in the order of the file."""
+    found: list[Original] = []
+
+    def note(place: str, where: Location, text: str) -> str:
+        found.append(Original(place, where, text))
+        return text
+
+    _with_texts(questionnaire, note)
+    return tuple(found)
+
+
+def translate(questionnaire: Questionnaire, translation: Translation) -> Questionnaire:
+    """Return the questionnaire with every text that has a translation which is not stale."""
+
+    def change(place: str, _where: Location, text: str) -> str:
+        translated = translation.texts.get(place)
+        return translated.text if translated and translated.original == text else text
+
+    changed = _with_texts(questionnaire, change)
+    return replace(questionnaire, **changed, language=translation.language)
+
+
+Change = Callable[[str, Location, str], str]
+"""(place, where the entry stands, text) -> text."""
+
+
+def _with_texts(questionnaire: Questionnaire, change: Change) -> dict[str, Any]:
+    """Return the sections of the questionnaire, with every text changed."""
+    changed: dict[str, Any] = {}
+    for section in SINGLE:
+        entry = getattr(questionnaire, section)
+        changed[section] = entry and _with_texts_of(entry, section, change)
+    for section in SECTIONS:
+        changed[section] = {
+            name: _with_texts_of(entry, f"{section}.{name}", change)
+            for name, entry in getattr(questionnaire, section).items()
+        }
+    return changed
+
+
+def _with_texts_of(entry: Any, place: str, change: Change) -> Any:
+    """Return an instance of a schema class with every text changed."""
+    types = FIELD_TYPES[type(entry)]
+    return replace(
+        entry,
+        **{
+            name: _changed(
+                types[name], getattr(entry, name), f"{place}.{name}", entry.where, change
+            )
+            for name in (field.name for field in fields(entry))
+        },
+    )
+
+
+def _changed(hint: Any, value: Any, place: str, where: Location, change: Change) -> Any:
+    """Return the value of a field, changed where the type of the field marks it as shown."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if value is None:
+        return None
+    if origin is Annotated:
+        match arguments[1]:
+            case Shown.TEXT | Shown.DRAWING:
+                return change(place, where, value)
+            case Shown.PHRASES:
+                changed = change(place, where, BETWEEN_PHRASES.join(value))
+                return tuple(filter(None, map(str.strip, changed.split(BETWEEN_PHRASES.strip()))))
+        return value
+    if NoneType in arguments:
+        kind = next(kind for kind in arguments if kind is not NoneType)
+        return _changed(kind, value, place, where, change)
+    if origin is tuple:
+        return tuple(
+            _changed(arguments[0], item, f"{place}.{number}", where, change)
+            for number, item in enumerate(value, 1)
+        )
+    if origin is not None:  # a mapping
+        return {
+            key: _changed(arguments[1], item, f"{place}.{key}", where, change)
+            for key, item in value.items()
+        }
+    is_entry = is_dataclass(hint) and hint is not Location
+    return _with_texts_of(value, place, change) if is_entry else value
+
+
+def gaps(
+    questionnaire: Questionnaire, translation: Translation
+) -> Iterator[tuple[Original, Translated | None]]:
+    """Yield every text without a translation (None), or with a stale one."""
+    for original in originals(questionnaire):
+        translated = translation.texts.get(original.place)
+        if translated is None or translated.original != original.text:
+            yield original, translated

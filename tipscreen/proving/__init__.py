@@ -1,0 +1,11 @@
+"""Every answer sheet at once, for authors: the only users of the SAT solver.
+
+In: one questionnaire, or two. Out: claims that are proven, or the smallest sheets that show where
+they fail.
+"""
+
+from tipscreen.proving.claims import CLAIMS, prove
+from tipscreen.proving.diff import compare, difference_as_text
+from tipscreen.proving.why_not import change_as_text, smallest_change
+
+__all__ = ["CLAIMS", "change_as_text", "compare", "difference_as_text", "prove", "smallest_change"]

@@ -1,0 +1,188 @@
+"""Every answer sheet there can be of one questionnaire, ready to be searched by a SAT solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from tipscreen.loading import Answers
+from tipscreen.proving.circuit import Circuit
+from tipscreen.proving.encoding import Encoded, Picks, Reach, Value, free_picks, read_back, values
+from tipscreen.questionnaire import (
+    Chosen,
+    Question,
+    Questionnaire,
+    QuestionType,
+    flags_read,
+    nodes,
+    questions_read,
+)
+
+
+class UnconfirmedError(AssertionError):
+    """The solver and `screening` disagree: a defect of tipscreen, never of a questionnaire."""
+
+
+class AllSheets:
+    """All sheets of one questionnaire, ready to be searched."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.circuit = Circuit()
+        conditions = tuple(questionnaire.conditions())
+        self.picks: dict[str, Mapping[Value, int]] = {
+            question.id: free_picks(self.circuit, question, values(question, conditions))
+            for question in questionnaire.questions.values()
+        }
+        self.encoded = Encoded(self.circuit, questionnaire, self.picks)
+        self._links = _Links(questionnaire)
+        self._with_only: dict[tuple[str, Value | None], Encoded] = {}
+        self.danger_questions = frozenset(
+            question.id
+            for question in questionnaire.questions.values()
+            if is_danger_question(questionnaire, question, self._links.rules_of_question)
+        )
+
+    def find(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
+        """Return a small sheet on which the literals hold, as `find_sheet` does."""
+        return find_sheet(self.circuit, self.picks, holds, *literals)
+
+    def can_be(self, *literals: int) -> bool:
+        """Return whether there is a sheet on which the literals hold."""
+        return self.circuit.can_be(*literals)
+
+    def with_picks(self, question: str, picks: Mapping[Value, int]) -> Encoded:
+        """Return the same sheets with another answer to one question.
+
+        All gates that the question cannot reach are shared.
+        """
+        return Encoded(
+            self.circuit,
+            self.questionnaire,
+            {**self.picks, question: picks},
+            base=self.encoded,
+            differing=self.reach(question),
+        )
+
+    def with_only(self, question: str, value: Value | None) -> Encoded:
+        """Return the same sheets with just this value picked at one question, or no answer."""
+        key = (question, value)
+        if key not in self._with_only:
+            true, false = self.circuit.true, self.circuit.false
+            picks = {of: true if of == value else false for of in self.picks[question]}
+            self._with_only[key] = self.with_picks(question, picks)
+        return self._with_only[key]
+
+    def reach(self, question: str) -> Reach:
+        """Return what the answer to the question can have an effect on."""
+        return self._links.reach(question)
+
+    def direct_rules(self, question: str) -> frozenset[str]:
+        """Return the rules that read the question, by themselves or through flags."""
+        return self._links.rules_reading((question,))
+
+
+class _Links:
+    """What reads what in a questionnaire, gathered once."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self.rules_of_question: dict[str, list[str]] = {q: [] for q in questionnaire.questions}
+        self._rules_of_flag: dict[str, list[str]] = {flag: [] for flag in questionnaire.flags}
+        self._ask_ifs_of: dict[str, list[str]] = {q: [] for q in questionnaire.questions}
+        for rule in questionnaire.rules.values():
+            for question in questions_read(rule.when):
+                self.rules_of_question[question].append(rule.id)
+            for flag in flags_read(rule.when):
+                self._rules_of_flag[flag].append(rule.id)
+        for other in questionnaire.questions.values():
+            for question in questions_read(other.ask_if) if other.ask_if else ():
+                self._ask_ifs_of[question].append(other.id)
+        self._rules_after = {
+            rule.id: self._rules_of_flag[rule.raises] for rule in questionnaire.rules.values()
+        }
+        self._reach: dict[str, Reach] = {}
+
+    def reach(self, question: str) -> Reach:
+        if question not in self._reach:
+            questions = _closure([question], self._ask_ifs_of)
+            rules = self.rules_reading(questions)
+            flags = frozenset(self._questionnaire.rules[rule].raises for rule in rules)
+            self._reach[question] = Reach(questions, flags, rules)
+        return self._reach[question]
+
+    def rules_reading(self, questions: Iterable[str]) -> frozenset[str]:
+        start = [rule for question in questions for rule in self.rules_of_question[question]]
+        return _closure(start, self._rules_after)
+
+
+def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[str]:
+    """Return all that can be come to from the start, with the start."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(next_of[name])
+    return frozenset(found)
+
+
+def find_sheet(
+    circuit: Circuit, picks: Picks, holds: Callable[[Answers], bool], *literals: int
+) -> Answers | None:
+    """Return a small sheet on which the literals hold, None if there is none at all.
+
+    `holds` says the same of one sheet by means of `screening`. Raises UnconfirmedError if it does
+    not agree.
+    """
+    model = circuit.solve(*literals)
+    if model is None:
+        return None
+    sheet = read_back(picks, model)
+    if not holds(sheet):
+        raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
+    return shrink(sheet, holds)
+
+
+def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
+    """Return the sheet less the answers and the options that it can do without.
+
+    Tries to drop half of the answers at once, then ever fewer, down to one by one.
+    """
+    small = dict(sheet)
+    size = len(small)
+    while size := size // 2:
+        names = list(small)
+        for start in range(0, len(names), size):
+            chunk = names[start : start + size]
+            fewer = {key: answer for key, answer in small.items() if key not in chunk}
+            if holds(fewer):
+                small = fewer
+    for name, answer in list(small.items()):
+        for option in sorted(answer) if isinstance(answer, frozenset) else ():
+            kept = small[name]
+            less = kept - {option} if isinstance(kept, frozenset) else kept
+            if less and holds({**small, name: less}):
+                small[name] = less
+    return small
+
+
+def is_danger_question(
+    questionnaire: Questionnaire, question: Question, rules_of: Mapping[str, list[str]]
+) -> bool:
+    """Return whether the question is a list of danger signs.
+
+    It is if all shown rules that read it raise serious flags, or if such rules name each choice.
+    """
+    rules = [questionnaire.rules[rule] for rule in rules_of[question.id]]
+    shown = [rule for rule in rules if not questionnaire.flags[rule.raises].hidden]
+    serious = [rule for rule in shown if questionnaire.flags[rule.raises].serious]
+    named = {
+        option
+        for rule in serious
+        for node in nodes(rule.when)
+        if isinstance(node, Chosen) and node.question == question.id
+        for option in node.options
+    }
+    is_list = question.type is QuestionType.MANY and bool(serious)
+    return is_list and (len(serious) == len(shown) or named.issuperset(question.choices))

@@ -1,0 +1,329 @@
+"""Proofs over every answer sheet there can be, whole or partial, of one questionnaire.
+
+Each claim is a question to a SAT solver: is there a sheet on which it fails? If there is, it is
+made as small as can be, judged by `screening` to confirm it, and shown. If there is none, the
+claim is proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tipscreen.errors import Code, Problem
+from tipscreen.loading import Answers, in_one_line
+from tipscreen.proving.all_sheets import AllSheets
+from tipscreen.proving.encoding import Encoded, Value
+from tipscreen.questionnaire import (
+    NONE,
+    NOT_SURE,
+    Answer,
+    Guarantee,
+    Outcome,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Truth,
+    evaluate,
+)
+from tipscreen.screening import Case
+
+# -- the claims. Each yields a problem for everything of which it does not hold.
+
+
+def every_question_can_be_asked(sheets: AllSheets) -> Iterator[Problem]:
+    """Every question can be asked."""
+    for question in sheets.questionnaire.questions.values():
+        if not sheets.can_be(sheets.encoded.applies(question.id).yes):
+            message = f"'{question.id}' can never be asked for sure; its 'ask_if' cannot hold"
+            yield Problem(question.where, Code.NEVER_ASKED, message)
+
+
+def every_rule_can_hold_and_fail(sheets: AllSheets) -> Iterator[Problem]:
+    """Every rule can hold, and every rule that is shown can fail."""
+    questionnaire = sheets.questionnaire
+    for rule in questionnaire.rules.values():
+        gates = sheets.encoded.rule(rule.id)
+        if not sheets.can_be(gates.yes):
+            message = f"no answers can make the rule '{rule.id}' hold; look at its 'when'"
+            yield Problem(rule.where, Code.NEVER_HOLDS, message)
+        elif not questionnaire.flags[rule.raises].hidden and not sheets.can_be(gates.no):
+            message = f"no answers can make the rule '{rule.id}' fail; look at its 'when'"
+            yield Problem(rule.where, Code.ALWAYS_HOLDS, message)
+
+
+def every_flag_can_be_raised(sheets: AllSheets) -> Iterator[Problem]:
+    """Every flag can be raised."""
+    for flag in sheets.questionnaire.flags.values():
+        if not sheets.can_be(sheets.encoded.flag(flag.id).yes):
+            message = f"nothing can raise the flag '{flag.id}'"
+            yield Problem(flag.where, Code.NEVER_RAISED, message)
+
+
+def every_outcome_can_come_out(sheets: AllSheets) -> Iterator[Problem]:
+    """Every outcome can come out; none hides another."""
+    earlier: list[Outcome] = []
+    for outcome in sheets.questionnaire.outcomes.values():
+        if not sheets.can_be(sheets.encoded.outcomes()[outcome.id]):
+            hiding = _hidden_by(sheets, outcome, earlier)
+            why = f"it is hidden by {', '.join(hiding)}" if hiding else "its 'when' can never hold"
+            message = f"the outcome '{outcome.id}' can never come out; {why}"
+            witnesses = _where_condition_holds(sheets, outcome)
+            yield Problem(outcome.where, Code.NEVER_COMES_OUT, message, witnesses)
+        earlier.append(outcome)
+
+
+def _where_condition_holds(sheets: AllSheets, hidden: Outcome) -> tuple[str, ...]:
+    """Return a sheet on which the condition of the outcome holds, if there is one."""
+    when = hidden.when
+    if when is None:
+        return ()
+
+    def holds(sheet: Answers) -> bool:
+        return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.YES
+
+    sheet = sheets.find(holds, sheets.encoded.condition(when).yes)
+    return () if sheet is None else (in_one_line(sheets.questionnaire.questions, sheet),)
+
+
+def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> list[str]:
+    """Return the outcomes that come out where the hidden one's condition holds.
+
+    One alone if it is enough, else all of them; none if the condition cannot hold.
+    """
+    encoded = sheets.encoded
+    holds = encoded.condition(hidden.when).yes if hidden.when else sheets.circuit.true
+    if not sheets.can_be(holds):
+        return []
+    whens = {o.id: encoded.condition(o.when).yes for o in earlier if o.when}
+    alone = [name for name, when in whens.items() if not sheets.can_be(holds, -when)]
+    some = [name for name in whens if sheets.can_be(holds, encoded.outcomes()[name])]
+    return [f"'{name}'" for name in (alone[-1:] or some)]
+
+
+def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
+    """Every choice can change something shown; a danger sign, against "none of these" too."""
+    questions = sheets.questionnaire.questions.values()
+    matters = {
+        (question.id, value): _matters(sheets, question, value)
+        for question in questions
+        for value in sheets.picks[question.id]
+        if value != NOT_SURE
+    }
+    possible = sheets.circuit.which_can_be(matters.values())
+    for question in questions:
+        of = [value for name, value in matters if name == question.id]
+        idle = [value for value in of if matters[question.id, value] not in possible]
+        if len(idle) == len(of):
+            message = f"no answer to '{question.id}' can change anything that is shown"
+            yield Problem(question.where, Code.NO_EFFECT, message)
+        elif idle:
+            names = ", ".join(f"'{value}'" for value in idle)
+            message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
+            yield Problem(question.where, Code.NO_EFFECT, message)
+
+
+def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
+    """Return where picking the value, or not, makes a difference to anything shown."""
+    if question.type is not QuestionType.MANY or value == NONE:
+        picked = sheets.with_only(question.id, value)
+        return _differ(sheets, picked, sheets.with_only(question.id, None), question)
+    circuit = sheets.circuit
+    others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
+    none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
+    with_it = sheets.with_picks(question.id, {**others, **none, value: circuit.true})
+    if question.none and question.id in sheets.danger_questions:
+        others.pop(NONE)
+        none = {NONE: circuit.all(-pick for pick in others.values())}
+    without = sheets.with_picks(question.id, {**others, **none, value: circuit.false})
+    return _differ(sheets, with_it, without, question)
+
+
+def _differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Question) -> int:
+    """Return where anything shown differs, with two answers to one question."""
+    questionnaire, circuit = sheets.questionnaire, sheets.circuit
+    pairs = [
+        (one.rule(rule).yes, other.rule(rule).yes)
+        for rule in sorted(sheets.reach(question.id).rules)
+        if not questionnaire.flags[questionnaire.rules[rule].raises].hidden
+    ]
+    pairs += zip(one.outcomes().values(), other.outcomes().values(), strict=True)
+    for topic in questionnaire.topics.values():
+        if topic.show_if:
+            pairs.append((one.condition(topic.show_if).yes, other.condition(topic.show_if).yes))
+    return circuit.any(circuit.differ(*pair) for pair in pairs)
+
+
+def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
+    """Every guarantee of the file holds."""
+    for guarantee in sheets.questionnaire.guarantees.values():
+        broken = partial(is_broken, sheets.questionnaire, guarantee)
+        if_, then = (sheets.encoded.condition(c) for c in (guarantee.if_, guarantee.then))
+        if not sheets.can_be(if_.yes):
+            message = f"the 'if' of the guarantee '{guarantee.id}' can never hold; it says nothing"
+            yield Problem(guarantee.where, Code.NEVER_HOLDS, message)
+        sheet = sheets.find(broken, if_.yes, -then.yes)
+        if sheet is not None:
+            outcome = Case(sheets.questionnaire, sheet).outcome()
+            message = f"this guarantee is broken, with the outcome '{outcome}': {guarantee.because}"
+            witness = in_one_line(sheets.questionnaire.questions, sheet)
+            yield Problem(guarantee.where, Code.GUARANTEE_BROKEN, message, (witness,))
+
+
+def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers) -> bool:
+    """Return whether the guarantee does not hold for the sheet."""
+    case = Case(questionnaire, sheet)
+    applies = evaluate(guarantee.if_, case) is Truth.YES
+    return applies and evaluate(guarantee.then, case) is not Truth.YES
+
+
+def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
+    """If any answer to a question can raise a serious flag, its "not sure" can raise one, too."""
+    questionnaire = sheets.questionnaire
+    doubtful = [question for question in questionnaire.questions.values() if question.not_sure]
+    raised = {
+        (question.id, value): dict(_raised_by(sheets, question, value))
+        for question in doubtful
+        for value in sheets.picks[question.id]
+    }
+    possible = sheets.circuit.which_can_be(
+        literal for rules in raised.values() for literal in rules.values()
+    )
+    for question in doubtful:
+        if possible.intersection(raised[question.id, NOT_SURE].values()):
+            continue
+        for value in sheets.picks[question.id]:
+            rules = [r for r, literal in raised[question.id, value].items() if literal in possible]
+            if rules:
+                answer = value if isinstance(value, str) else value[0]
+                message = (
+                    f"'{answer}' can raise '{questionnaire.rules[rules[0]].raises}' (rule "
+                    f"'{rules[0]}'), but 'not_sure' raises nothing serious; list 'not_sure' in "
+                    "that rule, or in one of its own"
+                )
+                witnesses = _sign_and_doubt(sheets, question, value, rules[0])
+                yield Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
+                break
+
+
+def _sign_and_doubt(
+    sheets: AllSheets, question: Question, value: Value, rule: str
+) -> tuple[str, ...]:
+    """Return a sheet on which the answer makes the rule hold, and the same with "not sure"."""
+    answer = frozenset((value,)) if isinstance(value, str) else value[0]
+
+    def holds(sheet: Answers) -> bool:
+        case = Case(sheets.questionnaire, sheet)
+        return sheet.get(question.id) == answer and case.rule(rule) is Truth.YES
+
+    of = sheets.picks[question.id]
+    this_answer = [pick if key == value else -pick for key, pick in of.items()]
+    sheet = sheets.find(holds, sheets.encoded.rule(rule).yes, *this_answer)
+    if sheet is None:
+        return ()
+    doubt = {**sheet, question.id: frozenset((NOT_SURE,))}
+    return tuple(in_one_line(sheets.questionnaire.questions, each) for each in (sheet, doubt))
+
+
+def _raised_by(sheets: AllSheets, question: Question, value: Value) -> Iterator[tuple[str, int]]:
+    """Yield the rules with serious flags, each with where this answer alone makes it hold."""
+    questionnaire = sheets.questionnaire
+    said, unsaid = sheets.with_only(question.id, value), sheets.with_only(question.id, None)
+    direct = sheets.direct_rules(question.id)
+    for rule in questionnaire.rules.values():
+        if rule.id in direct and questionnaire.flags[rule.raises].serious:
+            gates = (said.rule(rule.id).yes, -unsaid.rule(rule.id).yes)
+            yield rule.id, sheets.circuit.all(gates)
+
+
+def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
+    """One more sign in a danger question never gives a milder outcome."""
+    questionnaire = sheets.questionnaire
+    milder = {
+        (question.id, sign): _milder(sheets, question, sign)
+        for question in questionnaire.questions.values()
+        if question.id in sheets.danger_questions
+        for sign in question.options
+        if sign != NONE
+    }
+    possible = sheets.circuit.which_can_be(milder.values())
+    for (name, sign), literal in milder.items():
+        if literal not in possible:
+            continue
+        question = questionnaire.questions[name]
+        gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
+        sheet = sheets.find(gets_milder, literal)
+        if sheet is not None:
+            both = (sheet, with_sign(sheet, question.id, sign))
+            grave, mild = (Case(questionnaire, each).outcome() for each in both)
+            message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
+            witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
+            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
+
+
+def _milder(sheets: AllSheets, question: Question, sign: str) -> int:
+    """Return where the question is answered, and the sign added to it makes the outcome milder."""
+    questionnaire, circuit = sheets.questionnaire, sheets.circuit
+    of = sheets.picks[question.id]
+    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
+    now, then = sheets.encoded.outcomes(), sheets.with_picks(question.id, picks).outcomes()
+    milder = circuit.any(
+        circuit.all([now[grave], then[mild]])
+        for grave in now
+        for mild in now
+        if is_milder(questionnaire, grave, mild)
+    )
+    return circuit.all([milder, circuit.any(of.values())])
+
+
+def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:
+    if question not in sheet:
+        return False
+    grave = Case(questionnaire, sheet).outcome()
+    mild = Case(questionnaire, with_sign(sheet, question, sign)).outcome()
+    return is_milder(questionnaire, grave, mild)
+
+
+def with_sign(sheet: Answers, question: str, sign: str) -> dict[str, Answer]:
+    """Return the sheet with one more option picked at a question, which then is not "none"."""
+    before = sheet[question]
+    options = before - {NONE} if isinstance(before, frozenset) else frozenset[str]()
+    return {**sheet, question: options | {sign}}
+
+
+def is_milder(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
+    """Return whether the second outcome stands lower in the file, and so reassures more.
+
+    The last one says "we cannot say"; that is milder than a danger, but no other outcome.
+    """
+    order = list(questionnaire.outcomes)
+    lower = order.index(mild) > order.index(grave)
+    return lower and (mild != order[-1] or questionnaire.outcomes[grave].danger)
+
+
+CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
+    every_question_can_be_asked,
+    every_rule_can_hold_and_fail,
+    every_flag_can_be_raised,
+    every_outcome_can_come_out,
+    every_answer_can_matter,
+    every_guarantee_holds,
+    doubt_about_danger_is_heard,
+    a_sign_never_makes_it_milder,
+)
+
+
+def prove(
+    questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: None
+) -> tuple[Problem, ...]:
+    """Return every claim that fails, each with the smallest sheet found that shows it.
+
+    `done` is told each claim when it has been looked at, and at the end an empty text.
+    """
+    sheets = AllSheets(questionnaire)
+    problems: list[Problem] = []
+    for claim in CLAIMS:
+        problems.extend(claim(sheets))
+        done(claim.__doc__ or "")
+    done("")
+    return tuple(sorted(problems))

@@ -1,0 +1,416 @@
+"""The frozen data that a questionnaire file becomes.
+
+These classes are the schema of the file too: `loading` reads each field from the key of the same
+name (less a trailing underscore), by its type; a field without a default must be in the file.
+The fields `id` and `where` come from the key that an entry stands under.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+from functools import cached_property
+from typing import Annotated, Any, TypeAlias, get_type_hints
+
+from tipscreen.errors import Location
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
+from tipscreen.questionnaire.language import ENGLISH, Language
+
+
+class Scope(Enum):
+    """What a condition may read."""
+
+    QUESTIONS = "questions"
+    """Earlier questions only: `ask_if`."""
+
+    FLAGS = "flags"
+    """Questions and flags: rules, outcomes, topics."""
+
+    RESULT = "result"
+    """Outcomes and rules as well: guarantees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a text field that must name an entry of this section of the file."""
+
+    section: str
+
+
+class Shown(Enum):
+    """Marks what people are shown, and so can be translated."""
+
+    TEXT = "text"
+
+    DRAWING = "drawing"
+    """Lines that stand as they are typed; a literal block (`|`) in the file."""
+
+    PHRASES = "phrases"
+    """A list that is translated as a whole: another language may need more phrases, or fewer."""
+
+
+class Reads(Enum):
+    """Marks a field that is read in a way of its own."""
+
+    CHOICES = "choices"
+    """Lines of `question: choices`, resolved like conditions."""
+
+    ANSWERS = "answers"
+    """An answer sheet."""
+
+    MARKS = "marks"
+    """Lines of `choice: letter`, about choices of the question around it."""
+
+
+AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
+When: TypeAlias = Annotated[Condition, Scope.FLAGS]
+Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
+Text: TypeAlias = Annotated[str, Shown.TEXT]
+Phrases: TypeAlias = Annotated[tuple[str, ...], Shown.PHRASES]
+Drawing: TypeAlias = Annotated[str, Shown.DRAWING]
+SourceId: TypeAlias = Annotated[str, Names("sources")]
+FlagId: TypeAlias = Annotated[str, Names("flags")]
+RuleId: TypeAlias = Annotated[str, Names("rules")]
+OutcomeId: TypeAlias = Annotated[str, Names("outcomes")]
+TopicId: TypeAlias = Annotated[str, Names("topics")]
+ExampleId: TypeAlias = Annotated[str, Names("examples")]
+QuestionId: TypeAlias = Annotated[str, Names("questions")]
+
+NOBODY = "nobody"
+"""How `reviewed_by` begins until a licensed clinician has reviewed the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said about the questionnaire itself."""
+
+    where: Location
+    title: Text
+    version: str
+    reviewed_by: str
+    """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
+    review_due: date
+    """When the file should be reviewed next; YYYY-MM-DD."""
+    not_reviewed: Text
+    """Said with every result until `reviewed_by` names somebody."""
+    disclaimer: Text
+    """Said first and last with every result."""
+    emergency: Text
+    """When to call for an ambulance; said with every result."""
+    welcome: tuple[Text, ...]
+    """Said before the first question."""
+
+    def review(self, _: Language) -> str:
+        """Return who reviewed the questions, and that nobody reviewed their translation."""
+        said = [_("Questions reviewed by {name}.", name=self.reviewed_by)]
+        if is_nobody(self.reviewed_by):
+            said = [self.not_reviewed]
+        if is_nobody(_.reviewed_by):
+            said.append(_("No health professional has checked this translation yet."))
+        return " ".join(said)
+
+
+def is_nobody(reviewer: str) -> bool:
+    """Return whether a `reviewed_by` says that there was no review."""
+    return reviewer.casefold().startswith(NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How texts for patients should be written; `tipscreen check` warns where they are not."""
+
+    where: Location
+    reading_grade: int
+    """The highest US school grade, by the Flesch-Kincaid formula."""
+    longest_sentence: int
+    """In words."""
+    never_say: Mapping[str, Phrases]
+    """What is wrong, by a name of its own: phrases. After "not" or "never" they are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the front desk reads aloud, does and leaves alone; shown with `--desk`."""
+
+    where: Location
+    read_first: tuple[Text, ...]
+    """To be read aloud before the first question."""
+    never: tuple[Text, ...]
+    """What not to say, and not to do."""
+    fetch_nurse: tuple[Text, ...]
+    """When to fetch a nurse."""
+    read_last: tuple[Text, ...]
+    """To be read aloud after the result."""
+    any_label: bool = False
+    """Allow every case label, also what looks like a record number or a date of birth."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """Answers that stand together on the note for the clinician."""
+
+    id: str
+    where: Location
+    title: Text
+    questions: tuple[QuestionId, ...]
+    """In the order shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with the numbers of choices on it, shown next to their list."""
+
+    where: Location
+    drawing: Drawing
+    """Lines of plain characters; capital letters are places for numbers and nothing else."""
+    marks: Annotated[Mapping[str, str], Reads.MARKS]
+    """Choice id to its capital letter in the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from."""
+
+    id: str
+    where: Location
+    title: Text
+    year: int | None = None
+    url: str | None = None
+    note: Text | None = None
+    """What of it could be checked, if not the whole text."""
+
+
+class QuestionType(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"
+    MANY = "many"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing the person is asked."""
+
+    id: str
+    where: Location
+    section: Text
+    title: Text
+    """A few words for lists of answers."""
+    ask: Text
+    """The question, ready to be read aloud."""
+    type: QuestionType
+    help: Text | None = None
+    ask_if: AskIf | None = None
+    """Asked unless this is no. None: always asked."""
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    """Choice id to its words, in the order shown; empty for a number."""
+    none: Text | None = None
+    """The words of the choice that excludes the others."""
+    not_sure: Text | None = None
+    unit: Text | None = None
+    """What a number counts."""
+    at_least: int | None = None
+    at_most: int | None = None
+    ask_again_if_unsure: bool = False
+    """"Not sure" shows the help and asks once more."""
+    about_now: bool = False
+    """Asks about right now: an answer that was saved on another day is asked for again."""
+    at_desk: Text | None = None
+    """What the clerk does here; shown with `--desk` only."""
+    picture: Picture | None = None
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Return everything that can be picked, id to words, in the order shown."""
+        special = {NONE: self.none, NOT_SURE: self.not_sure}
+        return {**self.choices, **{key: words for key, words in special.items() if words}}
+
+    def in_words(self, answer: Answer, between: str = "; ") -> str:
+        """Return the words of the options picked, in the order shown, or the number.
+
+        What stands in brackets at the end of a choice only explains it, and is left out here.
+        """
+        if isinstance(answer, int):
+            return f"{answer} {self.unit}" if self.unit else str(answer)
+        picked = (words for key, words in self.options.items() if key in answer)
+        return between.join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
+
+    def as_written(self, answer: Answer) -> str | int | list[str]:
+        """Return the answer as an answer sheet says it; `in_words` is for people."""
+        if isinstance(answer, int):
+            return answer
+        picked = [key for key in self.options if key in answer]
+        if len(picked) == 1 and (self.type is QuestionType.ONE or picked[0] not in self.choices):
+            return picked[0]
+        return picked
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that rules can raise. The order of the file is the order shown."""
+
+    id: str
+    where: Location
+    title: Text
+    hidden: bool = False
+    """Not shown; only helps other conditions."""
+    serious: bool = False
+    """Shown whatever the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition on the answers that raises a flag and says why it matters."""
+
+    id: str
+    where: Location
+    when: When
+    raises: FlagId
+    sources: tuple[SourceId, ...]
+    because: Text | None = None
+    """The reason, to the person. Required unless the flag is hidden."""
+    advice: Text | None = None
+    ask_clinician: Text | None = None
+    if_unsure: Text | None = None
+    """Said in place of the three above where "not sure" alone makes the rule hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something worth knowing about the treatment."""
+
+    id: str
+    where: Location
+    title: Text
+    say: tuple[Text, ...]
+    sources: tuple[SourceId, ...]
+    show_if: When | None = None
+    """Shown with an outcome that lists this topic, if this holds. None: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer to the person. The first one that holds is the result."""
+
+    id: str
+    where: Location
+    headline: Text
+    say: Text
+    next: tuple[Text, ...]
+    when: When | None = None
+    """None for the last outcome only, which holds if no other does."""
+    danger: bool = False
+    """Holds even while a more serious danger outcome is still open, and is shown alone: only
+    serious flags, no topics, no questions for the clinician."""
+    ends_interview: bool = False
+    ask_clinician: tuple[Text, ...] = ()
+    changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
+    """Answers a person could come to. "What would change this result" tries these alone, and of
+    two changes as small takes the one that stands first here."""
+    topics: tuple[TopicId, ...] = ()
+    at_desk: Text | None = None
+    """What the clerk does now; shown with `--desk` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """Whenever `if` holds, `then` must hold, for every possible answer sheet."""
+
+    id: str
+    where: Location
+    because: str
+    if_: Promise
+    then: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked case that a clinician can read and `tipscreen check` runs."""
+
+    id: str
+    where: Location
+    story: str
+    answers: Annotated[Mapping[str, Answer], Reads.ANSWERS]
+    """Complete: what was taken over from the example it is `like` is already in it."""
+    outcome: OutcomeId
+    like: ExampleId | None = None
+    """An example above this one, whose answers are taken over where this one gives none."""
+    without: tuple[QuestionId, ...] = ()
+    """Questions whose answers are not taken over."""
+    rules: tuple[RuleId, ...] = ()
+    """These hold; and no other rule holds that raises a serious flag."""
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A whole file. Every name in it is known to exist."""
+
+    about: About
+    style: Style | None
+    desk: Desk | None
+    sources: Mapping[str, Source]
+    questions: Mapping[str, Question]
+    flags: Mapping[str, Flag]
+    rules: Mapping[str, Rule]
+    topics: Mapping[str, Topic]
+    outcomes: Mapping[str, Outcome]
+    note: Mapping[str, NoteGroup]
+    guarantees: Mapping[str, Guarantee]
+    examples: Mapping[str, Example]
+    sha256: str
+    """Of the bytes of the file, as 64 hexadecimal digits."""
+    language: Language = ENGLISH
+    """Of its texts."""
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition of the file."""
+        yield from (q.ask_if for q in self.questions.values() if q.ask_if)
+        yield from (rule.when for rule in self.rules.values())
+        yield from (topic.show_if for topic in self.topics.values() if topic.show_if)
+        yield from (outcome.when for outcome in self.outcomes.values() if outcome.when)
+        for guarantee in self.guarantees.values():
+            yield from (guarantee.if_, guarantee.then)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Return the number of each question by its id: its place in the file, counting from 1."""
+        return {name: number for number, name in enumerate(self.questions, 1)}
+
+    @cached_property
+    def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:
+        return {
+            flag: tuple(rule for rule in self.rules.values() if rule.raises == flag)
+            for flag in self.flags
+        }
+
+    def rules_raising(self, flag: str) -> tuple[Rule, ...]:
+        """Return the rules that can raise the flag, in the order of the file."""
+        return self._rules_by_flag[flag]
+
+
+SINGLE: Mapping[str, type] = {"about": About, "style": Style, "desk": Desk}
+"""The sections of a file that are one record."""
+
+SECTIONS: Mapping[str, type] = {
+    "sources": Source,
+    "questions": Question,
+    "flags": Flag,
+    "rules": Rule,
+    "topics": Topic,
+    "outcomes": Outcome,
+    "note": NoteGroup,
+    "guarantees": Guarantee,
+    "examples": Example,
+}
+"""The sections of a file that hold entries by their ids."""
+
+
+FIELD_TYPES: Mapping[type, Mapping[str, Any]] = {
+    schema: get_type_hints(schema, include_extras=True)
+    for schema in (*SINGLE.values(), *SECTIONS.values(), Picture)
+}
+"""The type of each field of these classes, with its marks."""

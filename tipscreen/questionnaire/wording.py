@@ -1,0 +1,51 @@
+"""Conditions in words, for people who do not write the file."""
+
+from __future__ import annotations
+
+from tipscreen.questionnaire.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Chosen,
+    Condition,
+    InRange,
+    Leaf,
+    Not,
+    OutcomeIs,
+    Raised,
+    RuleHolds,
+)
+from tipscreen.questionnaire.model import Questionnaire
+
+
+def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
+    """Return what the node itself asks for; of its parts, only how many must hold."""
+    match condition:
+        case Chosen() | InRange():
+            return leaf_in_words(questionnaire, condition)
+        case Raised(flag):
+            return f"flag '{flag}': {questionnaire.flags[flag].title}"
+        case AllOf():
+            return "all of these"
+        case AnyOf():
+            return "at least one of these"
+        case Not():
+            return "not this"
+        case AtLeast(count, _):
+            return f"at least {count} of these"
+        case OutcomeIs(outcomes):
+            return f"the outcome is {' or '.join(outcomes)}"
+        case RuleHolds(rules):
+            return f"the rule {' or '.join(rules)} holds"
+
+
+def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
+    """Return the question's title and what the answer should be."""
+    question = questionnaire.questions[leaf.question]
+    if isinstance(leaf, InRange):
+        low = f"at least {leaf.at_least}" if leaf.at_least is not None else ""
+        high = f"at most {leaf.at_most}" if leaf.at_most is not None else ""
+        return f"{question.title} is {' and '.join(filter(None, (low, high)))}"
+    if set(leaf.options) == set(question.choices):
+        return f"{question.title}: any"
+    return f"{question.title}: {question.in_words(frozenset(leaf.options), ' or ')}"

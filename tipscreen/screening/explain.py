@@ -1,0 +1,114 @@
+"""Why a sheet has its outcome, as a tree down to the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipscreen.loading import Answers
+from tipscreen.questionnaire import (
+    Chosen,
+    Condition,
+    InRange,
+    Outcome,
+    Questionnaire,
+    Raised,
+    Truth,
+    evaluate,
+    in_words,
+    parts_of,
+)
+from tipscreen.screening.case import Case
+
+MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One step of the derivation."""
+
+    truth: Truth
+    words: str
+    inner: tuple[Branch, ...] = ()
+
+
+def derivation(questionnaire: Questionnaire, answers: Answers) -> tuple[Branch, ...]:
+    """Return a branch for each outcome, from the top to the one that came out.
+
+    An outcome that is not the result says so in one line, unless it is unknown; then, as under the
+    result, flags lead to rules, and rules to answers. What is told once is not told again.
+    """
+    return tuple(_outcomes(Case(questionnaire, answers)))
+
+
+def _outcomes(case: Case) -> Iterator[Branch]:
+    told: set[str] = set()
+    for outcome in case.questionnaire.outcomes.values():
+        truth = evaluate(outcome.when, case) if outcome.when else Truth.YES
+        words = f"outcome '{outcome.id}': {outcome.headline}"
+        is_result = outcome.id == case.outcome()
+        if outcome.when and (is_result or truth is Truth.UNKNOWN):
+            yield Branch(truth, words, (_branch(case, outcome.when, told),))
+        else:
+            yield Branch(truth, words + _why_last(case, outcome))
+        if is_result:
+            return
+
+
+def _why_last(case: Case, outcome: Outcome) -> str:
+    if outcome.when is not None:
+        return ""
+    waiting = case.verdict.still_open
+    return " (since one above is unknown)" if waiting else " (since none above holds)"
+
+
+def _branch(case: Case, condition: Condition, told: set[str]) -> Branch:
+    truth = evaluate(condition, case)
+    words = in_words(case.questionnaire, condition)
+    match condition:
+        case Chosen() | InRange():
+            return Branch(truth, f"{words} {_answer(case, condition.question, truth)}")
+        case Raised(flag):
+            return _flag_branch(case, flag, words, told)
+        case _:
+            inner = (_branch(case, part, told) for part in parts_of(condition))
+            return Branch(truth, words, tuple(inner))
+
+
+def _flag_branch(case: Case, flag: str, words: str, told: set[str]) -> Branch:
+    truth = case.flag(flag)
+    rules = case.questionnaire.rules_raising(flag)
+    if truth is Truth.NO:
+        return Branch(truth, f"{words} (none of its {len(rules)} rules holds)")
+    if flag in told:
+        return Branch(truth, f"{words} (see above)")
+    told.add(flag)
+    telling = (rule for rule in rules if case.rule(rule.id) is truth)
+    inner = (
+        Branch(truth, f"rule '{rule.id}'", (_branch(case, rule.when, told),)) for rule in telling
+    )
+    return Branch(truth, words, tuple(inner))
+
+
+def _answer(case: Case, name: str, truth: Truth) -> str:
+    question = case.questionnaire.questions[name]
+    answer = case.answer(name)
+    if case.applies(name) is Truth.NO:
+        return "(the question does not apply)"
+    said = question.in_words(answer) if answer is not None else None
+    if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and said:
+        return f"(you said: {said}; it is open whether this question applies)"
+    if truth is Truth.UNKNOWN:
+        state = f"you said: {said}" if said else "not answered"
+        return f"({state}; to settle it, ask '{name}': {question.ask})"
+    return f"(you said: {said})"
+
+
+def derivation_as_text(branches: tuple[Branch, ...], depth: int = 0) -> str:
+    """Return the tree as indented lines; each begins with yes, no or ?."""
+    lines = []
+    for branch in branches:
+        lines.append(f"{'  ' * depth}[{MARKS[branch.truth]}] {branch.words}")
+        if branch.inner:
+            lines.append(derivation_as_text(branch.inner, depth + 1))
+    return "\n".join(lines)

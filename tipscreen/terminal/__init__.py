@@ -1,0 +1,20 @@
+"""The screens: the only code that talks with a terminal.
+
+In: a questionnaire and how answers are to be taken in. Out: an interview that was held, its result
+shown, its note written.
+"""
+
+from tipscreen.terminal.intake import Intake, check_report, check_terminal, take_in, write_note
+from tipscreen.terminal.kiosk import hold_kiosk
+from tipscreen.terminal.layout import make_console, show
+
+__all__ = [
+    "Intake",
+    "check_report",
+    "check_terminal",
+    "hold_kiosk",
+    "make_console",
+    "show",
+    "take_in",
+    "write_note",
+]
