@@ -9,7 +9,7 @@ import pytest
 from helpers import CASES, ROOT, SMALL
 from typer.testing import CliRunner
 
-from tipscreen.commands.cli import app
+from tipscreen.commands import app
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_defect_shows_no_answer_and_no_traceback(run, sheet, monkeypatch):
     def broken(*_):
         raise RuntimeError("bleeding_risk: anticoagulant")
 
-    monkeypatch.setattr("tipscreen.commands.cli.screen_answers", broken)
+    monkeypatch.setattr("tipscreen.commands.screen.screen_answers", broken)
     done = run("screen", sheet())
     assert done.exit_code == 70
     assert "defect" in done.stderr

@@ -258,7 +258,7 @@ def test_an_interview_in_spanish(start):
     ],
 )
 def test_the_locale_chooses_the_language(monkeypatch, environment, code):
-    from tipscreen.commands.cli import language_of_the_system
+    from tipscreen.commands.settings import language_of_the_system
 
     for name, value in environment.items():
         monkeypatch.setitem(os.environ, name, value)

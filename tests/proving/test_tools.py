@@ -9,7 +9,7 @@ import yaml
 from helpers import ROOT, SMALL, sections
 from typer.testing import CliRunner
 
-from tipscreen.commands.cli import app
+from tipscreen.commands import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.claims import prove
 from tipscreen.proving.diff import case_of, compare

@@ -1,5 +1,8 @@
-"""The commands: options in, one call of the core, text out, an exit code."""
+"""The commands: options in, one call of the core, text out, an exit code.
 
-from tipscreen.commands.cli import app, main
+In: what was typed after `tipscreen`. Out: text, and an exit code.
+"""
+
+from tipscreen.commands.app import app, main
 
 __all__ = ["app", "main"]

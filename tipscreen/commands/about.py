@@ -1,0 +1,32 @@
+"""`tipscreen init` and `tipscreen about`: begin a file of your own; read about the treatment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tipscreen.commands.settings import Settings, show
+from tipscreen.errors import printable
+from tipscreen.loading import load, read_bytes, shipped_file, write_new
+from tipscreen.reports import WRITERS, Format, about_document
+
+
+def init(
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; it must not be there yet.")
+    ] = Path("my-questions.yaml"),
+) -> None:
+    """Write a copy of the shipped questionnaire, to start your own from."""
+    write_new(file, read_bytes(shipped_file()))
+    typer.echo(
+        f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
+    )
+
+
+def about(ctx: typer.Context) -> None:
+    """Tell about trigger point injections, and about these questions."""
+    settings: Settings = ctx.obj
+    document = about_document(settings.translated(load(settings.rules)))
+    show(WRITERS[Format.TEXT if settings.plain else Format.TERMINAL](document))

@@ -1,0 +1,30 @@
+"""The program: its commands, in the order of its help."""
+
+from __future__ import annotations
+
+import typer
+
+from tipscreen.commands.about import about, init
+from tipscreen.commands.border import Border
+from tipscreen.commands.check import check
+from tipscreen.commands.diff import diff
+from tipscreen.commands.explain import explain
+from tipscreen.commands.export import export
+from tipscreen.commands.interview import resume, start
+from tipscreen.commands.screen import screen
+
+app = typer.Typer(
+    cls=Border,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.callback(invoke_without_command=True)(start)
+for command in (resume, screen, check, diff, explain, export, init, about):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the program."""
+    app(prog_name="tipscreen")

@@ -1,0 +1,59 @@
+"""The one place where errors become text on standard error and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from tipscreen.errors import TipscreenError
+
+
+class Border(TyperGroup):
+    """The one place where errors become text on standard error and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an interrupt ends it in words."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            complain("\nStopped. There is no result.")
+            raise typer.Exit(130) from None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program. Ends with SystemExit, as Typer's own method does."""
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except TipscreenError as error:
+            complain(str(error))
+            sys.exit(error.exit_code)
+        except OSError as error:  # nobody reads the output any more, or the disk is full
+            give_up_output()
+            if not isinstance(error, BrokenPipeError):
+                complain(f"cannot write the output: {error.strerror}")
+            sys.exit(1)
+        except Exception as error:
+            # The text of the error is left out: it could hold somebody's answers.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            complain(f"This is a defect of tipscreen: {type(error).__name__} at {where}")
+            sys.exit(70)
+
+
+def complain(message: str) -> None:
+    """Print to standard error."""
+    typer.echo(message, err=True)
+
+
+def give_up_output() -> None:
+    """Point standard output nowhere, so that ending the program does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,69 @@
+"""`tipscreen check`: look for mistakes, run the examples, prove."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tipscreen.checking import FORMATS, FindingsFormat, audit_file, need_extra, page_of
+from tipscreen.errors import Code, Problem, QuestionnaireError, UsageError, did_you_mean
+from tipscreen.loading import load
+
+
+def check(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A questionnaire; the shipped one if left out.", show_default=False),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
+    format_: Annotated[
+        FindingsFormat, typer.Option("--format", "-f", help="How to show the problems.")
+    ] = FindingsFormat.TEXT,
+    explain_code: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Tell what a problem code means."),
+    ] = None,
+) -> None:
+    """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
+    if explain_code is not None:
+        if explain_code not in list(Code):
+            raise UsageError(f"there is no code '{explain_code}'{did_you_mean(explain_code, Code)}")
+        typer.echo(page_of(Code(explain_code)))
+        return
+    if strict or format_ is not FindingsFormat.TEXT:
+        need_extra()  # what only a part was checked of must not look as if all were well
+    path = file or ctx.obj.rules
+    problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
+    try:
+        found = audit_file(load(path), path, date.today(), show_progress)
+        problems, told = found.problems, found.told
+    except QuestionnaireError as error:
+        problems = error.problems
+    as_text = format_ is FindingsFormat.TEXT
+    if problems or not as_text:
+        typer.echo(FORMATS[format_](problems), err=as_text)
+    failed = any(strict or not problem.code.is_warning for problem in problems)
+    if as_text:
+        typer.echo("\n".join([count_in_words(problems), *told]), err=failed)
+    if failed:
+        raise typer.Exit(1)
+
+
+def count_in_words(problems: tuple[Problem, ...]) -> str:
+    """Return one sentence on how many errors and warnings there are."""
+    warnings = sum(problem.code.is_warning for problem in problems)
+    if not problems:
+        return "No problems found."
+    return f"Errors: {len(problems) - warnings}. Warnings: {warnings}."
+
+
+def show_progress(claim: str) -> None:
+    """Show on a terminal what has been looked at, on one line that is written over."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        typer.echo(f"\r\x1b[K{claim}", err=True, nl=not claim)

@@ -1,0 +1,97 @@
+"""What stands before every command: which questionnaire, in which language; and what it reads."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from tipscreen.checking import refusals
+from tipscreen.commands.border import complain
+from tipscreen.errors import FileError, QuestionnaireError, UsageError, did_you_mean, printable
+from tipscreen.interview import read_any
+from tipscreen.loading import (
+    MOST_BYTES,
+    Answers,
+    languages,
+    load,
+    load_translation,
+    read_bytes,
+    translate,
+)
+from tipscreen.questionnaire import ENGLISH, Questionnaire
+from tipscreen.terminal import make_console
+from tipscreen.terminal import show as show_on_terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options that stand before the command."""
+
+    rules: Path | None
+    plain: bool
+    unchecked: bool
+    lang: str
+
+    def translated(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Return the questionnaire in the language that was asked for."""
+        return in_language(questionnaire, self.lang, self.rules)
+
+
+def questionnaire_to_use(settings: Settings) -> Questionnaire:
+    """Return the shipped questionnaire, or the one that was named, if its examples hold.
+
+    Raises QuestionnaireError for one that fails its own examples or guarantees: it must not judge,
+    unless somebody only tries it out.
+    """
+    questionnaire = load(settings.rules)
+    if settings.rules and (problems := refusals(questionnaire)):
+        if not settings.unchecked:
+            raise QuestionnaireError(problems)
+        complain("THIS FILE FAILS ITS OWN EXAMPLES. Do not use it for patients.\n")
+    return questionnaire
+
+
+def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Questionnaire:
+    """Return the questionnaire in a language. Raises UsageError if there is no such language."""
+    if code == ENGLISH.code:
+        return questionnaire
+    if code not in languages():
+        hint = did_you_mean(code, languages())
+        raise UsageError(f"there is no language '{printable(code)}'{hint}")
+    return translate(questionnaire, load_translation(code, file))
+
+
+def language_of_the_system() -> str:
+    """Return the language that the locale asks for, if the program speaks it; else English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next(filter(None, (os.environ.get(name) for name in names)), "")
+    code = re.split(r"[_.@-]", locale)[0].casefold()
+    return code if code in languages() else ENGLISH.code
+
+
+def read_answers(
+    file: str, questionnaire: Questionnaire, settings: Settings
+) -> tuple[str, Answers, str]:
+    """Return what the answer sheet is called, its answers, and its label; - is standard input."""
+    name = "standard input" if file == "-" else file
+    if file != "-":
+        data = read_bytes(Path(file))
+    elif sys.stdin is None:
+        raise FileError("there is no standard input to read")
+    else:
+        data = sys.stdin.buffer.read(MOST_BYTES)
+    return printable(name), *read_any(data, name, questionnaire, settings.rules)
+
+
+def show(report: Any) -> None:
+    """Print a report that is text, or made for a terminal."""
+    if isinstance(report, str):
+        typer.echo(report)
+    else:
+        show_on_terminal(make_console(plain=False), report)
