@@ -12,7 +12,7 @@ unknown into yes or no, but never a yes into a no or a no into a yes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol, TypeAlias
@@ -220,25 +220,3 @@ def questions_read(condition: Condition) -> set[str]:
 def flags_read(condition: Condition) -> set[str]:
     """Return the ids of the flags that the condition names."""
     return {node.flag for node in nodes(condition) if isinstance(node, Raised)}
-
-
-def grounds(
-    condition: Condition, facts: Facts, behind_flag: Callable[[str, Truth], Iterable[Condition]]
-) -> Iterator[Leaf]:
-    """Yield the leaves that make the condition what it is: yes, no or unknown.
-
-    Parts that did not matter are passed over: of an "any" that holds, only the parts that hold.
-    `behind_flag` gives the conditions of the rules that decide a flag's truth.
-    """
-    truth = evaluate(condition, facts)
-    match condition:
-        case Chosen() | InRange():
-            yield condition
-        case Raised(flag):
-            for inner in behind_flag(flag, truth):
-                yield from grounds(inner, facts, behind_flag)
-        case _:
-            wanted = Truth(Truth.YES - truth) if isinstance(condition, Not) else truth
-            for part in parts_of(condition):
-                if evaluate(part, facts) is wanted:
-                    yield from grounds(part, facts, behind_flag)

@@ -8,16 +8,18 @@ The fields `id` and `where` come from the key that an entry stands under.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import Annotated, Any, TypeAlias, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 from tipscreen.errors import Location
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
 from tipscreen.questionnaire.language import ENGLISH, Language
+
+T = TypeVar("T")
 
 
 class Scope(Enum):
@@ -365,15 +367,32 @@ class Questionnaire:
     """Of the bytes of the file, as 64 hexadecimal digits."""
     language: Language = ENGLISH
     """Of its texts."""
+    _done: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition of the file."""
+        yield from self.judging_conditions()
+        for guarantee in self.guarantees.values():
+            yield from (guarantee.if_, guarantee.then)
+
+    def judging_conditions(self) -> Iterator[Condition]:
+        """Yield every condition that a sheet is judged by: all but those of guarantees."""
         yield from (q.ask_if for q in self.questions.values() if q.ask_if)
         yield from (rule.when for rule in self.rules.values())
         yield from (topic.show_if for topic in self.topics.values() if topic.show_if)
         yield from (outcome.when for outcome in self.outcomes.values() if outcome.when)
-        for guarantee in self.guarantees.values():
-            yield from (guarantee.if_, guarantee.then)
+
+    def once(self, work: Callable[[Questionnaire], T]) -> T:
+        """Return what the work makes of this questionnaire; it is done once and kept with it."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        result: T = self._done[work]
+        return result
+
+    @cached_property
+    def last_outcome(self) -> Outcome:
+        """Return the outcome that comes out for want of another: "we cannot say"."""
+        return tuple(self.outcomes.values())[-1]
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

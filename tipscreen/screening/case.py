@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import (
     Answer,
-    Condition,
+    Chosen,
+    InRange,
     Leaf,
+    Not,
     Outcome,
     Question,
     Questionnaire,
+    Raised,
+    Topic,
     Truth,
     answered,
-    evaluate,
-    greatest,
-    grounds,
 )
+from tipscreen.screening.compiled import Compiled, Node, State, compile_questionnaire, truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +33,42 @@ class Verdict:
     """Outcomes above it that are unknown. If there are any, the outcome is the last one, or a
     danger that stands whatever they turn out to be."""
 
+    @property
+    def stands(self) -> bool:
+        """Return whether no answer that is still open could take the outcome away."""
+        return self.outcome.danger or not self.still_open
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True)
 class Case:
-    """One answer sheet seen through one questionnaire; the `Facts` of conditions.
-
-    Truths are worked out when they are asked for, and kept.
-    """
+    """One answer sheet seen through one questionnaire; the `Facts` of conditions."""
 
     questionnaire: Questionnaire
     answers: Answers
-    _applies: dict[str, Truth] = field(default_factory=dict)
-    _rules: dict[str, Truth] = field(default_factory=dict)
-    _flags: dict[str, Truth] = field(default_factory=dict)
-    _verdict: Verdict | None = None
+    """As they were given; those that do not apply are never evaluated."""
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """Return the questionnaire as it is evaluated."""
+        return self.questionnaire.once(compile_questionnaire)
+
+    @cached_property
+    def state(self) -> State:
+        """Return what is known of the sheet."""
+        return self.compiled.state(self.answers)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Return the first outcome that holds, from the top.
+
+        One that is unknown on the way stops the walk at the last outcome; only a danger outcome
+        that holds stands all the same, since what is still open could but be more serious.
+        """
+        return verdict_of(self.questionnaire, self.compiled, self.state)
 
     def applies(self, question: str) -> Truth:
         """Return the truth of the question's `ask_if`; yes if it has none."""
-        if question not in self._applies:
-            # In the order of the file, since each reads earlier ones only: no recursion.
-            for each in self.questionnaire.questions.values():
-                truth = Truth.YES if each.ask_if is None else evaluate(each.ask_if, self)
-                self._applies[each.id] = truth
-        return self._applies[question]
+        return truth(self.state, self.compiled.applies(question))
 
     def path(self) -> tuple[Question, ...]:
         """Return the questions that apply, or still might, in the order asked."""
@@ -65,77 +81,89 @@ class Case:
 
     def flag(self, flag: str) -> Truth:
         """Return whether the flag is raised: yes if one of its rules holds."""
-        truth = self._flags.get(flag)
-        if truth is None:
-            rules = self.questionnaire.rules_raising(flag)
-            truth = self._flags[flag] = greatest(self.rule(rule.id) for rule in rules)
-        return truth
+        return truth(self.state, self.compiled.flags[flag])
 
     def rule(self, rule: str) -> Truth:
         """Return whether the rule holds."""
-        truth = self._rules.get(rule)
-        if truth is None:
-            truth = self._rules[rule] = evaluate(self.questionnaire.rules[rule].when, self)
-        return truth
+        return truth(self.state, self.compiled.rules[rule].literal)
+
+    def shows(self, topic: Topic) -> bool:
+        """Return whether the topic is for somebody with these answers."""
+        node = self.compiled.topics.get(topic.id)
+        return node is None or truth(self.state, node.literal) is Truth.YES
 
     def outcome(self) -> str:
         """Return the id of the outcome."""
         return self.verdict.outcome.id
 
-    @property
-    def verdict(self) -> Verdict:
-        """Return the first outcome that holds, from the top.
-
-        One that is unknown on the way stops the walk at the last outcome; only a danger outcome
-        that holds stands all the same, since what is still open could but be more serious.
-        """
-        if self._verdict is None:
-            self._verdict = self._walk()
-        return self._verdict
-
-    def _walk(self) -> Verdict:
-        *outcomes, last = self.questionnaire.outcomes.values()
-        still_open: list[Outcome] = []
-        for outcome in outcomes:
-            if still_open and not outcome.danger:
-                break
-            truth = evaluate(outcome.when, self) if outcome.when else Truth.YES
-            if truth is Truth.YES:
-                return Verdict(outcome, tuple(still_open))
-            if truth is Truth.UNKNOWN:
-                still_open.append(outcome)
-        return Verdict(last, tuple(still_open))
-
-    def grounds(self, condition: Condition, shown_flags: bool = True) -> Iterator[Leaf]:
+    def grounds(self, node: Node, shown_flags: bool = True) -> Iterator[Leaf]:
         """Yield the leaves that make the condition what it is, also those behind flags."""
         seen: set[str] = set()
 
-        def behind_flag(flag: str, truth: Truth) -> Iterable[Condition]:
+        def behind_flag(flag: str, truth_: Truth) -> Iterable[Node]:
             shown = not self.questionnaire.flags[flag].hidden
             if flag in seen or (shown and not shown_flags):
                 return ()
             seen.add(flag)
             rules = self.questionnaire.rules_raising(flag)
-            return (rule.when for rule in rules if self.rule(rule.id) is truth)
+            of = (self.compiled.rules[rule.id] for rule in rules)
+            return (node for node in of if truth(self.state, node.literal) is truth_)
 
-        return grounds(condition, self, behind_flag)
+        return grounds(node, self.state, behind_flag)
 
     def open_questions(self) -> dict[str, bool]:
         """Return the questions that keep the verdict open; True if answered "not sure"."""
         found: dict[str, bool] = {}
         visited: set[str] = set()
-        waiting = [outcome.when for outcome in self.verdict.still_open if outcome.when]
+        waiting = [self.compiled.outcomes[outcome.id] for outcome in self.verdict.still_open]
         while waiting:
             for leaf in self.grounds(waiting.pop()):
-                question = self.questionnaire.questions[leaf.question]
-                answer = self.answer(question.id)
+                name = leaf.question
+                answer = self.answer(name)
                 if answered(leaf, answer) is Truth.UNKNOWN:
-                    found[question.id] = answer is not None
-                if question.ask_if and question.id not in visited:
-                    visited.add(question.id)
-                    if self.applies(question.id) is Truth.UNKNOWN:
-                        waiting.append(question.ask_if)
+                    found[name] = answer is not None
+                if name not in visited:
+                    visited.add(name)
+                    if self.applies(name) is Truth.UNKNOWN:
+                        waiting.append(self.compiled.ask_ifs[name])
         return {name: found[name] for name in self.questionnaire.questions if name in found}
+
+
+def verdict_of(questionnaire: Questionnaire, compiled: Compiled, state: State) -> Verdict:
+    """Return the first outcome that holds in a state, as `Case.verdict` does."""
+    still_open: list[Outcome] = []
+    for name, node in compiled.outcomes.items():
+        outcome = questionnaire.outcomes[name]
+        if still_open and not outcome.danger:
+            break
+        match truth(state, node.literal):
+            case Truth.YES:
+                return Verdict(outcome, tuple(still_open))
+            case Truth.UNKNOWN:
+                still_open.append(outcome)
+    return Verdict(questionnaire.last_outcome, tuple(still_open))
+
+
+def grounds(
+    node: Node, state: State, behind_flag: Callable[[str, Truth], Iterable[Node]]
+) -> Iterator[Leaf]:
+    """Yield the leaves that make the condition what it is: yes, no or unknown.
+
+    Parts that did not matter are passed over: of an "any" that holds, only the parts that hold.
+    `behind_flag` gives the conditions of the rules that decide a flag's truth.
+    """
+    now = truth(state, node.literal)
+    match node.condition:
+        case Chosen() | InRange():
+            yield node.condition
+        case Raised(flag):
+            for inner in behind_flag(flag, now):
+                yield from grounds(inner, state, behind_flag)
+        case _:
+            wanted = Truth(Truth.YES - now) if isinstance(node.condition, Not) else now
+            for part in node.parts:
+                if truth(state, part.literal) is wanted:
+                    yield from grounds(part, state, behind_flag)
 
 
 def judge(questionnaire: Questionnaire, answers: Answers) -> Verdict:

@@ -1,9 +1,13 @@
-"""Which answers decided an outcome, and which others would change it."""
+"""Which answers decided an outcome, and which others would change it.
+
+Both try many sheets that differ from the one given in a few answers, so only what those answers can
+have an effect on is worked out again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, combinations, islice, product
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
 
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import (
@@ -15,10 +19,10 @@ from tipscreen.questionnaire import (
     Question,
     Questionnaire,
     QuestionType,
-    Truth,
     nodes,
 )
-from tipscreen.screening.case import Case, judge
+from tipscreen.screening.case import Case, verdict_of
+from tipscreen.screening.compiled import Compiled, Literal, State, mask
 
 MOST_CHANGED_QUESTIONS = 4
 """How many answers "what would change this result" changes together, at most."""
@@ -27,66 +31,100 @@ MOST_TRIES = 1_000
 """How many answers to the same questions it tries, at most, so that no file can make it hang."""
 
 
-def decisive_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
+def decisive_answers(case: Case) -> Answers:
     """Return the answers left when each one that the verdict can do without is taken out.
 
-    Late questions are tried first, so that what is left are the earliest, gravest answers.
+    Late questions are tried first, so that what is left are the earliest, gravest answers. The case
+    must hold no answer that does not apply; it would come in again where others are taken out.
     """
-    wanted = judge(questionnaire, answers)
-    if wanted.still_open and not wanted.outcome.danger:
+    if not case.verdict.stands:
         return {}
-    left = dict(answers)
-    for name in reversed(list(questionnaire.questions)):
+    compiled, state = case.compiled, case.state
+    said = compiled.bits(case.answers)
+    left = dict(case.answers)
+    needed = _bits_that_force(case)
+    for name in reversed(tuple(case.questionnaire.questions)):
         if name in left:
-            fewer = {key: answer for key, answer in left.items() if key != name}
-            verdict = judge(questionnaire, fewer)
-            # Fewer answers open the last outcome again; then it no longer stands by itself.
-            if verdict.outcome is wanted.outcome and (
-                wanted.outcome.danger or not verdict.still_open
-            ):
-                left = fewer
+            said_without = said & ~compiled.leaves[name]
+            state_without = compiled.after(name).run(state, said_without)
+            if state_without & needed == needed:
+                state, said = state_without, said_without
+                del left[name]
     return left
 
 
-def changes(
-    questionnaire: Questionnaire, answers: Answers
-) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
+def _bits_that_force(case: Case) -> State:
+    """Return the bits that make the outcome what it is.
+
+    One answer less can open an outcome, but never turn it. So an outcome stands as long as its
+    condition is yes and those above it are no; a danger, as long as its own is yes.
+    """
+    compiled, outcome = case.compiled, case.verdict.outcome
+    literals: list[Literal] = []
+    for name, node in compiled.outcomes.items():
+        if name == outcome.id:
+            return 1 << node.literal if outcome.danger else mask([*literals, node.literal])
+        literals.append(node.literal ^ 1)
+    return mask(literals)
+
+
+def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
     """Return, for each other outcome within reach, a smallest change of answers that gives it.
 
     Only answers that the present outcome calls `changeable` are tried, of up to
-    MOST_CHANGED_QUESTIONS questions together.
+    MOST_CHANGED_QUESTIONS questions together. The case must hold no answer that does not apply.
     """
-    now = judge(questionnaire, answers).outcome
-    *_, cannot_say = questionnaire.outcomes.values()
+    questionnaire, compiled = case.questionnaire, case.compiled
+    now = case.verdict.outcome
+    said = compiled.bits(case.answers)
     alternatives = {
-        leaf.question: tuple(_alternatives(questionnaire, leaf, answers.get(leaf.question)))
+        leaf.question: tuple(_alternatives(questionnaire, leaf, case.answer(leaf.question)))
         for leaf in now.changeable
     }
     found: dict[str, tuple[Outcome, dict[str, Answer]]] = {}
     for count in range(1, MOST_CHANGED_QUESTIONS + 1):
         for names in combinations(alternatives, count):
-            for picked in islice(product(*(alternatives[name] for name in names)), MOST_TRIES):
-                changed = dict(zip(names, picked, strict=True))
-                case = Case(questionnaire, {**answers, **changed})
-                if any(case.applies(name) is not Truth.YES for name in names):
-                    continue
-                other = case.verdict.outcome
-                if other in (now, cannot_say) or other.id in found:
-                    continue
-                if not case.verdict.still_open:
-                    found[other.id] = (other, changed)
+            choices = [(name, alternatives[name]) for name in names]
+            for picked, state in islice(_tries(compiled, choices, case.state, said), MOST_TRIES):
+                if all(state >> compiled.applies(name) & 1 for name in names):
+                    verdict = verdict_of(questionnaire, compiled, state)
+                    other = verdict.outcome
+                    if not verdict.still_open and other not in (now, questionnaire.last_outcome):
+                        found.setdefault(other.id, (other, dict(zip(names, picked, strict=True))))
         if found:
             break
-    order = list(questionnaire.outcomes)
-    return tuple(found[name] for name in order if name in found)
+    return tuple(found[name] for name in questionnaire.outcomes if name in found)
+
+
+def _tries(
+    compiled: Compiled,
+    choices: Sequence[tuple[str, Sequence[Answer]]],
+    state: State,
+    said: State,
+) -> Iterator[tuple[tuple[Answer, ...], State]]:
+    """Yield every way to answer these questions anew, with the state that it gives."""
+    if not choices:
+        yield (), state
+        return
+    (name, answers), *others = choices
+    for answer in answers:
+        said_then = said & ~compiled.leaves[name] | compiled.said[name][answer]
+        state_then = compiled.after(name).run(state, said_then)
+        for picked, last_state in _tries(compiled, others, state_then, said_then):
+            yield (answer, *picked), last_state
 
 
 def _alternatives(
     questionnaire: Questionnaire, changeable: Chosen, now: Answer | None
 ) -> Iterator[Answer]:
-    """Yield other answers that the person could come to; of many choices, one or two more."""
+    """Yield other answers that the person could come to, the smallest changes first.
+
+    Of many choices: the same without the doubt, one more, one less, two more. Only choices that are
+    `changeable` are added or taken away.
+    """
     question = questionnaire.questions[changeable.question]
-    have = (now if isinstance(now, frozenset) else frozenset[str]()) - {NONE, NOT_SURE}
+    picked = now if isinstance(now, frozenset) else frozenset[str]()
+    have = picked - {NONE, NOT_SURE}
     more = []
     for option in changeable.options:
         if question.type is QuestionType.ONE or option not in question.choices:
@@ -94,9 +132,13 @@ def _alternatives(
                 yield other
         elif option not in have:
             more.append(option)
+    if have and have != picked:
+        yield have
     distinct = _distinct(questionnaire, question, more)
-    for added in chain(combinations(distinct, 1), combinations(distinct, 2)):
-        yield have.union(added)
+    yield from (have.union(added) for added in combinations(distinct, 1))
+    if len(have) > 1:
+        yield from (have - {option} for option in changeable.options if option in have)
+    yield from (have.union(added) for added in combinations(distinct, 2))
 
 
 def _distinct(questionnaire: Questionnaire, question: Question, options: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ The same sheet gives the same result; no clock, file or terminal is read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from tipscreen.loading import Answers, PlainAnswers, check_answers
@@ -14,7 +15,6 @@ from tipscreen.questionnaire import (
     About,
     Answer,
     Chosen,
-    Condition,
     Flag,
     Language,
     Outcome,
@@ -24,11 +24,11 @@ from tipscreen.questionnaire import (
     Source,
     Topic,
     Truth,
-    evaluate,
     flags_read,
 )
 from tipscreen.screening.case import Case
 from tipscreen.screening.changes import changes, decisive_answers
+from tipscreen.screening.compiled import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +74,90 @@ class Change:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """All that is known about one answer sheet. Reports draw from it and decide nothing."""
+    """All that is known about one answer sheet. Reports draw from it and decide nothing.
 
-    outcome: Outcome
-    reasons: tuple[Reason, ...]
-    """In the order of the flags in the file, then of the rules."""
-    decisive_answers: tuple[GivenAnswer, ...]
-    """They force this outcome, and not one of them could be left out. Empty if the outcome stands
-    only because answers are lacking."""
-    would_change: tuple[Change, ...]
-    open_questions: tuple[OpenQuestion, ...]
-    """What keeps a more definite, or a more serious, outcome open."""
-    might_be: tuple[Outcome, ...]
-    """The outcomes above this one that the open questions could still give."""
-    ask_clinician: tuple[str, ...]
-    topics: tuple[Topic, ...]
+    It is worth what its questionnaire and its answers are worth; each part of it is worked out when
+    it is first read. So who wants the outcome and the reasons waits for nothing else.
+    """
+
+    case: Case
+    """Without the answers that do not apply."""
     set_aside: tuple[Question, ...]
     """Answered, but do not apply; the answers were not used."""
-    about: About
-    sha256: str
-    """Of the questionnaire."""
-    language: Language
     sheet: str = ""
     """What the answer sheet is called; empty for an interview."""
 
     def __post_init__(self) -> None:
         if not self.about.disclaimer.strip():
             raise ValueError("a result needs its disclaimer")
+
+    @property
+    def about(self) -> About:
+        """Return what is said about the questionnaire, with the disclaimer."""
+        return self.case.questionnaire.about
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the questionnaire."""
+        return self.case.questionnaire.sha256
+
+    @property
+    def language(self) -> Language:
+        """Return the language of all texts."""
+        return self.case.questionnaire.language
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the answer to the person."""
+        return self.case.verdict.outcome
+
+    @property
+    def might_be(self) -> tuple[Outcome, ...]:
+        """Return the outcomes above this one that the open questions could still give."""
+        return self.case.verdict.still_open
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the rules that hold and are shown, by the order of their flags in the file."""
+        return _reasons(self.case)
+
+    @cached_property
+    def decisive_answers(self) -> tuple[GivenAnswer, ...]:
+        """Return answers that force this outcome, of which not one could be left out.
+
+        Empty if the outcome stands only because answers are lacking.
+        """
+        return _given(self.case.questionnaire, decisive_answers(self.case))
+
+    @cached_property
+    def would_change(self) -> tuple[Change, ...]:
+        """Return what other answers, that the person could come to, would give another outcome."""
+        return tuple(
+            Change(_given(self.case.questionnaire, changed), other)
+            for other, changed in changes(self.case)
+        )
+
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """Return what keeps a more definite, or a more serious, outcome open."""
+        questions = self.case.questionnaire.questions
+        found = self.case.open_questions().items()
+        return tuple(OpenQuestion(questions[name], not_sure) for name, not_sure in found)
+
+    @cached_property
+    def ask_clinician(self) -> tuple[str, ...]:
+        """Return questions that the person can ask; with a danger, none of the reasons'."""
+        of_reasons = (reason.ask_clinician for reason in self.reasons if not self.outcome.danger)
+        asked = filter(None, chain(of_reasons, self.outcome.ask_clinician))
+        return tuple(dict.fromkeys(asked))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Return what is worth knowing about the treatment, with these answers."""
+        of_outcome = (self.case.questionnaire.topics[topic] for topic in self.outcome.topics)
+        return tuple(topic for topic in of_outcome if self.case.shows(topic))
 
     @property
     def main_reasons(self) -> tuple[Reason, ...]:
@@ -126,47 +181,17 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
     """
     checked = check_answers(answers, questionnaire.questions, sheet or "answers")
     case = Case(questionnaire, checked)
-    # What does not apply must not come in again where other answers are tried.
-    applying = {q.id: checked[q.id] for q in case.path() if q.id in checked}
-    outcome = case.verdict.outcome
-    reasons = _reasons(case)
-    open_questions = case.open_questions()
-    topics = (questionnaire.topics[topic] for topic in outcome.topics)
-    asked = (reason.ask_clinician for reason in reasons if not outcome.danger)
-    return Result(
-        outcome=outcome,
-        reasons=reasons,
-        decisive_answers=_given(questionnaire, decisive_answers(questionnaire, applying)),
-        would_change=tuple(
-            Change(_given(questionnaire, changed), other)
-            for other, changed in changes(questionnaire, applying)
-        ),
-        open_questions=tuple(
-            OpenQuestion(questionnaire.questions[name], not_sure)
-            for name, not_sure in open_questions.items()
-        ),
-        might_be=case.verdict.still_open,
-        ask_clinician=tuple(dict.fromkeys(filter(None, chain(asked, outcome.ask_clinician)))),
-        topics=tuple(
-            topic
-            for topic in topics
-            if topic.show_if is None or evaluate(topic.show_if, case) is Truth.YES
-        ),
-        set_aside=tuple(
-            question
-            for question in questionnaire.questions.values()
-            if question.id in checked and question.id not in applying
-        ),
-        about=questionnaire.about,
-        sha256=questionnaire.sha256,
-        language=questionnaire.language,
-        sheet=sheet,
-    )
+    unused = [name for name in checked if case.applies(name) is Truth.NO]
+    if unused:  # what does not apply must not come in again where other answers are tried
+        applying = {name: answer for name, answer in checked.items() if name not in unused}
+        case = Case(questionnaire, applying)
+    set_aside = (question for name, question in questionnaire.questions.items() if name in unused)
+    return Result(case, tuple(set_aside), sheet)
 
 
 def _given(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
-    questions = questionnaire.questions.values()
-    return tuple(GivenAnswer(q, answers[q.id]) for q in questions if q.id in answers)
+    names = sorted(answers, key=questionnaire.numbers.__getitem__)
+    return tuple(GivenAnswer(questionnaire.questions[name], answers[name]) for name in names)
 
 
 def _reasons(case: Case) -> tuple[Reason, ...]:
@@ -184,9 +209,10 @@ def _reasons(case: Case) -> tuple[Reason, ...]:
 
 def _reason(case: Case, flag: Flag, rule: Rule) -> Reason:
     questionnaire = case.questionnaire
-    behind = _answers_behind(case, rule.when, shown_flags=False)
+    node = case.compiled.rules[rule.id]
+    behind = _answers_behind(case, node, shown_flags=False)
     # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _answers_behind(case, rule.when, shown_flags=True)
+    answers = behind or _answers_behind(case, node, shown_flags=True)
     unsure = set(answers.values()) == {frozenset((NOT_SURE,))}
     instead = rule.if_unsure if unsure else None
     return Reason(
@@ -200,13 +226,13 @@ def _reason(case: Case, flag: Flag, rule: Rule) -> Reason:
     )
 
 
-def _answers_behind(case: Case, condition: Condition, shown_flags: bool) -> Answers:
+def _answers_behind(case: Case, node: Node, shown_flags: bool) -> Answers:
     """Return the person's answers that make the condition hold, each cut to what mattered.
 
     What is behind shown flags, which say so themselves, counts only if wished.
     """
     found: dict[str, Answer] = {}
-    for leaf in case.grounds(condition, shown_flags):
+    for leaf in case.grounds(node, shown_flags):
         answer = case.answer(leaf.question)
         if answer is None or case.applies(leaf.question) is Truth.NO:
             continue

@@ -1,0 +1,109 @@
+"""The compiled engine says what the walk over the conditions says, of every file and sheet."""
+
+from dataclasses import replace
+
+import pytest
+from definition import TreeCase
+from helpers import CASES, SMALL
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import answers_to, questionnaires, sheets
+
+from tipscreen import load
+from tipscreen.loading.condition_syntax import ConditionReader
+from tipscreen.loading.reader import _known_names
+from tipscreen.loading.sheets import read_answers
+from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire import AtLeast, Chosen, OutcomeIs, RuleHolds, Scope, Truth, nodes
+from tipscreen.screening import compiled as compiled_module
+from tipscreen.screening.case import Case
+from tipscreen.screening.compiled import compile_questionnaire
+
+SHIPPED = load()
+
+
+def assert_same(questionnaire, sheet):
+    case, tree = Case(questionnaire, sheet), TreeCase(questionnaire, sheet)
+    for name in questionnaire.questions:
+        assert case.applies(name) is tree.applies(name), name
+    for name in questionnaire.rules:
+        assert case.rule(name) is tree.rule(name), name
+    for name in questionnaire.flags:
+        assert case.flag(name) is tree.flag(name), name
+    assert case.verdict == tree.verdict
+    assert case.path() == tree.path()
+    assert case.open_questions() == tree.open_questions()
+    for shown_flags in (True, False):
+        for rule in questionnaire.rules.values():
+            found = case.grounds(case.compiled.rules[rule.id], shown_flags)
+            assert list(found) == list(tree.grounds(rule.when, shown_flags))
+    for topic in questionnaire.topics.values():
+        assert case.shows(topic) is (topic.show_if is None or tree.holds(topic.show_if))
+
+
+@given(sheets(SHIPPED))
+def test_of_the_shipped_file(sheet):
+    assert_same(SHIPPED, sheet)
+
+
+@given(st.data())
+def test_of_any_file(data):
+    questionnaire = data.draw(questionnaires())
+    for _ in range(3):
+        assert_same(questionnaire, data.draw(sheets(questionnaire)))
+
+
+def test_of_every_example():
+    for example in SHIPPED.examples.values():
+        assert_same(SHIPPED, example.answers)
+
+
+@given(st.data())
+def test_one_other_answer_is_worked_out_as_the_whole_sheet_is(data):
+    questionnaire = data.draw(st.just(SHIPPED) | questionnaires())
+    compiled = compile_questionnaire(questionnaire)
+    sheet = data.draw(sheets(questionnaire))
+    question = data.draw(st.sampled_from(list(questionnaire.questions.values())))
+    changed = {key: answer for key, answer in sheet.items() if key != question.id}
+    if data.draw(st.booleans()):
+        changed[question.id] = data.draw(answers_to(question))
+    program = compiled.after(question.id)
+    found = program.run(compiled.state(sheet), compiled.bits(changed))
+    assert found == compiled.state(changed)
+
+
+CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
+NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []))
+
+
+@pytest.mark.parametrize("written", CONDITIONS, ids=lambda case: f"line {case.where.line}")
+def test_truth_of_a_condition(written, small):
+    """The same cases as for `evaluate`, but for what only guarantees can say."""
+    condition = ConditionReader(NAMES, []).read(written.entries["condition"].value, Scope.RESULT)
+    if any(isinstance(node, OutcomeIs | RuleHolds) for node in nodes(condition)):
+        return
+    answers = read_answers(written.entries["answers"].value, small.questions, [])
+    rule = next(iter(small.rules.values()))
+    tried = replace(rule, id="asked_for", when=condition, raises="asked_for")
+    flag = replace(small.flags[rule.raises], id="asked_for")
+    more = replace(
+        small, rules={**small.rules, "asked_for": tried}, flags={**small.flags, "asked_for": flag}
+    )
+    truth = Case(more, answers).rule("asked_for")
+    assert truth.name.lower() == written.entries["truth"].value.text
+
+
+def test_a_condition_that_is_counted_twice_counts_twice(small):
+    part = Chosen("danger", ("fever",))
+    rule = replace(next(iter(small.rules.values())), id="tried", when=AtLeast(2, (part, part)))
+    more = replace(small, rules={**small.rules, "tried": rule})
+    for answer, truth in (("fever", Truth.YES), ("none", Truth.NO), ("not_sure", Truth.UNKNOWN)):
+        assert Case(more, {"danger": frozenset({answer})}).rule("tried") is truth
+
+
+def test_a_long_list_does_not_fill_the_memory(small, monkeypatch):
+    monkeypatch.setattr(compiled_module, "MOST_KEPT", 1)
+    said = compile_questionnaire(small).said["danger"]
+    fever, none = frozenset({"fever"}), frozenset({"none"})
+    assert said[fever] != said[none]
+    assert len(said) == 1
