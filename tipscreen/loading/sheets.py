@@ -37,6 +37,43 @@ def check_answers(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
 ) -> dict[str, Answer]:
     """Return plain Python values as answers. Raises AnswersError with every problem."""
+    checked: dict[str, Answer] = {}
+    for key, value in plain.items():
+        question = questions.get(key)
+        answer = _plain_answer(question, value) if question else None
+        if answer is None:
+            return _check_with_words(plain, questions, name)
+        checked[key] = answer
+    return checked
+
+
+def _plain_answer(question: Question, value: object) -> Answer | None:
+    """Return a value in its most common form as an answer; None for whatever needs a closer look.
+
+    What is taken here is taken in the same way there.
+    """
+    options = question.options
+    if isinstance(value, str):
+        return frozenset((value,)) if value in options else None
+    if isinstance(value, int):
+        low, high = question.at_least, question.at_most
+        if isinstance(value, bool) or low is None or high is None:
+            return None
+        return value if low <= value <= high and question.type is QuestionType.NUMBER else None
+    if isinstance(value, list | frozenset):
+        try:
+            picked = frozenset(value)
+        except TypeError:  # a list in the list
+            return None
+        one_too_many = len(value) > 1 and (question.type is QuestionType.ONE or NONE in picked)
+        return picked if picked and not one_too_many and options.keys() >= picked else None
+    return None
+
+
+def _check_with_words(
+    plain: PlainAnswers, questions: Mapping[str, Question], name: str
+) -> dict[str, Answer]:
+    """Return the same, by the way that finds every problem and words it."""
     where = Location(name, 1, 1)
     entries = {
         str(key): Entry(TextNode(str(key), where), _tree(value, where))

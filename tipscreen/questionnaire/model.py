@@ -193,7 +193,7 @@ class QuestionType(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One thing the person is asked."""
 
@@ -225,8 +225,8 @@ class Question:
     """What the clerk does here; shown with `--desk` only."""
     picture: Picture | None = None
 
-    @property
-    def options(self) -> dict[str, str]:
+    @cached_property
+    def options(self) -> Mapping[str, str]:
         """Return everything that can be picked, id to words, in the order shown."""
         special = {NONE: self.none, NOT_SURE: self.not_sure}
         return {**self.choices, **{key: words for key, words in special.items() if words}}

@@ -6,7 +6,8 @@ result with its reasons. No clock, file or terminal is read.
 
 from tipscreen.screening.case import Case, judge, next_question, path
 from tipscreen.screening.explain import derivation, derivation_as_text
-from tipscreen.screening.result import GivenAnswer, Reason, Result, screen
+from tipscreen.screening.reasons import GivenAnswer, Reason
+from tipscreen.screening.result import Result, screen
 
 __all__ = [
     "Case",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import (
@@ -39,32 +37,31 @@ class Verdict:
         return self.outcome.danger or not self.still_open
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One answer sheet seen through one questionnaire; the `Facts` of conditions."""
 
     questionnaire: Questionnaire
     answers: Answers
     """As they were given; those that do not apply are never evaluated."""
+    compiled: Compiled = field(init=False, repr=False, compare=False)
+    """The questionnaire as it is evaluated."""
+    state: State = field(init=False, repr=False, compare=False)
+    """What is known of the sheet."""
+    verdict: Verdict = field(init=False, repr=False, compare=False)
+    """The first outcome that holds, from the top.
 
-    @cached_property
-    def compiled(self) -> Compiled:
-        """Return the questionnaire as it is evaluated."""
-        return self.questionnaire.once(compile_questionnaire)
+    One that is unknown on the way stops the walk at the last outcome; only a danger outcome that
+    holds stands all the same, since what is still open could but be more serious.
+    """
 
-    @cached_property
-    def state(self) -> State:
-        """Return what is known of the sheet."""
-        return self.compiled.state(self.answers)
-
-    @cached_property
-    def verdict(self) -> Verdict:
-        """Return the first outcome that holds, from the top.
-
-        One that is unknown on the way stops the walk at the last outcome; only a danger outcome
-        that holds stands all the same, since what is still open could but be more serious.
-        """
-        return verdict_of(self.questionnaire, self.compiled, self.state)
+    def __post_init__(self) -> None:
+        compiled = self.questionnaire.once(compile_questionnaire)
+        state = compiled.state(self.answers)
+        keep = object.__setattr__  # they follow from the two above, so this is still a value
+        keep(self, "compiled", compiled)
+        keep(self, "state", state)
+        keep(self, "verdict", verdict_of(self.questionnaire, compiled, state))
 
     def applies(self, question: str) -> Truth:
         """Return the truth of the question's `ask_if`; yes if it has none."""
@@ -85,31 +82,54 @@ class Case:
 
     def rule(self, rule: str) -> Truth:
         """Return whether the rule holds."""
-        return truth(self.state, self.compiled.rules[rule].literal)
+        return truth(self.state, self.compiled.rules[rule])
+
+    def rules_that_hold(self) -> list[str]:
+        """Return the ids of the rules that are yes, in the order of the file."""
+        state = self.state
+        return [rule for rule, node in self.compiled.rules.items() if state & node.yes]
 
     def shows(self, topic: Topic) -> bool:
         """Return whether the topic is for somebody with these answers."""
         node = self.compiled.topics.get(topic.id)
-        return node is None or truth(self.state, node.literal) is Truth.YES
+        return node is None or bool(self.state & node.yes)
 
     def outcome(self) -> str:
         """Return the id of the outcome."""
         return self.verdict.outcome.id
 
-    def grounds(self, node: Node, shown_flags: bool = True) -> Iterator[Leaf]:
-        """Yield the leaves that make the condition what it is, also those behind flags."""
-        seen: set[str] = set()
+    def grounds(self, node: Node, shown_flags: bool = True) -> list[Leaf]:
+        """Return the leaves that make the condition what it is: yes, no or unknown.
 
-        def behind_flag(flag: str, truth_: Truth) -> Iterable[Node]:
-            shown = not self.questionnaire.flags[flag].hidden
-            if flag in seen or (shown and not shown_flags):
-                return ()
-            seen.add(flag)
-            rules = self.questionnaire.rules_raising(flag)
-            of = (self.compiled.rules[rule.id] for rule in rules)
-            return (node for node in of if truth(self.state, node.literal) is truth_)
+        Parts that did not matter are passed over: of an "any" that holds, only the parts that hold
+        count. What is behind a flag counts once, and behind a shown one only if wished.
+        """
+        found: list[Leaf] = []
+        self._gather(node, shown_flags, set(), found)
+        return found
 
-        return grounds(node, self.state, behind_flag)
+    def _gather(self, node: Node, shown_flags: bool, seen: set[str], found: list[Leaf]) -> None:
+        """Add the leaves behind a condition; `seen` holds the flags that were looked behind."""
+        condition, parts = node.condition, node.parts
+        if isinstance(condition, Chosen | InRange):
+            found.append(condition)
+        elif isinstance(condition, Not):
+            self._gather(parts[0], shown_flags, seen, found)
+        else:
+            if isinstance(condition, Raised):
+                parts = self._behind(condition.flag, shown_flags, seen)
+            now = truth(self.state, node)
+            for part in parts:
+                if truth(self.state, part) is now:
+                    self._gather(part, shown_flags, seen, found)
+
+    def _behind(self, flag: str, shown_flags: bool, seen: set[str]) -> tuple[Node, ...]:
+        """Return the rules of a flag that was not looked behind yet, if that is wished."""
+        if flag in seen or not (shown_flags or self.questionnaire.flags[flag].hidden):
+            return ()
+        seen.add(flag)
+        rules = self.questionnaire.rules_raising(flag)
+        return tuple(self.compiled.rules[rule.id] for rule in rules)
 
     def open_questions(self) -> dict[str, bool]:
         """Return the questions that keep the verdict open; True if answered "not sure"."""
@@ -136,34 +156,11 @@ def verdict_of(questionnaire: Questionnaire, compiled: Compiled, state: State) -
         outcome = questionnaire.outcomes[name]
         if still_open and not outcome.danger:
             break
-        match truth(state, node.literal):
-            case Truth.YES:
-                return Verdict(outcome, tuple(still_open))
-            case Truth.UNKNOWN:
-                still_open.append(outcome)
+        if state & node.yes:
+            return Verdict(outcome, tuple(still_open))
+        if not state & node.no:
+            still_open.append(outcome)
     return Verdict(questionnaire.last_outcome, tuple(still_open))
-
-
-def grounds(
-    node: Node, state: State, behind_flag: Callable[[str, Truth], Iterable[Node]]
-) -> Iterator[Leaf]:
-    """Yield the leaves that make the condition what it is: yes, no or unknown.
-
-    Parts that did not matter are passed over: of an "any" that holds, only the parts that hold.
-    `behind_flag` gives the conditions of the rules that decide a flag's truth.
-    """
-    now = truth(state, node.literal)
-    match node.condition:
-        case Chosen() | InRange():
-            yield node.condition
-        case Raised(flag):
-            for inner in behind_flag(flag, now):
-                yield from grounds(inner, state, behind_flag)
-        case _:
-            wanted = Truth(Truth.YES - now) if isinstance(node.condition, Not) else now
-            for part in node.parts:
-                if truth(state, part.literal) is wanted:
-                    yield from grounds(part, state, behind_flag)
 
 
 def judge(questionnaire: Questionnaire, answers: Answers) -> Verdict:

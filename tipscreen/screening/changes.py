@@ -22,7 +22,7 @@ from tipscreen.questionnaire import (
     nodes,
 )
 from tipscreen.screening.case import Case, verdict_of
-from tipscreen.screening.compiled import Compiled, Literal, State, mask
+from tipscreen.screening.compiled import Compiled, State
 
 MOST_CHANGED_QUESTIONS = 4
 """How many answers "what would change this result" changes together, at most."""
@@ -45,8 +45,14 @@ def decisive_answers(case: Case) -> Answers:
     needed = _bits_that_force(case)
     for name in reversed(tuple(case.questionnaire.questions)):
         if name in left:
+            program = compiled.after(name)
+            if (
+                needed & program.keeps == needed
+            ):  # the answer cannot reach what the outcome is about
+                del left[name]
+                continue
             said_without = said & ~compiled.leaves[name]
-            state_without = compiled.after(name).run(state, said_without)
+            state_without = program.run(state, said_without)
             if state_without & needed == needed:
                 state, said = state_without, said_without
                 del left[name]
@@ -60,12 +66,12 @@ def _bits_that_force(case: Case) -> State:
     condition is yes and those above it are no; a danger, as long as its own is yes.
     """
     compiled, outcome = case.compiled, case.verdict.outcome
-    literals: list[Literal] = []
+    denied = 0
     for name, node in compiled.outcomes.items():
         if name == outcome.id:
-            return 1 << node.literal if outcome.danger else mask([*literals, node.literal])
-        literals.append(node.literal ^ 1)
-    return mask(literals)
+            return node.yes if outcome.danger else denied | node.yes
+        denied |= node.no
+    return denied
 
 
 def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
@@ -86,7 +92,7 @@ def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
         for names in combinations(alternatives, count):
             choices = [(name, alternatives[name]) for name in names]
             for picked, state in islice(_tries(compiled, choices, case.state, said), MOST_TRIES):
-                if all(state >> compiled.applies(name) & 1 for name in names):
+                if all(state & compiled.applies(name).yes for name in names):
                     verdict = verdict_of(questionnaire, compiled, state)
                     other = verdict.outcome
                     if not verdict.still_open and other not in (now, questionnaire.last_outcome):

@@ -18,7 +18,7 @@ other on random questionnaires and sheets.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from tipscreen.questionnaire import (
@@ -69,20 +69,27 @@ def mask(literals: Iterable[Literal]) -> State:
     return bits
 
 
-def truth(state: State, literal: Literal) -> Truth:
-    """Return what the state says of the literal."""
-    if state >> literal & 1:
-        return Truth.YES
-    return Truth.NO if state >> (literal ^ 1) & 1 else Truth.UNKNOWN
-
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """A condition, and where its truth stands."""
 
-    condition: Condition
-    literal: Literal
-    parts: tuple[Node, ...]
+    condition: Condition | None
+    """None for what nothing is asked of, and so always holds."""
+    yes: State
+    """The bit that is set if it holds."""
+    no: State
+    """The bit that is set if it does not."""
+    parts: tuple[Node, ...] = ()
+
+
+ALWAYS_NODE = Node(None, 1 << ALWAYS, 1 << (ALWAYS ^ 1))
+
+
+def truth(state: State, node: Node) -> Truth:
+    """Return what the state says of the condition."""
+    if state & node.yes:
+        return Truth.YES
+    return Truth.NO if state & node.no else Truth.UNKNOWN
 
 
 class Said(dict[Answer, State]):
@@ -111,9 +118,7 @@ class Stage:
     """A question with an `ask_if`: the gates that say whether it applies, then its leaves."""
 
     gates: tuple[Gate, ...]
-    applies: State
-    """The bit that is set if the question applies."""
-    applies_not: State
+    applies: Node
     leaves: State
     """Both bits of each of its leaves."""
     denied: State
@@ -139,9 +144,9 @@ class Program:
         for stage in self.stages:
             if stage.gates:
                 state = settle(state, stage.gates)
-            if state & stage.applies:
+            if state & stage.applies.yes:
                 state |= said & stage.leaves
-            elif state & stage.applies_not:
+            elif state & stage.applies.no:
                 state |= stage.denied
             else:  # open whether it applies: what was said can deny a leaf, but not make it hold
                 state |= said & stage.denied
@@ -153,10 +158,9 @@ class Program:
         stages = []
         for stage in self.stages:
             gates, touched = _reading(touched, stage.gates)
-            if touched & (stage.applies | stage.applies_not | stage.leaves):
+            if touched & (stage.applies.yes | stage.leaves):
                 touched |= stage.leaves
-                again = Stage(gates, stage.applies, stage.applies_not, stage.leaves, stage.denied)
-                stages.append(again)
+                stages.append(replace(stage, gates=gates))
         gates, touched = _reading(touched, self.gates)
         return Program(~touched, self.free & leaves, tuple(stages), gates)
 
@@ -199,7 +203,7 @@ class Compiled:
     ask_ifs: Mapping[str, Node]
     """Of the questions that have one."""
     rules: Mapping[str, Node]
-    flags: Mapping[str, Literal]
+    flags: Mapping[str, Node]
     outcomes: Mapping[str, Node]
     """All but the last, in the order of the file."""
     topics: Mapping[str, Node]
@@ -212,10 +216,10 @@ class Compiled:
 
     def bits(self, answers: Mapping[str, Answer]) -> State:
         """Return what the answers say to the leaves, whether or not the questions apply."""
-        bits = 0
+        bits, said = 0, self.said
         for name, answer in answers.items():
-            if (said := self.said.get(name)) is not None:
-                bits |= said[answer]
+            if name in said:
+                bits |= said[name][answer]
         return bits
 
     def after(self, question: str) -> Program:
@@ -225,10 +229,9 @@ class Compiled:
             program = self._after[question] = self.program.after(self.leaves[question])
         return program
 
-    def applies(self, question: str) -> Literal:
+    def applies(self, question: str) -> Node:
         """Return where it stands whether the question applies."""
-        node = self.ask_ifs.get(question)
-        return ALWAYS if node is None else node.literal
+        return self.ask_ifs.get(question, ALWAYS_NODE)
 
 
 def compile_questionnaire(questionnaire: Questionnaire) -> Compiled:
@@ -266,8 +269,7 @@ class _Compiler:
             node = ask_ifs[question.id] = self._node(question.ask_if)
             stage = Stage(
                 gates=self._take_gates(),
-                applies=1 << node.literal,
-                applies_not=1 << (node.literal ^ 1),
+                applies=node,
                 leaves=leaves[question.id],
                 denied=mask(literal ^ 1 for literal in self._leaves[question.id].values()),
             )
@@ -279,7 +281,7 @@ class _Compiler:
             leaves=leaves,
             ask_ifs=ask_ifs,
             rules={rule.id: self._node(rule.when) for rule in questionnaire.rules.values()},
-            flags={flag: self._flag(flag) for flag in questionnaire.flags},
+            flags={flag: self._node(Raised(flag)) for flag in questionnaire.flags},
             outcomes={o.id: self._node(o.when) for o in outcomes if o.when is not None},
             topics={t.id: self._node(t.show_if) for t in topics if t.show_if is not None},
             program=Program(~0, free, tuple(stages), self._take_gates()),
@@ -295,23 +297,24 @@ class _Compiler:
         return 2 * (self._cells - 1)
 
     def _node(self, condition: Condition) -> Node:
+        literal = self._literal(condition)
         parts = tuple(self._node(part) for part in parts_of(condition))
-        return Node(condition, self._literal(condition, [part.literal for part in parts]), parts)
+        return Node(condition, 1 << literal, 1 << (literal ^ 1), parts)
 
-    def _literal(self, condition: Condition, parts: list[Literal]) -> Literal:
+    def _literal(self, condition: Condition) -> Literal:
         match condition:
             case Chosen() | InRange():
                 return self._leaves[condition.question][condition]
             case Raised(flag):
                 return self._flag(flag)
-            case Not():
-                return parts[0] ^ 1
-            case AnyOf():
-                return self._at_least(1, parts)
-            case AllOf():
-                return self._at_least(1, [part ^ 1 for part in parts]) ^ 1
-            case AtLeast(count, _):
-                return self._at_least(count, parts)
+            case Not(part):
+                return self._literal(part) ^ 1
+            case AnyOf(parts):
+                return self._at_least(1, map(self._literal, parts))
+            case AllOf(parts):
+                return self._at_least(1, (self._literal(part) ^ 1 for part in parts)) ^ 1
+            case AtLeast(count, parts):
+                return self._at_least(count, map(self._literal, parts))
             case OutcomeIs() | RuleHolds():
                 raise TypeError("outcomes and rules are named in guarantees only")
 
@@ -319,16 +322,15 @@ class _Compiler:
         literal = self._flags.get(flag)
         if literal is None:
             rules = self._questionnaire.rules_raising(flag)
-            literals = [self._node(rule.when).literal for rule in rules]
+            literals = (self._literal(rule.when) for rule in rules)
             literal = self._flags[flag] = self._at_least(1, literals)
         return literal
 
-    def _at_least(self, count: int, literals: list[Literal]) -> Literal:
-        if count > 1:
-            literals = list(self._each_its_own(literals))
-        different = frozenset(literals)
+    def _at_least(self, count: int, literals: Iterable[Literal]) -> Literal:
+        counted = literals if count == 1 else self._each_its_own(literals)
+        different = frozenset(counted)
         if count == 1 and len(different) == 1:
-            return literals[0]
+            return min(different)
         literal = self._made.get((count, different))
         if literal is None:
             literal = self._made[count, different] = self._new_cell()
@@ -338,7 +340,7 @@ class _Compiler:
             self._gates.append(gate)
         return literal
 
-    def _each_its_own(self, literals: list[Literal]) -> Iterator[Literal]:
+    def _each_its_own(self, literals: Iterable[Literal]) -> Iterator[Literal]:
         """Yield the literals; what is counted twice gets a cell of its own the second time."""
         seen: set[Literal] = set()
         for literal in literals:

@@ -9,52 +9,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from tipscreen.loading import Answers, PlainAnswers, check_answers
+from tipscreen.loading import PlainAnswers, check_answers
 from tipscreen.questionnaire import (
-    NOT_SURE,
     About,
-    Answer,
-    Chosen,
     Flag,
     Language,
     Outcome,
     Question,
     Questionnaire,
-    Rule,
-    Source,
     Topic,
-    Truth,
     flags_read,
 )
 from tipscreen.screening.case import Case
 from tipscreen.screening.changes import changes, decisive_answers
-from tipscreen.screening.compiled import Node
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """An answer of the person, with what it was an answer to."""
-
-    question: Question
-    answer: Answer
-
-    @property
-    def words(self) -> str:
-        """Return the answer in the words of the questionnaire."""
-        return self.question.in_words(self.answer)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A rule that holds, with the person's own answers that make it hold."""
-
-    rule: Rule
-    flag: Flag
-    answers: tuple[GivenAnswer, ...]
-    sources: tuple[Source, ...]
-    because: str
-    advice: str | None
-    ask_clinician: str | None
+from tipscreen.screening.reasons import GivenAnswer, Reason, given_answers, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +89,7 @@ class Result:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the rules that hold and are shown, by the order of their flags in the file."""
-        return _reasons(self.case)
+        return reasons(self.case)
 
     @cached_property
     def decisive_answers(self) -> tuple[GivenAnswer, ...]:
@@ -129,13 +97,13 @@ class Result:
 
         Empty if the outcome stands only because answers are lacking.
         """
-        return _given(self.case.questionnaire, decisive_answers(self.case))
+        return given_answers(self.case.questionnaire, decisive_answers(self.case))
 
     @cached_property
     def would_change(self) -> tuple[Change, ...]:
         """Return what other answers, that the person could come to, would give another outcome."""
         return tuple(
-            Change(_given(self.case.questionnaire, changed), other)
+            Change(given_answers(self.case.questionnaire, changed), other)
             for other, changed in changes(self.case)
         )
 
@@ -181,66 +149,13 @@ def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "")
     """
     checked = check_answers(answers, questionnaire.questions, sheet or "answers")
     case = Case(questionnaire, checked)
-    unused = [name for name in checked if case.applies(name) is Truth.NO]
+    unused = [
+        name
+        for name, node in case.compiled.ask_ifs.items()
+        if name in checked and case.state & node.no
+    ]
     if unused:  # what does not apply must not come in again where other answers are tried
         applying = {name: answer for name, answer in checked.items() if name not in unused}
         case = Case(questionnaire, applying)
-    set_aside = (question for name, question in questionnaire.questions.items() if name in unused)
-    return Result(case, tuple(set_aside), sheet)
-
-
-def _given(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
-    names = sorted(answers, key=questionnaire.numbers.__getitem__)
-    return tuple(GivenAnswer(questionnaire.questions[name], answers[name]) for name in names)
-
-
-def _reasons(case: Case) -> tuple[Reason, ...]:
-    """Return the rules that hold and are shown with this outcome, by flag."""
-    questionnaire = case.questionnaire
-    only_serious = case.verdict.outcome.danger
-    return tuple(
-        _reason(case, flag, rule)
-        for flag in questionnaire.flags.values()
-        if not flag.hidden and (flag.serious or not only_serious)
-        for rule in questionnaire.rules_raising(flag.id)
-        if case.rule(rule.id) is Truth.YES
-    )
-
-
-def _reason(case: Case, flag: Flag, rule: Rule) -> Reason:
-    questionnaire = case.questionnaire
-    node = case.compiled.rules[rule.id]
-    behind = _answers_behind(case, node, shown_flags=False)
-    # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _answers_behind(case, node, shown_flags=True)
-    unsure = set(answers.values()) == {frozenset((NOT_SURE,))}
-    instead = rule.if_unsure if unsure else None
-    return Reason(
-        rule=rule,
-        flag=flag,
-        answers=_given(questionnaire, answers),
-        sources=tuple(questionnaire.sources[source] for source in rule.sources),
-        because=instead or rule.because or flag.title,
-        advice=None if instead else rule.advice,
-        ask_clinician=None if instead else rule.ask_clinician,
-    )
-
-
-def _answers_behind(case: Case, node: Node, shown_flags: bool) -> Answers:
-    """Return the person's answers that make the condition hold, each cut to what mattered.
-
-    What is behind shown flags, which say so themselves, counts only if wished.
-    """
-    found: dict[str, Answer] = {}
-    for leaf in case.grounds(node, shown_flags):
-        answer = case.answer(leaf.question)
-        if answer is None or case.applies(leaf.question) is Truth.NO:
-            continue
-        if isinstance(leaf, Chosen) and isinstance(answer, frozenset):
-            mattered = answer.intersection(leaf.options) or answer
-            earlier = found.get(leaf.question, frozenset())
-            if isinstance(earlier, frozenset):
-                found[leaf.question] = earlier | mattered
-        else:
-            found[leaf.question] = answer
-    return found
+    set_aside = tuple(questionnaire.questions[name] for name in unused)
+    return Result(case, set_aside, sheet)

@@ -1,0 +1,136 @@
+"""Which rules are shown with a result, and the person's own answers that make each of them hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tipscreen.loading import Answers
+from tipscreen.questionnaire import (
+    NOT_SURE,
+    Answer,
+    Chosen,
+    Flag,
+    Leaf,
+    Question,
+    Questionnaire,
+    Rule,
+    Source,
+)
+from tipscreen.screening.case import Case
+from tipscreen.screening.compiled import Node, compile_questionnaire
+
+ONLY_NOT_SURE = frozenset((NOT_SURE,))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer of the person, with what it was an answer to."""
+
+    question: Question
+    answer: Answer
+
+    @property
+    def words(self) -> str:
+        """Return the answer in the words of the questionnaire."""
+        return self.question.in_words(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that holds, with the person's own answers that make it hold."""
+
+    rule: Rule
+    flag: Flag
+    answers: tuple[GivenAnswer, ...]
+    sources: tuple[Source, ...]
+    because: str
+    advice: str | None
+    ask_clinician: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownRule:
+    """A rule that is shown where it holds, with all of it that no sheet can change."""
+
+    rule: Rule
+    flag: Flag
+    sources: tuple[Source, ...]
+    node: Node
+
+
+def _shown_rules(questionnaire: Questionnaire) -> tuple[_ShownRule, ...]:
+    """Return the rules of shown flags, by the order of the flags."""
+    nodes = questionnaire.once(compile_questionnaire).rules
+    return tuple(
+        _ShownRule(
+            rule=rule,
+            flag=flag,
+            sources=tuple(questionnaire.sources[source] for source in rule.sources),
+            node=nodes[rule.id],
+        )
+        for flag in questionnaire.flags.values()
+        if not flag.hidden
+        for rule in questionnaire.rules_raising(flag.id)
+    )
+
+
+def reasons(case: Case) -> tuple[Reason, ...]:
+    """Return the rules that hold and are shown with this outcome, by flag."""
+    only_serious = case.verdict.outcome.danger
+    return tuple(
+        _reason(case, shown)
+        for shown in case.questionnaire.once(_shown_rules)
+        if case.state & shown.node.yes and (shown.flag.serious or not only_serious)
+    )
+
+
+def _reason(case: Case, shown: _ShownRule) -> Reason:
+    rule, node = shown.rule, shown.node
+    behind = _answers_behind(case, case.grounds(node, shown_flags=False))
+    # A rule about nothing but shown flags stands on the answers behind those.
+    answers = behind or _answers_behind(case, case.grounds(node, shown_flags=True))
+    instead = rule.if_unsure if rule.if_unsure and _is_doubt(answers) else None
+    return Reason(
+        rule=rule,
+        flag=shown.flag,
+        answers=given_answers(case.questionnaire, answers),
+        sources=shown.sources,
+        because=instead or rule.because or shown.flag.title,
+        advice=None if instead else rule.advice,
+        ask_clinician=None if instead else rule.ask_clinician,
+    )
+
+
+def _is_doubt(answers: Answers) -> bool:
+    """Return whether "not sure" is all that was said."""
+    return bool(answers) and all(answer == ONLY_NOT_SURE for answer in answers.values())
+
+
+def _answers_behind(case: Case, leaves: Iterable[Leaf]) -> Answers:
+    """Return the person's answers that these leaves read, each cut to what mattered."""
+    found: dict[str, Answer] = {}
+    answers, state, applies = case.answers, case.state, case.compiled.applies
+    for leaf in leaves:
+        answer = answers.get(leaf.question)
+        if answer is None or state & applies(leaf.question).no:
+            continue
+        if isinstance(leaf, Chosen) and isinstance(answer, frozenset):
+            mattered = answer.intersection(leaf.options) or answer
+            earlier = found.get(leaf.question)
+            found[leaf.question] = (
+                earlier | mattered if isinstance(earlier, frozenset) else mattered
+            )
+        else:
+            found[leaf.question] = answer
+    return found
+
+
+def given_answers(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
+    """Return the answers with their questions, in the order asked."""
+    questions = questionnaire.questions
+    if len(answers) == 1:
+        ((name, answer),) = answers.items()
+        return (GivenAnswer(questions[name], answer),)
+    in_order = sorted(answers, key=questionnaire.numbers.__getitem__)
+    return tuple([GivenAnswer(questions[name], answers[name]) for name in in_order])
