@@ -230,9 +230,15 @@ def verdict_and_rules(questionnaire: Questionnaire, answers: Answers) -> tuple[s
     return case.verdict.outcome.id, case.rules_that_hold()
 
 
+def full_reasons(result: Result) -> list[tuple[str, str | None, int]]:
+    """Read every reason: what it says, and the answers behind it."""
+    return [(reason.because, reason.advice, len(reason.answers)) for reason in result.reasons]
+
+
 def all_of(result: Result) -> None:
     """Read every part of a result."""
-    for part in ("reasons", "decisive_answers", "would_change", "open_questions", "ask_clinician"):
+    full_reasons(result)
+    for part in ("decisive_answers", "would_change", "open_questions", "ask_clinician"):
         getattr(result, part)
     _ = result.topics, result.main_reasons, result.by_flag
 
@@ -285,7 +291,7 @@ def main() -> None:
             lambda answers: verdict_and_rules(questionnaire, answers), 3, **of_checked
         ),
         "screen: verdict, full reasons": timed(
-            lambda answers: screen(questionnaire, answers).reasons, 4
+            lambda answers: full_reasons(screen(questionnaire, answers)), 4
         ),
         "screen: the whole result, all read": timed(
             lambda answers: all_of(screen(questionnaire, answers)), 5

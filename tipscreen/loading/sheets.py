@@ -52,9 +52,8 @@ def _plain_answer(question: Question, value: object) -> Answer | None:
 
     What is taken here is taken in the same way there.
     """
-    options = question.options
     if isinstance(value, str):
-        return frozenset((value,)) if value in options else None
+        return question.alone.get(value)
     if isinstance(value, int):
         low, high = question.at_least, question.at_most
         if isinstance(value, bool) or low is None or high is None:
@@ -66,7 +65,8 @@ def _plain_answer(question: Question, value: object) -> Answer | None:
         except TypeError:  # a list in the list
             return None
         one_too_many = len(value) > 1 and (question.type is QuestionType.ONE or NONE in picked)
-        return picked if picked and not one_too_many and options.keys() >= picked else None
+        all_known = question.options.keys() >= picked
+        return picked if picked and all_known and not one_too_many else None
     return None
 
 

@@ -231,6 +231,11 @@ class Question:
         special = {NONE: self.none, NOT_SURE: self.not_sure}
         return {**self.choices, **{key: words for key, words in special.items() if words}}
 
+    @cached_property
+    def alone(self) -> Mapping[str, Answer]:
+        """Return, for each option, the answer that picks it and nothing else."""
+        return {option: frozenset((option,)) for option in self.options}
+
     def in_words(self, answer: Answer, between: str = "; ") -> str:
         """Return the words of the options picked, in the order shown, or the number.
 

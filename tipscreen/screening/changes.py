@@ -82,6 +82,8 @@ def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
     """
     questionnaire, compiled = case.questionnaire, case.compiled
     now = case.verdict.outcome
+    if not now.changeable:
+        return ()
     said = compiled.bits(case.answers)
     alternatives = {
         leaf.question: tuple(_alternatives(questionnaire, leaf, case.answer(leaf.question)))

@@ -37,20 +37,7 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A rule that holds, with the person's own answers that make it hold."""
-
-    rule: Rule
-    flag: Flag
-    answers: tuple[GivenAnswer, ...]
-    sources: tuple[Source, ...]
-    because: str
-    advice: str | None
-    ask_clinician: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _ShownRule:
+class ShownRule:
     """A rule that is shown where it holds, with all of it that no sheet can change."""
 
     rule: Rule
@@ -59,11 +46,57 @@ class _ShownRule:
     node: Node
 
 
-def _shown_rules(questionnaire: Questionnaire) -> tuple[_ShownRule, ...]:
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that holds, with the person's own answers that make it hold."""
+
+    shown: ShownRule
+    answers: tuple[GivenAnswer, ...]
+    """Cut to what mattered; in the order asked."""
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule."""
+        return self.shown.rule
+
+    @property
+    def flag(self) -> Flag:
+        """Return the flag that it raises."""
+        return self.shown.flag
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return where the rule comes from."""
+        return self.shown.sources
+
+    @property
+    def if_unsure(self) -> str | None:
+        """Return what is said in place of all else, if "not sure" alone makes the rule hold."""
+        instead = self.rule.if_unsure
+        is_doubt = instead and self.answers and all(g.answer == ONLY_NOT_SURE for g in self.answers)
+        return instead if is_doubt else None
+
+    @property
+    def because(self) -> str:
+        """Return why it matters."""
+        return self.if_unsure or self.rule.because or self.flag.title
+
+    @property
+    def advice(self) -> str | None:
+        """Return what to do."""
+        return None if self.if_unsure else self.rule.advice
+
+    @property
+    def ask_clinician(self) -> str | None:
+        """Return what the person can ask."""
+        return None if self.if_unsure else self.rule.ask_clinician
+
+
+def _shown_rules(questionnaire: Questionnaire) -> tuple[ShownRule, ...]:
     """Return the rules of shown flags, by the order of the flags."""
     nodes = questionnaire.once(compile_questionnaire).rules
     return tuple(
-        _ShownRule(
+        ShownRule(
             rule=rule,
             flag=flag,
             sources=tuple(questionnaire.sources[source] for source in rule.sources),
@@ -85,26 +118,11 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     )
 
 
-def _reason(case: Case, shown: _ShownRule) -> Reason:
-    rule, node = shown.rule, shown.node
-    behind = _answers_behind(case, case.grounds(node, shown_flags=False))
+def _reason(case: Case, shown: ShownRule) -> Reason:
+    behind = _answers_behind(case, case.grounds(shown.node, shown_flags=False))
     # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _answers_behind(case, case.grounds(node, shown_flags=True))
-    instead = rule.if_unsure if rule.if_unsure and _is_doubt(answers) else None
-    return Reason(
-        rule=rule,
-        flag=shown.flag,
-        answers=given_answers(case.questionnaire, answers),
-        sources=shown.sources,
-        because=instead or rule.because or shown.flag.title,
-        advice=None if instead else rule.advice,
-        ask_clinician=None if instead else rule.ask_clinician,
-    )
-
-
-def _is_doubt(answers: Answers) -> bool:
-    """Return whether "not sure" is all that was said."""
-    return bool(answers) and all(answer == ONLY_NOT_SURE for answer in answers.values())
+    answers = behind or _answers_behind(case, case.grounds(shown.node, shown_flags=True))
+    return Reason(shown, given_answers(case.questionnaire, answers))
 
 
 def _answers_behind(case: Case, leaves: Iterable[Leaf]) -> Answers:

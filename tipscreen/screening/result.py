@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 
 from tipscreen.loading import PlainAnswers, check_answers
 from tipscreen.questionnaire import (
@@ -136,8 +137,8 @@ class Result:
     @property
     def by_flag(self) -> dict[Flag, tuple[Reason, ...]]:
         """Return the shown flags that are raised, each with its reasons."""
-        flags = dict.fromkeys(reason.flag for reason in self.reasons)
-        return {flag: tuple(r for r in self.reasons if r.flag == flag) for flag in flags}
+        by_flag = groupby(self.reasons, key=attrgetter("flag"))
+        return {flag: tuple(reasons_of_it) for flag, reasons_of_it in by_flag}
 
 
 def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "") -> Result:
