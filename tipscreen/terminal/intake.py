@@ -16,7 +16,13 @@ from rich.console import RenderableType
 
 from tipscreen.errors import FileError, Stopped, UsageError, did_you_mean, printable
 from tipscreen.interview import SavedSheet, Saver, interview, refuse_label, rules_option, stopped_by
-from tipscreen.loading import Answers, read_bytes, refuse_existing, write_new, write_over
+from tipscreen.loading import (
+    Answers,
+    read_bytes,
+    refuse_existing,
+    replace_if_unchanged,
+    write_new,
+)
 from tipscreen.questionnaire import Desk, Questionnaire
 from tipscreen.reports import ENDINGS, Format, Note, make_note, render, render_note
 from tipscreen.screening import Result
@@ -61,15 +67,16 @@ def check_report(path: Path | None, earlier: str = "") -> None:
     if path.suffix not in ENDINGS:
         hint = did_you_mean(path.suffix, ENDINGS)
         raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
-    if not is_earlier_note(path, earlier):
+    if earlier_note(path, earlier) is None:
         refuse_existing(path)
     if not os.access(path.parent, os.W_OK):
         raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
 
 
-def is_earlier_note(path: Path, earlier: str) -> bool:
-    """Return whether the file is the note with this SHA-256."""
-    return bool(earlier) and path.is_file() and sha256(read_bytes(path)).hexdigest() == earlier
+def earlier_note(path: Path, earlier: str) -> bytes | None:
+    """Return what is in the file if it is the note with this SHA-256; None if it is not."""
+    data = read_bytes(path) if earlier and path.is_file() else b""
+    return data if data and sha256(data).hexdigest() == earlier else None
 
 
 def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
@@ -255,8 +262,9 @@ def write_note(note: Note, path: Path, earlier: str = "") -> str:
     if it cannot be written.
     """
     data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
-    if is_earlier_note(path, earlier):
-        write_over(path, data)
-    else:
+    seen = earlier_note(path, earlier)
+    if seen is None:
         write_new(path, data)
+    else:
+        replace_if_unchanged(path, seen, data)
     return sha256(data).hexdigest()
