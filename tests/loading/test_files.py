@@ -18,7 +18,7 @@ from tipscreen.loading.files import read_bytes, replace_if_unchanged
 path, letter, times = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3])
 for _ in range(times):
     try:
-        replace_if_unchanged(path, read_bytes(path), letter * 50_000)
+        replace_if_unchanged(path, read_bytes(path), letter * 1_000_000)
     except FileError as error:
         assert "another program has changed it meanwhile" in str(error), error
 """
@@ -52,16 +52,16 @@ def program(text, *arguments):
 
 def test_beside_two_writers_a_reader_never_sees_an_empty_or_a_half_file(tmp_path):
     file = tmp_path / "a.json"
-    file.write_bytes(b"0" * 50_000)
+    file.write_bytes(b"0" * 1_000_000)
     reads = 0
-    with program(WRITER, file, "a", 400) as one, program(WRITER, file, "b", 400) as two:
+    with program(WRITER, file, "a", 100) as one, program(WRITER, file, "b", 100) as two:
         while None in (one.poll(), two.poll()):
             text = file.read_bytes()
-            assert len(text) == 50_000
-            assert len(set(text)) == 1
+            assert len(text) == 1_000_000
+            assert text.count(text[:1]) == 1_000_000
             reads += 1
         assert (one.stderr.read(), two.stderr.read()) == ("", "")
-    assert reads > 100
+    assert reads > 20
     assert os.listdir(tmp_path) == ["a.json"]
 
 
