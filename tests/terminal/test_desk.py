@@ -9,8 +9,9 @@ from helpers import ROOT
 from terminals import KNOT
 
 from tipscreen import load
-from tipscreen.interview.flow import interview
+from tipscreen.interview.flow import begin
 from tipscreen.interview.label import refuse_label
+from tipscreen.interview.shown import Step
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.reports import Format, render_note
 from tipscreen.reports.note import make_note
@@ -205,7 +206,9 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
     )
     terminal.wait_for("This adds to the questions: Weeks of care; How care went")
     terminal.type("", "3", "#14", "n")
-    terminal.wait_for("Not asked any more, and forgotten: Weeks of care.")
+    terminal.wait_for("Not asked any more, and set aside: Weeks of care.")
+    terminal.type("3", "#14", "1")
+    terminal.wait_for("Your earlier answers count again: Weeks of care.")
 
 
 # -- forty in a row
@@ -215,26 +218,20 @@ class Typist:
     """Works out what to type for an answer sheet, question by question."""
 
     def __init__(self, questionnaire, answers):
-        self.answers = answers
         self.lines = []
-        self.given = interview(questionnaire, self)
+        interview = begin(questionnaire)
+        while isinstance(step := interview.now, Step):
+            answer = answers[step.question.id]
+            self.lines.append((step.question, typed(step.question, answer)))
+            interview = interview.reply(answer)
+        self.given = interview.answers
 
-    def ask(self, step):
-        self.lines.append((step.question, self.reply(step.question)))
-        return self.answers[step.question.id]
 
-    def reply(self, question):
-        answer = self.answers[question.id]
-        if isinstance(answer, int):
-            return str(answer)
-        options = list(question.options)
-        return " ".join(str(options.index(option) + 1) for option in sorted(answer))
-
-    def heard(self, heard):
-        pass
-
-    def look_over(self, _review):
-        return None
+def typed(question, answer):
+    if isinstance(answer, int):
+        return str(answer)
+    options = list(question.options)
+    return " ".join(str(options.index(option) + 1) for option in sorted(answer))
 
 
 def whole_examples():
