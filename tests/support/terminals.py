@@ -38,7 +38,8 @@ class Terminal:
             cwd=cwd,
             preexec_fn=preexec,
         )
-        self.child.delaybeforesend = None
+        self.child.delaybeforesend = None  # each of these waits a tenth of a second otherwise
+        self.child.ptyproc.delayafterclose = self.child.delayafterclose = 0
 
     def wait_until(self, holds, what):
         """Read until something holds."""

@@ -339,18 +339,27 @@ class Clerk:
         assert self.note.stat().st_mode & 0o777 == 0o600
 
 
-def test_forty_interviews_in_a_row_give_forty_right_notes_and_leave_nothing_behind(start, tmp_path):
+WAYS = [
+    "straight", "corrected", "straight", "interrupted", "straight", "killed", "straight",
+    "corrected", "straight", "quit", "straight", "changed",
+]  # fmt: skip
+FORTY = [list(EXAMPLES)[number * len(EXAMPLES) // 40] for number in range(40)]
+
+
+def test_the_forty_come_to_every_outcome_in_every_way():
+    assert {SHIPPED.examples[name].outcome for name in FORTY} == set(SHIPPED.outcomes)
+    assert len(FORTY) > len(WAYS)
     assert CHANGED != TEXT
+
+
+@pytest.mark.parametrize("hour", range(10))
+def test_forty_interviews_give_forty_right_notes_and_leave_nothing_behind(start, tmp_path, hour):
+    """Four in a row in each of ten hours, so that hours can run side by side."""
     (tmp_path / "changed.yaml").write_text(CHANGED, encoding="utf-8")
-    ways = ["straight", "corrected", "straight", "interrupted", "straight", "killed", "straight"]
-    ways += ["corrected", "straight", "quit", "straight", "changed"]
-    names = list(EXAMPLES)
-    chosen = [names[number * len(names) // 40] for number in range(40)]
-    assert {SHIPPED.examples[name].outcome for name in chosen} == set(SHIPPED.outcomes)
-    for number, name in enumerate(chosen):
-        clerk = Clerk(start, tmp_path, number, name)
-        clerk.intake(ways[number % len(ways)])
-        clerk.check()
     expected = {"changed.yaml"}
-    expected |= {f"{n}{ending}" for n in range(40) for ending in (".json", "-note.json")}
+    for number in range(4 * hour, 4 * hour + 4):
+        clerk = Clerk(start, tmp_path, number, FORTY[number])
+        clerk.intake(WAYS[number % len(WAYS)])
+        clerk.check()
+        expected |= {f"{number}.json", f"{number}-note.json"}
     assert set(os.listdir(tmp_path)) == expected
