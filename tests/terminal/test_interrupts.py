@@ -10,6 +10,7 @@ import pexpect
 import pytest
 from terminals import KNOT
 
+from tipscreen.errors import FileError
 from tipscreen.terminal.signals import Signalled, Signals
 
 INTERRUPTED_AT_AN_IMPORT = """
@@ -120,6 +121,28 @@ def test_a_signal_while_it_writes_waits_for_the_end():
     assert written == ["all of it"]
     assert signals.exit_code == 143
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_signal_is_not_lost_when_what_is_written_fails():
+    signals = Signals()
+
+    def write():
+        with signals.heard(), signals.held():
+            os.kill(os.getpid(), signal.SIGHUP)
+            raise FileError("the disk is full")
+
+    with pytest.raises(Signalled):
+        write()
+
+
+def test_two_signals_at_once_as_a_shutdown_sends_them_leave_the_note(start, tmp_path):
+    terminal = start(*AT_THE_DESK, cwd=tmp_path).type("room 3", "44", "1")
+    send(terminal, "TERM")
+    for name in ("HUP", "INT", "TERM"):
+        terminal.child.kill(getattr(signal, f"SIG{name}"))
+    terminal.end()  # by the first, or by another one once all is written
+    assert "Get help now. Call 911." in (tmp_path / "n.txt").read_text()
+    assert "chest_pressure" in (tmp_path / "a.json").read_text()
 
 
 @pytest.mark.parametrize("name", ["TERM", "HUP"])

@@ -28,7 +28,7 @@ class Signals:
     came: int | None = None
     """The first that came."""
     held_back: bool = False
-    """Nothing is raised now: what is being written must not stay half done."""
+    """Nothing is raised now: what is being written, or said at the end, must not stay half done."""
 
     @property
     def exit_code(self) -> int | None:
@@ -51,20 +51,22 @@ class Signals:
 
     def _hear(self, number: int, _frame: object) -> None:
         self.came = self.came or number
-        if not self.held_back:
+        self._end_unless(self.held_back)
+
+    def _end_unless(self, held_back: bool) -> None:
+        """Raise Signalled once; a shutdown sends two signals, and the end must not be cut short."""
+        self.held_back = held_back or self.came is not None
+        if self.came is not None and not held_back:
             raise Signalled
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let what is inside come to its end; raise Signalled then, if a signal came meanwhile."""
         before, self.held_back = self.held_back, True
-        came_before = self.came
         try:
             yield
         finally:
-            self.held_back = before
-        if self.came != came_before and not before:
-            raise Signalled
+            self._end_unless(before)
 
 
 def terminal_is_gone() -> bool:
@@ -74,7 +76,7 @@ def terminal_is_gone() -> bool:
     if hasattr(signal, "SIGHUP"):  # what it would say is known
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         descriptor = stream.fileno()
         if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
             os.dup2(nowhere, descriptor)
