@@ -38,9 +38,9 @@ ONLY_IN = {
     "yaml": {"loading.yaml_tree"},
     "typer": {"commands"},
     "rich": {
-        "terminal.intake",
+        "terminal.ending",
         "terminal.layout",
-        "terminal.screens",
+        "terminal.lines",
         "reports.writers",
         "reports.to_terminal",
     },

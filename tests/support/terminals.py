@@ -38,7 +38,8 @@ class Terminal:
             cwd=cwd,
             preexec_fn=preexec,
         )
-        self.child.delaybeforesend = None
+        self.child.delaybeforesend = None  # each of these waits a tenth of a second otherwise
+        self.child.ptyproc.delayafterclose = self.child.delayafterclose = 0
 
     def wait_until(self, holds, what):
         """Read until something holds."""
@@ -83,6 +84,17 @@ class Terminal:
         """End the program as a power cut would."""
         self.child.kill(signal.SIGKILL)
         self.child.close(force=True)
+
+    def hang_up(self):
+        """Take the terminal away, as closing its window does."""
+        self.child.ptyproc.fileobj.close()
+        self.child.ptyproc.closed = True
+
+    def wait(self):
+        """Wait for the end without reading; return the status as the system gives it."""
+        _, status = os.waitpid(self.child.pid, 0)
+        self.child.ptyproc.terminated = True
+        return status
 
     def end(self):
         """Read to the end; return the exit code, or the signal as a negative number."""

@@ -9,8 +9,9 @@ from helpers import ROOT
 from terminals import KNOT
 
 from tipscreen import load
-from tipscreen.interview.flow import interview
+from tipscreen.interview.flow import begin
 from tipscreen.interview.label import refuse_label
+from tipscreen.interview.shown import Step
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.reports import Format, render_note
 from tipscreen.reports.note import make_note
@@ -205,7 +206,9 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
     )
     terminal.wait_for("This adds to the questions: Weeks of care; How care went")
     terminal.type("", "3", "#14", "n")
-    terminal.wait_for("Not asked any more, and forgotten: Weeks of care.")
+    terminal.wait_for("Not asked any more, and set aside: Weeks of care.")
+    terminal.type("3", "#14", "1")
+    terminal.wait_for("Your earlier answers count again: Weeks of care.")
 
 
 # -- forty in a row
@@ -215,26 +218,20 @@ class Typist:
     """Works out what to type for an answer sheet, question by question."""
 
     def __init__(self, questionnaire, answers):
-        self.answers = answers
         self.lines = []
-        self.given = interview(questionnaire, self)
+        interview = begin(questionnaire)
+        while isinstance(step := interview.now, Step):
+            answer = answers[step.question.id]
+            self.lines.append((step.question, typed(step.question, answer)))
+            interview = interview.reply(answer)
+        self.given = interview.answers
 
-    def ask(self, step):
-        self.lines.append((step.question, self.reply(step.question)))
-        return self.answers[step.question.id]
 
-    def reply(self, question):
-        answer = self.answers[question.id]
-        if isinstance(answer, int):
-            return str(answer)
-        options = list(question.options)
-        return " ".join(str(options.index(option) + 1) for option in sorted(answer))
-
-    def heard(self, heard):
-        pass
-
-    def look_over(self, _review):
-        return None
+def typed(question, answer):
+    if isinstance(answer, int):
+        return str(answer)
+    options = list(question.options)
+    return " ".join(str(options.index(option) + 1) for option in sorted(answer))
 
 
 def whole_examples():
@@ -342,18 +339,27 @@ class Clerk:
         assert self.note.stat().st_mode & 0o777 == 0o600
 
 
-def test_forty_interviews_in_a_row_give_forty_right_notes_and_leave_nothing_behind(start, tmp_path):
+WAYS = [
+    "straight", "corrected", "straight", "interrupted", "straight", "killed", "straight",
+    "corrected", "straight", "quit", "straight", "changed",
+]  # fmt: skip
+FORTY = [list(EXAMPLES)[number * len(EXAMPLES) // 40] for number in range(40)]
+
+
+def test_the_forty_come_to_every_outcome_in_every_way():
+    assert {SHIPPED.examples[name].outcome for name in FORTY} == set(SHIPPED.outcomes)
+    assert len(FORTY) > len(WAYS)
     assert CHANGED != TEXT
+
+
+@pytest.mark.parametrize("hour", range(10))
+def test_forty_interviews_give_forty_right_notes_and_leave_nothing_behind(start, tmp_path, hour):
+    """Four in a row in each of ten hours, so that hours can run side by side."""
     (tmp_path / "changed.yaml").write_text(CHANGED, encoding="utf-8")
-    ways = ["straight", "corrected", "straight", "interrupted", "straight", "killed", "straight"]
-    ways += ["corrected", "straight", "quit", "straight", "changed"]
-    names = list(EXAMPLES)
-    chosen = [names[number * len(names) // 40] for number in range(40)]
-    assert {SHIPPED.examples[name].outcome for name in chosen} == set(SHIPPED.outcomes)
-    for number, name in enumerate(chosen):
-        clerk = Clerk(start, tmp_path, number, name)
-        clerk.intake(ways[number % len(ways)])
-        clerk.check()
     expected = {"changed.yaml"}
-    expected |= {f"{n}{ending}" for n in range(40) for ending in (".json", "-note.json")}
+    for number in range(4 * hour, 4 * hour + 4):
+        clerk = Clerk(start, tmp_path, number, FORTY[number])
+        clerk.intake(WAYS[number % len(WAYS)])
+        clerk.check()
+        expected |= {f"{number}.json", f"{number}-note.json"}
     assert set(os.listdir(tmp_path)) == expected

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import sys
 
 import pexpect
@@ -138,13 +137,6 @@ def test_end_of_input_gives_no_result(start, typed_before):
     terminal.wait_for("The input ended. Nothing was saved, and there is no result.")
     assert terminal.end() == 3
     assert "In short" not in terminal.words
-
-
-def test_a_lost_terminal_ends_the_program(start):
-    terminal = start().type("44")
-    terminal.wait_for_prompt()
-    terminal.child.kill(signal.SIGHUP)
-    assert terminal.end() == -signal.SIGHUP
 
 
 PLAIN = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -19,11 +20,17 @@ class Border(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it in words."""
+        outside = signal.getsignal(signal.SIGINT)
+        if callable(outside):  # else it is ignored
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             complain("\nStopped. There is no result.")
             raise typer.Exit(130) from None
+        finally:
+            if outside is not None:
+                signal.signal(signal.SIGINT, outside)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program. Ends with SystemExit, as Typer's own method does."""

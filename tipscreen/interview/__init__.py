@@ -1,32 +1,37 @@
 """The way through the questions, without a screen: next, back, review, replies, saved sheets.
 
-In: a questionnaire and somebody to ask. Out: answers that apply, and a sheet to go on with.
+In: a questionnaire, and one reply after another. Out: what to show now, and at the end the answers
+that apply; a sheet to go on with another time.
 """
 
 from tipscreen.interview.fast_entry import BETWEEN, FastEntry
-from tipscreen.interview.flow import GoTo, Heard, Reply, Review, Step, interview, stopped_by
+from tipscreen.interview.flow import GoOn, GoTo, Heard, Interview, Reply, begin
 from tipscreen.interview.label import refuse_label
 from tipscreen.interview.replies import Command, Misread, read_command, read_reply
 from tipscreen.interview.saved import SavedSheet, Saver, read_any, read_saved, rules_option
+from tipscreen.interview.shown import Ending, Now, Review, Step
 
 __all__ = [
     "BETWEEN",
     "Command",
+    "Ending",
     "FastEntry",
+    "GoOn",
     "GoTo",
     "Heard",
+    "Interview",
     "Misread",
+    "Now",
     "Reply",
     "Review",
     "SavedSheet",
     "Saver",
     "Step",
-    "interview",
+    "begin",
     "read_any",
     "read_command",
     "read_reply",
     "read_saved",
     "refuse_label",
     "rules_option",
-    "stopped_by",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tipscreen.interview.flow import Step
 from tipscreen.interview.replies import Misread, read_reply
+from tipscreen.interview.shown import Step
 from tipscreen.questionnaire import Answer, Language
 
 BETWEEN = "/"

@@ -1,51 +1,28 @@
-"""The way through the questions: what to ask next, back, review, change, save, end.
+"""The way through the questions, as a value: what is asked now, and where a reply leads.
 
-`interview` talks with a `Person` that it is given and touches no terminal itself.
+Nothing here shows, reads, saves or waits. A face (a terminal, a page) shows what is `now`, reads a
+reply, and goes on with the interview that `reply` returns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import TypeAlias
 
-from tipscreen.errors import Interrupted, Stopped
 from tipscreen.interview.replies import Command
+from tipscreen.interview.shown import Ending, Now, review, step_at
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import (
     NOT_SURE,
     Answer,
-    Flag,
     Outcome,
     Question,
     Questionnaire,
-    Rule,
-    flags_read,
     questions_read,
 )
 from tipscreen.screening import judge, next_question, path
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question to be asked now."""
-
-    question: Question
-    position: int
-    """Which of the questions that are asked this is, counting from 1."""
-    number: int
-    """Its number in the file and on the form on paper, counting from 1."""
-    at_most: int
-    """How many questions there can be in all. Never rises on the way forward; exact at the end."""
-    given: Answer | None
-    """The answer given before, if the person came back to it."""
-    again: bool
-    """Asked a second time, because the first answer was "not sure"."""
-    answered: int
-    """How many answers there are so far."""
-    way: tuple[Question, ...]
-    """All questions that apply, or still might, in the order asked."""
-    reasons: tuple[tuple[Flag, tuple[Rule, ...]], ...]
-    """Why it is asked: the shown flags that the answer counts for, with the rules that read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,168 +33,183 @@ class GoTo:
     """One that applies, or still might."""
 
 
+class GoOn(Enum):
+    """What can be said at a review that needs no change."""
+
+    GO_ON = auto()
+
+
+Reply: TypeAlias = Answer | Command | GoTo | GoOn
+"""What a face hands back. Of the commands, HELP is the face's own; SAVE leaves the review."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An answer that was taken down, and what followed from it."""
 
     question: Question
     answer: Answer
-    answers: Answers
-    """All answers, with this one."""
     added: tuple[Question, ...]
-    """Questions that apply only since the answer was changed."""
+    """Questions that are asked only since the answer was changed."""
     dropped: tuple[Question, ...]
-    """Questions whose answers were forgotten, since they do not apply any more."""
+    """Questions whose answers were set aside, since they do not apply any more."""
+    back: tuple[Question, ...]
+    """Questions that apply again as they did, so that the answers set aside count again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """All answers so far, to be looked over."""
+class SetAside:
+    """An answer to a question that does not apply now: never evaluated, shown or saved."""
 
-    answers: tuple[tuple[int, Question, Answer], ...]
-    """Each with the position of its question."""
-    not_answered: tuple[Question, ...]
-    """Not answered, or not asked any more."""
-    complete: bool
-    """There is nothing more to ask; confirming leads to the result."""
-    ended_by: Outcome | None
-    """The outcome that ended the asking early."""
+    answer: Answer
+    hung_on: Answers
+    """The answers on which its `ask_if` stood then. With others, the same words can ask for
+    something else: "how did it go?" is about the care that was named."""
 
 
-Reply: TypeAlias = Answer | Command | GoTo
-"""What comes back from asking; of the commands, not HELP."""
+class Place(Enum):
+    """Where the person is."""
+
+    AT_QUESTION = auto()
+    """Or at the review, if there is no more question."""
+    AT_REVIEW = auto()
+    CONFIRMED = auto()
+    QUIT = auto()
 
 
-class Person(Protocol):
-    """Whom the interview talks with. What these methods raise ends the interview."""
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview as it stands; each reply makes another one. Made by `begin`."""
 
-    def ask(self, step: Step) -> Reply:
-        """Ask a question."""
+    questionnaire: Questionnaire
+    answers: Answers
+    """Those that apply, in the order given."""
+    question: Question | None
+    """What is asked now, or once the review is over; None if there is nothing more to ask."""
+    place: Place = Place.AT_QUESTION
+    again: bool = False
+    """The question is asked a second time, because the first answer was "not sure"."""
+    aside: Mapping[str, SetAside] = field(default_factory=dict)
+    """What was answered to questions that do not apply now, by their ids."""
+    heard: Heard | None = None
+    """What followed from the last reply; None if it was no answer."""
 
-    def heard(self, heard: Heard) -> None:
-        """Keep the answers, where that is wanted, and only then say what was understood."""
+    @property
+    def now(self) -> Now:
+        """Return what is to be shown."""
+        if self.place in (Place.CONFIRMED, Place.QUIT):
+            return Ending(self.answers, self.place is Place.CONFIRMED)
+        if self.question is None or self.place is Place.AT_REVIEW:
+            return review(self.questionnaire, self.answers, complete=self.question is None)
+        return step_at(self.questionnaire, self.answers, self.question, self.again)
 
-    def look_over(self, review: Review) -> Question | Command | None:
-        """Show all answers; return one to change, BACK, SAVE, QUIT, or None to go on."""
+    @property
+    def danger(self) -> Outcome | None:
+        """Return the danger outcome that the answers give so far; None if they give none."""
+        outcome = judge(self.questionnaire, self.answers).outcome
+        return outcome if outcome.danger else None
 
-    def save(self, answers: Answers) -> None:
-        """Save the answers now, and after each one from now on."""
+    def reply(self, reply: Reply) -> Interview:
+        """Return the interview after a reply to what is `now`.
 
-
-def interview(
-    questionnaire: Questionnaire, person: Person, answers: Answers | None = None
-) -> Answers:
-    """Return the answers that apply, once the person has looked them over.
-
-    With answers from before, it begins with the review. Raises Stopped if the person quits; says
-    a danger outcome once more then, and on whatever else ends it.
-    """
-    known = dict(answers or {})
-    _forget_what_does_not_apply(questionnaire, known)
-    try:
-        return _go_through(questionnaire, person, known, resumed=answers is not None)
-    except (Stopped, KeyboardInterrupt) as error:
-        raise stopped_by(error, questionnaire, known) from None
-
-
-def stopped_by(
-    error: Stopped | KeyboardInterrupt, questionnaire: Questionnaire, answers: Answers
-) -> Stopped:
-    """Return the error as one that says a danger in the answers once more."""
-    _ = questionnaire.language
-    stopped = error if isinstance(error, Stopped) else Interrupted("\n" + _("Stopped."))
-    outcome = judge(questionnaire, answers).outcome
-    if outcome.danger:  # must not be lost, even on who does not want the result
-        stopped.reminder = _("But do not forget: {headline}", headline=outcome.headline)
-    return stopped
-
-
-def _go_through(
-    questionnaire: Questionnaire, person: Person, answers: dict[str, Answer], resumed: bool
-) -> Answers:
-    wanted: Question | None = None  # one that the person went to
-    again = False  # that one is asked a second time at once
-    look_over_first = resumed
-    while True:
-        question = wanted or next_question(questionnaire, answers)
-        if question is None or look_over_first:
-            reply: Reply = Command.REVIEW
-        else:
-            reply = person.ask(step_at(questionnaire, answers, question, again))
-        asked_again, again, look_over_first = again, False, False
-        if reply is Command.REVIEW:
-            complete = question is None
-            wish = person.look_over(review(questionnaire, answers, complete))
-            if wish is None and complete:
-                return answers
-            reply = wish if isinstance(wish, Command) else Command.REVIEW
-            wanted = wish if isinstance(wish, Question) else question
+        Raises ValueError for an answer to a review, and for any reply to an ending.
+        """
+        at_review = self.question is None or self.place is Place.AT_REVIEW
+        if self.place in (Place.CONFIRMED, Place.QUIT):
+            raise ValueError("the interview has ended")
         match reply:
             case Command.QUIT:
-                raise Stopped(questionnaire.language("Stopped."))
-            case Command.SAVE:
-                person.save(answers)
-                wanted = question
+                return replace(self, place=Place.QUIT, heard=None)
+            case Command.REVIEW:
+                return self._at(self.question, Place.AT_REVIEW)
+            case Command.BACK if at_review and self.question is not None:
+                return self._at(self.question)
             case Command.BACK:
-                wanted = question_before(questionnaire, answers, question)
-            case GoTo(other):
-                wanted = other
-            case Command():
-                pass
-            case answer if question is not None:
-                # Also "not sure" that is asked once more counts from now on.
-                person.heard(take_down(questionnaire, answers, question, answer))
-                unsure = answer == frozenset((NOT_SURE,))
-                again = question.ask_again_if_unsure and unsure and not asked_again
-                wanted = question if again else None
+                before = question_before(self.questionnaire, self.answers, self.question)
+                return self._at(before)
+            case GoTo(question):
+                return self._at(question)
+            case GoOn.GO_ON if self.question is None:
+                return replace(self, place=Place.CONFIRMED, heard=None)
+            case Command() | GoOn():
+                return self._at(self.question)
+        if self.question is None or at_review:
+            raise ValueError("there is no question to answer now")
+        return self._answered(self.question, reply)
+
+    def _at(self, question: Question | None, place: Place = Place.AT_QUESTION) -> Interview:
+        return replace(self, question=question, place=place, again=False, heard=None)
+
+    def _answered(self, question: Question, answer: Answer) -> Interview:
+        """Take the answer down; set aside what no longer applies, and bring back what does."""
+        questions = self.questionnaire.questions
+        before = path(self.questionnaire, self.answers)
+        changed = question.id in self.answers
+        aside = {name: kept for name, kept in self.aside.items() if name != question.id}
+        answers = _applying(self.questionnaire, {**self.answers, question.id: answer})
+        answers = _with_what_applies_again(self.questionnaire, answers, aside)
+        dropped = tuple(questions[name] for name in self.answers if name not in answers)
+        back = tuple(each for each in questions.values() if each.id in aside and each.id in answers)
+        added = path(self.questionnaire, answers) if changed else ()
+        # Also "not sure" that is asked once more counts from now on.
+        unsure = answer == frozenset((NOT_SURE,))
+        again = question.ask_again_if_unsure and unsure and not self.again
+        return replace(
+            self,
+            answers=answers,
+            question=question if again else next_question(self.questionnaire, answers),
+            again=again,
+            aside={
+                **{name: kept for name, kept in aside.items() if name not in answers},
+                **{each.id: self._set_aside(each) for each in dropped},
+            },
+            heard=Heard(
+                question=question,
+                answer=answer,
+                added=tuple(each for each in added if each not in (*before, *back)),
+                dropped=dropped,
+                back=back,
+            ),
+        )
+
+    def _set_aside(self, question: Question) -> SetAside:
+        return SetAside(self.answers[question.id], _hung_on(question, self.answers))
 
 
-def take_down(
-    questionnaire: Questionnaire, answers: dict[str, Answer], question: Question, answer: Answer
-) -> Heard:
-    """Add the answer and forget those that no longer apply; these may be asked again."""
-    before = path(questionnaire, answers)
-    changed = question.id in answers
-    answers[question.id] = answer
-    dropped = _forget_what_does_not_apply(questionnaire, answers)
-    after = path(questionnaire, answers)
-    return Heard(
-        question=question,
-        answer=answer,
-        answers=answers,
-        added=tuple(each for each in after if changed and each not in before),
-        dropped=dropped,
-    )
+def begin(questionnaire: Questionnaire, answers: Answers | None = None) -> Interview:
+    """Return an interview at its first question; with answers from before, at the review."""
+    applying = _applying(questionnaire, answers or {})
+    place = Place.AT_QUESTION if answers is None else Place.AT_REVIEW
+    return Interview(questionnaire, applying, next_question(questionnaire, applying), place)
 
 
-def _forget_what_does_not_apply(
-    questionnaire: Questionnaire, answers: dict[str, Answer]
-) -> tuple[Question, ...]:
-    """Take out the answers that do not apply; return their questions."""
-    applying = path(questionnaire, answers)
-    gone = tuple(questionnaire.questions[name] for name in answers)
-    gone = tuple(question for question in gone if question not in applying)
-    for question in gone:
-        del answers[question.id]
-    return gone
+def _applying(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """Return the answers to the questions that apply, or still might."""
+    ids = {question.id for question in path(questionnaire, answers)}
+    return {name: answer for name, answer in answers.items() if name in ids}
 
 
-def step_at(
-    questionnaire: Questionnaire, answers: Answers, question: Question, again: bool
-) -> Step:
-    """Return the question with its place on the way."""
-    way = path(questionnaire, answers)
-    return Step(
-        question=question,
-        position=way.index(question) + 1,
-        number=questionnaire.numbers[question.id],
-        at_most=len(way),
-        given=answers.get(question.id),
-        again=again,
-        answered=len(answers),
-        way=way,
-        reasons=reasons_to_ask(questionnaire, question),
-    )
+def _with_what_applies_again(
+    questionnaire: Questionnaire, answers: Answers, aside: Mapping[str, SetAside]
+) -> Answers:
+    """Return the answers with those set aside whose questions are asked as they were then.
+
+    One that comes back can bring back another, which is later in the file.
+    """
+    for name, question in questionnaire.questions.items():
+        if (
+            name in aside
+            and aside[name].hung_on == _hung_on(question, answers)
+            and question in path(questionnaire, answers)
+        ):
+            answers = {**answers, name: aside[name].answer}
+    return _applying(questionnaire, answers)
+
+
+def _hung_on(question: Question, answers: Answers) -> Answers:
+    """Return the answers on which it depends whether the question is asked."""
+    read = questions_read(question.ask_if) if question.ask_if else ()
+    return {name: answers[name] for name in read if name in answers}
 
 
 def question_before(
@@ -228,43 +220,3 @@ def question_before(
     if question is None:
         return next((step for step in reversed(way) if step.id in answers), way[0])
     return way[max(way.index(question) - 1, 0)]
-
-
-def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
-    """Return the answers so far, in the order asked."""
-    way = path(questionnaire, answers)
-    outcome = judge(questionnaire, answers).outcome
-    return Review(
-        answers=tuple(
-            (number, question, answers[question.id])
-            for number, question in enumerate(way, 1)
-            if question.id in answers
-        ),
-        not_answered=tuple(question for question in way if question.id not in answers),
-        complete=complete,
-        ended_by=outcome if complete and outcome.ends_interview else None,
-    )
-
-
-def reasons_to_ask(
-    questionnaire: Questionnaire, question: Question
-) -> tuple[tuple[Flag, tuple[Rule, ...]], ...]:
-    """Return the shown flags that the answer counts for, each with the rules that read it.
-
-    A rule that raises a hidden flag counts for what that flag helps to raise.
-    """
-    found: dict[str, list[Rule]] = {}
-    waiting = [r for r in questionnaire.rules.values() if question.id in questions_read(r.when)]
-    seen: set[str] = set()
-    while waiting:
-        rule = waiting.pop(0)
-        if rule.id in seen:
-            continue
-        seen.add(rule.id)
-        if questionnaire.flags[rule.raises].hidden:
-            rules = questionnaire.rules.values()
-            waiting.extend(other for other in rules if rule.raises in flags_read(other.when))
-        else:
-            found.setdefault(rule.raises, []).append(rule)
-    flags = questionnaire.flags.values()
-    return tuple((flag, tuple(found[flag.id])) for flag in flags if flag.id in found)

@@ -24,10 +24,9 @@ from tipscreen.loading import (
     TextNode,
     parse,
     read_answers,
-    read_bytes,
     read_tree,
+    replace_if_unchanged,
     write_new,
-    write_over,
 )
 from tipscreen.questionnaire import Outcome, Question, Questionnaire
 from tipscreen.screening import judge
@@ -251,11 +250,8 @@ class Saver:
         try:
             if self.seen is None:
                 write_new(self.path, data)
-            elif read_bytes(self.path) == self.seen:
-                write_over(self.path, data)
             else:
-                name = printable(str(self.path))
-                raise FileError(f"cannot write {name}: another program has changed it meanwhile")
+                replace_if_unchanged(self.path, self.seen, data)
         except FileError as error:
             self.failed = error
             raise

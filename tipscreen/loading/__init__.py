@@ -10,7 +10,13 @@ from tipscreen.loading.bundled import (
     shipped_file,
     translation_file,
 )
-from tipscreen.loading.files import MOST_BYTES, read_bytes, refuse_existing, write_new, write_over
+from tipscreen.loading.files import (
+    MOST_BYTES,
+    read_bytes,
+    refuse_existing,
+    replace_if_unchanged,
+    write_new,
+)
 from tipscreen.loading.po import write_po
 from tipscreen.loading.sheets import (
     Answers,
@@ -44,10 +50,10 @@ __all__ = [
     "read_bytes",
     "read_tree",
     "refuse_existing",
+    "replace_if_unchanged",
     "shipped_file",
     "translate",
     "translation_file",
     "write_new",
-    "write_over",
     "write_po",
 ]

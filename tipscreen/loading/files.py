@@ -1,19 +1,40 @@
-"""Reads and writes whole files; what goes wrong is told in words."""
+"""Reads and writes whole files; what goes wrong is told in words.
+
+A file is written under a temporary name of its own and then renamed, so that a reader sees all of
+the old file or all of the new one. Who writes holds a lock on the *folder* meanwhile: a lock on
+the file would go with the old file when the new one takes its place, and a lock file would be
+left behind by a program that is killed. The system lets go of this one by itself.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tipscreen.errors import FileError, printable
 from tipscreen.loading.yaml_tree import MAX_CHARACTERS
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 MOST_BYTES = 4 * MAX_CHARACTERS + 1
 """What is read of a file; as much as this is too large for certain."""
 
 ONLY_OWNER = 0o600
+
+LONGEST_WAIT = 10.0
+"""Seconds until another program that writes in the same folder is told, and no more waited for."""
+
+NEXT_TRY = 0.005
+"""Seconds."""
+
+TEMPORARY = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -28,7 +49,8 @@ def read_bytes(path: Path) -> bytes:
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet. Raises FileError if it is, or cannot be written."""
     refuse_existing(path)
-    _write(path, data, _put_in_place_if_new)
+    with _alone_in_the_folder_of(path) as target:
+        _write(target, data, _put_in_place_if_new)
 
 
 def refuse_existing(path: Path) -> None:
@@ -42,36 +64,94 @@ def refuse_existing(path: Path) -> None:
     raise _failed("write", path, FileExistsError())
 
 
-def write_over(path: Path, data: bytes) -> None:
-    """Write a file for its owner only; it has either all that it had, or all of this.
+def replace_if_unchanged(path: Path, seen: bytes, data: bytes) -> None:
+    """Write a file anew, for its owner only, if what is in it is still what was seen.
 
-    The data go to `.NAME.new` in the same folder, which then takes the place of the file. Whatever
-    was left there by a program that was killed is written over. Raises FileError.
+    Of several programs that saw the same, one writes; the others get a FileError. So they do if
+    the file cannot be written. It has either all that it had, or all of this. A file that has just
+    this already is left as it is.
     """
-    _write(path, data, os.replace)
+    with _alone_in_the_folder_of(path) as target:
+        there = None
+        with suppress(FileNotFoundError), target.open("rb") as file:
+            there = file.read(MOST_BYTES)
+        if there == data:
+            return
+        if there != seen:
+            name = printable(str(path))
+            raise FileError(f"cannot write {name}: another program has changed it meanwhile")
+        _write(target, data, os.replace)
 
 
-def _write(path: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
-    target = Path(os.path.realpath(path))  # what a link leads to is written, not the link
-    new = target.with_name(f".{target.name}.new") if target.name else target
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+@contextmanager
+def _alone_in_the_folder_of(path: Path) -> Iterator[Path]:
+    """Hold the lock on the folder of a file; give the file that a link leads to.
+
+    Without locks (Windows, some network drives) the file is written all the same: it is as whole,
+    but of two programs that write at the same moment both may be told that they did. Raises
+    FileError for every OSError inside, too.
+    """
     try:
-        with suppress(FileNotFoundError):
-            new.unlink()
+        target = Path(os.path.realpath(path))  # what a link leads to is written, not the link
+        folder = _open_folder(target.parent)
         try:
-            descriptor = os.open(new, flags | getattr(os, "O_BINARY", 0), ONLY_OWNER)
-            with open(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(descriptor)
-            put_in_place(new, target)
-        except BaseException:
-            with suppress(OSError):
-                new.unlink()
-            raise
-        _sync_folder(target.parent)
-    except (OSError, ValueError) as error:
+            if folder is not None and _lock(folder):
+                _clear_away_what_was_left(target.parent)
+            yield target
+        finally:
+            if folder is not None:
+                os.close(folder)  # lets go of the lock
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _failed("write", path, error) from None
+
+
+def _open_folder(folder: Path) -> int | None:
+    """Return a descriptor of the folder; None where the system, or its owner, does not let us."""
+    with suppress(OSError):
+        return os.open(folder, os.O_RDONLY)
+    return None
+
+
+def _lock(folder: int) -> bool:
+    """Wait for the lock and take it; return whether there are locks here."""
+    if fcntl is None:
+        return False
+    deadline = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise BlockingIOError(0, "another program is writing in this folder") from None
+            time.sleep(NEXT_TRY)
+        except OSError:
+            return False
+        else:
+            return True
+
+
+def _clear_away_what_was_left(folder: Path) -> None:
+    """Remove the temporary files of programs that were killed: nobody else writes here now."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                os.unlink(entry)
+
+
+def _write(target: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
+    new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(new, flags, ONLY_OWNER), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        put_in_place(new, target)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+    _sync_folder(target.parent)
 
 
 def _put_in_place_if_new(new: Path, path: Path) -> None:

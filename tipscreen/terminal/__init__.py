@@ -4,9 +4,11 @@ In: a questionnaire and how answers are to be taken in. Out: an interview that w
 shown, its note written.
 """
 
-from tipscreen.terminal.intake import Intake, check_report, check_terminal, take_in, write_note
+from tipscreen.terminal.intake import Intake, take_in
+from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.kiosk import hold_kiosk
 from tipscreen.terminal.layout import make_console, show
+from tipscreen.terminal.note_file import check_report, write_note
 
 __all__ = [
     "Intake",

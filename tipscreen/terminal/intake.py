@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
-from rich.console import RenderableType
+from tipscreen.errors import Stopped, UsageError
+from tipscreen.interview import Command, SavedSheet, Saver, begin, refuse_label, rules_option
+from tipscreen.questionnaire import Questionnaire
+from tipscreen.terminal.desk import DeskQuestion, DeskReview, Label, say_how_to_type_fast
+from tipscreen.terminal.ending import Closing
+from tipscreen.terminal.keyboard import check_terminal
+from tipscreen.terminal.layout import make_console
+from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.note_file import check_report
+from tipscreen.terminal.privacy import leave_no_core
+from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.review import ReviewScreen
+from tipscreen.terminal.saving import Keeper
+from tipscreen.terminal.signals import Signals
+from tipscreen.terminal.talk import Talk
+from tipscreen.terminal.welcome import say_how_to_answer, say_what_changed, say_what_this_is
 
-from tipscreen.errors import FileError, Stopped, UsageError, did_you_mean, printable
-from tipscreen.interview import SavedSheet, Saver, interview, refuse_label, rules_option, stopped_by
-from tipscreen.loading import Answers, read_bytes, refuse_existing, write_new, write_over
-from tipscreen.questionnaire import Desk, Questionnaire
-from tipscreen.reports import ENDINGS, Format, Note, make_note, render, render_note
-from tipscreen.screening import Result
-from tipscreen.screening import screen as screen_answers
-from tipscreen.terminal.layout import make_console, show
-from tipscreen.terminal.screens import Terminal
+COMMANDS = tuple(Command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +43,6 @@ class Intake:
     """The file of the questionnaire, if it is not the shipped one."""
 
 
-def check_terminal() -> None:
-    """Raise UsageError if there is no terminal to ask on."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise UsageError(
-            "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
-        )
-
-
-def check_report(path: Path | None, earlier: str = "") -> None:
-    """Raise UsageError or FileError if the note could not be written to this file.
-
-    An earlier note, known by its SHA-256, may be written over.
-    """
-    if path is None:
-        return
-    if path.suffix not in ENDINGS:
-        hint = did_you_mean(path.suffix, ENDINGS)
-        raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
-    if not is_earlier_note(path, earlier):
-        refuse_existing(path)
-    if not os.access(path.parent, os.W_OK):
-        raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
-
-
-def is_earlier_note(path: Path, earlier: str) -> bool:
-    """Return whether the file is the note with this SHA-256."""
-    return bool(earlier) and path.is_file() and sha256(read_bytes(path)).hexdigest() == earlier
-
-
 def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     """Hold the interview, show the result, write the note.
 
@@ -81,58 +52,93 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     check_report(intake.report, resumed.note if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
-    questionnaire = intake.questionnaire
-    saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
-    terminal = Terminal(
-        console=make_console(intake.plain),
-        plain=intake.plain,
-        language=questionnaire.language,
-        saver=saver,
-        at_desk=intake.desk,
-        script=questionnaire.desk if intake.desk else None,
-        numbers=questionnaire.numbers if intake.desk else {},
-    )
-    if resumed:
-        is_good = refuse_label(resumed.label, questionnaire.language) is None
-        saver.label = resumed.label if is_good or not intake.desk else ""
+    leave_no_core()
+    visit = Visit.of(intake, resumed)
+    with visit.closing.keeper.signals.heard():
+        visit.hold(resumed)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One intake that is being held."""
+
+    intake: Intake
+    talk: Talk
+    label: Label
+    closing: Closing
+
+    @classmethod
+    def of(cls, intake: Intake, resumed: SavedSheet | None) -> Visit:
+        """Return an intake with its screens: of a patient, or of a clerk."""
+        questionnaire = intake.questionnaire
+        lines = Lines(make_console(intake.plain), intake.plain, questionnaire.language)
+        saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
+        interview = begin(questionnaire, resumed.answers if resumed else None)
+        keeper = Keeper(lines, saver, Signals(), interview.answers)
+        label = Label(lines, keeper, questionnaire.desk)
+        common = (lines, keeper, COMMANDS)
+        if intake.desk:
+            on_paper = questionnaire.numbers
+            question: QuestionScreen = DeskQuestion(*common, label=label, numbers=on_paper)
+            review: ReviewScreen = DeskReview(*common, on_paper, {"0": label.change})
+        else:
+            question, review = QuestionScreen(*common), ReviewScreen(*common)
+        note_in = intake.report_in or questionnaire
+        closing = Closing(questionnaire, keeper, intake.report, note_in)
+        return cls(intake, Talk(interview, question, review, keeper), label, closing)
+
+    def hold(self, resumed: SavedSheet | None) -> None:
+        """Hold the intake from the first screen to the last.
+
+        Raises Stopped if it is broken off, and FileError for what could not be written, once the
+        result was shown.
+        """
+        try:
+            if resumed:
+                self.go_on_with(resumed)
+            else:
+                self.welcome()
+            ending = self.talk.hold()
+            if not ending.confirmed:
+                raise Stopped(self.closing.questionnaire.language("Stopped."))
+        except (Stopped, KeyboardInterrupt, OSError) as why:
+            raise self.closing.break_off(self.talk.interview, why) from None
+        try:
+            failed = self.closing.write_down(ending.answers)
+            if self.intake.desk:
+                self.closing.show_at_desk(ending.answers, failed)
+            else:
+                self.closing.show_to_patient(ending.answers, failed)
+        except (KeyboardInterrupt, OSError) as why:  # all is written down
+            raise self.closing.cut_short(self.talk.interview, why) from None
+        if failed:
+            raise failed[0]
+
+    def welcome(self) -> None:
+        """Say what this is, and how to answer."""
+        lines, questionnaire = self.label.lines, self.intake.questionnaire
+        self.save_empty()  # so that a folder that cannot be written to is known at once
+        say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
+        say_how_to_answer(lines, COMMANDS)
+        if self.intake.desk:
+            say_how_to_type_fast(lines, questionnaire.desk)
+            self.label.choose()
+            self.save_empty()
+
+    def save_empty(self) -> None:
+        """Save that there is no answer yet, where that was asked for. Raises FileError."""
+        with self.closing.keeper.signals.held():
+            self.closing.keeper.saver.write({})
+
+    def go_on_with(self, resumed: SavedSheet) -> None:
+        """Take over what stands in a saved sheet beside the answers, and say what changed."""
+        lines, saver = self.label.lines, self.closing.keeper.saver
+        is_good = refuse_label(resumed.label, lines.language) is None
+        saver.label = resumed.label if is_good or not self.intake.desk else ""
         saver.note, saver.seen = resumed.note, resumed.data
-        tell_changes(terminal, questionnaire, resumed)
-    else:
-        saver.write({})  # so that a folder that cannot be written to is known at once
-        terminal.welcome(questionnaire.about)
-    try:
-        if intake.desk and not saver.label:
-            saver.label = terminal.read_label()
-            if resumed is None:
-                saver.write({})
-        answers = interview(questionnaire, terminal, resumed.answers if resumed else None)
-        finish(intake, terminal, answers)
-    except (Stopped, KeyboardInterrupt) as error:
-        stopped = stopped_by(error, questionnaire, terminal.known)
-        if stopped.reminder and intake.report:  # a clerk who runs for a nurse leaves the note
-            try:
-                hand_over(intake, terminal, terminal.known)
-                tell_where(intake, terminal, [])
-                saver.write(terminal.known)  # with what the note is known by
-            except FileError as failed:
-                terminal.say(str(failed), "yellow")
-        raise with_what_was_saved(stopped, saver, questionnaire) from None
-
-
-def with_what_was_saved(stopped: Stopped, saver: Saver, questionnaire: Questionnaire) -> Stopped:
-    """Return the same with what became of the answers."""
-    _ = questionnaire.language
-    kept = [_("Nothing was saved, and there is no result.")]
-    if saver.path:
-        file = printable(str(saver.path))
-        kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
-        if saver.failed:
-            kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
-        if saver.seen:
-            command = saver.resume_command
-            kept.append("\n" + _("To go on another time: {command}", command=command))
-    text = " ".join([str(stopped), *kept])
-    return type(stopped)("\n".join(filter(None, (text, stopped.reminder))))
+        say_what_changed(lines, self.intake.questionnaire, resumed)
+        if self.intake.desk and not saver.label:
+            self.label.choose()
 
 
 def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -144,119 +150,3 @@ def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]
     note_in = intake.report_in.language.code if intake.report_in else None
     report_lang = ("--report-lang", note_in) if note_in else ()
     return (*rules_option(intake.rules), *lang), (*desk, *report, *report_lang)
-
-
-def tell_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
-    """Say which questions are not what they were when the sheet was saved."""
-    _ = questionnaire.language
-    terminal.known = resumed.answers
-    terminal.say(questionnaire.about.disclaimer)
-    if resumed.danger and (resumed.changed or resumed.gone):
-        headline = questionnaire.outcomes[resumed.danger.id].headline
-        terminal.say(_("But do not forget: {headline}", headline=headline), "bold red")
-    if resumed.changed or resumed.gone:
-        terminal.gap()
-        terminal.say(_("Not all answers can be kept."), "yellow")
-        terminal.say(_("The file stays as it is until your next answer."), "yellow")
-    if resumed.changed:
-        terminal.say(_("These are asked again:"), "yellow")
-        titles = (questionnaire.questions[question.id].title for question in resumed.changed)
-        terminal.show_list(("-", title) for title in titles)
-    if resumed.gone:
-        ids = ", ".join(map(printable, resumed.gone))
-        terminal.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
-
-
-def finish(intake: Intake, terminal: Terminal, answers: Answers) -> None:
-    """Save the finished sheet, write the note where that was asked for, and show the result.
-
-    Raises FileError for what could not be written, once the result was shown.
-    """
-    failed: list[FileError] = []
-    for write in (
-        partial(terminal.saver.write, answers, finished=True),
-        partial(hand_over, intake, terminal, answers),
-    ):
-        try:
-            write()
-        except FileError as error:
-            failed.append(error)
-    terminal.gap()
-    if intake.desk:
-        finish_at_desk(intake, terminal, answers, failed)
-    else:
-        result = screen_answers(intake.questionnaire, answers)
-        present(partial(render, result), intake.plain)
-        tell_where(intake, terminal, failed)
-        if terminal.saver.seen and not intake.report and not result.outcome.danger:
-            _ = terminal.language
-            command = terminal.saver.note_command
-            terminal.say(_("For a page to print and bring along: {command}", command=command))
-    if failed:
-        raise failed[0]
-
-
-def finish_at_desk(
-    intake: Intake, terminal: Terminal, answers: Answers, failed: list[FileError]
-) -> None:
-    """Show the note and what to read aloud, until the clerk has the screen cleared."""
-    _ = terminal.language
-    note = make_note(intake.questionnaire, answers, terminal.saver.label, date.today())
-    try:
-        present(partial(render_note, note), intake.plain)
-        terminal.show_script(_("Read aloud:"), to_read_aloud(note.result, terminal.script))
-        if note.result.outcome.at_desk:
-            text = _("At the desk: {text}", text=note.result.outcome.at_desk)
-            terminal.say(text, "bold magenta")
-        tell_where(intake, terminal, failed)
-        with suppress(Stopped):
-            terminal.wait_for_enter(_("Press Enter to clear the screen."))
-    finally:
-        terminal.clear()  # the next visitor must not read it
-
-
-def tell_where(intake: Intake, terminal: Terminal, failed: list[FileError]) -> None:
-    """Say where the note is, if all went well; what went wrong is said at the end."""
-    if intake.report and not failed:
-        file = printable(str(intake.report))
-        terminal.say(terminal.language("The note is in {file}.", file=file), "green")
-
-
-def hand_over(intake: Intake, terminal: Terminal, answers: Answers) -> None:
-    """Write the note where that was asked for. Raises FileError."""
-    if intake.report:
-        in_language = intake.report_in or intake.questionnaire
-        note = make_note(in_language, answers, terminal.saver.label, date.today())
-        terminal.saver.note = write_note(note, intake.report, terminal.saver.note)
-
-
-def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:
-    """Yield what the person must hear of the result, who does not see the screen."""
-    yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
-    yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)
-    if script and not result.outcome.danger:
-        yield from script.read_last
-    yield result.about.disclaimer
-
-
-def present(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
-    """Print a report as a terminal shows it."""
-    report = render_in(Format.TEXT if plain else Format.TERMINAL)
-    if isinstance(report, str):
-        make_console(plain).print(report, soft_wrap=True)
-    else:
-        show(make_console(plain), report)
-
-
-def write_note(note: Note, path: Path, earlier: str = "") -> str:
-    """Write the note, for its owner only, in the format that the ending of the name says.
-
-    Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or
-    if it cannot be written.
-    """
-    data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
-    if is_earlier_note(path, earlier):
-        write_over(path, data)
-    else:
-        write_new(path, data)
-    return sha256(data).hexdigest()

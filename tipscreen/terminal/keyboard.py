@@ -9,10 +9,20 @@ import sys
 import time
 from functools import cache
 
+from tipscreen.errors import UsageError
+
 try:
     import termios
 except ImportError:  # Windows
     termios = None  # type: ignore[assignment]
+
+
+def check_terminal() -> None:
+    """Raise UsageError if there is no terminal to ask on."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        raise UsageError(
+            "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
+        )
 
 
 def discard_typed_ahead() -> None:

@@ -5,82 +5,119 @@ from __future__ import annotations
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from tipscreen.errors import Idle, Stopped, UsageError
-from tipscreen.interview import Command, Saver, interview
+from tipscreen.interview import Command, Saver, begin
 from tipscreen.questionnaire import Questionnaire, fold
 from tipscreen.reports import render
 from tipscreen.screening import screen
-from tipscreen.terminal.intake import check_terminal, present
-from tipscreen.terminal.keyboard import can_wait
+from tipscreen.terminal.ending import present, remind, stopped_by
+from tipscreen.terminal.keyboard import can_wait, check_terminal
 from tipscreen.terminal.layout import make_console
-from tipscreen.terminal.screens import Terminal
+from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.privacy import leave_no_core
+from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.review import ReviewScreen
+from tipscreen.terminal.saving import Keeper
+from tipscreen.terminal.signals import Signals
+from tipscreen.terminal.talk import Talk
+from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
 MOST_ENDS = 5
 """So often must the input end at its first screen until a shared terminal is given up."""
+
+COMMANDS = tuple(command for command in Command if command is not Command.SAVE)
 
 
 def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
     """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
 
     Each begins in the first language, and can be changed to any other. Raises Stopped when the
-    input ends MOST_ENDS times before anything was typed, and UsageError where the system cannot
-    tell that nobody types.
+    input ends MOST_ENDS times before anything was typed, or when the system ends the program, and
+    UsageError where the system cannot tell that nobody types.
     """
     check_terminal()
     if not can_wait():
         raise UsageError("--kiosk does not work on this system")
+    leave_no_core()
     for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    ends = 0  # of input, one after another, with nothing typed
-    code = first
-    while ends < MOST_ENDS:
-        questionnaire = speaking[code]
-        terminal = Terminal(
-            console=make_console(plain),
-            plain=plain,
-            language=questionnaire.language,
-            saver=Saver(questionnaire),
-            idle=idle,
-            commands=tuple(command for command in Command if command is not Command.SAVE),
-        )
+    signals = Signals()
+    with signals.heard():
         try:
-            terminal.clear()
-            terminal.welcome(questionnaire.about)
-            for other in speaking.values():
-                if other is not questionnaire:
-                    _ = other.language
-                    terminal.say(_("To go on in English, type {code}.", code=_.code), "bold")
-            _ = questionnaire.language
-            limit = None if code == first else idle
-            typed = fold(terminal.wait_for_enter(_("Press Enter to begin."), limit))
-            ends = 0
-            if typed in speaking:
-                code = typed
-                continue
-            one_person(terminal, questionnaire)
-        except Idle:
-            ends = 0
-        except Stopped:
-            ends += 1
-        finally:
-            terminal.clear()
-        code = first
-    raise Stopped(speaking[first].language("The input ended."))
+            Kiosk(speaking, first, plain, idle, signals).hold()
+        except (KeyboardInterrupt, OSError) as why:
+            signals.held_back = True
+            raise stopped_by(why, signals, speaking[first].language) from None
 
 
-def one_person(terminal: Terminal, questionnaire: Questionnaire) -> None:
-    """Hold one interview at a shared terminal, until its result was read."""
-    _ = questionnaire.language
-    next_person = _("Press Enter to clear the screen for the next person.")
-    try:
-        answers = interview(questionnaire, terminal)
-        terminal.gap()
-        present(partial(render, screen(questionnaire, answers)), terminal.plain)
-        terminal.wait_for_enter(next_person, terminal.idle)
-    except Stopped as stopped:
-        if stopped.reminder and not isinstance(stopped, Idle):  # stays until it was read
-            with suppress(Stopped):
-                terminal.wait_for_enter(f"{stopped.reminder} {next_person}", terminal.idle)
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """A terminal that stands where people pass by."""
+
+    speaking: Mapping[str, Questionnaire]
+    first: str
+    plain: bool
+    idle: int
+    signals: Signals
+
+    def hold(self) -> None:
+        """Hold one interview after another. Raises Stopped when the input is at its end."""
+        ends = 0  # of input, one after another, with nothing typed
+        code = self.first
+        while ends < MOST_ENDS:
+            questionnaire = self.speaking[code]
+            console = make_console(self.plain)
+            lines = Lines(console, self.plain, questionnaire.language, self.idle)
+            try:
+                typed = self.wait_for_a_person(lines, questionnaire)
+                ends = 0
+                if typed in self.speaking:
+                    code = typed
+                    continue
+                self.talk_with_one(lines, questionnaire)
+            except Idle:
+                ends = 0
+            except Stopped:
+                ends += 1
+            finally:
+                lines.clear()
+            code = self.first
+        raise Stopped(self.speaking[self.first].language("The input ended."))
+
+    def wait_for_a_person(self, lines: Lines, questionnaire: Questionnaire) -> str:
+        """Show the welcome until somebody presses Enter; return what was typed before that."""
+        lines.clear()
+        say_what_this_is(lines, questionnaire.about)
+        say_how_to_answer(lines, COMMANDS)
+        for other in self.speaking.values():
+            if other is not questionnaire:
+                _ = other.language
+                lines.say(_("To go on in English, type {code}.", code=_.code), "bold")
+        _ = questionnaire.language
+        limit = None if _.code == self.first else self.idle
+        return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
+
+    def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
+        """Hold one interview, until its result was read. A danger is said to who leaves, too."""
+        _ = questionnaire.language
+        next_person = _("Press Enter to clear the screen for the next person.")
+        keeper = Keeper(lines, Saver(questionnaire), self.signals)
+        screens = (lines, keeper, COMMANDS)
+        talk = Talk(begin(questionnaire), QuestionScreen(*screens), ReviewScreen(*screens), keeper)
+        try:
+            ending = talk.hold()
+            if not ending.confirmed:
+                raise Stopped(_("Stopped."))
+        except Stopped as stopped:
+            if remind(stopped, talk.interview) and not isinstance(stopped, Idle):
+                with suppress(Stopped):  # it stays until it was read
+                    lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
+            return
+        lines.gap()
+        present(partial(render, screen(questionnaire, ending.answers)), lines.plain)
+        with suppress(Stopped):
+            lines.wait_for_enter(next_person, lines.idle)

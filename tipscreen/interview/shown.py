@@ -1,0 +1,131 @@
+"""What a face shows: a question in its place, the review, or the end.
+
+Each is worked out from the questionnaire and the answers alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tipscreen.loading import Answers
+from tipscreen.questionnaire import (
+    Answer,
+    Flag,
+    Outcome,
+    Question,
+    Questionnaire,
+    Rule,
+    flags_read,
+    questions_read,
+)
+from tipscreen.screening import judge, path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question to be asked now."""
+
+    question: Question
+    position: int
+    """Which of the questions that are asked this is, counting from 1."""
+    number: int
+    """Its number in the file and on the form on paper, counting from 1."""
+    at_most: int
+    """How many questions there can be in all. Never rises on the way forward; exact at the end."""
+    given: Answer | None
+    """The answer given before, if the person came back to it."""
+    again: bool
+    """Asked a second time, because the first answer was "not sure"."""
+    answered: int
+    """How many answers there are so far."""
+    way: tuple[Question, ...]
+    """All questions that apply, or still might, in the order asked."""
+    reasons: tuple[tuple[Flag, tuple[Rule, ...]], ...]
+    """Why it is asked: the shown flags that the answer counts for, with the rules that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All answers so far, to be looked over."""
+
+    answers: tuple[tuple[int, Question, Answer], ...]
+    """Each with the position of its question."""
+    not_answered: tuple[Question, ...]
+    """Not answered, or not asked any more."""
+    complete: bool
+    """There is nothing more to ask; going on leads to the result."""
+    ended_by: Outcome | None
+    """The outcome that ended the asking early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Nothing more is asked."""
+
+    answers: Answers
+    """Those that apply."""
+    confirmed: bool
+    """The person looked them over, and there is a result; else the person quit."""
+
+
+Now: TypeAlias = Step | Review | Ending
+"""What a face shows."""
+
+
+def step_at(
+    questionnaire: Questionnaire, answers: Answers, question: Question, again: bool
+) -> Step:
+    """Return the question with its place on the way."""
+    way = path(questionnaire, answers)
+    return Step(
+        question=question,
+        position=way.index(question) + 1,
+        number=questionnaire.numbers[question.id],
+        at_most=len(way),
+        given=answers.get(question.id),
+        again=again,
+        answered=len(answers),
+        way=way,
+        reasons=reasons_to_ask(questionnaire, question),
+    )
+
+
+def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
+    """Return the answers so far, in the order asked."""
+    way = path(questionnaire, answers)
+    outcome = judge(questionnaire, answers).outcome
+    return Review(
+        answers=tuple(
+            (number, question, answers[question.id])
+            for number, question in enumerate(way, 1)
+            if question.id in answers
+        ),
+        not_answered=tuple(question for question in way if question.id not in answers),
+        complete=complete,
+        ended_by=outcome if complete and outcome.ends_interview else None,
+    )
+
+
+def reasons_to_ask(
+    questionnaire: Questionnaire, question: Question
+) -> tuple[tuple[Flag, tuple[Rule, ...]], ...]:
+    """Return the shown flags that the answer counts for, each with the rules that read it.
+
+    A rule that raises a hidden flag counts for what that flag helps to raise.
+    """
+    found: dict[str, list[Rule]] = {}
+    waiting = [r for r in questionnaire.rules.values() if question.id in questions_read(r.when)]
+    seen: set[str] = set()
+    while waiting:
+        rule = waiting.pop(0)
+        if rule.id in seen:
+            continue
+        seen.add(rule.id)
+        if questionnaire.flags[rule.raises].hidden:
+            rules = questionnaire.rules.values()
+            waiting.extend(other for other in rules if rule.raises in flags_read(other.when))
+        else:
+            found.setdefault(rule.raises, []).append(rule)
+    flags = questionnaire.flags.values()
+    return tuple((flag, tuple(found[flag.id])) for flag in flags if flag.id in found)

@@ -1,0 +1,177 @@
+"""The front desk: a clerk in a hurry types for somebody else, and knows the form on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tipscreen.errors import Stopped, printable
+from tipscreen.interview import (
+    BETWEEN,
+    Command,
+    FastEntry,
+    GoTo,
+    Heard,
+    Misread,
+    Reply,
+    Step,
+    read_command,
+    read_reply,
+    refuse_label,
+)
+from tipscreen.questionnaire import Desk, Outcome, Question
+from tipscreen.screening import Result
+from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.review import ReviewScreen
+from tipscreen.terminal.saving import Keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The word that the note is found by."""
+
+    lines: Lines
+    keeper: Keeper
+    script: Desk | None
+
+    def choose(self) -> None:
+        """Ask for the label; empty for none."""
+        _, say = self.lines.language, self.lines.say
+        while True:
+            self.lines.gap()
+            say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
+            say(_("No name, no record number, no date of birth."))
+            label = " ".join(self.lines.read().split())
+            if read_command(label, _) is Command.QUIT:
+                raise Stopped(_("Stopped."))
+            any_label = self.script is not None and self.script.any_label
+            why_not = None if any_label else refuse_label(label, _)
+            if not label or why_not is None:
+                self.keeper.saver.label = printable(label)
+                return
+            say(why_not, "yellow")
+
+    def change(self) -> None:
+        """Ask for the label again, and save it with the answers."""
+        self.choose()
+        self.keeper.keep(self.keeper.answers)
+
+
+@dataclass
+class DeskQuestion(QuestionScreen):
+    """Asks a clerk: several answers on one line, jumps, and what to do at the desk."""
+
+    label: Label = field(kw_only=True)
+    numbers: Mapping[str, int] = field(kw_only=True)
+    """Question id to its number on the form on paper."""
+    fast_entry: FastEntry = field(default_factory=FastEntry)
+    """What was typed on one line for the questions that come next."""
+
+    def leave(self) -> None:
+        """Use nothing that was typed ahead."""
+        QuestionScreen.leave(self)
+        self._drop_typed_ahead(self.lines.language("Please look at the answers first."))
+
+    def ask(self, step: Step) -> Reply:
+        """Return what was typed ahead for this question; show it if there is nothing."""
+        match self.fast_entry.answer(step, self.lines.language):
+            case Misread(why):
+                self._drop_typed_ahead(why)
+            case answer if answer is not None:
+                return answer
+        return QuestionScreen.ask(self, step)
+
+    def understand(self, step: Step, typed: str) -> Reply | None:
+        """Return what was typed at a question; None after telling what to do instead."""
+        _, say = self.lines.language, self.lines.say
+        if jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed):
+            return self._jump(int(jump.group(1)), step)
+        if "#" in typed:
+            say(_("Please type # and a number on a line of its own."), "yellow")
+            self.lines.say_not_used(typed.strip())
+            return None
+        if BETWEEN in typed:
+            typed = self.fast_entry.take_in(typed, step)
+        if not isinstance(read_reply(step.question, typed, _), frozenset | int):
+            self._drop_typed_ahead(_("The first answer was not understood."))
+        return QuestionScreen.understand(self, step, typed)
+
+    def in_words(self, heard: Heard) -> str:
+        """Return what was understood, with the question: the clerk may not have seen it."""
+        return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
+
+    def place_of(self, step: Step) -> str:
+        """Return where on the way and on the form on paper this is."""
+        on_paper = self.lines.language("({number} on paper)", number=step.number)
+        return f"{QuestionScreen.place_of(self, step)} {on_paper}"
+
+    def show_what_to_do(self, question: Question) -> None:
+        """Say what the clerk is to do at this question."""
+        if question.at_desk:
+            text = self.lines.language("At the desk: {text}", text=question.at_desk)
+            self.lines.say(text, "magenta")
+
+    def _jump(self, number: int, step: Step) -> GoTo | None:
+        """Return the question of this number on paper; None, after saying why, if there is none."""
+        _, say = self.lines.language, self.lines.say
+        question = next((each for each in step.way if self.numbers.get(each.id) == number), None)
+        if number == 0:
+            self.label.change()
+        elif question:
+            return GoTo(question)
+        elif number in self.numbers.values():
+            say(_("Question {number} does not apply.", number=number), "yellow")
+        else:
+            say(_("There is no question {number}.", number=number), "yellow")
+        return None
+
+    def _drop_typed_ahead(self, why: str) -> None:
+        """Say that the rest of the line is not used, if there is a rest."""
+        if rest := self.fast_entry.drop():
+            self.lines.gap()
+            self.lines.say(why, "yellow")
+            self.lines.say_not_used(rest)
+
+
+@dataclass
+class DeskReview(ReviewScreen):
+    """Shows a clerk the answers, with the numbers on paper and the label."""
+
+    def show_whose(self) -> None:
+        """Say the label."""
+        _ = self.lines.language
+        self.lines.say(_("Label: {label}", label=self.keeper.saver.label or _("none")))
+
+    def show_ending(self, outcome: Outcome) -> None:
+        """Say at once what ended the asking, and what the clerk is to do."""
+        ReviewScreen.show_ending(self, outcome)
+        say_what_to_do(self.lines, outcome)
+
+
+def say_how_to_type_fast(lines: Lines, script: Desk | None) -> None:
+    """Say what a clerk can type, and show the script."""
+    _ = lines.language
+    lines.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
+    lines.say(_("To question 7, as numbered on paper: #7. To the label: #0."))
+    if script:
+        lines.show_script(_("What to leave alone:"), script.never)
+        lines.show_script(_("Fetch a nurse:"), script.fetch_nurse)
+        lines.show_script(_("Read aloud:"), script.read_first)
+
+
+def say_what_to_do(lines: Lines, outcome: Outcome) -> None:
+    """Say what the clerk is to do about an outcome."""
+    if outcome.at_desk:
+        text = lines.language("At the desk: {text}", text=outcome.at_desk)
+        lines.say(text, "bold magenta")
+
+
+def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:
+    """Yield what the person must hear of the result, who does not see the screen."""
+    yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
+    yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)
+    if script and not result.outcome.danger:
+        yield from script.read_last
+    yield result.about.disclaimer

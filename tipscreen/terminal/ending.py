@@ -1,0 +1,166 @@
+"""How an intake ends: with a result that is shown and written down, or broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from rich.console import RenderableType
+
+from tipscreen.errors import FileError, Interrupted, Stopped, printable
+from tipscreen.interview import Interview
+from tipscreen.loading import Answers
+from tipscreen.questionnaire import Language, Questionnaire
+from tipscreen.reports import Format, make_note, render, render_note
+from tipscreen.screening import screen
+from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
+from tipscreen.terminal.layout import make_console, show
+from tipscreen.terminal.note_file import write_note
+from tipscreen.terminal.saving import Keeper
+from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Ends an intake."""
+
+    questionnaire: Questionnaire
+    keeper: Keeper
+    report: Path | None
+    """Where the note is written; None for no note."""
+    report_in: Questionnaire
+    """The questionnaire in the language of the note."""
+
+    def write_down(self, answers: Answers) -> list[FileError]:
+        """Save the finished sheet and write the note, where that was asked for.
+
+        Returns what could not be written. A signal waits until all is.
+        """
+        with self.keeper.signals.held():
+            save = partial(self.keeper.saver.write, finished=True)
+            return [*failures(save, answers), *failures(self.write_note, answers)]
+
+    def write_note(self, answers: Answers) -> None:
+        """Write the note, where that was asked for. Raises FileError."""
+        if self.report:
+            saver = self.keeper.saver
+            note = make_note(self.report_in, answers, saver.label, date.today())
+            saver.note = write_note(note, self.report, saver.note)
+
+    def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
+        """Show the result, and how to bring it along."""
+        lines, saver = self.keeper.lines, self.keeper.saver
+        lines.gap()
+        result = screen(self.questionnaire, answers)
+        present(partial(render, result), lines.plain)
+        self.say_where(failed)
+        if saver.seen and not self.report and not result.outcome.danger:
+            _, command = lines.language, saver.note_command
+            lines.say(_("For a page to print and bring along: {command}", command=command))
+
+    def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
+        """Show the note and what to read aloud, until the clerk has the screen cleared."""
+        lines, script = self.keeper.lines, self.questionnaire.desk
+        _ = lines.language
+        note = make_note(self.questionnaire, answers, self.keeper.saver.label, date.today())
+        try:
+            lines.gap()
+            present(partial(render_note, note), lines.plain)
+            lines.show_script(_("Read aloud:"), to_read_aloud(note.result, script))
+            say_what_to_do(lines, note.result.outcome)
+            self.say_where(failed)
+            with suppress(Stopped, KeyboardInterrupt):  # all has been done
+                lines.wait_for_enter(_("Press Enter to clear the screen."))
+        finally:
+            lines.clear()  # the next visitor must not read it
+
+    def say_where(self, failed: list[FileError]) -> None:
+        """Say where the note is, if all went well; what went wrong is said at the end."""
+        if self.report and not failed:
+            lines, file = self.keeper.lines, printable(str(self.report))
+            lines.say(lines.language("The note is in {file}.", file=file), "green")
+
+    def break_off(self, interview: Interview, why: BaseException) -> Stopped:
+        """Return how the program ends without a result: what was saved, and a danger once more.
+
+        A clerk who runs for a nurse leaves the note: it is written for a danger outcome.
+        """
+        saver, signals = self.keeper.saver, self.keeper.signals
+        signals.held_back = True  # nothing breaks this off
+        stopped = stopped_by(why, signals, self.keeper.lines.language)
+        with suppress(OSError):  # the terminal can go at any moment
+            if remind(stopped, interview) and self.report:
+                failed = failures(self.write_note, interview.answers)
+                if not failed:  # what the note is known by stands in the sheet
+                    failed = failures(saver.write, interview.answers)
+                    self.say_where([])
+                for error in failed:
+                    self.keeper.lines.say(str(error), "yellow")
+        stopped.args = (self._with_what_was_saved(stopped),)
+        return stopped
+
+    def cut_short(self, interview: Interview, why: BaseException) -> Stopped:
+        """Return how the program ends while the result is shown, once all is written down."""
+        self.keeper.signals.held_back = True
+        stopped = stopped_by(why, self.keeper.signals, self.keeper.lines.language)
+        remind(stopped, interview)
+        stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
+        return stopped
+
+    def _with_what_was_saved(self, stopped: Stopped) -> str:
+        """Return why it was stopped, and what became of the answers."""
+        _, saver = self.keeper.lines.language, self.keeper.saver
+        kept = [_("Nothing was saved, and there is no result.")]
+        if saver.path:
+            file = printable(str(saver.path))
+            kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
+            if saver.failed:
+                kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
+            if saver.seen:
+                command = saver.resume_command
+                kept.append("\n" + _("To go on another time: {command}", command=command))
+        text = " ".join([str(stopped), *kept])
+        return "\n".join(filter(None, (text, stopped.reminder)))
+
+
+def failures(write: Callable[[Answers], None], answers: Answers) -> list[FileError]:
+    """Write something; return why that failed, if it did."""
+    try:
+        write(answers)
+    except FileError as error:
+        return [error]
+    return []
+
+
+def stopped_by(why: BaseException, signals: Signals, _: Language) -> Stopped:
+    """Return how the program ends when something else than its person broke it off."""
+    gone = terminal_is_gone()
+    if isinstance(why, Stopped):
+        stopped = why
+    elif isinstance(why, KeyboardInterrupt):
+        stopped = Interrupted("\n" + _("Stopped."))
+    else:
+        stopped = Stopped("\n" + _("The input ended."))
+    stopped.exit_code = HUNG_UP if gone else signals.exit_code or stopped.exit_code
+    return stopped
+
+
+def remind(stopped: Stopped, interview: Interview) -> bool:
+    """Have a danger that was found said once more, even to who does not want the result."""
+    if interview.danger:
+        _, headline = interview.questionnaire.language, interview.danger.headline
+        stopped.reminder = _("But do not forget: {headline}", headline=headline)
+    return bool(stopped.reminder)
+
+
+def present(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
+    """Print a report as a terminal shows it."""
+    report = render_in(Format.TEXT if plain else Format.TERMINAL)
+    if isinstance(report, str):
+        make_console(plain).print(report, soft_wrap=True)
+    else:
+        show(make_console(plain), report)

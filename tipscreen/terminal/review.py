@@ -1,0 +1,94 @@
+"""The screen of the review: all answers, each with a number to change it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tipscreen.interview import Command, GoOn, GoTo, Reply, Review, read_command
+from tipscreen.questionnaire import Outcome
+from tipscreen.reports import titles_of
+from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.question import keys_of
+from tipscreen.terminal.saving import Keeper
+
+
+@dataclass
+class ReviewScreen:
+    """Shows a patient the answers."""
+
+    lines: Lines
+    keeper: Keeper
+    commands: tuple[Command, ...]
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Question id to the number that it is known by; its position if it has none here."""
+    also: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What else can be typed, and what it does."""
+
+    def look_over(self, review: Review) -> Reply:
+        """Show the answers until one is picked to be changed, or the person goes on."""
+        _, say = self.lines.language, self.lines.say
+        self.lines.gap()
+        say(_("Your answers"), "bold cyan")
+        self.show_whose()
+        self.lines.show_list(
+            (
+                self.numbers.get(question.id, position),
+                f"{question.title}: {question.in_words(answer)}",
+            )
+            for position, question, answer in review.answers
+        )
+        number = len(review.not_answered)
+        if review.not_answered and review.ended_by:
+            say(_("The other questions ({number}) are not needed now.", number=number), "dim")
+        elif review.not_answered:
+            titles = titles_of(review.not_answered)
+            text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
+            say(text, "dim")
+        if review.ended_by:
+            self.show_ending(review.ended_by)
+        return self.read_wish(review)
+
+    def show_whose(self) -> None:
+        """Say whose answers these are: a patient knows."""
+
+    def show_ending(self, outcome: Outcome) -> None:
+        """Say at once what ended the asking."""
+        self.lines.gap()
+        self.lines.say(outcome.headline, "bold red")
+        for text in (outcome.say, *outcome.next):
+            self.lines.say(text, "bold")
+
+    def read_wish(self, review: Review) -> Reply:
+        """Return what the person wants to do after looking over the answers."""
+        _, say = self.lines.language, self.lines.say
+        questions = {
+            str(self.numbers.get(question.id, position)): question
+            for position, question, _answer in review.answers
+        }
+        how = [
+            _("Press Enter to see your result.") if review.complete else _("Press Enter to go on.")
+        ]
+        if questions:
+            how.append(_("To change an answer, type its number."))
+        shown = (Command.BACK, Command.SAVE, Command.QUIT)
+        keys = keys_of(tuple(command for command in shown if command in self.commands), _)
+        while True:
+            say(f"{' '.join(how)} ({keys})", "dim")
+            typed = self.lines.read().strip().removeprefix("#")
+            if not typed:
+                return GoOn.GO_ON
+            if typed in self.also:
+                self.also[typed]()
+                continue
+            if typed in questions:
+                return GoTo(questions[typed])
+            match read_command(typed, _):
+                case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
+                    return Command.QUIT
+                case Command.SAVE if Command.SAVE in self.commands:
+                    return Command.SAVE
+                case Command.BACK:
+                    return Command.BACK
+                case None:
+                    say(_("That is not the number of an answer in the list."), "yellow")

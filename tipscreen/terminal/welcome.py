@@ -1,0 +1,63 @@
+"""The first screen: what this is and how to answer; or what became of a saved sheet."""
+
+from __future__ import annotations
+
+from tipscreen.errors import printable
+from tipscreen.interview import Command, SavedSheet
+from tipscreen.questionnaire import About, Language, Questionnaire
+from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.question import keys_of
+
+
+def say_what_this_is(lines: Lines, about: About, *, to_patient: bool = True) -> None:
+    """Say what this is, and for whom it is not."""
+    lines.say(about.title, "bold green")
+    for text in about.welcome if to_patient else ():
+        lines.gap()
+        lines.say(text)
+    for text in (about.emergency, about.disclaimer, about.review(lines.language)):
+        lines.gap()
+        lines.say(text)
+    lines.gap()
+
+
+def say_how_to_answer(lines: Lines, commands: tuple[Command, ...]) -> None:
+    """Say what can be typed."""
+    _ = lines.language
+    if lines.idle:
+        lines.say(
+            _(
+                "This computer is shared. If nothing is typed for {minutes}, all answers are "
+                "thrown away and the screen is cleared.",
+                minutes=in_minutes(lines.idle, _),
+            )
+        )
+    lines.say(_("Type the number of your answer and press Enter."))
+    lines.say(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
+
+
+def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
+    """Say which questions are not what they were when the sheet was saved."""
+    _ = lines.language
+    lines.say(questionnaire.about.disclaimer)
+    if resumed.danger and (resumed.changed or resumed.gone):
+        headline = questionnaire.outcomes[resumed.danger.id].headline
+        lines.say(_("But do not forget: {headline}", headline=headline), "bold red")
+    if resumed.changed or resumed.gone:
+        lines.gap()
+        lines.say(_("Not all answers can be kept."), "yellow")
+        lines.say(_("The file stays as it is until your next answer."), "yellow")
+    if resumed.changed:
+        lines.say(_("These are asked again:"), "yellow")
+        titles = (questionnaire.questions[question.id].title for question in resumed.changed)
+        lines.show_list(("-", title) for title in titles)
+    if resumed.gone:
+        ids = ", ".join(map(printable, resumed.gone))
+        lines.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
+
+
+def in_minutes(seconds: int, _: Language) -> str:
+    """Return a time in words."""
+    if seconds % 60 or seconds < 120:
+        return _("{number} seconds", number=seconds)
+    return _("{number} minutes", number=seconds // 60)
