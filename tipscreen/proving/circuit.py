@@ -72,26 +72,24 @@ class Circuit:
 
     def _simplified(self, literals: frozenset[int]) -> frozenset[int]:
         """Return literals with the same AND, as far as one look into their gates shows."""
-        if self.false in literals or not literals.isdisjoint(map(neg, literals)):
+        parts_of = self._parts
+        known = set(literals)
+        for literal in literals:
+            if literal in parts_of:
+                known |= parts_of[literal]
+        if self.false in known or not known.isdisjoint(map(neg, known)):
             return frozenset((self.false,))
         found = set(literals)
         found.discard(self.true)
         for literal in literals:
-            parts = self._parts.get(abs(literal))
-            if parts is None:
+            if literal > 0 or -literal not in parts_of:
                 continue
-            if literal > 0:
-                if not found.isdisjoint(map(neg, parts)):
-                    return frozenset((self.false,))  # one part of the gate is denied
-            elif not found.isdisjoint(map(neg, parts)):
-                found.discard(literal)  # the gate is denied, as one of its parts is
-            else:
-                missing = parts - found
-                if not missing:
-                    return frozenset((self.false,))  # the gate is denied, but its parts are here
-                if len(missing) == 1:
-                    found.discard(literal)
-                    found.add(-next(iter(missing)))
+            parts = parts_of[-literal]
+            if not known.isdisjoint(map(neg, parts)):
+                found.discard(literal)  # one of its parts is denied anyway
+            elif len(missing := parts - known) < 2:  # noqa: PLR2004
+                found.discard(literal)
+                found.add(-next(iter(missing), self.true))
         return frozenset(found)
 
     def any(self, literals: Iterable[int]) -> int:

@@ -206,19 +206,18 @@ class Encoded:
         if not self._outcomes:
             circuit = self.circuit
             *others, last = self.questionnaire.outcomes.values()
-            undecided, nothing_open = circuit.true, circuit.true
+            others_are_not: list[int] = []
+            none_is_open: list[int] = []
             for outcome in others:
-                gates = (
-                    self.condition(outcome.when)
-                    if outcome.when
-                    else Gates(circuit.true, circuit.false)
-                )
-                reachable = undecided if outcome.danger else circuit.all([undecided, nothing_open])
-                here = circuit.all([reachable, gates.yes])
+                when = outcome.when
+                gates = self.condition(when) if when else Gates(circuit.true, circuit.false)
+                # All in one gate, so that it shows what other gates it contradicts.
+                open_before = () if outcome.danger else none_is_open
+                here = circuit.all((*others_are_not, *open_before, gates.yes))
                 self._outcomes[outcome.id] = here
-                undecided = circuit.all([undecided, -here])
-                nothing_open = circuit.all([nothing_open, circuit.any([gates.yes, gates.no])])
-            self._outcomes[last.id] = undecided
+                others_are_not.append(-here)
+                none_is_open.append(circuit.any((gates.yes, gates.no)))
+            self._outcomes[last.id] = circuit.all(others_are_not)
         return self._outcomes
 
 
