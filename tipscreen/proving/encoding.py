@@ -8,11 +8,12 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from random import Random
 
-from tipscreen.proving.circuit import Circuit
+from tipscreen.proving.circuit import EVERY_SAMPLE, SAMPLES, Circuit
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
@@ -68,7 +69,8 @@ def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, 
 
 def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
     """Return new inputs for the values, bound to what a sheet can say; all false is no answer."""
-    picks = {value: circuit.variable() for value in of}
+    samples = _sample_answers(question, of)
+    picks = {value: circuit.variable(samples[value]) for value in of}
     if question.type is QuestionType.MANY:
         none = picks.get(NONE)
         for value, pick in picks.items():
@@ -77,6 +79,32 @@ def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> d
     else:
         circuit.require(-circuit.at_least(2, list(picks.values())))
     return picks
+
+
+def _sample_answers(question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
+    """Return for each value the samples that pick it: as a person might, with one in four no answer.
+
+    The same for a question whenever it is asked, so that what is found never depends on chance.
+    """
+    chance = Random(question.id)  # noqa: S311  (nothing here is a secret)
+    answered = EVERY_SAMPLE & ~(chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES))
+    if question.type is not QuestionType.MANY:
+        return dict(_divided(chance, answered, of))
+    some = chance.getrandbits(SAMPLES) & answered if question.none else answered
+    picked = {value: some & chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES) for value in of}
+    return picked | ({NONE: answered & ~some} if NONE in of else {})
+
+
+def _divided(
+    chance: Random, samples: int, among: tuple[Value, ...]
+) -> Iterator[tuple[Value, int]]:
+    """Yield a share of the samples for each value, about as many for each."""
+    if len(among) > 1:
+        half, at = chance.getrandbits(SAMPLES), len(among) // 2
+        yield from _divided(chance, samples & half, among[:at])
+        yield from _divided(chance, samples & ~half, among[at:])
+    elif among:
+        yield among[0], samples
 
 
 @dataclass(frozen=True, slots=True)
