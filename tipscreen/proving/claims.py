@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeAlias
 
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
@@ -101,33 +102,46 @@ def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> li
     return [f"'{name}'" for name in (alone[-1:] or some)]
 
 
+Shown: TypeAlias = Callable[[AllSheets, Question, Encoded], Iterator[int]]
+"""Some of what a question can change, and is shown: where each comes out."""
+
+
 def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
     """Every choice can change something shown; a danger sign, against "none of these" too."""
     questions = sheets.questionnaire.questions.values()
-    matters = {
-        (question.id, value): _matters(sheets, question, value)
-        for question in questions
-        for value in sheets.picks[question.id]
-        if value != NOT_SURE
-    }
-    possible = sheets.circuit.which_can_be(matters.values())
+    answers = [(q, value) for q in questions for value in sheets.picks[q.id] if value != NOT_SURE]
+    idle = answers
+    for shown in (_rules_that_name_it, _all_that_is_shown):  # what is nearest settles nearly all
+        differ = {(q.id, value): _matters(sheets, q, value, shown) for q, value in idle}
+        possible = sheets.circuit.which_can_be(differ.values())
+        idle = [(q, value) for q, value in idle if differ[q.id, value] not in possible]
     for question in questions:
-        of = [value for name, value in matters if name == question.id]
-        idle = [value for value in of if matters[question.id, value] not in possible]
-        if len(idle) == len(of):
+        of = [value for q, value in idle if q is question]
+        if len(of) == sum(q is question for q, _ in answers):
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
-        elif idle:
-            names = ", ".join(f"'{value}'" for value in idle)
+        elif of:
+            names = ", ".join(f"'{value}'" for value in of)
             message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
             yield Problem(question.where, Code.NO_EFFECT, message)
 
 
-def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
-    """Return where picking the value, or not, makes a difference to anything shown."""
+def _matters(sheets: AllSheets, question: Question, value: Value, shown: Shown) -> int:
+    """Return where picking the value, or not, makes a difference to what is shown."""
+    circuit = sheets.circuit
+    pairs = zip(
+        *(shown(sheets, question, each) for each in _with_and_without(sheets, question, value)),
+        strict=True,
+    )
+    return circuit.any(circuit.differ(one, other) for one, other in pairs)
+
+
+def _with_and_without(
+    sheets: AllSheets, question: Question, value: Value
+) -> tuple[Encoded, Encoded]:
+    """Return all sheets with the value picked, and the same without it."""
     if question.type is not QuestionType.MANY or value == NONE:
-        picked = sheets.with_only(question.id, value)
-        return _differ(sheets, picked, sheets.with_only(question.id, None), question)
+        return sheets.with_only(question.id, value), sheets.with_only(question.id, None)
     circuit = sheets.circuit
     others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
     none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
@@ -135,23 +149,25 @@ def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
     if question.none and question.id in sheets.danger_questions:
         others.pop(NONE)
         none = {NONE: circuit.all(-pick for pick in others.values())}
-    without = sheets.with_picks(question.id, {**others, **none, value: circuit.false})
-    return _differ(sheets, with_it, without, question)
+    return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 
-def _differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Question) -> int:
-    """Return where anything shown differs, with two answers to one question."""
-    questionnaire, circuit = sheets.questionnaire, sheets.circuit
-    pairs = [
-        (one.rule(rule).yes, other.rule(rule).yes)
-        for rule in sorted(sheets.reach(question.id).rules)
-        if not questionnaire.flags[questionnaire.rules[rule].raises].hidden
-    ]
-    pairs += zip(one.outcomes().values(), other.outcomes().values(), strict=True)
-    for topic in questionnaire.topics.values():
+def _rules_that_name_it(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
+    """Yield where each shown rule holds that has the question in its own condition."""
+    for rule in sheets.rules_naming(question.id):
+        if sheets.is_shown(rule):
+            yield of.rule(rule).yes
+
+
+def _all_that_is_shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
+    """Yield where each rule, outcome and topic is shown that the question can reach."""
+    for rule in sorted(sheets.reach(question.id).rules):
+        if sheets.is_shown(rule):
+            yield of.rule(rule).yes
+    yield from of.outcomes().values()
+    for topic in sheets.questionnaire.topics.values():
         if topic.show_if:
-            pairs.append((one.condition(topic.show_if).yes, other.condition(topic.show_if).yes))
-    return circuit.any(circuit.differ(*pair) for pair in pairs)
+            yield of.condition(topic.show_if).yes
 
 
 def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
