@@ -82,9 +82,9 @@ class Circuit:
         found = set(literals)
         found.discard(self.true)
         for literal in literals:
-            if literal > 0 or -literal not in parts_of:
+            parts = parts_of.get(-literal)
+            if parts is None:
                 continue
-            parts = parts_of[-literal]
             if not known.isdisjoint(map(neg, parts)):
                 found.discard(literal)  # one of its parts is denied anyway
             elif len(missing := parts - known) < 2:  # noqa: PLR2004
