@@ -76,10 +76,6 @@ class AllSheets:
         """Return what the answer to the question can have an effect on."""
         return self._links.reach(question)
 
-    def is_shown(self, rule: str) -> bool:
-        """Return whether people are shown the rule where it holds."""
-        return not self.questionnaire.flags[self.questionnaire.rules[rule].raises].hidden
-
     def rules_naming(self, question: str) -> Sequence[str]:
         """Return the rules whose own conditions read the question."""
         return self._links.rules_of_question[question]

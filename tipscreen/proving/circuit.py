@@ -131,7 +131,11 @@ class Circuit:
 
     def can_be(self, *literals: int) -> bool:
         """Return whether there is an assignment in which these literals hold."""
-        return bool(self._samples_of(literals) & self._allowed) or self._solve(literals)
+        return self.is_seen(*literals) or self._solve(literals)
+
+    def is_seen(self, *literals: int) -> bool:
+        """Return whether these literals hold in a sample; if not, they may hold all the same."""
+        return bool(self._samples_of(literals) & self._allowed)
 
     def solve(self, *literals: int) -> set[int] | None:
         """Return the inputs of an assignment in which these literals hold; None if there is none.
@@ -153,7 +157,7 @@ class Circuit:
         found: set[int] = set()
         left: dict[int, int] = {}
         for literal in sorted(set(literals) - {self.false}):
-            if self._samples_of((literal,)) & self._allowed:
+            if self.is_seen(literal):
                 found.add(literal)
             else:
                 left[literal] = self._in_solver(literal)

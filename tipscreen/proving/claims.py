@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeAlias
 
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
@@ -102,38 +101,42 @@ def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> li
     return [f"'{name}'" for name in (alone[-1:] or some)]
 
 
-Shown: TypeAlias = Callable[[AllSheets, Question, Encoded], Iterator[int]]
-"""Some of what a question can change, and is shown: where each comes out."""
-
-
 def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
     """Every choice can change something shown; a danger sign, against "none of these" too."""
     questions = sheets.questionnaire.questions.values()
-    answers = [(q, value) for q in questions for value in sheets.picks[q.id] if value != NOT_SURE]
-    idle = answers
-    for shown in (_rules_that_name_it, _all_that_is_shown):  # what is nearest settles nearly all
-        differ = {(q.id, value): _matters(sheets, q, value, shown) for q, value in idle}
-        possible = sheets.circuit.which_can_be(differ.values())
-        idle = [(q, value) for q, value in idle if differ[q.id, value] not in possible]
+    matters = {
+        (question.id, value): _matters(sheets, question, value)
+        for question in questions
+        for value in sheets.picks[question.id]
+        if value != NOT_SURE
+    }
+    possible = sheets.circuit.which_can_be(matters.values())
     for question in questions:
-        of = [value for q, value in idle if q is question]
-        if len(of) == sum(q is question for q, _ in answers):
+        of = [value for name, value in matters if name == question.id]
+        idle = [value for value in of if matters[question.id, value] not in possible]
+        if len(idle) == len(of):
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
-        elif of:
-            names = ", ".join(f"'{value}'" for value in of)
+        elif idle:
+            names = ", ".join(f"'{value}'" for value in idle)
             message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
             yield Problem(question.where, Code.NO_EFFECT, message)
 
 
-def _matters(sheets: AllSheets, question: Question, value: Value, shown: Shown) -> int:
-    """Return where picking the value, or not, makes a difference to what is shown."""
+def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
+    """Return where picking the value, or not, makes a difference to anything shown.
+
+    Where samples show one difference to be possible, the others are not looked for.
+    """
     circuit = sheets.circuit
-    pairs = zip(
-        *(shown(sheets, question, each) for each in _with_and_without(sheets, question, value)),
-        strict=True,
-    )
-    return circuit.any(circuit.differ(one, other) for one, other in pairs)
+    one, other = _with_and_without(sheets, question, value)
+    differences = []
+    for pair in zip(_shown(sheets, question, one), _shown(sheets, question, other), strict=True):
+        difference = circuit.differ(*pair)
+        if circuit.is_seen(difference):
+            return difference
+        differences.append(difference)
+    return circuit.any(differences)
 
 
 def _with_and_without(
@@ -152,20 +155,15 @@ def _with_and_without(
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 
-def _rules_that_name_it(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
-    """Yield where each shown rule holds that has the question in its own condition."""
-    for rule in sheets.rules_naming(question.id):
-        if sheets.is_shown(rule):
-            yield of.rule(rule).yes
-
-
-def _all_that_is_shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
-    """Yield where each rule, outcome and topic is shown that the question can reach."""
-    for rule in sorted(sheets.reach(question.id).rules):
-        if sheets.is_shown(rule):
+def _shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
+    """Yield where each thing is shown that the question can reach, what is nearest first."""
+    questionnaire = sheets.questionnaire
+    near = sheets.rules_naming(question.id)
+    for rule in (*near, *sorted(sheets.reach(question.id).rules.difference(near))):
+        if not questionnaire.flags[questionnaire.rules[rule].raises].hidden:
             yield of.rule(rule).yes
     yield from of.outcomes().values()
-    for topic in sheets.questionnaire.topics.values():
+    for topic in questionnaire.topics.values():
         if topic.show_if:
             yield of.condition(topic.show_if).yes
 
