@@ -122,11 +122,20 @@ def _prose(style: Style, language: Language, where: Location, text: str) -> Iter
 
 
 def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+    everything = tuple(phrase for phrases in style.never_say.values() for phrase in phrases)
+    if not everything or not _anywhere(everything).search(text):
+        return  # which is quick to see, and so with nearly all texts
     allowed = tuple(language.words(NEGATIONS))
     for what, phrases in style.never_say.items():
         for found in _pattern(phrases, allowed).findall(text):
             message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"
             yield Problem(where, Code.NEVER_SAY, message)
+
+
+@cache
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the phrases, also inside of words."""
+    return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipscreen.loading import Answers
 from tipscreen.proving.circuit import Circuit
@@ -75,6 +75,10 @@ class AllSheets:
     def reach(self, question: str) -> Reach:
         """Return what the answer to the question can have an effect on."""
         return self._links.reach(question)
+
+    def rules_naming(self, question: str) -> Sequence[str]:
+        """Return the rules whose own conditions read the question."""
+        return self._links.rules_of_question[question]
 
     def direct_rules(self, question: str) -> frozenset[str]:
         """Return the rules that read the question, by themselves or through flags."""

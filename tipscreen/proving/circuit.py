@@ -2,105 +2,208 @@
 
 A literal is a whole number other than 0; its negative is its opposite. Equal gates are made once,
 so that two copies of a questionnaire that differ in one answer share all that it cannot reach.
+
+Two things keep the solver from being asked. A gate that its inputs make constant, or like another,
+is never made. And each gate is worked out on a few hundred samples when it is made: what a sample
+shows to be possible needs no solver. A sample proves nothing else, and the solver is given no more
+of the circuit than it is asked about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import neg
 
 from pysat.solvers import Solver
 
 SOLVER = "minisat22"
-"""The fastest of those tried on 500 questions and 1,000 rules; it can be told what to try first."""
+"""One of the fastest of those tried on files of up to 500 questions and 1,000 rules."""
+
+SAMPLES = 1024
+"""How many assignments each gate is worked out on."""
+
+EVERY_SAMPLE = (1 << SAMPLES) - 1
 
 
 class Circuit:
-    """Gates, each defined by clauses in one solver that keeps what it learnt."""
+    """Gates, each the AND of other literals, and one solver that keeps what it learnt."""
 
     def __init__(self) -> None:
+        self._parts: dict[int, frozenset[int]] = {}
+        self._gates: dict[frozenset[int], int] = {}
+        self._rows: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
+        self._samples = [0, EVERY_SAMPLE]
+        """By variable, the samples in which it holds, a bit each."""
+        self._allowed = EVERY_SAMPLE
+        """The samples in which all that is required holds."""
         self._solver = Solver(name=SOLVER)
-        self._gates: dict[tuple[int, ...], int] = {}
-        self._inputs: dict[int, tuple[int, ...]] = {}
-        self._count = 1
+        self._number: dict[int, int] = {}
+        """What the solver calls a variable, if it knows it."""
+        self._variable_of = [0]
+        """The variable by what the solver calls it."""
         self.true = 1
         self.false = -1
-        self._solver.add_clause([self.true])
+        self._solver.add_clause([self._in_solver(self.true)])
 
-    def variable(self) -> int:
-        """Return a new input."""
-        self._count += 1
-        return self._count
+    def variable(self, samples: int = 0) -> int:
+        """Return a new input, which holds in these samples."""
+        self._samples.append(samples)
+        return len(self._samples) - 1
 
     def all(self, literals: Iterable[int]) -> int:
         """Return the AND of the literals."""
-        inputs = sorted({literal for literal in literals if literal != self.true})
-        chosen = set(inputs)
-        if self.false in chosen or any(-literal in chosen for literal in inputs):
-            return self.false
-        if not inputs:
-            return self.true
-        if len(inputs) == 1:
-            return inputs[0]
-        if any(chosen.issuperset(self._inputs.get(-literal, (0,))) for literal in inputs):
-            return self.false  # a gate is denied, though all that it asks for is here
-        key = tuple(inputs)
+        key = frozenset(literals)
         gate = self._gates.get(key)
         if gate is None:
-            gate = self._gates[key] = self.variable()
-            self._inputs[gate] = key
-            for literal in inputs:
-                self._solver.add_clause([-gate, literal])
-            self._solver.add_clause([gate, *(-literal for literal in inputs)])
+            gate = self._gates[key] = self._all(key)
         return gate
+
+    def _all(self, asked: frozenset[int]) -> int:
+        literals = self._simplified(asked)
+        if self.false in literals:
+            return self.false
+        if len(literals) < 2:  # noqa: PLR2004
+            return next(iter(literals), self.true)
+        if literals != asked:
+            return self.all(literals)
+        gate = self.variable(self._samples_of(literals))
+        self._parts[gate] = literals
+        return gate
+
+    def _simplified(self, literals: frozenset[int]) -> frozenset[int]:
+        """Return literals with the same AND, as far as one look into their gates shows."""
+        parts_of = self._parts
+        known = set(literals)
+        for literal in literals:
+            if literal in parts_of:
+                known |= parts_of[literal]
+        if self.false in known or not known.isdisjoint(map(neg, known)):
+            return frozenset((self.false,))
+        found = set(literals)
+        found.discard(self.true)
+        for literal in literals:
+            parts = parts_of.get(-literal)
+            if parts is None:
+                continue
+            if not known.isdisjoint(map(neg, parts)):
+                found.discard(literal)  # one of its parts is denied anyway
+            elif len(missing := parts - known) < 2:  # noqa: PLR2004
+                found.discard(literal)
+                found.add(-next(iter(missing), self.true))
+        return frozenset(found)
 
     def any(self, literals: Iterable[int]) -> int:
         """Return the OR of the literals."""
-        return -self.all(-literal for literal in literals)
+        return -self.all(map(neg, literals))
 
     def differ(self, one: int, other: int) -> int:
         """Return whether the two literals differ."""
         if one == other:
             return self.false
-        return self.any([self.all([one, -other]), self.all([-one, other])])
+        return self.any((self.all((one, -other)), self.all((-one, other))))
 
     def at_least(self, count: int, literals: Sequence[int]) -> int:
         """Return whether at least so many of the literals hold."""
-        reached = [self.true] + [self.false] * count
+        count -= literals.count(self.true)
+        if count <= 0:
+            return self.true
+        reached = (self.true, *[self.false] * count)
         for literal in literals:
-            reached = [self.true] + [
-                self.any([reached[k], self.all([reached[k - 1], literal])])
-                for k in range(1, count + 1)
-            ]
+            if literal not in (self.true, self.false):
+                reached = self._one_more(reached, literal)
         return reached[count]
+
+    def _one_more(self, reached: tuple[int, ...], literal: int) -> tuple[int, ...]:
+        """Return whether so many hold, for each count from 0, with one more literal to count."""
+        row = self._rows.get((reached, literal))
+        if row is None:
+            more = [
+                self.any((reached[count], self.all((reached[count - 1], literal))))
+                for count in range(1, len(reached))
+            ]
+            row = self._rows[reached, literal] = (self.true, *more)
+        return row
 
     def require(self, literal: int) -> None:
         """Demand from now on that the literal holds."""
-        self._solver.add_clause([literal])
+        self._allowed &= self._samples_of((literal,))
+        self._solver.add_clause([self._in_solver(literal)])
 
     def can_be(self, *literals: int) -> bool:
         """Return whether there is an assignment in which these literals hold."""
-        return bool(self._solver.solve(assumptions=list(literals)))
+        return self.is_seen(*literals) or self._solve(literals)
+
+    def is_seen(self, *literals: int) -> bool:
+        """Return whether these literals hold in a sample; if not, they may hold all the same."""
+        return bool(self._samples_of(literals) & self._allowed)
 
     def solve(self, *literals: int) -> set[int] | None:
-        """Return all literals of an assignment in which these hold; None if there is none."""
-        if not self.can_be(*literals):
+        """Return the inputs of an assignment in which these literals hold; None if there is none.
+
+        An input is in it as it holds, or as its opposite.
+        """
+        if not self._solve(literals):
             return None
-        return set(self._solver.get_model())
+        return {
+            self._variable_of[number] if number > 0 else -self._variable_of[-number]
+            for number in self._solver.get_model()
+        }
 
     def which_can_be(self, literals: Iterable[int]) -> set[int]:
         """Return those of the literals that hold in some assignment, each in one of its own.
 
         One assignment settles many of them, so that this takes few solutions.
         """
-        left = set(literals) - {self.false}
         found: set[int] = set()
+        left: dict[int, int] = {}
+        for literal in sorted(set(literals) - {self.false}):
+            if self.is_seen(literal):
+                found.add(literal)
+            else:
+                left[literal] = self._in_solver(literal)
         while left:
-            one_of_them = self.variable()
-            self._solver.add_clause([-one_of_them, *left])
-            self._solver.set_phases(sorted(left))  # try to make many of them hold at once
-            model = self.solve(one_of_them)
-            if model is None:
-                break
-            found |= left & model
-            left -= model
+            literal, number = left.popitem()
+            if self._solver.solve(assumptions=[number]):
+                model = set(self._solver.get_model())
+                shown = {other for other, number in left.items() if number in model}
+                found |= {literal, *shown}
+                for other in shown:
+                    del left[other]
         return found
+
+    def _samples_of(self, literals: Iterable[int]) -> int:
+        """Return the samples in which all of the literals hold."""
+        held = EVERY_SAMPLE
+        for literal in literals:
+            held &= self._samples[literal] if literal > 0 else ~self._samples[-literal]
+        return held
+
+    def _solve(self, literals: Iterable[int]) -> bool:
+        wanted = [self._in_solver(literal) for literal in literals]
+        return bool(self._solver.solve(assumptions=wanted))
+
+    def _in_solver(self, literal: int) -> int:
+        """Return what the solver calls the literal, after telling it all that this hangs on."""
+        if abs(literal) not in self._number:
+            self._tell_solver(abs(literal))
+        number = self._number[abs(literal)]
+        return number if literal > 0 else -number
+
+    def _tell_solver(self, variable: int) -> None:
+        new: list[int] = []
+        waiting = [variable]
+        while waiting:
+            variable = waiting.pop()
+            if variable not in self._number:
+                self._number[variable] = len(self._variable_of)
+                self._variable_of.append(variable)
+                new.append(variable)
+                waiting.extend(map(abs, self._parts.get(variable, ())))
+        numbers = self._number
+        for gate in new:
+            if gate in self._parts:
+                number = numbers[gate]
+                parts = [numbers[p] if p > 0 else -numbers[-p] for p in self._parts[gate]]
+                for part in parts:
+                    self._solver.add_clause((-number, part))
+                self._solver.add_clause((number, *map(neg, parts)))

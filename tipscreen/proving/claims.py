@@ -124,10 +124,27 @@ def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
 
 
 def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
-    """Return where picking the value, or not, makes a difference to anything shown."""
+    """Return where picking the value, or not, makes a difference to anything shown.
+
+    Where samples show one difference to be possible, the others are not looked for.
+    """
+    circuit = sheets.circuit
+    one, other = _with_and_without(sheets, question, value)
+    differences = []
+    for pair in zip(_shown(sheets, question, one), _shown(sheets, question, other), strict=True):
+        difference = circuit.differ(*pair)
+        if circuit.is_seen(difference):
+            return difference
+        differences.append(difference)
+    return circuit.any(differences)
+
+
+def _with_and_without(
+    sheets: AllSheets, question: Question, value: Value
+) -> tuple[Encoded, Encoded]:
+    """Return all sheets with the value picked, and the same without it."""
     if question.type is not QuestionType.MANY or value == NONE:
-        picked = sheets.with_only(question.id, value)
-        return _differ(sheets, picked, sheets.with_only(question.id, None), question)
+        return sheets.with_only(question.id, value), sheets.with_only(question.id, None)
     circuit = sheets.circuit
     others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
     none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
@@ -135,23 +152,20 @@ def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
     if question.none and question.id in sheets.danger_questions:
         others.pop(NONE)
         none = {NONE: circuit.all(-pick for pick in others.values())}
-    without = sheets.with_picks(question.id, {**others, **none, value: circuit.false})
-    return _differ(sheets, with_it, without, question)
+    return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 
-def _differ(sheets: AllSheets, one: Encoded, other: Encoded, question: Question) -> int:
-    """Return where anything shown differs, with two answers to one question."""
-    questionnaire, circuit = sheets.questionnaire, sheets.circuit
-    pairs = [
-        (one.rule(rule).yes, other.rule(rule).yes)
-        for rule in sorted(sheets.reach(question.id).rules)
-        if not questionnaire.flags[questionnaire.rules[rule].raises].hidden
-    ]
-    pairs += zip(one.outcomes().values(), other.outcomes().values(), strict=True)
+def _shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
+    """Yield where each thing is shown that the question can reach, what is nearest first."""
+    questionnaire = sheets.questionnaire
+    near = sheets.rules_naming(question.id)
+    for rule in (*near, *sorted(sheets.reach(question.id).rules.difference(near))):
+        if not questionnaire.flags[questionnaire.rules[rule].raises].hidden:
+            yield of.rule(rule).yes
+    yield from of.outcomes().values()
     for topic in questionnaire.topics.values():
         if topic.show_if:
-            pairs.append((one.condition(topic.show_if).yes, other.condition(topic.show_if).yes))
-    return circuit.any(circuit.differ(*pair) for pair in pairs)
+            yield of.condition(topic.show_if).yes
 
 
 def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:

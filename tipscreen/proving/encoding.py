@@ -8,11 +8,13 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from random import Random
 
-from tipscreen.proving.circuit import Circuit
+from tipscreen.proving.circuit import EVERY_SAMPLE, SAMPLES, Circuit
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
@@ -46,10 +48,19 @@ GROUP = 32
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """Where something is yes, and where it is no."""
+    """Where something is yes, and where it is no; each is made when it is first asked for."""
 
-    yes: int
-    no: int
+    rail: Callable[[bool], int]
+
+    @property
+    def yes(self) -> int:
+        """Return where it is yes."""
+        return self.rail(True)
+
+    @property
+    def no(self) -> int:
+        """Return where it is no."""
+        return self.rail(False)
 
 
 def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:
@@ -68,7 +79,8 @@ def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, 
 
 def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
     """Return new inputs for the values, bound to what a sheet can say; all false is no answer."""
-    picks = {value: circuit.variable() for value in of}
+    samples = _sample_answers(question, of)
+    picks = {value: circuit.variable(samples[value]) for value in of}
     if question.type is QuestionType.MANY:
         none = picks.get(NONE)
         for value, pick in picks.items():
@@ -77,6 +89,32 @@ def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> d
     else:
         circuit.require(-circuit.at_least(2, list(picks.values())))
     return picks
+
+
+def _sample_answers(question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
+    """Return for each value the samples that pick it: as a person might, with one in four no answer.
+
+    The same for a question whenever it is asked, so that what is found never depends on chance.
+    """
+    chance = Random(question.id)  # noqa: S311  (nothing here is a secret)
+    answered = EVERY_SAMPLE & ~(chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES))
+    if question.type is not QuestionType.MANY:
+        return dict(_divided(chance, answered, of))
+    some = chance.getrandbits(SAMPLES) & answered if question.none else answered
+    picked = {value: some & chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES) for value in of}
+    return picked | ({NONE: answered & ~some} if NONE in of else {})
+
+
+def _divided(
+    chance: Random, samples: int, among: tuple[Value, ...]
+) -> Iterator[tuple[Value, int]]:
+    """Yield a share of the samples for each value, about as many for each."""
+    if len(among) > 1:
+        half, at = chance.getrandbits(SAMPLES), len(among) // 2
+        yield from _divided(chance, samples & half, among[:at])
+        yield from _divided(chance, samples & ~half, among[at:])
+    elif among:
+        yield among[0], samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,136 +138,149 @@ class Encoded:
     """The same questionnaire over picks that differ only in what `differing` can be reached from;
     all other gates are taken from there."""
     differing: Reach = Reach()
-    _leaves: dict[Chosen | InRange, Gates] = field(default_factory=dict)
-    _applies: dict[str, Gates] = field(default_factory=dict)
-    _flags: dict[str, Gates] = field(default_factory=dict)
-    _rules: dict[str, Gates] = field(default_factory=dict)
-    _groups: dict[tuple[str, ...], Gates] = field(default_factory=dict)
+    _leaves: dict[tuple[Chosen | InRange, bool], int] = field(default_factory=dict)
+    _asked: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _flags: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _groups: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=dict)
+    _rules: dict[tuple[str, bool], int] = field(default_factory=dict)
     _outcomes: dict[str, int] = field(default_factory=dict)
 
     def condition(self, condition: Condition) -> Gates:
         """Return where the condition is yes, and where it is no."""
-        circuit = self.circuit
-        match condition:
-            case Chosen() | InRange():
-                return self._leaf(condition)
-            case Raised(flag):
-                return self.flag(flag)
-            case AllOf(parts):
-                return self._all_of(self.condition(part) for part in parts)
-            case AnyOf(parts):
-                return self._one_of(self.condition(part) for part in parts)
-            case Not(part):
-                inner = self.condition(part)
-                return Gates(inner.no, inner.yes)
-            case AtLeast(count, parts):
-                found = [self.condition(part) for part in parts]
-                too_many = len(found) - count + 1
-                return Gates(
-                    circuit.at_least(count, [part.yes for part in found]),
-                    circuit.at_least(too_many, [part.no for part in found]),
-                )
-            case OutcomeIs(outcomes):
-                held = circuit.any(self.outcomes()[outcome] for outcome in outcomes)
-                return Gates(held, -held)
-            case RuleHolds(rules):
-                return self._one_of(self.rule(rule) for rule in rules)
-
-    def _leaf(self, leaf: Chosen | InRange) -> Gates:
-        if self.base and leaf.question not in self.differing.questions:
-            return self.base._leaf(leaf)
-        gates = self._leaves.get(leaf)
-        if gates is None:
-            gates = self._leaves[leaf] = self._new_leaf(leaf)
-        return gates
-
-    def _new_leaf(self, leaf: Chosen | InRange) -> Gates:
-        circuit, picks = self.circuit, self.picks[leaf.question]
-        yes = circuit.any(pick for value, pick in picks.items() if _says(value, leaf))
-        unsure = picks.get(NOT_SURE, circuit.false)
-        no = circuit.all([circuit.any(picks.values()), -yes, -unsure])
-        applies = self.applies(leaf.question)
-        return Gates(circuit.all([applies.yes, yes]), circuit.any([applies.no, no]))
+        return Gates(partial(self._condition, condition))
 
     def applies(self, question: str) -> Gates:
         """Return where the question surely applies, and where it surely does not."""
-        if self.base and question not in self.differing.questions:
-            return self.base.applies(question)
-        gates = self._applies.get(question)
-        if gates is None:
-            ask_if = self.questionnaire.questions[question].ask_if
-            always = Gates(self.circuit.true, self.circuit.false)
-            gates = self._applies[question] = self.condition(ask_if) if ask_if else always
-        return gates
+        return Gates(partial(self._applies, question))
 
     def flag(self, flag: str) -> Gates:
         """Return where the flag is raised, and where it is not."""
-        if self.base and flag not in self.differing.flags:
-            return self.base.flag(flag)
-        gates = self._flags.get(flag)
-        if gates is None:
-            rules = [rule.id for rule in self.questionnaire.rules_raising(flag)]
-            groups = [tuple(rules[at : at + GROUP]) for at in range(0, len(rules), GROUP)]
-            gates = self._flags[flag] = self._one_of(self._group(group) for group in groups)
-        return gates
-
-    def _group(self, rules: tuple[str, ...]) -> Gates:
-        """Return where one of the rules holds; many rules of a flag are shared in groups."""
-        if self.base and self.differing.rules.isdisjoint(rules):
-            return self.base._group(rules)
-        gates = self._groups.get(rules)
-        if gates is None:
-            gates = self._groups[rules] = self._one_of(self.rule(rule) for rule in rules)
-        return gates
+        return Gates(partial(self._flag, flag))
 
     def rule(self, rule: str) -> Gates:
         """Return where the rule holds, and where it does not."""
+        return Gates(partial(self._rule, rule))
+
+    def _condition(self, condition: Condition, yes: bool) -> int:
+        """Return where the condition is yes, or where it is no."""
+        circuit = self.circuit
+        match condition:
+            case Chosen() | InRange():
+                return self._leaf(condition, yes)
+            case Raised(flag):
+                return self._flag(flag, yes)
+            case AllOf(parts):
+                join = circuit.all if yes else circuit.any
+                return join([self._condition(part, yes) for part in parts])
+            case AnyOf(parts):
+                join = circuit.any if yes else circuit.all
+                return join([self._condition(part, yes) for part in parts])
+            case Not(part):
+                return self._condition(part, not yes)
+            case AtLeast(count, parts):
+                enough = count if yes else len(parts) - count + 1
+                return circuit.at_least(enough, [self._condition(part, yes) for part in parts])
+            case OutcomeIs(outcomes):
+                held = circuit.any(self.outcomes()[outcome] for outcome in outcomes)
+                return held if yes else -held
+            case RuleHolds(rules):
+                return self._one_of([self._rule(rule, yes) for rule in rules], yes)
+
+    def _one_of(self, parts: Iterable[int], yes: bool) -> int:
+        """Return where one of the parts is yes, or where all are no."""
+        return self.circuit.any(parts) if yes else self.circuit.all(parts)
+
+    def _leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
+        if self.base and leaf.question not in self.differing.questions:
+            return self.base._leaf(leaf, yes)
+        gate = self._leaves.get((leaf, yes))
+        if gate is None:
+            gate = self._leaves[leaf, yes] = self._new_leaf(leaf, yes)
+        return gate
+
+    def _new_leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
+        circuit, picks = self.circuit, self.picks[leaf.question]
+        applies = self._applies(leaf.question, yes)
+        said = circuit.any(_picks_of(leaf, picks))
+        if yes:
+            return circuit.all((applies, said))
+        unsure = picks.get(NOT_SURE, circuit.false)
+        return circuit.any((applies, circuit.all((circuit.any(picks.values()), -said, -unsure))))
+
+    def _applies(self, question: str, yes: bool) -> int:
+        if self.base and question not in self.differing.questions:
+            return self.base._applies(question, yes)
+        gate = self._asked.get((question, yes))
+        if gate is None:
+            ask_if = self.questionnaire.questions[question].ask_if
+            always = self.circuit.true if yes else self.circuit.false
+            gate = self._condition(ask_if, yes) if ask_if else always
+            self._asked[question, yes] = gate
+        return gate
+
+    def _flag(self, flag: str, yes: bool) -> int:
+        if self.base and flag not in self.differing.flags:
+            return self.base._flag(flag, yes)
+        gate = self._flags.get((flag, yes))
+        if gate is None:
+            rules = [rule.id for rule in self.questionnaire.rules_raising(flag)]
+            groups = [tuple(rules[at : at + GROUP]) for at in range(0, len(rules), GROUP)]
+            gate = self._one_of([self._group(group, yes) for group in groups], yes)
+            self._flags[flag, yes] = gate
+        return gate
+
+    def _group(self, rules: tuple[str, ...], yes: bool) -> int:
+        """Return where one of the rules holds, or none; a flag's many rules are shared in groups."""
+        if self.base and self.differing.rules.isdisjoint(rules):
+            return self.base._group(rules, yes)
+        gate = self._groups.get((rules, yes))
+        if gate is None:
+            gate = self._one_of([self._rule(rule, yes) for rule in rules], yes)
+            self._groups[rules, yes] = gate
+        return gate
+
+    def _rule(self, rule: str, yes: bool) -> int:
         if self.base and rule not in self.differing.rules:
-            return self.base.rule(rule)
-        gates = self._rules.get(rule)
-        if gates is None:
-            gates = self._rules[rule] = self.condition(self.questionnaire.rules[rule].when)
-        return gates
-
-    def _all_of(self, parts: Iterable[Gates]) -> Gates:
-        found = list(parts)
-        yes = self.circuit.all(part.yes for part in found)
-        return Gates(yes, self.circuit.any(part.no for part in found))
-
-    def _one_of(self, parts: Iterable[Gates]) -> Gates:
-        found = list(parts)
-        yes = self.circuit.any(part.yes for part in found)
-        return Gates(yes, self.circuit.all(part.no for part in found))
+            return self.base._rule(rule, yes)
+        gate = self._rules.get((rule, yes))
+        if gate is None:
+            gate = self._rules[rule, yes] = self._condition(self.questionnaire.rules[rule].when, yes)
+        return gate
 
     def outcomes(self) -> dict[str, int]:
         """Return where each outcome is the result; exactly one is, everywhere."""
         if not self._outcomes:
             circuit = self.circuit
             *others, last = self.questionnaire.outcomes.values()
-            undecided, nothing_open = circuit.true, circuit.true
+            others_are_not: list[int] = []
+            none_is_open: list[int] = []
             for outcome in others:
-                gates = (
-                    self.condition(outcome.when)
+                yes, no = (
+                    self._condition(outcome.when, rail)
                     if outcome.when
-                    else Gates(circuit.true, circuit.false)
+                    else (circuit.true if rail else circuit.false)
+                    for rail in (True, False)
                 )
-                reachable = undecided if outcome.danger else circuit.all([undecided, nothing_open])
-                here = circuit.all([reachable, gates.yes])
+                # All in one gate, so that it shows what other gates it contradicts.
+                open_before = () if outcome.danger else none_is_open
+                here = circuit.all((*others_are_not, *open_before, yes))
                 self._outcomes[outcome.id] = here
-                undecided = circuit.all([undecided, -here])
-                nothing_open = circuit.all([nothing_open, circuit.any([gates.yes, gates.no])])
-            self._outcomes[last.id] = undecided
+                others_are_not.append(-here)
+                none_is_open.append(circuit.any((yes, no)))
+            self._outcomes[last.id] = circuit.all(others_are_not)
         return self._outcomes
 
 
-def _says(value: Value, leaf: Chosen | InRange) -> bool:
-    """Return whether the leaf is yes for the value; all numbers of a span agree on that."""
+def _picks_of(leaf: Chosen | InRange, of: Mapping[Value, int]) -> Iterator[int]:
+    """Yield the picks for which the leaf is yes; all numbers of a span agree on that."""
     if isinstance(leaf, Chosen):
-        return value in leaf.options
-    if not isinstance(value, range):
-        return False
-    above = leaf.at_least is None or leaf.at_least <= value[0]
-    return above and (leaf.at_most is None or value[-1] <= leaf.at_most)
+        yield from (of[option] for option in leaf.options if option in of)
+        return
+    for span, pick in of.items():
+        if isinstance(span, range):
+            above = leaf.at_least is None or leaf.at_least <= span[0]
+            if above and (leaf.at_most is None or span[-1] <= leaf.at_most):
+                yield pick
 
 
 def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:
