@@ -9,7 +9,6 @@ from functools import partial
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
-from tipscreen.proving.encoding import Encoded
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
@@ -18,6 +17,7 @@ from tipscreen.questionnaire import (
     Question,
     Questionnaire,
     Raised,
+    RuleHolds,
     Truth,
     evaluate,
     questions_read,
@@ -38,73 +38,91 @@ def doubt_about_danger_can_be_said(sheets: AllSheets) -> Iterator[Problem]:
 
 def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
     """Where any answer can raise a serious flag or a danger outcome, "not sure" can, too."""
-    # Any answer: several choices together as well, beside whatever is answered elsewhere. Once
-    # where the rules read the answer, once also by way of the questions that it lets be asked.
+    # Any answer: several choices together as well, beside whatever is answered elsewhere.
     questions = sheets.questionnaire.questions.values()
-    ways = [
-        way
-        for question in questions
-        if question.not_sure
-        for way in (_read_itself(sheets, question), _read_at_all(sheets, question))
-    ]
-    possible = sheets.circuit.which_can_be(
-        literal for way in ways for literal in (*way.sign.values(), *way.doubt.values())
-    )
+    empty = Case(sheets.questionnaire, {})
+    doubtful = [q for q in questions if q.not_sure and not _is_heard_by_itself(sheets, q, empty)]
+    ways = [way for question in doubtful for way in _ways(sheets, question)]
+    heard = sheets.circuit.which_can_be(doubt for way in ways for doubt in way.doubt.values())
+    ways = [way for way in ways if heard.isdisjoint(way.doubt.values())]
+    signs = sheets.circuit.which_can_be(sign for way in ways for sign in way.sign.values())
     told: set[str] = set()
     for way in ways:
-        dangers = {danger: sign for danger, sign in way.sign.items() if sign in possible}
-        unheard = dangers and possible.isdisjoint(way.doubt.values())
-        if unheard and way.question.id not in told:
+        dangers = {danger: sign for danger, sign in way.sign.items() if sign in signs}
+        if dangers and way.question.id not in told:
             told.add(way.question.id)
             yield _unheard(sheets, way.question, dangers)
 
 
+def _is_heard_by_itself(sheets: AllSheets, question: Question, empty: Case) -> bool:
+    """Return whether a sheet of nothing but this "not sure" raises a serious flag.
+
+    Most often doubt is written so; then the solver need not look for it. Left to the solver is a
+    "not sure" that settles whether another question is asked, since that could raise it as well.
+    """
+    questionnaire = sheets.questionnaire
+    doubt = Case(questionnaire, with_doubt({}, question.id))
+    if any(doubt.applies(q) is not empty.applies(q) for q in sheets.reach(question.id).questions):
+        return False
+    rules = (questionnaire.rules[rule] for rule in sheets.direct_rules(question.id))
+    return any(
+        questionnaire.flags[rule.raises].serious
+        and doubt.rule(rule.id) is Truth.YES
+        and empty.flag(rule.raises) is not Truth.YES
+        for rule in rules
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where the answer to a question is needed for each danger."""
+    """Where the answer to a question is needed for dangers of one kind."""
 
     question: Question
     sign: Mapping[Condition, int]
-    """It holds by the answer, and would not by "not sure"."""
+    """The danger holds by the answer, and would not by "not sure"."""
     doubt: Mapping[Condition, int]
-    """It holds by "not sure"."""
+    """The danger holds by "not sure"."""
 
 
-def _read_itself(sheets: AllSheets, question: Question) -> _Way:
-    """Return where the answer is read, whatever questions it lets be asked."""
-    unread = sheets.with_leaves_unknown(question.id)
+def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
+    """Yield the ways from the question to rules with serious flags, and to new such flags.
+
+    Each of the two once by what reads the answer itself, and once also by what reads the questions
+    that it lets be asked.
+    """
     of = sheets.picks[question.id]
     only_unsure = [pick if value == NOT_SURE else -pick for value, pick in of.items()]
-    return _way(sheets, question, unread, (sheets.encoded, only_unsure))
-
-
-def _read_at_all(sheets: AllSheets, question: Question) -> _Way:
-    """Return where the answer is read, or where what it lets be asked is."""
     unsaid, unsure = (sheets.with_only(question.id, value) for value in (None, NOT_SURE))
-    return _way(sheets, question, unsaid, (unsure, []))
+    unread = sheets.with_leaves_unknown(question.id)
+    for without, with_doubt, is_doubt in (
+        (unread, sheets.encoded, only_unsure),
+        (unsaid, unsure, []),
+    ):
+        for kind in (_serious_rules, _serious_flags_and_outcomes):
+            sign: dict[Condition, int] = {}
+            doubt: dict[Condition, int] = {}
+            for danger in kind(sheets, question):
+                needed = -without.condition(danger).yes
+                hushed = -unsure.condition(danger).yes
+                said, heard = (e.condition(danger).yes for e in (sheets.encoded, with_doubt))
+                sign[danger] = sheets.circuit.all([said, needed, hushed])
+                doubt[danger] = sheets.circuit.all([heard, needed, *is_doubt])
+            yield _Way(question, sign, doubt)
 
 
-def _way(
-    sheets: AllSheets, question: Question, without: Encoded, unsure: tuple[Encoded, list[int]]
-) -> _Way:
-    circuit, with_doubt = sheets.circuit, sheets.with_only(question.id, NOT_SURE)
-    with_unsure, is_unsure = unsure
-    sign: dict[Condition, int] = {}
-    doubt: dict[Condition, int] = {}
-    for danger in _dangers(sheets.questionnaire):
-        unneeded = without.condition(danger).yes
-        heard = with_doubt.condition(danger).yes
-        sign[danger] = circuit.all([sheets.encoded.condition(danger).yes, -unneeded, -heard])
-        doubt[danger] = circuit.all([with_unsure.condition(danger).yes, -unneeded, *is_unsure])
-    return _Way(question, sign, doubt)
+def _serious_rules(sheets: AllSheets, question: Question) -> Iterator[Condition]:
+    reached = sheets.reach(question.id).rules
+    for rule in sheets.questionnaire.rules.values():
+        if rule.id in reached and sheets.questionnaire.flags[rule.raises].serious:
+            yield RuleHolds((rule.id,))
 
 
-def _dangers(questionnaire: Questionnaire) -> Iterator[Condition]:
-    """Yield where serious flags are raised, and where danger outcomes hold for another reason."""
-    for flag in questionnaire.flags.values():
-        if flag.serious:
+def _serious_flags_and_outcomes(sheets: AllSheets, question: Question) -> Iterator[Condition]:
+    reached = sheets.reach(question.id).flags
+    for flag in sheets.questionnaire.flags.values():
+        if flag.id in reached and flag.serious:
             yield Raised(flag.id)
-    for outcome in questionnaire.outcomes.values():
+    for outcome in sheets.questionnaire.outcomes.values():
         if outcome.danger and outcome.when and not isinstance(outcome.when, Raised):
             yield outcome.when
 
@@ -165,11 +183,18 @@ def _danger_and_place(
     """Return what the answer does on the sheet, and where "not sure" should be listed."""
     questionnaire, reach = sheets.questionnaire, sheets.reach(question.id)
     asked = [name for name in questionnaire.questions if name in reach.questions & sheet.keys()]
-    if isinstance(danger, Raised):
+    match danger:
+        case Raised(flag):
+            rules = tuple(rule.id for rule in questionnaire.rules_raising(flag))
+        case RuleHolds(rules):
+            pass
+        case _:
+            rules = ()
+    if rules:
         case = Case(questionnaire, sheet)
-        rules = [r.id for r in questionnaire.rules_raising(danger.flag)]
         rule = next(rule for rule in rules if case.rule(rule) is Truth.YES)
-        what, place = f"raise '{danger.flag}' (rule '{rule}')", "that rule, or in one of its own"
+        what = f"raise '{questionnaire.rules[rule].raises}' (rule '{rule}')"
+        place = "that rule, or in one of its own"
         is_read = rule in sheets.direct_rules(question.id)
     else:
         outcomes = questionnaire.outcomes.values()
