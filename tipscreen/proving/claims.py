@@ -122,9 +122,16 @@ def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
         elif idle:
-            names = ", ".join(f"'{value}'" for value in idle)
+            names = ", ".join(f"'{value_in_words(value)}'" for value in idle)
             message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
             yield Problem(question.where, Code.NO_EFFECT, message)
+
+
+def value_in_words(value: Value) -> str:
+    """Return a choice, a number, or numbers as "3 to 4"."""
+    if isinstance(value, str):
+        return value
+    return str(value[0]) if len(value) == 1 else f"{value[0]} to {value[-1]}"
 
 
 def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
