@@ -41,6 +41,7 @@ class Code(StrEnum):
     NEVER_RAISED = "never-raised"
     NEVER_COMES_OUT = "never-comes-out"
     NO_EFFECT = "no-effect"
+    DOUBT_UNASKED = "doubt-unasked"
     DOUBT_UNHEARD = "doubt-unheard"
     MILDER_WITH_SIGN = "milder-with-sign"
     SOURCE_UNUSED = "source-unused"

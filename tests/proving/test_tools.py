@@ -1,4 +1,4 @@
-"""explain, diff, init, and the forms of check."""
+"""explain, init, and the forms of check."""
 
 import json
 import re
@@ -6,13 +6,12 @@ import time
 
 import pytest
 import yaml
-from helpers import ROOT, SMALL, sections
+from helpers import ROOT, SMALL
 from typer.testing import CliRunner
 
 from tipscreen.commands import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.claims import prove
-from tipscreen.proving.diff import case_of, compare
 from tipscreen.proving.why_not import smallest_change
 from tipscreen.screening.case import Case
 from tipscreen.screening.explain import derivation, derivation_as_text
@@ -26,66 +25,6 @@ def run(*arguments, input=None):
 
 def version(text):
     return load_questionnaire(text.encode(), "copy.yaml")
-
-
-# -- diff
-
-
-@pytest.fixture(scope="module")
-def one_rule_changed():
-    old = "    when: {bleeding_risk: [anticoagulant, antiplatelet, not_sure]}\n"
-    assert TEXT.count(old) == 1
-    return version(TEXT.replace(old, old.replace("antiplatelet, ", "")))
-
-
-def test_diff_names_the_outcomes_a_witness_that_flips_and_the_rule(shipped, one_rule_changed):
-    moves = compare(shipped, one_rule_changed).moves
-    assert ("reasonable_with_cautions", "reasonable") in {(move.old, move.new) for move in moves}
-    for move in moves:
-        assert case_of(shipped, move.witness).outcome() == move.old
-        assert case_of(one_rule_changed, move.witness).outcome() == move.new
-        assert "blood_thinner" in move.rules
-        assert move.witness["bleeding_risk"] == {"antiplatelet"}
-
-
-def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
-    parts = sections(TEXT)
-    rules = re.split(r"(?m)^(?=  \w+:$)", parts["rules"])
-    reordered = {**parts, "rules": rules[0] + "".join(reversed(rules[1:]))}
-    text = "".join(reordered.values()).replace("Call 911 now.", "Call 911 right now.")
-    difference = compare(shipped, version(text))
-    assert difference.moves == ()
-    edits = {(edit.section, edit.id): edit.what for edit in difference.edits}
-    assert edits["rules", ""] == "in another order"
-    assert edits["rules", "chest_danger"] == "changed: advice"
-
-
-def test_diff_of_a_new_question_a_removed_rule_and_a_new_outcome():
-    old = version(SMALL.read_text("utf-8"))
-    text = SMALL.read_text("utf-8")
-    text = text.replace(
-        "flags:\n",
-        "  smoke: {section: You, title: Smoke, ask: Smoke?, type: one, choices: {yes: Yes, no: No}}\n"
-        "flags:\n",
-    )
-    text = text.replace("{age: {at_least: 65}}", "{any: [{age: {at_least: 65}}, {smoke: yes}]}")
-    difference = compare(old, version(text))
-    assert ("questions", "smoke", "added") in {(e.section, e.id, e.what) for e in difference.edits}
-    moves = {(move.old, move.new) for move in difference.moves}
-    assert moves == {("ready", "careful"), ("ready", "unknown"), ("unknown", "careful")}
-    assert all(move.rules == ("old",) for move in difference.moves)
-
-
-def test_diff_on_the_command_line(tmp_path):
-    copy = tmp_path / "copy.yaml"
-    copy.write_text(
-        TEXT.replace("    when: {age_years: {at_most: 17}}", "    when: {age_years: {at_most: 15}}")
-    )
-    done = run("diff", ROOT / "questions.yaml", copy)
-    assert done.exit_code == 0
-    assert "clinician_first -> reasonable\n" in done.stdout
-    assert "age_years: 16" in done.stdout
-    assert "rules: not_adult" in done.stdout
 
 
 # -- explain
@@ -234,14 +173,6 @@ def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
     done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
     assert done.exit_code == 0
     assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
-
-
-def test_diff_sees_a_change_beside_changed_bounds():
-    old = version(SMALL.read_text("utf-8"))
-    text = SMALL.read_text("utf-8").replace("at_most: 120", "at_most: 110")
-    text = text.replace("{age: {at_least: 65}}", "{age: {at_least: 75}}")
-    moves = {(move.old, move.new) for move in compare(old, version(text)).moves}
-    assert moves == {("careful", "ready")}
 
 
 def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from tipscreen.questionnaire import ENGLISH, Questionnaire
 MOST_NAMED = 20
 """More texts without a translation than these are counted, not named."""
 
-EXTRA = "Proofs need two more packages: pip install 'tipscreen[check]'"
+PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,23 @@ def has_extra() -> bool:
     return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
 
 
+def how_to_get_extra(package: Path = PACKAGE) -> str:
+    """Return how to install the packages for proofs.
+
+    A checkout, which has pyproject.toml beside the package, need not be installed at all; its
+    folder is named then. What is installed is known to pip by its name.
+    """
+    folder = package.parent
+    name = "tipscreen"
+    if (folder / "pyproject.toml").is_file():
+        name = "." if folder.samefile(".") else str(folder)
+    return f"Proofs need two more packages: pip install {shlex.quote(f'{name}[check]')}"
+
+
 def need_extra() -> None:
     """Raise UsageError if the packages for proofs are not installed."""
     if not has_extra():
-        raise UsageError(EXTRA)
+        raise UsageError(how_to_get_extra())
 
 
 def audit_file(
@@ -51,7 +65,7 @@ def audit_file(
     problems = list(check(questionnaire))
     told = [] if problems else [summary(questionnaire)]
     if not has_extra():
-        return Audit(tuple(problems), (*told, f"Nothing was proven. {EXTRA}"))
+        return Audit(tuple(problems), (*told, f"Nothing was proven. {how_to_get_extra()}"))
     from tipscreen.checking.lint import lint
     from tipscreen.checking.proofread import proofread
     from tipscreen.proving import CLAIMS, prove

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from tipscreen.errors import Problem, ProblemsError
+from tipscreen.errors import Location, Problem, ProblemsError
 
 
 class FindingsFormat(StrEnum):
-    """The forms that problems can be shown in."""
+    """The forms that problems, and what changes, can be shown in."""
 
     TEXT = "text"
     JSON = "json"
@@ -47,10 +47,21 @@ def as_json(problems: Iterable[Problem]) -> str:
 def as_github(problems: Iterable[Problem]) -> str:
     """Return workflow commands, one a line."""
     return "\n".join(
-        f"::{severity(problem)} file={_property(problem.where.file)},line={problem.where.line},"
-        f"col={problem.where.column},title={problem.code}::"
-        + _data("\n".join((problem.message, *problem.witnesses)))
+        annotation(
+            severity(problem),
+            problem.where,
+            problem.code,
+            "\n".join((problem.message, *problem.witnesses)),
+        )
         for problem in problems
+    )
+
+
+def annotation(level: str, where: Location, title: str, text: str) -> str:
+    """Return the workflow command that shows a text on a line of a file."""
+    return (
+        f"::{level} file={_property(where.file)},line={where.line},col={where.column},"
+        f"title={_property(title)}::{_data(text)}"
     )
 
 

@@ -7,17 +7,26 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.checking import need_extra
+from tipscreen.checking import DIFFERENCE_FORMATS, FindingsFormat, need_extra
 from tipscreen.loading import load
 
 
 def diff(
     old: Annotated[Path, typer.Argument(help="A questionnaire.")],
     new: Annotated[Path, typer.Argument(help="A later version of it.")],
+    format_: Annotated[
+        FindingsFormat, typer.Option("--format", "-f", help="How to show what changes.")
+    ] = FindingsFormat.TEXT,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if a sheet changes outcome.")
+    ] = False,
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
     need_extra()
-    from tipscreen.proving import compare, difference_as_text
+    from tipscreen.proving import compare
 
     before, after = load(old), load(new)
-    typer.echo(difference_as_text(before, after, compare(before, after)))
+    difference = compare(before, after)
+    typer.echo(DIFFERENCE_FORMATS[format_](before, after, difference))
+    if exit_code and difference.moves:
+        raise typer.Exit(1)

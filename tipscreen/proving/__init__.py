@@ -5,7 +5,17 @@ they fail.
 """
 
 from tipscreen.proving.claims import CLAIMS, prove
-from tipscreen.proving.diff import compare, difference_as_text
+from tipscreen.proving.diff import Difference, Edit, Move, What, compare
 from tipscreen.proving.why_not import change_as_text, smallest_change
 
-__all__ = ["CLAIMS", "change_as_text", "compare", "difference_as_text", "prove", "smallest_change"]
+__all__ = [
+    "CLAIMS",
+    "Difference",
+    "Edit",
+    "Move",
+    "What",
+    "change_as_text",
+    "compare",
+    "prove",
+    "smallest_change",
+]

@@ -6,16 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipscreen.loading import Answers
 from tipscreen.proving.circuit import Circuit
+from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.encoding import Encoded, Picks, Reach, Value, free_picks, read_back, values
-from tipscreen.questionnaire import (
-    Chosen,
-    Question,
-    Questionnaire,
-    QuestionType,
-    flags_read,
-    nodes,
-    questions_read,
-)
+from tipscreen.questionnaire import Answer, Questionnaire, flags_read, questions_read
 
 
 class UnconfirmedError(AssertionError):
@@ -36,11 +29,7 @@ class AllSheets:
         self.encoded = Encoded(self.circuit, questionnaire, self.picks)
         self._links = _Links(questionnaire)
         self._with_only: dict[tuple[str, Value | None], Encoded] = {}
-        self.danger_questions = frozenset(
-            question.id
-            for question in questionnaire.questions.values()
-            if is_danger_question(questionnaire, question, self._links.rules_of_question)
-        )
+        self.dangers = danger_questions(questionnaire)
 
     def find(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
         """Return a small sheet on which the literals hold, as `find_sheet` does."""
@@ -71,6 +60,22 @@ class AllSheets:
             picks = {of: true if of == value else false for of in self.picks[question]}
             self._with_only[key] = self.with_picks(question, picks)
         return self._with_only[key]
+
+    def with_leaves_unknown(self, question: str) -> Encoded:
+        """Return the same sheets as if the answer to one question told no rule anything.
+
+        What is asked because of it, or not asked, stays as it is.
+        """
+        rules = self.direct_rules(question)
+        flags = frozenset(self.questionnaire.rules[rule].raises for rule in rules)
+        nothing = dict.fromkeys(self.picks[question], self.circuit.false)
+        return Encoded(
+            self.circuit,
+            self.questionnaire,
+            {**self.picks, question: nothing},
+            base=self.encoded,
+            differing=Reach(frozenset((question,)), flags, rules),
+        )
 
     def reach(self, question: str) -> Reach:
         """Return what the answer to the question can have an effect on."""
@@ -151,17 +156,31 @@ def find_sheet(
 def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
     """Return the sheet less the answers and the options that it can do without.
 
-    Tries to drop half of the answers at once, then ever fewer, down to one by one.
+    Tries to drop all answers at once, then ever fewer, down to one by one; and goes on one by one
+    until not a single answer and not a single option can be left out.
     """
     small = dict(sheet)
     size = len(small)
-    while size := size // 2:
+    while size > 1:
         names = list(small)
         for start in range(0, len(names), size):
             chunk = names[start : start + size]
             fewer = {key: answer for key, answer in small.items() if key not in chunk}
             if holds(fewer):
                 small = fewer
+        size //= 2
+    while (smaller := _one_by_one(small, holds)) != small:
+        small = smaller
+    return small
+
+
+def _one_by_one(sheet: Answers, holds: Callable[[Answers], bool]) -> dict[str, Answer]:
+    """Return the sheet less each answer, then each option, that it can do without in turn."""
+    small = dict(sheet)
+    for name in sheet:
+        fewer = {key: answer for key, answer in small.items() if key != name}
+        if holds(fewer):
+            small = fewer
     for name, answer in list(small.items()):
         for option in sorted(answer) if isinstance(answer, frozenset) else ():
             kept = small[name]
@@ -169,24 +188,3 @@ def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
             if less and holds({**small, name: less}):
                 small[name] = less
     return small
-
-
-def is_danger_question(
-    questionnaire: Questionnaire, question: Question, rules_of: Mapping[str, list[str]]
-) -> bool:
-    """Return whether the question is a list of danger signs.
-
-    It is if all shown rules that read it raise serious flags, or if such rules name each choice.
-    """
-    rules = [questionnaire.rules[rule] for rule in rules_of[question.id]]
-    shown = [rule for rule in rules if not questionnaire.flags[rule.raises].hidden]
-    serious = [rule for rule in shown if questionnaire.flags[rule.raises].serious]
-    named = {
-        option
-        for rule in serious
-        for node in nodes(rule.when)
-        if isinstance(node, Chosen) and node.question == question.id
-        for option in node.options
-    }
-    is_list = question.type is QuestionType.MANY and bool(serious)
-    return is_list and (len(serious) == len(shown) or named.issuperset(question.choices))

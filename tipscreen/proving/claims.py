@@ -13,11 +13,15 @@ from functools import partial
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
 from tipscreen.proving.all_sheets import AllSheets
+from tipscreen.proving.danger_claims import (
+    a_sign_never_makes_it_milder,
+    doubt_about_danger_can_be_said,
+    doubt_about_danger_is_heard,
+)
 from tipscreen.proving.encoding import Encoded, Value
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
-    Answer,
     Guarantee,
     Outcome,
     Question,
@@ -118,9 +122,16 @@ def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
         elif idle:
-            names = ", ".join(f"'{value}'" for value in idle)
+            names = ", ".join(f"'{value_in_words(value)}'" for value in idle)
             message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
             yield Problem(question.where, Code.NO_EFFECT, message)
+
+
+def value_in_words(value: Value) -> str:
+    """Return a choice, a number, or numbers as "3 to 4"."""
+    if isinstance(value, str):
+        return value
+    return str(value[0]) if len(value) == 1 else f"{value[0]} to {value[-1]}"
 
 
 def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
@@ -149,7 +160,7 @@ def _with_and_without(
     others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
     none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
     with_it = sheets.with_picks(question.id, {**others, **none, value: circuit.true})
-    if question.none and question.id in sheets.danger_questions:
+    if question.none and question.id in sheets.dangers.lists:
         others.pop(NONE)
         none = {NONE: circuit.all(-pick for pick in others.values())}
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
@@ -191,130 +202,6 @@ def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers
     return applies and evaluate(guarantee.then, case) is not Truth.YES
 
 
-def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
-    """If any answer to a question can raise a serious flag, its "not sure" can raise one, too."""
-    questionnaire = sheets.questionnaire
-    doubtful = [question for question in questionnaire.questions.values() if question.not_sure]
-    raised = {
-        (question.id, value): dict(_raised_by(sheets, question, value))
-        for question in doubtful
-        for value in sheets.picks[question.id]
-    }
-    possible = sheets.circuit.which_can_be(
-        literal for rules in raised.values() for literal in rules.values()
-    )
-    for question in doubtful:
-        if possible.intersection(raised[question.id, NOT_SURE].values()):
-            continue
-        for value in sheets.picks[question.id]:
-            rules = [r for r, literal in raised[question.id, value].items() if literal in possible]
-            if rules:
-                answer = value if isinstance(value, str) else value[0]
-                message = (
-                    f"'{answer}' can raise '{questionnaire.rules[rules[0]].raises}' (rule "
-                    f"'{rules[0]}'), but 'not_sure' raises nothing serious; list 'not_sure' in "
-                    "that rule, or in one of its own"
-                )
-                witnesses = _sign_and_doubt(sheets, question, value, rules[0])
-                yield Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
-                break
-
-
-def _sign_and_doubt(
-    sheets: AllSheets, question: Question, value: Value, rule: str
-) -> tuple[str, ...]:
-    """Return a sheet on which the answer makes the rule hold, and the same with "not sure"."""
-    answer = frozenset((value,)) if isinstance(value, str) else value[0]
-
-    def holds(sheet: Answers) -> bool:
-        case = Case(sheets.questionnaire, sheet)
-        return sheet.get(question.id) == answer and case.rule(rule) is Truth.YES
-
-    of = sheets.picks[question.id]
-    this_answer = [pick if key == value else -pick for key, pick in of.items()]
-    sheet = sheets.find(holds, sheets.encoded.rule(rule).yes, *this_answer)
-    if sheet is None:
-        return ()
-    doubt = {**sheet, question.id: frozenset((NOT_SURE,))}
-    return tuple(in_one_line(sheets.questionnaire.questions, each) for each in (sheet, doubt))
-
-
-def _raised_by(sheets: AllSheets, question: Question, value: Value) -> Iterator[tuple[str, int]]:
-    """Yield the rules with serious flags, each with where this answer alone makes it hold."""
-    questionnaire = sheets.questionnaire
-    said, unsaid = sheets.with_only(question.id, value), sheets.with_only(question.id, None)
-    direct = sheets.direct_rules(question.id)
-    for rule in questionnaire.rules.values():
-        if rule.id in direct and questionnaire.flags[rule.raises].serious:
-            gates = (said.rule(rule.id).yes, -unsaid.rule(rule.id).yes)
-            yield rule.id, sheets.circuit.all(gates)
-
-
-def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
-    """One more sign in a danger question never gives a milder outcome."""
-    questionnaire = sheets.questionnaire
-    milder = {
-        (question.id, sign): _milder(sheets, question, sign)
-        for question in questionnaire.questions.values()
-        if question.id in sheets.danger_questions
-        for sign in question.options
-        if sign != NONE
-    }
-    possible = sheets.circuit.which_can_be(milder.values())
-    for (name, sign), literal in milder.items():
-        if literal not in possible:
-            continue
-        question = questionnaire.questions[name]
-        gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
-        sheet = sheets.find(gets_milder, literal)
-        if sheet is not None:
-            both = (sheet, with_sign(sheet, question.id, sign))
-            grave, mild = (Case(questionnaire, each).outcome() for each in both)
-            message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
-            witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
-            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
-
-
-def _milder(sheets: AllSheets, question: Question, sign: str) -> int:
-    """Return where the question is answered, and the sign added to it makes the outcome milder."""
-    questionnaire, circuit = sheets.questionnaire, sheets.circuit
-    of = sheets.picks[question.id]
-    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
-    now, then = sheets.encoded.outcomes(), sheets.with_picks(question.id, picks).outcomes()
-    milder = circuit.any(
-        circuit.all([now[grave], then[mild]])
-        for grave in now
-        for mild in now
-        if is_milder(questionnaire, grave, mild)
-    )
-    return circuit.all([milder, circuit.any(of.values())])
-
-
-def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:
-    if question not in sheet:
-        return False
-    grave = Case(questionnaire, sheet).outcome()
-    mild = Case(questionnaire, with_sign(sheet, question, sign)).outcome()
-    return is_milder(questionnaire, grave, mild)
-
-
-def with_sign(sheet: Answers, question: str, sign: str) -> dict[str, Answer]:
-    """Return the sheet with one more option picked at a question, which then is not "none"."""
-    before = sheet[question]
-    options = before - {NONE} if isinstance(before, frozenset) else frozenset[str]()
-    return {**sheet, question: options | {sign}}
-
-
-def is_milder(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
-    """Return whether the second outcome stands lower in the file, and so reassures more.
-
-    The last one says "we cannot say"; that is milder than a danger, but no other outcome.
-    """
-    order = list(questionnaire.outcomes)
-    lower = order.index(mild) > order.index(grave)
-    return lower and (mild != order[-1] or questionnaire.outcomes[grave].danger)
-
-
 CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
     every_question_can_be_asked,
     every_rule_can_hold_and_fail,
@@ -322,6 +209,7 @@ CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
     every_outcome_can_come_out,
     every_answer_can_matter,
     every_guarantee_holds,
+    doubt_about_danger_can_be_said,
     doubt_about_danger_is_heard,
     a_sign_never_makes_it_milder,
 )

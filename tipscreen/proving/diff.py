@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from tipscreen.errors import Location
-from tipscreen.loading import Answers, in_one_line
+from tipscreen.loading import Answers
 from tipscreen.proving.all_sheets import find_sheet
 from tipscreen.proving.circuit import Circuit
 from tipscreen.proving.encoding import Encoded, Value, free_picks, values
-from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.questionnaire import NONE, NOT_SURE, Question, Questionnaire, QuestionType
 from tipscreen.screening import Case
 
 COMPARED = ("questions", "flags", "rules", "topics", "outcomes", "sources", "guarantees")
@@ -29,14 +30,27 @@ class Move:
     """The rules that hold in one version and not in the other, on the witness."""
 
 
+class What(StrEnum):
+    """What happened to an entry, or to the entries of a section."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    REORDERED = "in another order"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An entry that was added, removed or changed."""
+    """An entry that was added, removed or changed, or a section in another order."""
 
     section: str
     id: str
-    what: str
-    """"added", "removed", or "changed: " and the keys."""
+    """Empty for a whole section, and for one that has no entries."""
+    what: What
+    where: Location
+    """In the new file; in the old one if it was removed."""
+    keys: tuple[str, ...] = ()
+    """Those that changed. Where something stands is no change of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +106,23 @@ def _common_picks(
     for name in {**old.questions, **new.questions}:
         versions = [v.questions[name] for v in (old, new) if name in v.questions]
         question = _narrowest(versions)
-        ways = [values(replace(question, choices=v.choices), conditions) for v in versions]
-        common = tuple(value for value in ways[0] if all(value in way for way in ways))
-        picks[name] = free_picks(circuit, question, common)
+        picks[name] = free_picks(circuit, question, values(question, conditions))
     return picks
 
 
 def _narrowest(versions: list[Question]) -> Question:
-    """Return a question whose answers all its versions can read, but for their choices."""
-    kinds = [version.type for version in versions]
-    question = versions[kinds.index(QuestionType.ONE) if QuestionType.ONE in kinds else 0]
+    """Return a question of which all its versions can read every answer, and no other is left."""
+    first, *_ = versions
+    kinds = {version.type for version in versions}
+    in_all = set.intersection(*(set(version.options) for version in versions))
     return replace(
-        question,
+        first,
+        type=first.type if len(kinds) == 1 else QuestionType.ONE,
+        choices={choice: first.choices[choice] for choice in first.choices if choice in in_all},
+        none=first.none if NONE in in_all else None,
+        not_sure=first.not_sure if NOT_SURE in in_all else None,
         at_least=max(version.at_least or 0 for version in versions),
         at_most=min(version.at_most or 0 for version in versions),
-        none=question.none if all(version.none for version in versions) else None,
-        not_sure=question.not_sure if all(version.not_sure for version in versions) else None,
     )
 
 
@@ -127,42 +142,37 @@ def _edits(old: Questionnaire, new: Questionnaire) -> Iterator[Edit]:
         after: Mapping[str, Any] = getattr(new, section)
         for name in {**before, **after}:
             if name not in after:
-                yield Edit(section, name, "removed")
+                yield Edit(section, name, What.REMOVED, before[name].where)
             elif name not in before:
-                yield Edit(section, name, "added")
-            elif keys := ", ".join(_changed_keys(before[name], after[name])):
-                yield Edit(section, name, f"changed: {keys}")
+                yield Edit(section, name, What.ADDED, after[name].where)
+            elif keys := _changed_keys(before[name], after[name]):
+                yield Edit(section, name, What.CHANGED, after[name].where, keys)
         common = [name for name in before if name in after]
-        if common != [name for name in after if name in before]:
-            yield Edit(section, "", "in another order")
-    if keys := ", ".join(_changed_keys(old.about, new.about)):
-        yield Edit("about", "", f"changed: {keys}")
+        in_new_order = [name for name in after if name in before]
+        if common != in_new_order:
+            yield Edit(section, "", What.REORDERED, after[in_new_order[0]].where)
+    if keys := _changed_keys(old.about, new.about):
+        yield Edit("about", "", What.CHANGED, new.about.where, keys)
 
 
-def _changed_keys(before: Any, after: Any) -> Iterator[str]:
-    nowhere = Location("", 1, 1)
-    before, after = replace(before, where=nowhere), replace(after, where=nowhere)
-    for field in fields(before):
-        if getattr(before, field.name) != getattr(after, field.name):
-            yield field.name.rstrip("_")
+def _changed_keys(before: Any, after: Any) -> tuple[str, ...]:
+    old, new = _without_places(before), _without_places(after)
+    return tuple(name.rstrip("_") for name in old if old[name] != new[name])
 
 
-def difference_as_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
-    """Return the difference for people."""
-    lines = ["Outcomes"]
-    if not difference.moves:
-        lines.append(
-            "  No sheet changes outcome. This is proven for every sheet that both can read."
-        )
-    for move in difference.moves:
-        lines.append(f"  {move.old} -> {move.new}")
-        lines.append(
-            f"    shown by: {in_one_line({**old.questions, **new.questions}, move.witness)}"
-        )
-        lines.append(f"    rules: {', '.join(move.rules) or 'the same'}")
-    lines += ["", "Entries"]
-    if not difference.edits:
-        lines.append("  Nothing is different.")
-    for edit in difference.edits:
-        lines.append(f"  {edit.section} {edit.id}".rstrip() + f": {edit.what}")
-    return "\n".join(lines)
+def _without_places(value: Any) -> Any:
+    """Return a part of a questionnaire as plain values, without where anything in it stands.
+
+    The order of a mapping counts: choices are shown in it.
+    """
+    if is_dataclass(value):
+        return {
+            field.name: _without_places(getattr(value, field.name))
+            for field in fields(value)
+            if field.name != "where"
+        } | {"": type(value).__name__}
+    if isinstance(value, Mapping):
+        return tuple((key, _without_places(inner)) for key, inner in value.items())
+    if isinstance(value, tuple):
+        return tuple(_without_places(inner) for inner in value)
+    return value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tipscreen.loading import Answers
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
-from tipscreen.proving.encoding import picked, read_back
+from tipscreen.proving.encoding import Value, picked, read_back
 from tipscreen.questionnaire import NONE, Answer, Questionnaire, QuestionType
 from tipscreen.screening import Case
 
@@ -14,8 +16,9 @@ def smallest_change(
 ) -> dict[str, Answer] | None:
     """Return other answers, to as few questions as can be, that give the outcome.
 
-    Questions may be answered anew or for the first time, but none is left unanswered for it. None
-    if there are no such answers.
+    Questions may be answered anew or for the first time, but none is left unanswered for it. No
+    single option that it adds can be left out, and none that it drops can be put back. None if
+    there are no such answers.
     """
     sheets = AllSheets(questionnaire)
     circuit = sheets.circuit
@@ -33,32 +36,52 @@ def smallest_change(
         most += 1
     sheet = read_back(sheets.picks, model)
     change = {
-        name: answer
+        name: _near_number(answer, sheets.picks[name], answers.get(name))
         for name, answer in sheet.items()
         if picked(sheets.picks[name], answer) != picked(sheets.picks[name], answers.get(name))
     }
     if Case(questionnaire, {**answers, **change}).outcome() != outcome:
         raise UnconfirmedError(f"the solver's change is not confirmed: {sorted(change)}")
-    return _nearer(questionnaire, answers, change, outcome)
+    while (nearer := _nearer(questionnaire, answers, change, outcome)) != change:
+        change = nearer
+    return change
+
+
+def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
+    """Return the number nearest to the present one, of those that no condition tells apart."""
+    if isinstance(answer, int) and isinstance(now, int):
+        (span,) = (value for value in picked(of, answer) if isinstance(value, range))
+        return min(max(now, span[0]), span[-1])
+    return answer
 
 
 def _nearer(
-    questionnaire: Questionnaire, answers: Answers, change: dict[str, Answer], outcome: str
+    questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
 ) -> dict[str, Answer]:
-    """Return the change with no more options picked or dropped than it needs."""
+    """Return the change less each option, one after the other, that it need not add or drop."""
     near = dict(change)
-    for name, new in change.items():
-        old = answers.get(name, frozenset())
-        if not isinstance(new, frozenset) or not isinstance(old, frozenset) or NONE in new | old:
-            continue
-        for option in sorted(new ^ old):
-            kept = near[name]
-            nearer = kept ^ {option} if isinstance(kept, frozenset) else kept
-            is_list = questionnaire.questions[name].type is QuestionType.MANY
-            tried = {**answers, **near, name: nearer}
-            if is_list and nearer and Case(questionnaire, tried).outcome() == outcome:
-                near[name] = nearer
+    for name in change:
+        if questionnaire.questions[name].type is QuestionType.MANY:
+            old, new = (_options(each.get(name)) for each in (answers, change))
+            for option in sorted(new ^ old):
+                now = _options(near[name])
+                tried = _toggled(now, option)
+                if not tried or len(tried ^ old) >= len(now ^ old):
+                    continue
+                if Case(questionnaire, {**answers, **near, name: tried}).outcome() == outcome:
+                    near[name] = tried
     return near
+
+
+def _options(answer: Answer | None) -> frozenset[str]:
+    return answer if isinstance(answer, frozenset) else frozenset()
+
+
+def _toggled(options: frozenset[str], option: str) -> frozenset[str]:
+    """Return the options with this one added or dropped; NONE stands alone."""
+    if option in options:
+        return options - {option}
+    return frozenset((option,)) if option == NONE else options - {NONE} | {option}
 
 
 def change_as_text(
