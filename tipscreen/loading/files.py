@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tipscreen.errors import FileError, printable
-from tipscreen.loading.yaml_tree import MAX_CHARACTERS
+from tipscreen.loading.decoding import MAX_CHARACTERS
 
 MOST_BYTES = 4 * MAX_CHARACTERS + 1
 """What is read of a file; as much as this is too large for certain."""
