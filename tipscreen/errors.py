@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
 
 
 class Code(StrEnum):
@@ -76,9 +78,10 @@ _WARNINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file. Lines and columns count from 1."""
+
+    # A file has thousands of places, and a tuple is made at half the cost of a dataclass.
 
     file: str
     line: int
@@ -86,6 +89,18 @@ class Location:
 
     def __str__(self) -> str:
         return f"{printable(self.file)}:{self.line}:{self.column}"
+
+
+class Near(NamedTuple):
+    """A name that is not known, and the names that it may be a slip of."""
+
+    name: str
+    known: Collection[str]
+
+    @property
+    def effort(self) -> int:
+        """Return how many letters are compared with letters to find the nearest, at worst."""
+        return min(len(self.known), MOST_COMPARED) * min(len(self.name), LONGEST_COMPARED) ** 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,6 +112,9 @@ class Problem:
     message: str
     witnesses: tuple[str, ...] = ()
     """Answer sheets that show it, each as one line of YAML."""
+    near: Near | None = field(default=None, compare=False)
+    """What the end of the message is still to be made of. `most_telling` does it, for those that
+    are shown: to look for near names takes long."""
 
     def __str__(self) -> str:
         severity = "warning" if self.code.is_warning else "error"
@@ -108,6 +126,38 @@ class Problem:
 MOST_SHOWN = 100
 """More problems than these are counted, not shown."""
 
+MOST_EFFORT = 10_000_000
+"""No more near names are looked for after this much; about a second at worst."""
+
+
+def most_telling(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return the problems to show, by place and with the near names told, and those left out.
+
+    If there are more than can be shown, errors come before warnings.
+    """
+    found = sorted(problems, key=_order)
+    if len(found) > MOST_SHOWN:
+        found.sort(key=lambda problem: problem.code.is_warning)
+    shown = []
+    effort = 0
+    for problem in sorted(found[:MOST_SHOWN], key=_order):
+        hint = ""
+        if problem.near is not None:
+            effort += problem.near.effort
+            hint = did_you_mean(*problem.near) if effort <= MOST_EFFORT else ""
+        shown.append(replace(problem, message=problem.message + hint, near=None))
+    return tuple(shown), tuple(found[MOST_SHOWN:])
+
+
+def _order(problem: Problem) -> tuple[Location, Code, str]:
+    """Return what problems are sorted by; quicker than to compare the problems themselves."""
+    return problem.where, problem.code, problem.message
+
+
+def and_more(count: int) -> str:
+    """Return how many problems are not shown."""
+    return f"and {count:,} more problem{'s' if count > 1 else ''}"
+
 
 class TipscreenError(Exception):
     """A failure the person can mend. Its text is fit to be shown as it is."""
@@ -116,14 +166,17 @@ class TipscreenError(Exception):
 
 
 class ProblemsError(TipscreenError):
-    """All problems of one file together, sorted by their place."""
+    """All problems of one file together: those that are shown, by place, then the others."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
-        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
-        if len(self.problems) > MOST_SHOWN:
-            shown.append(f"and {len(self.problems) - MOST_SHOWN} more problems")
-        super().__init__("\n".join(shown))
+    def __init__(self, problems: Iterable[Problem], advice: str = "") -> None:
+        shown, left = most_telling(problems)
+        self.problems = (*shown, *left)
+        lines = [str(problem) for problem in shown]
+        if left:
+            lines.append(and_more(len(left)))
+        if advice:
+            lines.append(advice)
+        super().__init__("\n".join(lines))
 
 
 class QuestionnaireError(ProblemsError):
@@ -170,6 +223,8 @@ def printable(text: str) -> str:
 
     Line ends stay. What comes from a file or a keyboard can so never steer the terminal.
     """
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text
@@ -181,18 +236,38 @@ def shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+SHORT_LIST = 12
+"""So many names, or fewer, are all named where none is near."""
+
+LONGEST_COMPARED = 60
+"""Longer names are not compared letter by letter."""
+
+MOST_COMPARED = 500
+"""Of more names, only those with the same first letter are compared, and of these so many."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the end of a sentence that proposes the nearest known name, or lists a short choice.
 
     Empty if nothing is near and the list is long.
     """
-    names = list(known)
-    by_small_letters = {known_name.casefold(): known_name for known_name in names}
-    name = name.casefold()
-    longer = [small for small in by_small_letters if small.startswith(f"{name}_")]
-    nearest = difflib.get_close_matches(name, by_small_letters, n=1, cutoff=0.6) or longer
+    names = known if isinstance(known, Collection) else tuple(known)
+    nearest = _nearest(name.casefold(), names)
     if nearest:
-        return f"; did you mean '{by_small_letters[nearest[0]]}'?"
-    if 0 < len(names) <= 12:
-        return "; expected one of: " + ", ".join(names)
+        return f"; did you mean '{shorten(nearest)}'?"
+    if 0 < len(names) <= SHORT_LIST:
+        return "; expected one of: " + ", ".join(map(shorten, names))
     return ""
+
+
+def _nearest(name: str, names: Collection[str]) -> str | None:
+    """Return the nearest name; None if none is near."""
+    if not name or len(name) > LONGEST_COMPARED:
+        return None
+    compared: Iterable[str] = (known for known in names if len(known) <= LONGEST_COMPARED)
+    if len(names) > MOST_COMPARED:
+        compared = (known for known in compared if known[:1].casefold() == name[0])
+    by_small_letters = {known.casefold(): known for known in islice(compared, MOST_COMPARED)}
+    longer = [small for small in by_small_letters if small.startswith(f"{name}_")]
+    found = difflib.get_close_matches(name, by_small_letters, n=1, cutoff=0.6) or longer
+    return by_small_letters[found[0]] if found else None

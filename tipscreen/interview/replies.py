@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from tipscreen.loading import is_in_range, whole_number
 from tipscreen.questionnaire import (
     ENGLISH,
     NONE,
@@ -62,7 +63,8 @@ def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer 
     """Return what the typed line means at this question.
 
     Numbers as shown (`2`, `1 3`, `1-3`), words that only one choice has (`massage, heat`), `y` and
-    `n`, or a command. Nothing is guessed: what fits two choices, or none, is a Misread.
+    `n`, a command, or the number that was asked for, as an answer sheet may write it (`44`,
+    `44 years`). Nothing is guessed: what fits two choices, or none, is a Misread.
     """
     text = re.sub(r"(?<=\w)[.)!]+$", "", fold(typed.strip()).lstrip("#"))
     if not text.isprintable() or not text:  # an arrow key, for one, is not printable
@@ -95,13 +97,11 @@ def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer 
 
 
 def _read_number(question: Question, text: str, _: Language) -> Answer | Misread:
-    low, high = question.at_least, question.at_most
     if text in _.words(UNSURE) and NOT_SURE in question.options:
         return frozenset((NOT_SURE,))
-    text = text.removesuffix(f" {fold(question.unit or '')}")
-    in_digits = re.fullmatch(r"[0-9]{1,9}", text) is not None
-    if in_digits and low is not None and high is not None and low <= int(text) <= high:
-        return int(text)
+    number = whole_number(question, text)
+    if number is not None and is_in_range(question, number):
+        return number
     return Misread(_how_to_answer(question, _))
 
 

@@ -23,8 +23,10 @@ from tipscreen.loading.sheets import (
     PlainAnswers,
     check_answers,
     in_one_line,
+    is_in_range,
     read_answers,
     read_tree,
+    whole_number,
 )
 from tipscreen.loading.translation import Translation, gaps, originals, translate
 from tipscreen.loading.yaml_tree import Entry, MapNode, Node, TextNode, parse
@@ -41,6 +43,7 @@ __all__ = [
     "check_answers",
     "gaps",
     "in_one_line",
+    "is_in_range",
     "languages",
     "load",
     "load_translation",
@@ -54,6 +57,7 @@ __all__ = [
     "shipped_file",
     "translate",
     "translation_file",
+    "whole_number",
     "write_new",
     "write_po",
 ]

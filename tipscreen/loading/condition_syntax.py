@@ -11,12 +11,13 @@ outcome: x   rule: y            in guarantees only; a list means "one of these"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
-from tipscreen.errors import Code, Location, Problem, did_you_mean, shorten
+from tipscreen.errors import Code, Location, Near, Problem, shorten
+from tipscreen.loading.expressions import instead_of_expression
 from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire import (
     NONE,
@@ -64,30 +65,49 @@ def read_all(read: Callable[[A], B], items: Iterable[A]) -> list[B]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuestionNames:
     """What conditions need to know of a question, even if the rest of it is wrong."""
 
+    number: int
+    """Its place in the file."""
     type: str
-    options: tuple[str, ...]
+    choices: tuple[str, ...]
+    """The options that are real choices."""
+    special: tuple[str, ...]
+    """`none` and `not_sure`, if it has them."""
 
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """Return the options that are real choices."""
-        return tuple(key for key in self.options if key not in (NONE, NOT_SURE))
+    @cached_property
+    def options(self) -> Collection[str]:
+        """Return all that can be picked, in the order of the file."""
+        return dict.fromkeys((*self.choices, *self.special))
+
+    @cached_property
+    def words(self) -> Collection[str]:
+        """Return all that a condition can say of it."""
+        return (*self.options, *((ANY,) if self.choices else ()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownNames:
     """All ids of a file, by section."""
 
-    sections: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, Collection[str]]
     questions: Mapping[str, QuestionNames]
 
     def is_before(self, question: str, other: str) -> bool:
         """Return whether the question is asked before the other."""
-        order = list(self.questions)
-        return other in order and order.index(question) < order.index(other)
+        first, second = self.questions[question], self.questions.get(other)
+        return second is not None and first.number < second.number
+
+    @cached_property
+    def keys(self) -> Mapping[Scope, Collection[str]]:
+        """Return what can stand before a colon in a condition."""
+        words = (*self.questions, "all", "any", "not", "at_least")
+        return {
+            scope: (*words, "outcome", "rule") if scope is Scope.RESULT else words
+            for scope in Scope
+        }
 
 
 @dataclass(slots=True)
@@ -102,7 +122,9 @@ class ConditionReader:
     def read(self, node: Node, scope: Scope) -> Condition:
         """Return the condition. Raises Unreadable after noting every problem inside it."""
         match node:
-            case TextNode(where=where):
+            case TextNode(text, where):
+                if instead := instead_of_expression(text, self.names.questions):
+                    raise self._problem(where, Code.BAD_CONDITION, instead)
                 if scope is Scope.QUESTIONS:
                     message = "`ask_if` may read questions only, written 'question: choice'"
                     raise self._problem(where, Code.BAD_CONDITION, message)
@@ -166,8 +188,9 @@ class ConditionReader:
         entries = value.entries if isinstance(value, MapNode) else {}
         for name, entry in entries.items():
             if name not in ("count", "of"):
-                message = f"unknown key '{shorten(name)}'" + did_you_mean(name, ("count", "of"))
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
+                message = f"unknown key '{shorten(name)}'"
+                near = Near(name, ("count", "of"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
         if set(entries) != {"count", "of"}:
             message = "expected 'at_least: {count: 2, of: [...]}'"
             raise self._problem(key.where, Code.BAD_CONDITION, message)
@@ -198,45 +221,51 @@ class ConditionReader:
         name = key.text
         question = self.names.questions.get(name)
         if question is None:
-            known = [*self.names.questions, "all", "any", "not", "at_least"]
-            if scope is Scope.RESULT:
-                known += ["outcome", "rule"]
-            near = did_you_mean(name, known)
-            if name in self.names.sections.get("flags", ()):
-                near = "; it is a flag, which stands alone, without a colon"
-            message = f"there is no question '{shorten(name)}'{near}"
-            raise self._problem(key.where, Code.UNKNOWN_NAME, message)
+            if instead := instead_of_expression(name, self.names.questions):
+                raise self._problem(key.where, Code.BAD_CONDITION, instead)
+            message = f"there is no question '{shorten(name)}'"
+            near: Near | None = Near(name, self.names.keys[scope])
+            if name in self.names.sections["flags"]:
+                message += "; it is a flag, which stands alone, without a colon"
+                near = None
+            raise self._problem(key.where, Code.UNKNOWN_NAME, message, near)
         if scope is Scope.QUESTIONS and not self.names.is_before(name, self.question):
-            message = f"'ask_if' reads '{name}', which is not asked before this question"
+            message = f"'ask_if' reads '{shorten(name)}', which is not asked before this question"
             raise self._problem(key.where, Code.LATER_QUESTION, message)
         if isinstance(value, MapNode):
             return self._range(name, question, value)
-        picked = read_all(lambda text: self._options(name, question, text), self._texts(value))
-        return Chosen(name, tuple(dict.fromkeys(option for some in picked for option in some)))
+        texts = self._texts(value)
+        picked = read_all(lambda text: self._options(name, question, text), texts)
+        if len(picked) == 1:
+            return Chosen(name, picked[0])
+        return Chosen(
+            name, tuple(dict.fromkeys(option for some in dict.fromkeys(picked) for option in some))
+        )
 
     def _options(self, name: str, question: QuestionNames, text: TextNode) -> tuple[str, ...]:
-        if text.text == ANY and question.choices:
+        if text.name == ANY and question.choices:
             return question.choices
-        if text.text in question.options:
-            return (text.text,)
-        any_too = (ANY,) if question.choices else ()
-        hint = did_you_mean(text.text, (*question.options, *any_too))
+        if text.name in question.options:
+            return (text.name,)
+        message = f"'{shorten(name)}' has no choice '{shorten(text.name)}'"
+        near: Near | None = Near(text.name, question.words)
         if question.type == QuestionType.NUMBER:
-            hint = "; it is a number: write {at_least: 1} or {at_most: 9}"
-        message = f"'{name}' has no choice '{shorten(text.text)}'{hint}"
-        raise self._problem(text.where, Code.UNKNOWN_NAME, message)
+            message += "; it is a number: write {at_least: 1} or {at_most: 9}"
+            near = None
+        raise self._problem(text.where, Code.UNKNOWN_NAME, message, near)
 
     def _range(self, name: str, question: QuestionNames, value: MapNode) -> InRange:
         if question.type in (QuestionType.ONE, QuestionType.MANY):
-            message = f"'{name}' is not a number; name one of its choices, or a list of them"
+            message = (
+                f"'{shorten(name)}' is not a number; name one of its choices, or a list of them"
+            )
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         bounds: dict[str, int] = {}
         for key, entry in value.entries.items():
             if key not in ("at_least", "at_most"):
-                message = f"unknown key '{shorten(key)}'" + did_you_mean(
-                    key, ("at_least", "at_most")
-                )
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message)
+                message = f"unknown key '{shorten(key)}'"
+                near = Near(key, ("at_least", "at_most"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
             bounds[key] = self._number(entry.value)
         low, high = bounds.get("at_least"), bounds.get("at_most")
         if not bounds or (low is not None and high is not None and low > high):
@@ -263,15 +292,18 @@ class ConditionReader:
         return int(text)
 
     def _name(self, section: str, what: str, node: TextNode) -> str:
-        known = self.names.sections.get(section, ())
-        if node.text not in known:
-            near = did_you_mean(node.text, known)
-            if node.text in self.names.questions:
-                near = "; it is a question: write 'question: choice'"
-            message = f"there is no {what} '{shorten(node.text)}'{near}"
-            raise self._problem(node.where, Code.UNKNOWN_NAME, message)
-        return node.text
+        known = self.names.sections[section]
+        if node.name not in known:
+            message = f"there is no {what} '{shorten(node.name)}'"
+            near: Near | None = Near(node.name, known)
+            if node.name in self.names.questions:
+                message += "; it is a question: write 'question: choice'"
+                near = None
+            raise self._problem(node.where, Code.UNKNOWN_NAME, message, near)
+        return node.name
 
-    def _problem(self, where: Location, code: Code, message: str) -> Unreadable:
-        self.problems.append(Problem(where, code, message))
+    def _problem(
+        self, where: Location, code: Code, message: str, near: Near | None = None
+    ) -> Unreadable:
+        self.problems.append(Problem(where, code, message, near=near))
         return Unreadable()

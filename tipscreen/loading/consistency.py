@@ -58,7 +58,7 @@ def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Prob
             yield Problem(question.where, Code.BAD_VALUE, message)
         if not is_number and not question.choices:
             yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
-        for choice in FIELDS_OF_A_QUESTION.intersection(question.choices):
+        for choice in sorted(FIELDS_OF_A_QUESTION.intersection(question.choices)):
             message = f"'{choice}' is a key of a question, not a choice; look at its indentation"
             yield Problem(question.where, Code.BAD_ID, message)
         if question.picture:
@@ -107,6 +107,9 @@ def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Itera
     """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
     depths: dict[str, int] = {}
     problems: list[Problem] = []
+    stands_on: dict[str, list[str]] = {flag: [] for flag in flags}
+    for rule in rules.values():
+        stands_on[rule.raises] += sorted(flags_read(rule.when))
 
     def depth(flag: str, path: tuple[str, ...]) -> int:
         where = flags[flag].where
@@ -115,12 +118,7 @@ def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Itera
             message = f"this flag depends on itself: {circle}"
             problems.append(Problem(where, Code.FLAG_CIRCLE, message))
         elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
-            inner = [
-                depth(name, (*path, flag))
-                for rule in rules.values()
-                if rule.raises == flag
-                for name in sorted(flags_read(rule.when))
-            ]
+            inner = [depth(name, (*path, flag)) for name in stands_on[flag]]
             depths[flag] = 1 + max(inner, default=0)
             if depths[flag] > MAX_FLAG_DEPTH:
                 message = f"this flag stands on a chain of more than {MAX_FLAG_DEPTH} flags"

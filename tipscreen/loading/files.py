@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tipscreen.errors import FileError, printable
-from tipscreen.loading.yaml_tree import MAX_CHARACTERS
+from tipscreen.loading.decoding import MAX_CHARACTERS
 
 try:
     import fcntl

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from tipscreen.errors import Code, Location, Problem, QuestionnaireError, did_you_mean, shorten
+from tipscreen.errors import Code, Location, Near, Problem, QuestionnaireError, shorten
 from tipscreen.loading.condition_syntax import (
     RESERVED,
     ConditionReader,
@@ -34,6 +34,9 @@ from tipscreen.questionnaire import (
     NOT_SURE,
     SECTIONS,
     SINGLE,
+    Answer,
+    Chosen,
+    Condition,
     Example,
     Names,
     Question,
@@ -56,6 +59,12 @@ IF_LEFT_OUT: Mapping[str, Any] = {
 }
 """The sections that need not be there, and what they are then."""
 
+MAX_CHOICES = 200
+"""Of one question. Nobody reads so many."""
+
+MAX_EXAMPLE_ANSWERS = 200_000
+"""Of all worked examples together, with what they take over from each other."""
+
 T = TypeVar("T")
 
 
@@ -69,7 +78,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     questionnaire = None
     if tree is not None:
         try:
-            reader = _Reader(_known_names(tree), problems)
+            reader = _Reader(_known_names(tree, problems), problems)
             questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
         except Unreadable:
             pass
@@ -87,16 +96,25 @@ def _child(node: Node | None, key: str) -> Node | None:
     return entry.value if entry else None
 
 
-def _known_names(tree: Node) -> KnownNames:
-    """Return every id of the file, also of entries that turn out to be wrong otherwise."""
-    sections = {section: tuple(_entries(_child(tree, section))) for section in SECTIONS}
+def _known_names(tree: Node, problems: list[Problem]) -> KnownNames:
+    """Return every id of the file, also of entries that turn out to be wrong otherwise.
+
+    Raises Unreadable for a question with too many choices: each condition could name all of them.
+    """
+    sections = {section: _entries(_child(tree, section)) for section in SECTIONS}
     questions = {}
-    for name, entry in _entries(_child(tree, "questions")).items():
-        special = [key for key in (NONE, NOT_SURE) if key in _entries(entry.value)]
+    for number, (name, entry) in enumerate(sections["questions"].items()):
         kind = _child(entry.value, "type")
+        choices = tuple(_entries(_child(entry.value, "choices")))
+        if len(choices) > MAX_CHOICES:
+            message = f"this question has more than {MAX_CHOICES} choices"
+            problems.append(Problem(entry.key.where, Code.TOO_LARGE, message))
+            raise Unreadable
         questions[name] = QuestionNames(
+            number=number,
             type=kind.text if isinstance(kind, TextNode) else "",
-            options=(*_entries(_child(entry.value, "choices")), *special),
+            choices=choices,
+            special=tuple(key for key in (NONE, NOT_SURE) if key in _entries(entry.value)),
         )
     return KnownNames(sections, questions)
 
@@ -167,7 +185,10 @@ class _Reader:
         return dict(read_all(read_one, entries.values()))
 
     def check_id(self, key: TextNode) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", key.text):
+        if key.padded:
+            message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
+            raise self.problem(key.where, Code.BAD_ID, message)
+        if not _ID.fullmatch(key.text):
             message = (
                 f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
                 "beginning with a letter"
@@ -183,18 +204,14 @@ class _Reader:
             self.entry = key.text
             given |= {"id": key.text, "where": key.where}
         entries = self.entries(node)
-        wanted = {
-            field.name.rstrip("_"): field
-            for field in fields(schema)  # type: ignore[arg-type]  # each schema is a dataclass
-            if field.name not in given
-        }
+        wanted = _fields_in_the_file(schema)  # type: ignore[arg-type]  # any class can be hashed
         failed = self.refuse_unknown_keys(entries, wanted)
-        for name, field in wanted.items():
+        for name, wanted_field in wanted.items():
             entry = entries.get(name)
             try:
                 if entry is not None:
-                    given[field.name] = self.value(FIELD_TYPES[schema][field.name], entry.value)
-                elif field.default is MISSING and field.default_factory is MISSING:
+                    given[wanted_field.name] = wanted_field.read(self, entry.value)
+                elif wanted_field.is_needed:
                     message = f"'{name}' is missing here"
                     raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
             except Unreadable:
@@ -206,51 +223,26 @@ class _Reader:
     def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Collection[str]) -> bool:
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
-            message = f"unknown key '{shorten(key.text)}'" + did_you_mean(key.text, wanted)
-            self.problem(key.where, Code.UNKNOWN_KEY, message)
+            message = f"unknown key '{shorten(key.text)}'"
+            self.problem(key.where, Code.UNKNOWN_KEY, message, Near(key.text, wanted))
         return bool(unknown)
 
-    def value(self, hint: Any, node: Node) -> Any:
-        """Return the node as a value of the type of a field."""
-        origin, arguments = get_origin(hint), get_args(hint)
-        if origin is Annotated:
-            mark = arguments[1]
-            match mark:
-                case Scope():
-                    return ConditionReader(self.names, self.problems, self.entry).read(node, mark)
-                case Names():
-                    return self.reference(mark, node)
-                case Shown.DRAWING:
-                    return self.drawing(node)
-                case Shown():
-                    return self.value(arguments[0], node)
-                case Reads.CHOICES:
-                    reader = ConditionReader(self.names, self.problems)
-                    return reader.read_choices(self.entries(node))
-                case Reads.MARKS:
-                    return self.marks(node)
-                case Reads.ANSWERS:
-                    return (
-                        read_answers(node, self.questions, self.problems) if self.questions else {}
-                    )
-        if origin in (Union, UnionType):
-            return self.value(next(kind for kind in arguments if kind is not NoneType), node)
-        if origin is tuple:
-            return self.items(arguments[0], node)
-        if origin is not None:  # a mapping
-            read = partial(self.value, arguments[1])
-            return self.each(self.entries(node), lambda entry: read(entry.value))
-        if is_dataclass(hint):
-            return self.record(hint, node, where=node.where)  # type: ignore[arg-type]
-        return _SCALARS[hint](self, node)
-
-    def items(self, hint: Any, node: Node) -> tuple[Any, ...]:
+    def items(self, read: Read, node: Node) -> tuple[Any, ...]:
         if not isinstance(node, ListNode):
             message = f"expected a list here, found {describe(node)}"
             if isinstance(node, TextNode) and node.text:
                 message += f"; write [{shorten(node.text)}]"
             raise self.problem(node.where, Code.WRONG_KIND, message)
-        return tuple(read_all(partial(self.value, hint), node.items))
+        return tuple(read_all(lambda item: read(self, item), node.items))
+
+    def condition(self, scope: Scope, node: Node) -> Condition:
+        return ConditionReader(self.names, self.problems, self.entry).read(node, scope)
+
+    def choices(self, node: Node) -> tuple[Chosen, ...]:
+        return ConditionReader(self.names, self.problems).read_choices(self.entries(node))
+
+    def answers(self, node: Node) -> Mapping[str, Answer]:
+        return read_answers(node, self.questions, self.problems) if self.questions else {}
 
     def entries(self, node: Node) -> dict[str, Entry]:
         if not isinstance(node, MapNode):
@@ -259,12 +251,25 @@ class _Reader:
         return node.entries
 
     def text(self, node: Node) -> str:
+        return self.text_node(node).text
+
+    def name(self, node: Node) -> str:
+        return self.text_node(node).name
+
+    def text_node(self, node: Node) -> TextNode:
         if not isinstance(node, TextNode):
             message = f"expected text here, found {describe(node)}; put the text in quotes"
             raise self.problem(node.where, Code.WRONG_KIND, message)
         if not node.text:
             raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
-        return node.text
+        return node
+
+    def url(self, node: Node) -> str:
+        text = self.text(node)
+        if not re.fullmatch(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?", text):
+            message = f"expected a web address that begins with https://, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return text
 
     def drawing(self, node: Node) -> str:
         if not isinstance(node, TextNode) or not node.drawing:
@@ -273,15 +278,13 @@ class _Reader:
         return node.drawing
 
     def marks(self, node: Node) -> dict[str, str]:
-        known = self.names.questions[self.entry].options
-        options = [option for option in known if option not in (NONE, NOT_SURE)]
+        options = self.names.questions[self.entry].choices
         marks = {}
         for name, entry in self.entries(node).items():
             marks[name] = self.text(entry.value)
             if name not in options:
-                message = f"'{self.entry}' has no choice '{shorten(name)}'"
-                message += did_you_mean(name, options)
-                self.problem(entry.key.where, Code.UNKNOWN_NAME, message)
+                message = f"'{shorten(self.entry)}' has no choice '{shorten(name)}'"
+                self.problem(entry.key.where, Code.UNKNOWN_NAME, message, Near(name, options))
         return marks
 
     def number(self, node: Node) -> int:
@@ -309,20 +312,21 @@ class _Reader:
     def question_type(self, node: Node) -> QuestionType:
         text = self.text(node)
         if text not in list(QuestionType):
-            message = f"there is no type '{shorten(text)}'" + did_you_mean(text, QuestionType)
-            raise self.problem(node.where, Code.BAD_VALUE, message)
+            message = f"there is no type '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(QuestionType)))
         return QuestionType(text)
 
     def reference(self, names: Names, node: Node) -> str:
-        text, known = self.text(node), self.names.sections[names.section]
-        if text not in known:
-            message = f"'{shorten(text)}' is not in '{names.section}'" + did_you_mean(text, known)
-            raise self.problem(node.where, Code.UNKNOWN_NAME, message)
-        return text
+        name, known = self.name(node), self.names.sections[names.section]
+        if name not in known:
+            message = f"'{shorten(name)}' is not in '{names.section}'"
+            raise self.problem(node.where, Code.UNKNOWN_NAME, message, Near(name, known))
+        return name
 
     def examples(self, node: Node) -> dict[str, Example]:
         """Return the worked examples, each with the answers of the earlier one it is `like`."""
         complete: dict[str, Example] = {}
+        answers = 0
         for example in self.named(Example, node).values():
             base = complete.get(example.like) if example.like else None
             if example.like and base is None:
@@ -333,18 +337,89 @@ class _Reader:
             taken_over = dict(base.answers) if base else {}
             for question in example.without:
                 taken_over.pop(question, None)
-            complete[example.id] = replace(example, answers=taken_over | dict(example.answers))
+            taken_over |= example.answers
+            answers += len(taken_over)
+            if answers > MAX_EXAMPLE_ANSWERS:
+                message = f"the examples have more than {MAX_EXAMPLE_ANSWERS:,} answers in all"
+                raise self.problem(example.where, Code.TOO_LARGE, message)
+            complete[example.id] = replace(example, answers=taken_over)
         return complete
 
-    def problem(self, where: Location, code: Code, message: str) -> Unreadable:
-        self.problems.append(Problem(where, code, message))
+    def problem(
+        self, where: Location, code: Code, message: str, near: Near | None = None
+    ) -> Unreadable:
+        self.problems.append(Problem(where, code, message, near=near))
         return Unreadable()
 
 
-_SCALARS: Mapping[Any, Callable[[_Reader, Node], Any]] = {
+Read: TypeAlias = Callable[[_Reader, Node], Any]
+"""Reads a node as the value of a field. Raises Unreadable after noting the problems."""
+
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class _FieldInTheFile(NamedTuple):
+    """A field of a schema class that is read from the key of the same name."""
+
+    name: str
+    read: Read
+    is_needed: bool
+
+
+@cache
+def _fields_in_the_file(schema: type) -> Mapping[str, _FieldInTheFile]:
+    """Return the fields of a schema class by their keys; worked out once."""
+    return {
+        field.name.rstrip("_"): _FieldInTheFile(
+            field.name,
+            _how_to_read(FIELD_TYPES[schema][field.name]),
+            field.default is MISSING and field.default_factory is MISSING,
+        )
+        for field in fields(schema)
+        if field.name not in ("id", "where")
+    }
+
+
+def _how_to_read(hint: Any) -> Read:
+    """Return what reads a value of the type of a field."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        match arguments[1]:
+            case Scope() as scope:
+                return lambda reader, node: reader.condition(scope, node)
+            case Names() as names:
+                return lambda reader, node: reader.reference(names, node)
+            case Shown.TEXT | Shown.PHRASES:
+                return _how_to_read(arguments[0])
+            case mark:
+                return _BY_MARK[mark]
+    if origin in (Union, UnionType):
+        return _how_to_read(next(kind for kind in arguments if kind is not NoneType))
+    if origin is tuple:
+        read_item = _how_to_read(arguments[0])
+        return lambda reader, node: reader.items(read_item, node)
+    if origin is not None:  # a mapping
+        read_value = _how_to_read(arguments[1])
+        return lambda reader, node: reader.each(
+            reader.entries(node), lambda entry: read_value(reader, entry.value)
+        )
+    if is_dataclass(hint):
+        return lambda reader, node: reader.record(hint, node, where=node.where)  # type: ignore[arg-type]
+    return _BY_TYPE[hint]
+
+
+_BY_TYPE: Mapping[Any, Read] = {
     str: _Reader.text,
     int: _Reader.number,
     bool: _Reader.yes_or_no,
     date: _Reader.date,
     QuestionType: _Reader.question_type,
+}
+_BY_MARK: Mapping[Any, Read] = {
+    Shown.DRAWING: _Reader.drawing,
+    Reads.CHOICES: _Reader.choices,
+    Reads.ANSWERS: _Reader.answers,
+    Reads.MARKS: _Reader.marks,
+    Reads.URL: _Reader.url,
 }

@@ -1,7 +1,8 @@
 """Answer sheets: a tree or plain Python values -> answers to the questions, checked.
 
 A sheet is a mapping from question id to a choice id, a list of choice ids, `none`, `not_sure` or
-a whole number. A question that was not answered is left out.
+a whole number. A question that was not answered is left out. Ids are compared as they are written:
+in quotes, a blank beside one is part of it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import re
 from collections.abc import Mapping, Set
 from typing import TypeAlias
 
-from tipscreen.errors import AnswersError, Code, Location, Problem, did_you_mean, shorten
+from tipscreen.errors import AnswersError, Code, Location, Near, Problem, shorten
 from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
-from tipscreen.questionnaire import NONE, Answer, Question, QuestionType
+from tipscreen.questionnaire import NONE, Answer, Question, QuestionType, fold
 
 Answers: TypeAlias = Mapping[str, Answer]
 PlainAnswers: TypeAlias = Mapping[str, "str | int | list[str] | tuple[str, ...] | Set[str]"]
@@ -27,8 +28,9 @@ def read_tree(
         known = ("answers", "questionnaire")
         for key, entry in tree.entries.items():
             if key not in known:
-                message = f"unknown key '{shorten(key)}'" + did_you_mean(key, known)
-                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message))
+                message = f"unknown key '{shorten(key)}'"
+                near = Near(key, known)
+                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message, near=near))
         tree = tree.entries["answers"].value
     return read_answers(tree, questions, problems)
 
@@ -92,7 +94,8 @@ def _tree(value: object, where: Location) -> Node:
         return ListNode(tuple(_tree(item, where) for item in items), where)
     if isinstance(value, Mapping):
         return MapNode({}, where)
-    return TextNode("" if value is None else str(value), where)
+    text = "" if value is None else str(value)
+    return TextNode(text, where, padded=text)
 
 
 def read_answers(
@@ -107,8 +110,9 @@ def read_answers(
     for name, entry in tree.entries.items():
         question = questions.get(name)
         if question is None:
-            message = f"there is no question '{shorten(name)}'" + did_you_mean(name, questions)
-            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message))
+            message = f"there is no question '{shorten(name)}'"
+            near = Near(name, questions)
+            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message, near=near))
             continue
         before = len(problems)
         answer = _read_answer(question, entry.value, problems)
@@ -133,23 +137,37 @@ def _read_answer(question: Question, node: Node, problems: list[Problem]) -> Ans
     elif not items:
         message = f"'{question.id}' has an empty list; to say that nothing applies, write 'none'"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
-    picked: list[str] = []
+    options = question.options
+    wrong: list[Problem] = []
+    picked: dict[str, None] = {}
     for item in items:
         if not isinstance(item, TextNode):
             message = f"expected a choice of '{question.id}', found {describe(item)}"
-            problems.append(Problem(item.where, Code.WRONG_KIND, message))
-        elif item.text not in question.options:
-            message = f"'{question.id}' has no choice '{shorten(item.text)}'" + did_you_mean(
-                item.text, question.options
-            )
-            problems.append(Problem(item.where, Code.UNKNOWN_NAME, message))
+            wrong.append(Problem(item.where, Code.WRONG_KIND, message))
+        elif item.name not in options:
+            message = f"'{question.id}' has no choice '{shorten(item.name)}'"
+            near = Near(item.name, options)
+            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, near=near))
         else:
-            picked.append(item.text)
-    if NONE in picked and len(set(picked)) > 1:
+            picked[item.name] = None
+    problems.extend(_first_few(wrong, question))
+    if NONE in picked and len(picked) > 1:
         others = ", ".join(f"'{option}'" for option in picked if option != NONE)
         message = f"'{question.id}' has 'none' together with {others}; which one is it?"
         problems.append(Problem(node.where, Code.CONTRADICTION, message))
     return frozenset(picked)
+
+
+MOST_SHOWN_OF_A_LIST = 10
+
+
+def _first_few(wrong: list[Problem], question: Question) -> list[Problem]:
+    """Return what is wrong in one list; of very much, the first few and how many more."""
+    shown, left = wrong[:MOST_SHOWN_OF_A_LIST], wrong[MOST_SHOWN_OF_A_LIST:]
+    if left:
+        message = f"'{question.id}' has {len(left):,} more wrong choices from here on"
+        shown.append(Problem(left[0].where, left[0].code, message))
+    return shown
 
 
 def _is_empty(node: TextNode) -> bool:
@@ -157,20 +175,42 @@ def _is_empty(node: TextNode) -> bool:
 
 
 def _read_number(question: Question, node: Node, problems: list[Problem]) -> Answer:
-    text = node.text if isinstance(node, TextNode) else ""
-    if text in question.options:
-        return frozenset((text,))
+    if isinstance(node, TextNode) and node.name in question.options:
+        return frozenset((node.name,))
     low, high = question.at_least, question.at_most
     bounds = f"a whole number from {low} to {high}"
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+    number = whole_number(question, node.text) if isinstance(node, TextNode) else None
+    if number is None:
         message = f"'{question.id}' takes {bounds}, found {describe(node)}"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return 0
-    number = int(text)
-    if (low is not None and number < low) or (high is not None and number > high):
+    if not is_in_range(question, number):
         message = f"'{question.id}' takes {bounds}, found {number}"
         problems.append(Problem(node.where, Code.OUT_OF_RANGE, message))
     return number
+
+
+def whole_number(question: Question, text: str) -> int | None:
+    """Return the number in the text of an answer, within its bounds or not; None if it is none.
+
+    Answer sheets, library users and people at the terminal are all read by this: an optional sign
+    and digits, with blanks around them or not, and the unit of the question after a blank (`44`,
+    ` +44 `, `44 years`). Neither decimals nor words are numbers.
+    """
+    found = _WHOLE_NUMBER.fullmatch(text.strip())
+    if found is None and question.unit:
+        digits = fold(text.strip()).removesuffix(f" {fold(question.unit)}")
+        found = _WHOLE_NUMBER.fullmatch(digits.strip())
+    return int(found.group()) if found else None
+
+
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+
+
+def is_in_range(question: Question, number: int) -> bool:
+    """Return whether the number lies within the bounds of its question, ends included."""
+    low, high = question.at_least, question.at_most
+    return (low is None or low <= number) and (high is None or number <= high)
 
 
 def in_one_line(questions: Mapping[str, Question], answers: Answers) -> str:

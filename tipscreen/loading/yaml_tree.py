@@ -3,20 +3,21 @@
 Every scalar stays the text that the author typed: `no`, `010` and `2024-01-05` are just that.
 What a reader of the file could not see, or would not expect, is a problem: a key twice, text lost
 after " #", anchors, aliases, tags, tabs, invisible characters, and sizes beyond the limits below.
+The time that this takes grows with the size of the text, whatever stands in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
+from tipscreen.loading.decoding import decode, place, tabs
+from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
-MAX_CHARACTERS = 4_000_000
 MAX_NODES = 200_000
 MAX_DEPTH = 40
 
@@ -31,12 +32,11 @@ _PARSER_ERRORS = (
 )
 """What is known to come out of the parser."""
 
-# The C parser is about eight times as fast; its error messages differ, so the other one words them.
-_FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# The C parser is about eight times as fast, but not everywhere at hand.
+_FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class TextNode:
+class TextNode(NamedTuple):
     """A scalar, as typed; folded and literal blocks are one line."""
 
     text: str
@@ -44,26 +44,30 @@ class TextNode:
     quoted: bool = False
     drawing: str = ""
     """The lines of a literal block as they stand, for the rare text where that matters."""
+    padded: str = ""
+    """The text with the blanks around it, if it has any, which must be in quotes then."""
+
+    @property
+    def name(self) -> str:
+        """Return the text as it is compared with ids: no blank around it is passed over."""
+        return self.padded or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
-    """A mapping; keys are unique."""
+class MapNode(NamedTuple):
+    """A mapping; keys are unique, and stand with any blanks around them."""
 
     entries: dict[str, Entry]
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value."""
 
     key: TextNode
@@ -89,161 +93,184 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
 
     None if there is no tree to speak of; at least one problem says why.
     """
-    text = _decode(data, file, problems)
+    text = decode(data, file, problems)
     if text is None:
         return None
     if text.lstrip().startswith(("{", "[")):  # JSON, where tabs are only white space
         text = text.replace("\t", " ")
     before = len(problems)
-    problems.extend(_tabs(text, file))
-    builder = _Builder(file, text.split("\n"), problems)
+    problems.extend(tabs(text, file))
+    builder = _Builder(file, text, problems)
     try:
-        for event in yaml.parse(text, Loader=_FAST_LOADER):
-            if not builder.take(event):
-                return None
-    except _PARSER_ERRORS:
-        if len(problems) == before:
-            problems.append(_syntax_problem(text, file, builder.open_quote))
+        builder.build(_FAST_LOADER(text))
+    except _EnoughError:
+        return None
+    except _PARSER_ERRORS as error:
+        if is_nesting_error(error):  # the C parser has a limit of its own, which is far beyond ours
+            builder.refuse_depth(builder.where_too_deep())
+        elif len(problems) == before:
+            problems.append(syntax_problem(text, file, error, builder.open_quote))
         return None
     if builder.root is None:
-        problems.append(
-            Problem(
-                Location(file, 1, 1), Code.YAML_SYNTAX, "the file is empty, or has comments only"
-            )
-        )
+        message = "the file is empty, or has comments only"
+        problems.append(Problem(Location(file, 1, 1), Code.YAML_SYNTAX, message))
     return builder.root
 
 
-def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
-        where = _at(before, len(before), file)
-        message = "this is not UTF-8 text; save the file as UTF-8"
-        problems.append(Problem(where, Code.BAD_CHARACTER, message))
-        return None
-    if len(text) > MAX_CHARACTERS:
-        message = f"the file has more than {MAX_CHARACTERS:,} characters"
-        problems.append(Problem(Location(file, 1, 1), Code.TOO_LARGE, message))
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    invisible = [
-        match.start()
-        for match in re.finditer(r"[^\n\t -~]", text)
-        if not match.group().isprintable() and match.group() != "\xa0"
-    ]
-    for start in invisible[:10]:
-        message = (
-            f"there is an invisible character here (U+{ord(text[start]):04X}); delete it or type "
-            "the line again"
-        )
-        problems.append(Problem(_at(text, start, file), Code.BAD_CHARACTER, message))
-    return None if invisible else text
+class _EnoughError(Exception):
+    """There is no use in going on; a problem says why."""
 
 
-def _at(text: str, index: int, file: str) -> Location:
-    line_start = text.rfind("\n", 0, index) + 1
-    return Location(file, text.count("\n", 0, index) + 1, index - line_start + 1)
-
-
-def _tabs(text: str, file: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if re.match(r" *\t\s*\S", line):
-            column = line.index("\t") + 1
-            message = "this line starts with a tab; use spaces"
-            yield Problem(Location(file, number, column), Code.TAB, message)
-
-
-@dataclass(slots=True)
 class _Open:
     """A list or mapping that is still being read."""
 
-    where: Location
-    is_map: bool
-    items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    key: Node | None = None
+    __slots__ = ("entries", "items", "key", "where")
+
+    def __init__(self, where: Location, is_map: bool) -> None:
+        self.where = where
+        self.items: list[Node] = []
+        self.entries: dict[str, Entry] | None = {} if is_map else None
+        self.key: Node | None = None
 
 
-@dataclass(slots=True)
 class _Builder:
     """Turns parser events into nodes, with a stack of its own: depth is a number, not a crash.
 
     The events are of the classes in `yaml.events`, whose stubs do not know all their fields.
     """
 
-    file: str
-    lines: list[str]
-    problems: list[Problem]
-    root: Node | None = None
-    stack: list[_Open] = field(default_factory=list)
-    nodes: int = 0
-    documents: int = 0
-    open_quote: tuple[Location, int] | None = None
-    """Where the last text began, and its last line, if it is in quotes and runs over lines."""
+    def __init__(self, file: str, text: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.text = text
+        self.problems = problems
+        self.open_quote: tuple[Location, int] | None = None
+        """Where the last text began, and its last line, if it is in quotes and over lines."""
+        self._document = _Open(Location(file, 1, 1), is_map=False)
+        self._stack: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+        self._end = 0
+        """The index of the character after the last list or mapping that began."""
 
-    def take(self, event: Any) -> bool:
-        """Read one event; False if there is no use in going on."""
-        where = Location(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
+    @property
+    def root(self) -> Node | None:
+        """Return the tree, once it is built; None if there is none."""
+        return self._document.items[0] if self._document.items else None
+
+    def build(self, parser: Any) -> None:
+        """Read every event of the parser. Raises _EnoughError, and what the parser raises."""
+        take: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._take_text,
+            yaml.AliasEvent: self._take_alias,
+            yaml.SequenceStartEvent: self._take_start,
+            yaml.MappingStartEvent: self._take_start,
+            yaml.SequenceEndEvent: self._take_end,
+            yaml.MappingEndEvent: self._take_end,
+            yaml.DocumentStartEvent: self._take_document,
+        }
+        next_event = parser.get_event
+        try:
+            while (event := next_event()) is not None:
+                if handle := take.get(type(event)):
+                    handle(event)
+        finally:
+            parser.dispose()
+
+    def _take_document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message = "a second document starts here ('---'); use one document a file"
+            self._problem(self._where(event.start_mark), Code.YAML_FEATURE, message)
+            raise _EnoughError
+
+    def _take_text(self, event: Any) -> None:
+        start, value, style = event.start_mark, event.value, event.style
+        where = Location(self.file, start.line + 1, start.column + 1)
+        if event.anchor is not None or event.tag is not None:
             self._refuse_feature(event, where)
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    message = "a second document starts here ('---'); use one document a file"
-                    self._problem(where, Code.YAML_FEATURE, message)
-                    return False
-            case yaml.ScalarEvent():
-                self._check_escapes(event, where)
-                if event.value and not event.style:
-                    self._check_lost_text(event)
-                self._note_open_quote(event, where)
-                text = " ".join(event.value.split())
-                drawing = event.value.rstrip() if event.style == "|" else ""
-                return self._add(TextNode(text, where, bool(event.style), drawing))
-            case yaml.AliasEvent():
-                return self._add(TextNode(f"*{event.anchor}", where))
-            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                self.stack.append(_Open(where, isinstance(event, yaml.MappingStartEvent)))
-                if len(self.stack) > MAX_DEPTH:
-                    message = f"lists and groups are nested more than {MAX_DEPTH} deep"
-                    self._problem(where, Code.TOO_LARGE, message)
-                    return False
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                done = self.stack.pop()
-                if done.is_map:
-                    return self._add(MapNode(done.entries, done.where))
-                return self._add(ListNode(tuple(done.items), done.where))
-        return True
+        text, drawing, padded = value, "", ""
+        if not _is_plain(value):
+            text = " ".join(value.split())
+            if not text.isprintable():
+                # What cannot be seen may not come in as an escape in double quotes, either.
+                message = "the text has an invisible character, written as an escape; take it out"
+                self._problem(where, Code.BAD_CHARACTER, message)
+            if style not in _BLOCKS and text:
+                before, after = " " * value[0].isspace(), " " * value[-1].isspace()
+                padded = f"{before}{text}{after}" if before or after else ""
+        self.open_quote = None
+        if not style:
+            end = event.end_mark
+            if value and self.text[end.index : end.index + 1] in _BEFORE_A_HASH:
+                self._check_lost_text(end)
+        elif style == "|":
+            drawing = value.rstrip()
+        elif style != ">" and start.line < event.end_mark.line:
+            self.open_quote = (where, event.end_mark.line)
+        self._add(TextNode(text, where, bool(style), drawing, padded))
 
-    def _add(self, node: Node) -> bool:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
+    def _take_alias(self, event: Any) -> None:
+        where = self._where(event.start_mark)
+        self._refuse_feature(event, where)
+        self._add(TextNode(f"*{event.anchor}", where))
+
+    def _take_start(self, event: Any) -> None:
+        where = self._where(event.start_mark)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_feature(event, where)
+        if len(self._stack) == MAX_DEPTH:
+            self.refuse_depth(where)
+            raise _EnoughError
+        self._stack.append(_Open(where, isinstance(event, yaml.MappingStartEvent)))
+        self._end = event.end_mark.index
+
+    def _take_end(self, _event: Any) -> None:
+        done = self._stack.pop()
+        if done.entries is None:
+            self._add(ListNode(tuple(done.items), done.where))
+        else:
+            self._add(MapNode(done.entries, done.where))
+
+    def _add(self, node: Node) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} entries"
             self._problem(node.where, Code.TOO_LARGE, message)
-            return False
-        if not self.stack:
-            self.root = node
-        elif not (parent := self.stack[-1]).is_map:
+            raise _EnoughError
+        parent = self._stack[-1] if self._stack else self._document
+        if parent.entries is None:
             parent.items.append(node)
         elif parent.key is None:
             parent.key = node
         else:
-            self._add_entry(parent, parent.key, node)
+            self._add_entry(parent.entries, parent.key, node)
             parent.key = None
-        return True
 
-    def _add_entry(self, parent: _Open, key: Node, value: Node) -> None:
+    def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key, TextNode):
             message = f"expected a name before the colon, found {describe(key)}"
             self._problem(key.where, Code.WRONG_KIND, message)
-        elif (first := parent.entries.get(key.text)) is not None:
-            message = f"'{key.text}' is already used at line {first.key.where.line}"
+            return
+        if key.padded:
+            key = key._replace(text=key.padded)
+        first = entries.setdefault(key.text, entry := Entry(key, value))
+        if first is not entry:
+            message = f"'{shorten(key.text)}' is already used at line {first.key.where.line}"
             self._problem(key.where, Code.DUPLICATE_KEY, message)
-        else:
-            parent.entries[key.text] = Entry(key, value)
+
+    def refuse_depth(self, where: Location) -> None:
+        """Note that lists and groups are nested too deeply."""
+        message = f"lists and groups are nested more than {MAX_DEPTH} deep"
+        self._problem(where, Code.TOO_LARGE, message)
+
+    def where_too_deep(self) -> Location:
+        """Return where the limit is passed, if the parser refused a line before it was told."""
+        depth = len(self._stack)
+        for match in re.compile(r"[\[\]{}]").finditer(self.text, self._end):
+            depth += 1 if match.group() in "[{" else -1
+            if depth > MAX_DEPTH:
+                return place(self.text, match.start(), self.file)
+        return place(self.text, self._end, self.file)
 
     def _refuse_feature(self, event: Any, where: Location) -> None:
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -254,103 +281,30 @@ class _Builder:
         )
         self._problem(where, Code.YAML_FEATURE, message)
 
-    def _check_escapes(self, event: Any, where: Location) -> None:
-        # What cannot be seen may not come in as an escape in double quotes, either.
-        if not " ".join(event.value.split()).isprintable():
-            message = "the text has an invisible character, written as an escape; take it out"
-            self._problem(where, Code.BAD_CHARACTER, message)
-
-    def _note_open_quote(self, event: Any, where: Location) -> None:
-        over_lines = event.start_mark.line < event.end_mark.line
-        quoted_over_lines = over_lines and event.style in ("'", '"')
-        self.open_quote = (where, event.end_mark.line) if quoted_over_lines else None
-
-    def _check_lost_text(self, event: Any) -> None:
+    def _check_lost_text(self, end: Any) -> None:
         # "Pain in site #3" would lose "#3". A comment is two spaces, "#" and a space away.
-        rest = self.lines[event.end_mark.line][event.end_mark.column :]
-        if re.match(r" *:? *#", rest) and not re.match(r"(  +|:  *)#+( |$)", rest):
-            start = event.end_mark.column + rest.index("#") + 1
+        found = _HASH_AFTER_TEXT.match(self.text, end.index)
+        if found and not _COMMENT_AFTER_TEXT.match(self.text, end.index):
             message = (
                 "the text from '#' on would be lost; put the sentence in double quotes (or, for a "
                 "comment, two spaces before '#' and one after it)"
             )
-            where = Location(self.file, event.end_mark.line + 1, start)
+            where = Location(self.file, end.line + 1, end.column + found.end() - end.index)
             self._problem(where, Code.LOST_TEXT, message)
+
+    def _where(self, mark: Any) -> Location:
+        return Location(self.file, mark.line + 1, mark.column + 1)
 
     def _problem(self, where: Location, code: Code, message: str) -> None:
         self.problems.append(Problem(where, code, message))
 
 
-NOT_CLOSED = "the quote that opens here is not closed on this line"
-
-_SYNTAX = (
-    (
-        r"chomping or indentation|comment or a line break",
-        "put quotes around text that begins with '>' or '|'",
-    ),
-    (r"cannot start any token", "put quotes around text that begins with this character"),
-    (r"alphabetic or numeric character", "put quotes around text that begins with '*' or '&'"),
-    (
-        r"expected ':'",
-        "this line needs a colon and a space after its name, or a space after its dash",
-    ),
-    (r"unexpected end of stream|document separator", NOT_CLOSED),
-    (r"unknown escape", "in double quotes a backslash must be written twice; or use single quotes"),
-    (
-        r"expected ',' or",
-        "a bracket list or group that began above needs a comma or its closing bracket",
-    ),
-    (r"block end", "this line does not fit: look at its indentation, and at quotes just before it"),
-    (r"%|directive", "put quotes around text that begins with '%'"),
-)
+def _is_plain(text: str) -> bool:
+    """Return whether all blanks in the text are single spaces inside it, and all can be seen."""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
-def _syntax_problem(text: str, file: str, open_quote: tuple[Location, int] | None) -> Problem:
-    """Return the syntax error, worded from the message of the pure-Python parser.
-
-    `open_quote` is where a quoted text over several lines began, and where it ended, if it stands
-    just before: if the error is on its last line, its end is missing, most likely, and the parser
-    took the next quote for it.
-    """
-    error = _syntax_error(text)
-    mark = error.problem_mark if error else None
-    if error is None or mark is None:
-        return Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "this is not valid YAML")
-    if open_quote is not None and open_quote[1] == mark.line:
-        return Problem(open_quote[0], Code.YAML_SYNTAX, NOT_CLOSED)
-    said = error.problem or ""
-    if error.context in ("while scanning a simple key", "while scanning a quoted scalar"):
-        mark = error.context_mark or mark  # the line itself, not one after it
-    line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
-    if "\u201c" in line or "\u201d" in line:
-        message = 'put straight quotes (") around the text, not curly ones'
-    elif "mapping values are not allowed" in said:
-        message = _colon_hint(line, mark.column)
-    else:
-        message = next((hint for pattern, hint in _SYNTAX if re.search(pattern, said)), said)
-    return Problem(Location(file, mark.line + 1, mark.column + 1), Code.YAML_SYNTAX, message)
-
-
-def _colon_hint(line: str, column: int) -> str:
-    """Return what is wrong about a colon where none can stand."""
-    if re.fullmatch(r" *[\w-]+", line[:column]):
-        spaces = len(line) - len(line.lstrip(" "))
-        return f"this line begins after {spaces} spaces, which does not fit the lines above it"
-    if re.match(r" *(when|if|then|ask_if|show_if|not):", line):
-        return "a condition stands in braces, such as {pain: any}"
-    return "put quotes around text that has a colon and a space in it"
-
-
-def _syntax_error(text: str) -> yaml.MarkedYAMLError | None:
-    """Return the error of the pure-Python parser; None if it has no place.
-
-    What else is known to leak out of the parser is treated so, too.
-    """
-    try:
-        for _ in yaml.parse(text, Loader=yaml.BaseLoader):
-            pass
-    except yaml.MarkedYAMLError as error:
-        return error
-    except _PARSER_ERRORS:
-        return None
-    return None
+_BLOCKS = ("|", ">")
+_BEFORE_A_HASH = " :#"
+_HASH_AFTER_TEXT = re.compile(r" *+:? *+#")
+_COMMENT_AFTER_TEXT = re.compile(r"(?:  ++|: ++)#++(?=[ \n]|\Z)")

@@ -66,6 +66,9 @@ class Reads(Enum):
     MARKS = "marks"
     """Lines of `choice: letter`, about choices of the question around it."""
 
+    URL = "url"
+    """The address of a web page."""
+
 
 AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
 When: TypeAlias = Annotated[Condition, Scope.FLAGS]
@@ -73,6 +76,7 @@ Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
 Text: TypeAlias = Annotated[str, Shown.TEXT]
 Phrases: TypeAlias = Annotated[tuple[str, ...], Shown.PHRASES]
 Drawing: TypeAlias = Annotated[str, Shown.DRAWING]
+Url: TypeAlias = Annotated[str, Reads.URL]
 SourceId: TypeAlias = Annotated[str, Names("sources")]
 FlagId: TypeAlias = Annotated[str, Names("flags")]
 RuleId: TypeAlias = Annotated[str, Names("rules")]
@@ -180,7 +184,7 @@ class Source:
     where: Location
     title: Text
     year: int | None = None
-    url: str | None = None
+    url: Url | None = None
     note: Text | None = None
     """What of it could be checked, if not the whole text."""
 

@@ -1,0 +1,90 @@
+"""Bytes -> text in which every character can be seen, or what is wrong with it.
+
+Looked at before any parser sees the text: its size, its encoding, invisible characters, and tabs at
+the beginning of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from tipscreen.errors import MOST_SHOWN, Code, Location, Problem
+
+MAX_CHARACTERS = 4_000_000
+_MOST_BYTES_A_CHARACTER = 4
+_MOST_INVISIBLE_SHOWN = 10
+
+_WHITE_SPACE = "\n\t\xa0"
+"""What cannot be seen and may stand in a text all the same, beside the space."""
+
+_TAB_BEFORE_TEXT = re.compile(r"^ *+\t[^\S\n]*+\S", re.MULTILINE)
+
+
+def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    """Return the text, its lines ended by newlines; None, and the problems, if it is not usable."""
+    text = None
+    if len(data) <= MAX_CHARACTERS * _MOST_BYTES_A_CHARACTER:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8-sig", errors="replace")
+            where = place(before, len(before), file)
+            message = "this is not UTF-8 text; save the file as UTF-8"
+            problems.append(Problem(where, Code.BAD_CHARACTER, message))
+            return None
+    if text is None or len(text) > MAX_CHARACTERS:
+        message = f"the file has more than {MAX_CHARACTERS:,} characters"
+        problems.append(Problem(Location(file, 1, 1), Code.TOO_LARGE, message))
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_visible(text):
+        return text
+    problems.extend(_invisible_characters(text, file))
+    return None
+
+
+def place(text: str, index: int, file: str) -> Location:
+    """Return where in the file the character with this index stands."""
+    line_start = text.rfind("\n", 0, index) + 1
+    return Location(file, text.count("\n", 0, index) + 1, index - line_start + 1)
+
+
+def _is_visible(text: str) -> bool:
+    for char in _WHITE_SPACE:
+        text = text.replace(char, "")
+    return text.isprintable()
+
+
+def _invisible_characters(text: str, file: str) -> Iterator[Problem]:
+    wrong = {char for char in set(text) if not char.isprintable() and char not in _WHITE_SPACE}
+    more = sum(map(wrong.__contains__, text)) - _MOST_INVISIBLE_SHOWN
+    found = (index for index, char in enumerate(text) if char in wrong)
+    for index in islice(found, _MOST_INVISIBLE_SHOWN):
+        message = (
+            f"there is an invisible character here (U+{ord(text[index]):04X}); delete it or type "
+            "the line again"
+        )
+        yield Problem(place(text, index, file), Code.BAD_CHARACTER, message)
+    if more > 0:
+        message = f"from here on there are {more:,} more invisible characters"
+        yield Problem(place(text, next(found), file), Code.BAD_CHARACTER, message)
+
+
+def tabs(text: str, file: str) -> Iterator[Problem]:
+    """Yield the lines that start with a tab; of very many, the first ones and how many follow."""
+    if "\t" not in text:
+        return
+    found = (text.index("\t", match.start()) for match in _TAB_BEFORE_TEXT.finditer(text))
+    last_line, last_index = 1, 0
+    for number, index in enumerate(found, 1):
+        last_line += text.count("\n", last_index, index)
+        last_index = index
+        where = Location(file, last_line, index - text.rfind("\n", 0, index))
+        if number == MOST_SHOWN and (more := sum(1 for _ in found)):
+            message = f"this line starts with a tab, and {more:,} lines below it; use spaces"
+            yield Problem(where, Code.TAB, message)
+            return
+        yield Problem(where, Code.TAB, "this line starts with a tab; use spaces")
