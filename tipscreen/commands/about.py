@@ -7,11 +7,6 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.commands.settings import Settings, show
-from tipscreen.errors import printable
-from tipscreen.loading import load, read_bytes, shipped_file, write_new
-from tipscreen.reports import WRITERS, Format, about_document
-
 
 def init(
     file: Annotated[
@@ -19,6 +14,9 @@ def init(
     ] = Path("my-questions.yaml"),
 ) -> None:
     """Write a copy of the shipped questionnaire, to start your own from."""
+    from tipscreen.errors import printable
+    from tipscreen.loading import read_bytes, shipped_file, write_new
+
     write_new(file, read_bytes(shipped_file()))
     typer.echo(
         f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
@@ -27,6 +25,10 @@ def init(
 
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
+    from tipscreen.commands.settings import Settings, show
+    from tipscreen.loading import load
+    from tipscreen.reports import Format, about_document, write
+
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load(settings.rules)))
-    show(WRITERS[Format.TEXT if settings.plain else Format.TERMINAL](document))
+    show(write(document, Format.TEXT if settings.plain else Format.TERMINAL))

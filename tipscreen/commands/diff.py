@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.checking import need_extra
-from tipscreen.loading import load
-
 
 def diff(
     old: Annotated[Path, typer.Argument(help="A questionnaire.")],
     new: Annotated[Path, typer.Argument(help="A later version of it.")],
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
+    from tipscreen.checking import need_extra
+    from tipscreen.loading import load
+
     need_extra()
     from tipscreen.proving import compare, difference_as_text
 
