@@ -1,7 +1,5 @@
 """`tipscreen init` and `tipscreen about`: begin a file of your own; read about the treatment."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`tipscreen check`: look for mistakes, run the examples, prove."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,7 +67,7 @@ def explanation_of(code: str) -> str:
     return page_of(Code(code))
 
 
-def count_in_words(problems: tuple[Problem, ...]) -> str:
+def count_in_words(problems: "tuple[Problem, ...]") -> str:
     """Return one sentence on how many errors and warnings there are."""
     warnings = sum(problem.code.is_warning for problem in problems)
     if not problems:

@@ -1,7 +1,5 @@
 """`tipscreen diff`: what changes between two questionnaires."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

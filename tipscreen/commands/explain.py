@@ -1,7 +1,5 @@
 """`tipscreen explain`: how a sheet comes to its outcome."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,7 +36,7 @@ def explain(
     )
 
 
-def what_would_give(outcome: str, questionnaire: Questionnaire, answers: Answers) -> str:
+def what_would_give(outcome: str, questionnaire: "Questionnaire", answers: "Answers") -> str:
     """Return the smallest change of answers that gives the outcome, in words.
 
     Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.

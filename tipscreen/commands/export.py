@@ -1,7 +1,5 @@
 """`tipscreen export`: the questionnaire in another form."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +35,7 @@ def export(
         typer.echo(text, nl=False)
 
 
-def exported(what: Export, settings: Settings) -> str:
+def exported(what: Export, settings: "Settings") -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.loading import write_po
@@ -53,7 +51,7 @@ def exported(what: Export, settings: Settings) -> str:
             return write_po(original, translation_to_make(settings))
 
 
-def translation_to_make(settings: Settings) -> Translation:
+def translation_to_make(settings: "Settings") -> "Translation":
     """Return what there is of a translation; nothing, for a language that is new."""
     from tipscreen.errors import UsageError
     from tipscreen.loading import Translation, languages, load_translation

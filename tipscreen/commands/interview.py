@@ -1,7 +1,5 @@
 """`tipscreen` alone, and `tipscreen resume`: ask the questions."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,7 +81,7 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
         raise UsageError("--report-lang goes with --report")
 
 
-def hold(settings: Settings, idle: int) -> None:
+def hold(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import in_language, questionnaire_to_use
     from tipscreen.loading import languages
@@ -96,8 +94,12 @@ def hold(settings: Settings, idle: int) -> None:
 
 
 def intake(
-    settings: Settings, desk: bool, report: Path | None, report_lang: str | None, save: Path | None
-) -> Intake:
+    settings: "Settings",
+    desk: bool,
+    report: Path | None,
+    report_lang: str | None,
+    save: Path | None,
+) -> "Intake":
     """Return how answers are to be taken in."""
     from tipscreen.commands.settings import in_language, questionnaire_to_use
     from tipscreen.terminal import Intake

@@ -1,7 +1,5 @@
 """`tipscreen screen`: judge answer sheets."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
