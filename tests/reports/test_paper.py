@@ -23,7 +23,7 @@ from tipscreen.questionnaire.conditions import (
     Truth,
     questions_read,
 )
-from tipscreen.reports.export import blank_sheet, paper
+from tipscreen.reports.export import blank_sheet, paper_page
 from tipscreen.reports.paper import may_hold, paper_form
 from tipscreen.screening.case import Case
 
@@ -137,7 +137,7 @@ def test_the_danger_questions_say_what_to_do_at_once():
 
 def test_every_question_choice_and_number_is_on_the_form():
     for questionnaire in (SHIPPED, SPANISH):
-        page = paper(questionnaire)
+        page = paper_page(questionnaire)
         for number, question in enumerate(questionnaire.questions.values(), 1):
             assert f"{number}. {question.ask}" in page
             assert all(words in page for words in question.options.values())
@@ -148,7 +148,7 @@ def test_every_question_choice_and_number_is_on_the_form():
 @pytest.mark.parametrize("questionnaire", [SHIPPED, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("size", [(8.27, 11.69), (8.5, 11)], ids=["A4", "Letter"])
 def test_the_disclaimer_stands_on_every_printed_page(page, questionnaire, size):
-    texts = page(paper(questionnaire)).texts_of_pdf(*size)
+    texts = page(paper_page(questionnaire)).texts_of_pdf(*size)
     assert 3 <= len(texts) <= 8
     for text in texts:
         assert questionnaire.about.disclaimer in " ".join(text.split())

@@ -35,7 +35,10 @@ def copied(times):
         for section, names in copied.items():
             for name in names:
                 grown[section][new[name]] = _renamed(data[section][name], new)
-        for section, fields in (("examples", ("answers", "without", "rules")), ("note", ("questions",))):
+        for section, fields in (
+            ("examples", ("answers", "without", "rules")),
+            ("note", ("questions",)),
+        ):
             for name, entry in data[section].items():
                 more = {field: entry[field] for field in fields if field in entry}
                 grown[section][name] = _joined(grown[section][name], _renamed_names(more, new))

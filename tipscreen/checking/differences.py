@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tipscreen.checking.findings import FindingsFormat, annotation
+from tipscreen.checking.findings import annotation
+from tipscreen.checking.formats import FindingsFormat
 from tipscreen.errors import Location
 from tipscreen.loading import in_one_line
 from tipscreen.questionnaire import Questionnaire

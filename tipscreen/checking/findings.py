@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 
+from tipscreen.checking.formats import FindingsFormat
 from tipscreen.errors import Location, Problem, ProblemsError
-
-
-class FindingsFormat(StrEnum):
-    """The forms that problems, and what changes, can be shown in."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
 
 
 def severity(problem: Problem) -> str:

@@ -1,16 +1,9 @@
 """`tipscreen init` and `tipscreen about`: begin a file of your own; read about the treatment."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from tipscreen.commands.settings import Settings, show
-from tipscreen.errors import printable
-from tipscreen.loading import load, read_bytes, shipped_file, write_new
-from tipscreen.reports import WRITERS, Format, about_document
 
 
 def init(
@@ -19,6 +12,9 @@ def init(
     ] = Path("my-questions.yaml"),
 ) -> None:
     """Write a copy of the shipped questionnaire, to start your own from."""
+    from tipscreen.errors import printable
+    from tipscreen.loading import read_bytes, shipped_file, write_new
+
     write_new(file, read_bytes(shipped_file()))
     typer.echo(
         f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
@@ -27,6 +23,10 @@ def init(
 
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
+    from tipscreen.commands.settings import Settings, show
+    from tipscreen.loading import load
+    from tipscreen.reports import Format, about_document, write
+
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load(settings.rules)))
-    show(WRITERS[Format.TEXT if settings.plain else Format.TERMINAL](document))
+    show(write(document, Format.TEXT if settings.plain else Format.TERMINAL))

@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
-from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
-
-from tipscreen.errors import TipscreenError
 
 
 class Border(TyperGroup):
@@ -40,20 +36,38 @@ class Border(TyperGroup):
             finally:
                 if sys.stdout is not None:
                     sys.stdout.flush()
-        except TipscreenError as error:
-            complain(str(error))
-            sys.exit(error.exit_code)
-        except OSError as error:  # nobody reads the output any more, or the disk is full
-            give_up_output()
-            if not isinstance(error, BrokenPipeError):
-                complain(f"cannot write the output: {error.strerror}")
-            sys.exit(1)
         except Exception as error:
+            sys.exit(tell(error))
+
+
+def tell(error: Exception) -> int:
+    """Say on standard error what happened; return the exit code."""
+    from tipscreen.errors import TipscreenError
+
+    match error:
+        case TipscreenError():
+            complain(str(error))
+            return error.exit_code
+        case BrokenPipeError():  # nobody reads the output any more
+            give_up_output()
+            return 1
+        case OSError():  # the disk is full
+            give_up_output()
+            complain(f"cannot write the output: {error.strerror}")
+            return 1
+        case _:
             # The text of the error is left out: it could hold somebody's answers.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(place.filename).name}:{place.lineno}"
-            complain(f"This is a defect of tipscreen: {type(error).__name__} at {where}")
-            sys.exit(70)
+            complain(f"This is a defect of tipscreen: {type(error).__name__} at {place_of(error)}")
+            return 70
+
+
+def place_of(error: Exception) -> str:
+    """Return the file and line where an error was raised."""
+    import traceback
+    from pathlib import Path
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(place.filename).name}:{place.lineno}"
 
 
 def complain(message: str) -> None:

@@ -1,17 +1,15 @@
 """`tipscreen check`: look for mistakes, run the examples, prove."""
 
-from __future__ import annotations
-
 import sys
-from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.checking import FORMATS, FindingsFormat, audit_file, need_extra, page_of
-from tipscreen.errors import Code, Problem, QuestionnaireError, UsageError, did_you_mean
-from tipscreen.loading import load
+from tipscreen.checking import FindingsFormat
+
+if TYPE_CHECKING:
+    from tipscreen.errors import Problem
 
 
 def check(
@@ -30,10 +28,14 @@ def check(
     ] = None,
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
+    from datetime import date
+
+    from tipscreen.checking import FORMATS, audit_file, need_extra
+    from tipscreen.errors import QuestionnaireError
+    from tipscreen.loading import load
+
     if explain_code is not None:
-        if explain_code not in list(Code):
-            raise UsageError(f"there is no code '{explain_code}'{did_you_mean(explain_code, Code)}")
-        typer.echo(page_of(Code(explain_code)))
+        typer.echo(explanation_of(explain_code))
         return
     if strict or format_ is not FindingsFormat.TEXT:
         need_extra()  # what only a part was checked of must not look as if all were well
@@ -55,7 +57,17 @@ def check(
         raise typer.Exit(1)
 
 
-def count_in_words(problems: tuple[Problem, ...]) -> str:
+def explanation_of(code: str) -> str:
+    """Return what a problem code means. Raises UsageError if there is no such code."""
+    from tipscreen.checking import page_of
+    from tipscreen.errors import Code, UsageError, did_you_mean
+
+    if code not in list(Code):
+        raise UsageError(f"there is no code '{code}'{did_you_mean(code, Code)}")
+    return page_of(Code(code))
+
+
+def count_in_words(problems: "tuple[Problem, ...]") -> str:
     """Return one sentence on how many errors and warnings there are."""
     warnings = sum(problem.code.is_warning for problem in problems)
     if not problems:

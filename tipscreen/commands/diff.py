@@ -1,14 +1,11 @@
 """`tipscreen diff`: what changes between two questionnaires."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tipscreen.checking import DIFFERENCE_FORMATS, FindingsFormat, need_extra
-from tipscreen.loading import load
+from tipscreen.checking import FindingsFormat
 
 
 def diff(
@@ -22,6 +19,9 @@ def diff(
     ] = False,
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
+    from tipscreen.checking import DIFFERENCE_FORMATS, need_extra
+    from tipscreen.loading import load
+
     need_extra()
     from tipscreen.proving import compare
 

@@ -1,15 +1,12 @@
 """`tipscreen explain`: how a sheet comes to its outcome."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.checking import need_extra
-from tipscreen.commands.settings import questionnaire_to_use, read_answers
-from tipscreen.errors import UsageError, did_you_mean
-from tipscreen.screening import derivation, derivation_as_text
+if TYPE_CHECKING:
+    from tipscreen.loading import Answers
+    from tipscreen.questionnaire import Questionnaire
 
 
 def explain(
@@ -23,21 +20,35 @@ def explain(
     ] = None,
 ) -> None:
     """Show how an answer sheet comes to its outcome, step by step."""
+    from tipscreen.commands.settings import questionnaire_to_use, read_answers
+    from tipscreen.screening import derivation, derivation_as_text
+
     questionnaire = questionnaire_to_use(ctx.obj)
     _, answers, _ = read_answers(sheet, questionnaire, ctx.obj)
     parts = [derivation_as_text(derivation(questionnaire, answers))]
     if why_not is not None:
-        if why_not not in questionnaire.outcomes:
-            hint = did_you_mean(why_not, questionnaire.outcomes)
-            raise UsageError(f"there is no outcome '{why_not}'{hint}")
-        need_extra()
-        from tipscreen.proving import change_as_text, smallest_change
-
-        change = smallest_change(questionnaire, answers, why_not)
-        parts.append(change_as_text(questionnaire, answers, why_not, change))
+        parts.append(what_would_give(why_not, questionnaire, answers))
     about = questionnaire.about
     typer.echo(
         "\n\n".join(
             (about.disclaimer, *parts, about.review(questionnaire.language), about.disclaimer)
         )
     )
+
+
+def what_would_give(outcome: str, questionnaire: "Questionnaire", answers: "Answers") -> str:
+    """Return the smallest change of answers that gives the outcome, in words.
+
+    Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.
+    """
+    from tipscreen.checking import need_extra
+    from tipscreen.errors import UsageError, did_you_mean
+
+    if outcome not in questionnaire.outcomes:
+        hint = did_you_mean(outcome, questionnaire.outcomes)
+        raise UsageError(f"there is no outcome '{outcome}'{hint}")
+    need_extra()
+    from tipscreen.proving import change_as_text, smallest_change
+
+    change = smallest_change(questionnaire, answers, outcome)
+    return change_as_text(questionnaire, answers, outcome, change)

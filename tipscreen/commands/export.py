@@ -1,17 +1,15 @@
 """`tipscreen export`: the questionnaire in another form."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.commands.settings import Settings, questionnaire_to_use
-from tipscreen.errors import UsageError
-from tipscreen.loading import Translation, languages, load_translation, write_new
-from tipscreen.questionnaire import ENGLISH, NOBODY, Language
-from tipscreen.reports import Export, blank_sheet, paper
+from tipscreen.reports import Export
+
+if TYPE_CHECKING:
+    from tipscreen.commands.settings import Settings
+    from tipscreen.loading import Translation
 
 
 def export(
@@ -28,25 +26,37 @@ def export(
     ] = None,
 ) -> None:
     """Give the questionnaire in another form."""
-    settings: Settings = ctx.obj
-    original = questionnaire_to_use(settings)
-    match what:
-        case Export.PAPER:
-            text = paper(settings.translated(original))
-        case Export.SHEET:
-            text = blank_sheet(settings.translated(original))
-        case Export.TRANSLATION:
-            from tipscreen.loading import write_po
+    from tipscreen.loading import write_new
 
-            text = write_po(original, translation_to_make(settings))
+    text = exported(what, ctx.obj)
     if output:
         write_new(output, text.encode())
     else:
         typer.echo(text, nl=False)
 
 
-def translation_to_make(settings: Settings) -> Translation:
+def exported(what: Export, settings: "Settings") -> str:
+    """Return the questionnaire in that form."""
+    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.loading import write_po
+    from tipscreen.reports import blank_sheet, paper_page
+
+    original = questionnaire_to_use(settings)
+    match what:
+        case Export.PAPER:
+            return paper_page(settings.translated(original))
+        case Export.SHEET:
+            return blank_sheet(settings.translated(original))
+        case Export.TRANSLATION:
+            return write_po(original, translation_to_make(settings))
+
+
+def translation_to_make(settings: "Settings") -> "Translation":
     """Return what there is of a translation; nothing, for a language that is new."""
+    from tipscreen.errors import UsageError
+    from tipscreen.loading import Translation, languages, load_translation
+    from tipscreen.questionnaire import ENGLISH, NOBODY, Language
+
     if settings.lang == ENGLISH.code:
         raise UsageError("name the language: tipscreen --lang es export translation")
     if settings.lang in languages():

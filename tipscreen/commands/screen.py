@@ -1,19 +1,12 @@
 """`tipscreen screen`: judge answer sheets."""
 
-from __future__ import annotations
-
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from tipscreen.commands.border import complain
-from tipscreen.commands.interview import Report
-from tipscreen.commands.settings import Settings, questionnaire_to_use, read_answers, show
-from tipscreen.errors import TipscreenError, UsageError, printable
-from tipscreen.reports import Format, make_note, render
-from tipscreen.screening import screen as screen_answers
-from tipscreen.terminal import check_report, write_note
+from tipscreen.commands.options import Report
+from tipscreen.reports import Format
 
 
 def screen(
@@ -30,6 +23,14 @@ def screen(
     report: Report = None,
 ) -> None:
     """Judge answer sheets without asking."""
+    from datetime import date
+
+    from tipscreen.commands.settings import Settings, questionnaire_to_use, read_answers, show
+    from tipscreen.errors import TipscreenError, UsageError, printable
+    from tipscreen.reports import make_note, render
+    from tipscreen.screening import screen as screen_answers
+    from tipscreen.terminal import check_report, write_note
+
     settings: Settings = ctx.obj
     if report and len(files) > 1:
         raise UsageError("--report is the note on one sheet")

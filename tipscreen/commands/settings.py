@@ -7,17 +7,14 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tipscreen.checking import refusals
 from tipscreen.commands.border import complain
 from tipscreen.errors import FileError, QuestionnaireError, UsageError, did_you_mean, printable
-from tipscreen.interview import read_any
 from tipscreen.loading import (
     MOST_BYTES,
-    Answers,
     languages,
     load,
     load_translation,
@@ -25,8 +22,9 @@ from tipscreen.loading import (
     translate,
 )
 from tipscreen.questionnaire import ENGLISH, Questionnaire
-from tipscreen.terminal import make_console
-from tipscreen.terminal import show as show_on_terminal
+
+if TYPE_CHECKING:
+    from tipscreen.loading import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,24 @@ class Settings:
         return in_language(questionnaire, self.lang, self.rules)
 
 
+def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | None) -> Settings:
+    """Return the options, with what the environment asks for where they say nothing."""
+    accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
+    return Settings(
+        rules=rules,
+        plain=plain or accessible or os.environ.get("TERM") == "dumb",
+        unchecked=unchecked,
+        lang=lang or language_of_the_system(),
+    )
+
+
+def never_fail_on_characters() -> None:
+    """Replace what a stream cannot show or read: it must not end the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def questionnaire_to_use(settings: Settings) -> Questionnaire:
     """Return the shipped questionnaire, or the one that was named, if its examples hold.
 
@@ -50,7 +66,11 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     unless somebody only tries it out.
     """
     questionnaire = load(settings.rules)
-    if settings.rules and (problems := refusals(questionnaire)):
+    if settings.rules is None:
+        return questionnaire
+    from tipscreen.checking import refusals
+
+    if problems := refusals(questionnaire):
         if not settings.unchecked:
             raise QuestionnaireError(problems)
         complain("THIS FILE FAILS ITS OWN EXAMPLES. Do not use it for patients.\n")
@@ -79,6 +99,8 @@ def read_answers(
     file: str, questionnaire: Questionnaire, settings: Settings
 ) -> tuple[str, Answers, str]:
     """Return what the answer sheet is called, its answers, and its label; - is standard input."""
+    from tipscreen.interview import read_any
+
     name = "standard input" if file == "-" else file
     if file != "-":
         data = read_bytes(Path(file))
@@ -94,4 +116,7 @@ def show(report: Any) -> None:
     if isinstance(report, str):
         typer.echo(report)
     else:
+        from tipscreen.terminal import make_console
+        from tipscreen.terminal import show as show_on_terminal
+
         show_on_terminal(make_console(plain=False), report)

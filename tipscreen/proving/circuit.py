@@ -62,7 +62,7 @@ class Circuit:
         literals = self._simplified(asked)
         if self.false in literals:
             return self.false
-        if len(literals) < 2:  # noqa: PLR2004
+        if len(literals) < 2:
             return next(iter(literals), self.true)
         if literals != asked:
             return self.all(literals)
@@ -87,7 +87,7 @@ class Circuit:
                 continue
             if not known.isdisjoint(map(neg, parts)):
                 found.discard(literal)  # one of its parts is denied anyway
-            elif len(missing := parts - known) < 2:  # noqa: PLR2004
+            elif len(missing := parts - known) < 2:
                 found.discard(literal)
                 found.add(-next(iter(missing), self.true))
         return frozenset(found)

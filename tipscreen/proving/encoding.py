@@ -92,22 +92,22 @@ def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> d
 
 
 def _sample_answers(question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
-    """Return for each value the samples that pick it: as a person might, with one in four no answer.
+    """Return for each value the samples that pick it, as a person might; one in four has no answer.
 
     The same for a question whenever it is asked, so that what is found never depends on chance.
     """
-    chance = Random(question.id)  # noqa: S311  (nothing here is a secret)
+    chance = Random(question.id)
     answered = EVERY_SAMPLE & ~(chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES))
     if question.type is not QuestionType.MANY:
         return dict(_divided(chance, answered, of))
     some = chance.getrandbits(SAMPLES) & answered if question.none else answered
-    picked = {value: some & chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES) for value in of}
+    picked = {
+        value: some & chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES) for value in of
+    }
     return picked | ({NONE: answered & ~some} if NONE in of else {})
 
 
-def _divided(
-    chance: Random, samples: int, among: tuple[Value, ...]
-) -> Iterator[tuple[Value, int]]:
+def _divided(chance: Random, samples: int, among: tuple[Value, ...]) -> Iterator[tuple[Value, int]]:
     """Yield a share of the samples for each value, about as many for each."""
     if len(among) > 1:
         half, at = chance.getrandbits(SAMPLES), len(among) // 2
@@ -230,7 +230,7 @@ class Encoded:
         return gate
 
     def _group(self, rules: tuple[str, ...], yes: bool) -> int:
-        """Return where one of the rules holds, or none; a flag's many rules are shared in groups."""
+        """Return where one of the rules holds, or none; many rules of a flag are shared in groups."""
         if self.base and self.differing.rules.isdisjoint(rules):
             return self.base._group(rules, yes)
         gate = self._groups.get((rules, yes))
@@ -244,7 +244,9 @@ class Encoded:
             return self.base._rule(rule, yes)
         gate = self._rules.get((rule, yes))
         if gate is None:
-            gate = self._rules[rule, yes] = self._condition(self.questionnaire.rules[rule].when, yes)
+            gate = self._rules[rule, yes] = self._condition(
+                self.questionnaire.rules[rule].when, yes
+            )
         return gate
 
     def outcomes(self) -> dict[str, int]:

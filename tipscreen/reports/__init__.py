@@ -3,22 +3,36 @@
 In: a result, or a questionnaire. Out: text, or what a terminal shows.
 """
 
-from tipscreen.reports.export import Export, blank_sheet, paper
-from tipscreen.reports.note import Note, make_note
-from tipscreen.reports.outline import about_document, titles_of
-from tipscreen.reports.writers import ENDINGS, WRITERS, Format, render, render_note
+from typing import TYPE_CHECKING
+
+from tipscreen.on_demand import on_demand
+from tipscreen.reports.formats import ENDINGS, Export, Format
+
+if TYPE_CHECKING:
+    from tipscreen.reports.export import blank_sheet, paper_page
+    from tipscreen.reports.note import Note, make_note
+    from tipscreen.reports.outline import about_document, titles_of
+    from tipscreen.reports.writers import render, render_note, write
+else:
+    __getattr__ = on_demand(
+        __name__,
+        export="blank_sheet paper_page",
+        note="Note make_note",
+        outline="about_document titles_of",
+        writers="render render_note write",
+    )
 
 __all__ = [
     "ENDINGS",
-    "WRITERS",
     "Export",
     "Format",
     "Note",
     "about_document",
     "blank_sheet",
     "make_note",
-    "paper",
+    "paper_page",
     "render",
     "render_note",
     "titles_of",
+    "write",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 from tipscreen.reports.paper import paper_form
@@ -12,15 +11,7 @@ from tipscreen.reports.to_html import fill
 NOTE = "# Take away the '#' at the beginning of a line, and write the answer after the colon."
 
 
-class Export(StrEnum):
-    """What a questionnaire can be exported as."""
-
-    PAPER = "paper"
-    SHEET = "sheet"
-    TRANSLATION = "translation"
-
-
-def paper(questionnaire: Questionnaire) -> str:
+def paper_page(questionnaire: Questionnaire) -> str:
     """Return a page of HTML that prints as a form to be filled in by hand."""
     return fill(
         "paper.html",

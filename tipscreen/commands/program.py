@@ -1,7 +1,5 @@
 """The program: its commands, in the order of its help."""
 
-from __future__ import annotations
-
 import typer
 
 from tipscreen.commands.about import about, init
@@ -23,8 +21,3 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(start)
 for command in (resume, screen, check, diff, explain, export, init, about):
     app.command()(command)
-
-
-def main() -> None:
-    """Run the program."""
-    app(prog_name="tipscreen")

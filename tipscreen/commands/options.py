@@ -1,0 +1,68 @@
+"""The options that stand before a command, and those that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        from tipscreen import __version__
+
+        typer.echo(f"tipscreen {__version__}")
+        raise typer.Exit
+
+
+Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."),
+]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
+]
+Unchecked = Annotated[
+    bool,
+    typer.Option("--unchecked", help="Try out a file of --rules that fails its own examples."),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help="Language: en or es; else from the locale."),
+]
+Save = Annotated[
+    Path | None,
+    typer.Option("--save", metavar="FILE", help="Save after each answer, to resume later."),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write the note for the clinician: .html, .md, .json or .txt.",
+    ),
+]
+ReportLang = Annotated[
+    str | None, typer.Option("--report-lang", metavar="CODE", help="The language of that note.")
+]
+Desk = Annotated[
+    bool, typer.Option("--desk", help="For the front desk: a script, fast entry, and a note.")
+]
+Kiosk = Annotated[
+    bool,
+    typer.Option("--kiosk", help="A shared terminal: clear it after each person, begin anew."),
+]
+Idle = Annotated[
+    int | None,
+    typer.Option(
+        "--idle",
+        min=2,
+        max=3600,
+        metavar="SECONDS",
+        help="With --kiosk: discard all after so long without a line; 180 if left out.",
+    ),
+]
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
+]

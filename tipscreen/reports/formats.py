@@ -1,0 +1,32 @@
+"""What can be asked for by its name: the formats of a result, and the forms of a questionnaire."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The formats a result can be shown in. Each is one module, `to_...`."""
+
+    TERMINAL = "terminal"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+ENDINGS = {
+    ".html": Format.HTML,
+    ".md": Format.MARKDOWN,
+    ".json": Format.JSON,
+    ".txt": Format.TEXT,
+}
+"""Of the file that a note is written to."""
+
+
+class Export(StrEnum):
+    """What a questionnaire can be exported as."""
+
+    PAPER = "paper"
+    SHEET = "sheet"
+    TRANSLATION = "translation"
