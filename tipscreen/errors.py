@@ -197,7 +197,7 @@ class UsageError(TipscreenError):
     exit_code = 2
 
 
-class Stopped(TipscreenError):
+class Stopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a way to end
     """The interview ended without a result."""
 
     exit_code = 3

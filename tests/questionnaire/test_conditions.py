@@ -12,7 +12,7 @@ from tipscreen.questionnaire.model import Scope
 from tipscreen.screening.case import Case
 
 CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []))
+NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("case", CONDITIONS, ids=lambda case: f"line {case.where.line}")

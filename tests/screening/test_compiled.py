@@ -73,7 +73,7 @@ def test_one_other_answer_is_worked_out_as_the_whole_sheet_is(data):
 
 
 CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []))
+NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("written", CONDITIONS, ids=lambda case: f"line {case.where.line}")

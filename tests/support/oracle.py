@@ -421,8 +421,8 @@ class All:
     def could_come_to(self, answers):
         """Return the outcomes within the fewest changes of answers that may be spoken of.
 
-        Of a question with many choices, these are one or two more; of others, another answer. The
-        questions that are changed must apply, and the outcome must be definite, and say something.
+        Of a question with many choices, these are one or two more, one less, or the same without
+        the doubt; of others, another answer. The questions that are changed must apply, and the outcome must be definite, and say something.
         """
         seen = Seen(self.questionnaire, answers)
         cannot_say = list(self.questionnaire.outcomes)[-1]
@@ -456,6 +456,10 @@ class All:
             special = (frozenset({o}) for o in leaf.options if o not in question.choices)
             yield from (answer for answer in special if answer != now)
         have = (now or frozenset()) - NONE - NOT_SURE
+        if have and have != now:  # the same without the doubt
+            yield have
+        if len(have) > 1:
+            yield from (have - {option} for option in real if option in have)
         more = [option for option in real if option not in have]
         for count in (1, 2):
             yield from (have.union(added) for added in combinations(more, count))

@@ -257,7 +257,7 @@ class Clerk:
     def __init__(self, start, folder, number, name):
         self.start, self.number, self.name = start, number, name
         self.typist = EXAMPLES[name]
-        self.chance = random.Random(number)
+        self.chance = random.Random(number)  # noqa: S311 - no secret
         self.sheet, self.note = folder / f"{number}.json", folder / f"{number}-note.json"
         self.folder = folder
         self.mode = ["--plain"] if number % 3 else []

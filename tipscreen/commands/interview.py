@@ -27,7 +27,7 @@ IDLE = 180
 """Seconds, if `--idle` is left out."""
 
 
-def start(
+def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
     rules: Rules = None,
     plain: Plain = False,

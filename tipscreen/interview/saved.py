@@ -75,7 +75,7 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256(json.dumps(meaning).encode()).hexdigest()[:16]
 
 
-def as_bytes(
+def as_bytes(  # noqa: PLR0913, PLR0917 - each is a key of the file
     questionnaire: Questionnaire,
     answers: Answers,
     label: str,

@@ -44,7 +44,7 @@ RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule
 """Words of conditions, which can be no id."""
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on
     """The value cannot be used; its problem has been noted."""
 
 

@@ -96,7 +96,7 @@ def _sample_answers(question: Question, of: tuple[Value, ...]) -> dict[Value, in
 
     The same for a question whenever it is asked, so that what is found never depends on chance.
     """
-    chance = Random(question.id)
+    chance = Random(question.id)  # noqa: S311  (nothing here is a secret)
     answered = EVERY_SAMPLE & ~(chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES))
     if question.type is not QuestionType.MANY:
         return dict(_divided(chance, answered, of))
@@ -230,7 +230,7 @@ class Encoded:
         return gate
 
     def _group(self, rules: tuple[str, ...], yes: bool) -> int:
-        """Return where one of the rules holds, or none; many rules of a flag are shared in groups."""
+        """Return where one of the rules holds, or none; rules of one flag are shared in groups."""
         if self.base and self.differing.rules.isdisjoint(rules):
             return self.base._group(rules, yes)
         gate = self._groups.get((rules, yes))
