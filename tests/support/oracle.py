@@ -418,12 +418,19 @@ class All:
             if all(before in (None, a) for a, before in zip(sheet, now, strict=True))
         }
 
+    def used(self, answers):
+        """Return the answers but those that do not apply: these are set aside for good."""
+        seen = Seen(self.questionnaire, answers)
+        return {name: answers[name] for name in answers if seen.applies(name) is not False}
+
     def could_come_to(self, answers):
         """Return the outcomes within the fewest changes of answers that may be spoken of.
 
         Of a question with many choices, these are one or two more, one less, or the same without
-        the doubt; of others, another answer. The questions that are changed must apply, and the outcome must be definite, and say something.
+        the doubt; of others, another answer. The questions that are changed must apply, and the
+        outcome must be definite, and say something.
         """
+        answers = self.used(answers)
         seen = Seen(self.questionnaire, answers)
         cannot_say = list(self.questionnaire.outcomes)[-1]
         changeable = self.questionnaire.outcomes[seen.outcome].changeable
