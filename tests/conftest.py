@@ -1,6 +1,7 @@
 """Shared by all tests: the shipped questionnaire, a small one, and golden files."""
 
 import os
+from pathlib import Path
 
 os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"  # before any import: help without colour codes
 os.environ["LC_ALL"] = "C.UTF-8"  # the language of the person who runs the tests is no matter
@@ -73,15 +74,20 @@ def page(browser, tmp_path):
 
 
 @pytest.fixture
-def golden(request):
-    """Return a function that compares a text with a file in cases/golden, or writes it anew."""
+def same_as(request):
+    """Return a function that compares a text with what a file says, or writes the file anew."""
 
-    def compare(name: str, text: str) -> None:
-        path = CASES / "golden" / name
+    def compare(path: Path, text: str) -> None:
         lines = "".join(f"{line.rstrip()}\n" for line in text.rstrip("\n").split("\n"))
         if request.config.getoption("--update-golden"):
             path.write_text(lines, encoding="utf-8")
-        assert path.is_file(), f"no golden file {name}; run pytest --update-golden and read it"
+        assert path.is_file(), f"no file {path.name}; run pytest --update-golden and read it"
         assert lines == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def golden(same_as):
+    """Return a function that compares a text with a file in cases/golden, or writes it anew."""
+    return lambda name, text: same_as(CASES / "golden" / name, text)

@@ -1,20 +1,12 @@
-"""The project as a whole: layers, documents, examples in the README."""
+"""The project as a whole: layers, and what stands where."""
 
 import ast
-import os
-import re
-import shlex
 import subprocess
-import sys
 from graphlib import TopologicalSorter
 
 import pytest
 from golden_names import GOLDEN_NOTES, GOLDEN_RESULTS
 from helpers import ROOT
-
-from tipscreen.checking.codes import page_of
-from tipscreen.commands import app
-from tipscreen.errors import Code
 
 PACKAGE = ROOT / "tipscreen"
 ARROWS = {
@@ -130,59 +122,6 @@ def test_a_package_is_imported_in_one_place(package):
 def test_no_golden_file_is_unused():
     used = {*GOLDEN_RESULTS, *GOLDEN_NOTES}
     assert {path.name for path in (ROOT / "tests" / "cases" / "golden").iterdir()} == used
-
-
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def test_the_readme_lists_each_command_code_and_exit_code():
-    for command in app.registered_commands:
-        assert f"`tipscreen {command.callback.__name__}" in README
-        assert command.callback.__doc__
-    codes = README.partition("## Problem codes")[2]
-    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", codes) == [str(code) for code in Code]
-    assert all(page_of(code) for code in Code)
-    for exit_code in (0, 1, 2, 3, 70, 130):
-        assert f"| {exit_code} |" in README
-
-
-def console_examples():
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for example in re.split(r"(?m)^\$ ", block)[1:]:
-            command, _, output = example.partition("\n")
-            yield pytest.param(command, output, id=command[:40])
-
-
-@pytest.mark.parametrize(("command", "output"), list(console_examples()))
-def test_each_example_of_the_readme_prints_what_it_says(command, output):
-    """`...` in the output stands for anything."""
-    program = f"{shlex.quote(sys.executable)} -m tipscreen"
-    done = subprocess.run(
-        re.sub(r"\btipscreen(?= )", program, command, count=1),
-        shell=True,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    pattern = ".*".join(re.escape(part) for part in output.strip().split("..."))
-    assert re.fullmatch(pattern, (done.stdout + done.stderr).strip(), re.DOTALL)
-
-
-def test_the_python_example_of_the_readme_runs():
-    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    names: dict = {}
-    exec(block, names)  # noqa: S102 - our own README
-    assert names["result"].outcome.id == "not_enough_information"
-
-
-def test_the_changelog_counts_right(shipped):
-    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    for what in ("questions", "rules", "outcomes", "guarantees"):
-        assert f"{len(getattr(shipped, what))} {what}" in changelog
-    assert f"{len(shipped.examples)} worked examples" in changelog
 
 
 def test_nothing_else_stands_at_the_top_level():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Code(StrEnum):
-    """The stable names of all problems; the README explains each."""
+    """The stable names of all problems; `checking/codes.md` explains each."""
 
     BAD_CHARACTER = "bad-character"
     YAML_SYNTAX = "yaml-syntax"

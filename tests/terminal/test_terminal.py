@@ -219,18 +219,6 @@ def test_standard_output_elsewhere_is_no_terminal(tmp_path):
     assert (tmp_path / "out").read_text() == ""
 
 
-def test_the_picture_in_the_readme_is_what_a_person_sees(start):
-    readme = (ROOT / "README.md").read_text("utf-8")
-    picture = re.findall(r"```text\n(.*?)```", readme.partition("<!-- picture -->")[2], re.DOTALL)
-    terminal = start().type(*KNOT[:15], "1", *KNOT[16:], "")
-    terminal.end()
-    seen = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.raw).replace("\r\n", "\n")
-    seen = re.sub(r"(?m) +$", "", seen)
-    assert len(picture) == 2
-    for part in picture:
-        assert part in seen
-
-
 def test_quitting_late_asks_once_more(start):
     terminal = start().type("44", "n", "n", "n", "n", "q")
     terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to go on.")

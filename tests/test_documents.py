@@ -1,0 +1,178 @@
+"""What the documents say is so: their examples run, their links lead somewhere, nothing is left out."""
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+import made_pages
+import pictures
+import pytest
+from helpers import ROOT
+
+from tipscreen import load
+from tipscreen.commands import app
+from tipscreen.errors import Code, TipscreenError
+from tipscreen.questionnaire import FIELD_TYPES, SECTIONS, SINGLE
+
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+CODES = ROOT / "tipscreen" / "checking" / "codes.md"
+CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+MADE = {"problem-codes.md": made_pages.problem_codes, "commands.md": made_pages.commands}
+PAGES = [README, *sorted(DOCS.glob("*.md"))]
+DOCUMENTS = [*PAGES, CODES, CONTRIBUTING, ROOT / "CHANGELOG.md"]
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def text_of(path):
+    return path.read_text("utf-8")
+
+
+def blocks(path, kind):
+    return re.findall(rf"(?m)^```{kind}\n((?:.*\n)*?)```$", text_of(path))
+
+
+def sessions():
+    """Return the blocks of commands, each with its document."""
+    return [
+        pytest.param(path, block, id=f"{path.stem}: {block.splitlines()[0][2:60]}")
+        for path in PAGES
+        for block in blocks(path, "console")
+    ]
+
+
+@pytest.mark.parametrize(("path", "session"), sessions())
+def test_each_example_prints_what_it_says(path, session, tmp_path):
+    """`...` stands for anything. What stands under a file's name as a comment is that file."""
+    shutil.copy(ROOT / "questions.yaml", tmp_path)
+    files = re.findall(r"<!-- (\S+\.yaml) -->\n```yaml\n((?:.*\n)*?)```", text_of(path))
+    for file, text in files:
+        (tmp_path / file).write_text(text, "utf-8")
+    program = f"{shlex.quote(sys.executable)} -m tipscreen"
+    for example in re.split(r"(?m)^\$ ", session)[1:]:
+        command, _, output = example.partition("\n")
+        done = subprocess.run(
+            re.sub(r"\btipscreen(?= )", program, command, count=1),
+            shell=True,
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "80"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        said = (done.stdout + done.stderr).strip()
+        pattern = ".*".join(re.escape(part) for part in output.strip().split("..."))
+        assert re.fullmatch(pattern, said, re.DOTALL), f"{command}\n{said}"
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if blocks(path, "python")], ids=name_of)
+def test_the_python_examples_run(path):
+    session = "\n".join(blocks(path, "python"))
+    example = doctest.DocTestParser().get_doctest(session, {}, name_of(path), name_of(path), 0)
+    assert example.examples
+    said = []
+    assert not doctest.DocTestRunner().run(example, out=said.append).failed, "".join(said)
+
+
+def anchors(path):
+    """Return what the headings can be linked by, as GitHub makes it of their words."""
+    prose = re.sub(r"(?m)^```(?:.*\n)*?```$", "", text_of(path))
+    headings = re.findall(r"(?m)^#+ (.*)$", prose)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_each_link_within_the_project_leads_somewhere(path):
+    prose = re.sub(r"(?m)^ *```(?:.*\n)*?^ *```$", "", text_of(path))
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if "://" in link:
+            continue
+        file, _, anchor = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+def test_each_page_is_linked_from_the_readme():
+    for path in sorted(DOCS.iterdir()):
+        assert f"(docs/{path.name}" in text_of(README)
+
+
+@pytest.mark.parametrize("page", MADE)
+def test_pages_that_are_made_are_what_the_program_says(page, same_as):
+    same_as(DOCS / page, MADE[page]())
+
+
+def test_each_problem_code_is_explained():
+    assert re.findall(r"(?m)^## ([a-z-]+)$", text_of(CODES)) == [str(code) for code in Code]
+
+
+def test_each_command_is_told_of_by_hand_as_well():
+    by_hand = "".join(text_of(path) for path in PAGES if path.name not in MADE)
+    for command in app.registered_commands:
+        assert f"tipscreen {command.callback.__name__}" in by_hand
+
+
+def test_each_exit_code_is_told_of():
+    codes = {0, 70} | {error.exit_code for error in descendants(TipscreenError)}
+    told = re.findall(r"(?m)^\| (\d+) \|", text_of(DOCS / "programming.md"))
+    assert set(map(int, told)) == codes
+
+
+def descendants(kind):
+    yield kind
+    for child in kind.__subclasses__():
+        yield from descendants(child)
+
+
+def test_each_key_of_the_file_is_told_of():
+    """In the row of its section; those of a picture in that of questions."""
+    table = text_of(DOCS / "editing.md").partition("## Every key")[2]
+    rows = dict(re.findall(r"(?m)^\| \[?`(\w+)`\]? \| (.*) \|$", table))
+    assert rows.keys() == {"tipscreen", *SINGLE, *SECTIONS}
+    for section, schema in (SINGLE | SECTIONS).items():
+        for key in FIELD_TYPES[schema].keys() - {"id", "where"}:
+            assert f"`{key.removesuffix('_')}`" in rows[section], f"{section}: {key}"
+
+
+@pytest.mark.parametrize("picture", pictures.PICTURES, ids=lambda picture: picture.name)
+def test_the_pictures_are_what_a_person_sees(picture, same_as):
+    same_as(DOCS / f"{picture.name}.svg", pictures.draw(picture))
+
+
+def test_a_picture_loads_nothing_when_it_is_looked_at():
+    for picture in DOCS.glob("*.svg"):
+        svg = text_of(picture)
+        assert set(re.findall(r"url\((.)", svg)) == {"#"}
+        assert re.findall(r"https?://[^\"' ]+", svg) == ["http://www.w3.org/2000/svg"]
+        assert not re.search(r"<(script|image|use|foreignObject)\b|href|@import|@font-face", svg)
+
+
+def test_the_readme_is_short_and_has_the_two_commands():
+    readme = text_of(README)
+    assert len(readme.splitlines()) <= 120
+    for what in ("start", "test"):
+        assert len(re.findall(rf"<!-- {what} command -->\n```sh\n.+\n```\n", readme)) == 1
+
+
+def test_the_changelog_counts_right():
+    shipped, changelog = load(), text_of(ROOT / "CHANGELOG.md")
+    for what in ("questions", "rules", "outcomes", "guarantees"):
+        assert f"{len(getattr(shipped, what))} {what}" in changelog
+    assert f"{len(shipped.examples)} worked examples" in changelog
+
+
+def test_contributing_tells_of_each_folder():
+    folders = {path.parent.name for path in (ROOT / "tipscreen").glob("*/__init__.py")}
+    told = re.findall(r"(?m)^\| `(\w+)/` \|", text_of(CONTRIBUTING))
+    assert set(told) == {*folders, "languages"}
+    assert len(told) == len(set(told))
