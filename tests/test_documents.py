@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ from tipscreen import load
 from tipscreen.commands import app
 from tipscreen.errors import Code, TipscreenError
 from tipscreen.questionnaire import FIELD_TYPES, SECTIONS, SINGLE
+from tipscreen.terminal.signals import ENDING
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -123,7 +125,8 @@ def test_each_command_is_told_of_by_hand_as_well():
 
 
 def test_each_exit_code_is_told_of():
-    codes = {0, 70} | {error.exit_code for error in descendants(TipscreenError)}
+    by_signals = {128 + getattr(signal, name) for name in ENDING}
+    codes = {0, 70} | by_signals | {error.exit_code for error in descendants(TipscreenError)}
     told = re.findall(r"(?m)^\| (\d+) \|", text_of(DOCS / "programming.md"))
     assert set(map(int, told)) == codes
 

@@ -1,6 +1,6 @@
 """What is true of an answer sheet, and of all sheets there are, worked out the slow and plain way.
 
-Written from the text of the semantics (tipscreen's README, and the pages of the problem codes)
+Written from the text of the semantics (docs/editing.md, and the pages of the problem codes)
 and not from the code: of tipscreen it imports nothing but the classes of the data. Yes, no and
 unknown are True, False and None. A sheet is a tuple, with None or the answer to each question of
 the file in order.
