@@ -125,9 +125,7 @@ def paint(rows, unique_id):
         for style, run in groupby(row, style_of):
             line.append("".join(cell.data for cell in run), style)
         console.print(line, soft_wrap=True)
-    return console.export_svg(
-        title="tipscreen", theme=THEME, code_format=SVG, unique_id=unique_id
-    )
+    return console.export_svg(title="tipscreen", theme=THEME, code_format=SVG, unique_id=unique_id)
 
 
 def style_of(cell):

@@ -6,7 +6,6 @@ import sys
 
 import pexpect
 import pytest
-from helpers import ROOT
 from terminals import KNOT
 
 
