@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
 
 import made_pages
@@ -80,7 +81,7 @@ def test_each_example_prints_what_it_says(path, session, tmp_path):
 
 @pytest.mark.parametrize("path", [path for path in PAGES if blocks(path, "python")], ids=name_of)
 def test_the_python_examples_run(path):
-    session = "\n".join(blocks(path, "python"))
+    session = "\n\n".join(blocks(path, "python"))
     example = doctest.DocTestParser().get_doctest(session, {}, name_of(path), name_of(path), 0)
     assert example.examples
     said = []
@@ -184,5 +185,15 @@ def test_the_changelog_counts_right():
 def test_contributing_tells_of_each_folder():
     folders = {path.parent.name for path in (ROOT / "tipscreen").glob("*/__init__.py")}
     told = re.findall(r"(?m)^\| `(\w+)/` \|", text_of(CONTRIBUTING))
-    assert set(told) == {*folders, "languages"}
-    assert len(told) == len(set(told))
+    assert sorted(told) == sorted([*folders, "languages"])
+
+
+def test_contributing_tells_of_each_extra():
+    extras = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["optional-dependencies"]
+    told = text_of(CONTRIBUTING).partition("| extra |")[2].partition("\n## ")[0]
+    assert re.findall(r"(?m)^\| `(\w+)` \|", told) == list(extras)
+
+
+def test_contributing_names_only_files_that_are_there():
+    for name in re.findall(r"`([\w/]+/[\w.]+\.\w+)`", text_of(CONTRIBUTING)):
+        assert any((ROOT / folder / name).exists() for folder in ("", "tipscreen")), name
