@@ -51,7 +51,7 @@ def commands():
         "What stands before a command, such as `--rules`, goes with every command that reads questions;",
         "the rest of what is listed under `tipscreen` is for the interview alone.",
         "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
-        "about it. [Exit codes](programming.md#exit-codes) are told elsewhere.",
+        "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
     ]
     for info in (app.registered_callback, *app.registered_commands):
         name = "" if info is app.registered_callback else info.callback.__name__
