@@ -48,8 +48,8 @@ def commands():
         MADE,
         "# Commands",
         "",
-        "What stands before a command, such as `--rules`, goes with every command that reads questions;",
-        "the rest of what is listed under `tipscreen` is for the interview alone.",
+        "`--rules`, `--unchecked`, `--plain` and `--lang` stand before a command; the other options of",
+        "`tipscreen` are for the interview.",
         "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
         "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
     ]
