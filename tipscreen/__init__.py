@@ -4,15 +4,18 @@ from tipscreen import load, screen
 result = screen(load(), {"age_years": 44, "danger_chest": "none"})
 """
 
-from typing import TYPE_CHECKING
-
-from tipscreen.on_demand import on_demand
+TYPE_CHECKING = False  # type checkers know better; nothing is imported before a Ctrl-C is safe
 
 if TYPE_CHECKING:
     from tipscreen.loading import load
     from tipscreen.screening import Result, screen
 else:
-    __getattr__ = on_demand(__name__, loading="load", screening="Result screen")
+
+    def __getattr__(name):  # noqa: ANN001, ANN202 - nobody sees it
+        from tipscreen.on_demand import on_demand
+
+        return on_demand(__name__, loading="load", screening="Result screen")(name)
+
 
 __all__ = ["Result", "__version__", "load", "screen"]
 __version__ = "0.1.0"

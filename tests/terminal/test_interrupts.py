@@ -53,6 +53,13 @@ def test_control_c_while_the_program_begins_ends_it_quietly(first):
     assert number > first
 
 
+def test_little_is_imported_before_the_program_listens():
+    """What is, must end in a traceback when a Ctrl-C comes in it."""
+    ask = "import sys, tipscreen.__main__; print(*(n for n in sys.modules if 'tipscreen' in n))"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"tipscreen", "tipscreen.__main__"}
+
+
 SIGNALS = {"INT": 130, "TERM": 143, "HUP": 129}
 
 
