@@ -12,9 +12,10 @@ from itertools import product
 from random import Random
 
 import pytest
+import yaml
 from helpers import read_sheet
 from oracle import All, Seen, as_mapping, common_answers, less
-from random_files import random_file, random_versions
+from random_files import ABOUT, as_file, random_file, random_versions
 
 from tipscreen.loading.sheets import in_one_line
 from tipscreen.proving.claims import prove
@@ -140,6 +141,37 @@ def keys_of(questionnaire, problem):
         yield from ((str(problem.code), name, value) for value in values)
     else:
         yield str(problem.code), name
+
+
+SELDOM = """
+questions:
+  p: {section: S, title: p, ask: "p?", type: one, choices: {a: A}, not_sure: Not sure}
+  d: {section: S, title: d, ask: "d?", type: one, ask_if: ASKED, choices: {x: X}}
+flags:
+  spare: {title: Spare}
+  caution: {title: Caution, serious: yes}
+  emergency: {title: Emergency, serious: yes}
+rules:
+  sign: {when: {p: a}, raises: emergency, because: B., sources: [book]}
+  doubt: {when: {p: not_sure}, raises: caution, because: B., sources: [book]}
+  anyway: {when: {not: REASON}, raises: caution, because: B., sources: [book]}
+outcomes:
+  last: {headline: H., say: S., next: [N.]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"), [("{p: a}", "spare"), ("{not: {p: not_sure}}", "{d: x}")]
+)
+def test_doubt_is_not_heard_where_its_flag_is_raised_anyway(asked, reason):
+    """Chance makes such files too seldom: each time that `doubt` holds, `anyway` does as well."""
+    data = yaml.load(
+        SELDOM.replace("ASKED", asked).replace("REASON", reason), Loader=yaml.BaseLoader
+    )
+    found = All(as_file({**ABOUT, **data}, "seldom.yaml"))
+    assert ("doubt-unheard", "p") in found.findings()
+    codes = {problem.code for problem in prove(found.questionnaire)}
+    assert "doubt-unheard" in codes
 
 
 @some_seeds
@@ -269,6 +301,7 @@ def test_why_not_changes_the_fewest_answers_and_no_option_in_vain(seeds):
                 if change is None:
                     continue
                 assert len(change) == fewest, (seed, answers, outcome)
+                assert all(answer in found.answers[name] for name, answer in change.items())
                 for nearer in [change, *nearer_to(found, answers, change)]:
                     then = Seen(found.questionnaire, {**answers, **nearer}).outcome
                     assert (then == outcome) is (nearer is change), (seed, answers, nearer)

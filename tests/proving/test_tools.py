@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tipscreen.commands import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.claims import prove
-from tipscreen.proving.why_not import smallest_change
+from tipscreen.proving.why_not import nearest, smallest_change
 from tipscreen.screening.case import Case
 from tipscreen.screening.explain import derivation, derivation_as_text
 
@@ -180,6 +180,23 @@ def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
     change = smallest_change(shipped, answers, "reasonable_with_cautions")
     (name,) = change
     assert len(change[name] ^ (answers[name] - {"none"})) == 1
+
+
+def test_an_option_is_left_out_that_can_be_only_once_another_one_is():
+    text = SMALL.read_text("utf-8").replace(
+        "{danger: any}, raises: emergency",
+        "{all: [{care: rest}, {any: [{care: heat}, {not: {care: massage}}]}]}, raises: emergency",
+    )
+    change = {"care": frozenset({"heat", "massage", "rest"})}
+    near = nearest(version(text), {}, change, "emergency")
+    assert near == {"care": {"rest"}}
+
+
+def test_the_smallest_change_takes_the_nearest_number(small):
+    answers = {"age": 80, "danger": frozenset({"none"}), "care": frozenset({"heat", "rest"})}
+    answers["weeks"] = frozenset({"long"})
+    assert smallest_change(small, answers, "ready") == {"age": 64}
+    assert smallest_change(small, {**answers, "age": 30}, "careful") == {"age": 65}
 
 
 def test_without_the_packages_for_proofs_check_says_so(monkeypatch):

@@ -206,7 +206,7 @@ def another_version(chance, old):
     questions = {}
     for name, question in old["questions"].items():
         new = {key: value for key, value in question.items() if key != "ask_if"}
-        change = chance.choice(("keep", "keep", "keep", "none", "doubt", "anew", "drop"))
+        change = chance.choice(("keep", "keep", "none", "doubt", "anew", "anew", "drop"))
         if change == "drop" and questions:
             continue
         if change == "anew":

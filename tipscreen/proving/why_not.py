@@ -42,9 +42,7 @@ def smallest_change(
     }
     if Case(questionnaire, {**answers, **change}).outcome() != outcome:
         raise UnconfirmedError(f"the solver's change is not confirmed: {sorted(change)}")
-    while (nearer := _nearer(questionnaire, answers, change, outcome)) != change:
-        change = nearer
-    return change
+    return nearest(questionnaire, answers, change, outcome)
 
 
 def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
@@ -53,6 +51,16 @@ def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Ans
         (span,) = (value for value in picked(of, answer) if isinstance(value, range))
         return min(max(now, span[0]), span[-1])
     return answer
+
+
+def nearest(
+    questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
+) -> dict[str, Answer]:
+    """Return a change that gives the outcome, less all options that it need not add or drop."""
+    near = dict(change)
+    while (nearer := _nearer(questionnaire, answers, near, outcome)) != near:
+        near = nearer
+    return near
 
 
 def _nearer(
