@@ -85,8 +85,7 @@ def school_grade(text: str, language: str = "en") -> float:
         return 0.0
     sentences = max(1, len(re.findall(r"[.?!]+(?=\s|$)", text)))
     dictionary, formula = FORMULAS[language]
-    hyphens = _hyphens(dictionary)
-    syllables = sum(len(hyphens.positions(word.casefold())) + 1 for word in words)
+    syllables = sum(_syllables(word.casefold(), dictionary) for word in words)
     return formula(sentences / len(words), syllables / len(words))
 
 
@@ -96,6 +95,11 @@ FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
 }
 """Language to where its words can be hyphenated, and to a school grade from sentences a word and
 syllables a word."""
+
+
+@cache
+def _syllables(word: str, dictionary: str) -> int:
+    return len(_hyphens(dictionary).positions(word)) + 1
 
 
 @cache

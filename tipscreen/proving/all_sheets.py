@@ -22,8 +22,9 @@ class AllSheets:
         self.questionnaire = questionnaire
         self.circuit = Circuit()
         conditions = tuple(questionnaire.conditions())
+        examples = [example.answers for example in questionnaire.examples.values()]
         self.picks: dict[str, Mapping[Value, int]] = {
-            question.id: free_picks(self.circuit, question, values(question, conditions))
+            question.id: free_picks(self.circuit, question, values(question, conditions), examples)
             for question in questionnaire.questions.values()
         }
         self.encoded = Encoded(self.circuit, questionnaire, self.picks)

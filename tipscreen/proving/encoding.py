@@ -8,9 +8,9 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from random import Random
 
@@ -77,9 +77,17 @@ def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, 
     return (*spans, *question.options)
 
 
-def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
-    """Return new inputs for the values, bound to what a sheet can say; all false is no answer."""
-    samples = _sample_answers(question, of)
+def free_picks(
+    circuit: Circuit,
+    question: Question,
+    of: tuple[Value, ...],
+    known: Sequence[Mapping[str, Answer]] = (),
+) -> dict[Value, int]:
+    """Return new inputs for the values, bound to what a sheet can say; all false is no answer.
+
+    The samples are sheets at random and, where sheets are known, these with a few other answers.
+    """
+    samples = _sample_answers(question, of, known)
     picks = {value: circuit.variable(samples[value]) for value in of}
     if question.type is QuestionType.MANY:
         none = picks.get(NONE)
@@ -91,28 +99,47 @@ def free_picks(circuit: Circuit, question: Question, of: tuple[Value, ...]) -> d
     return picks
 
 
-def _sample_answers(question: Question, of: tuple[Value, ...]) -> dict[Value, int]:
-    """Return for each value the samples that pick it, as a person might; one in four has no answer.
+AT_RANDOM = (1 << SAMPLES // 4) - 1
+"""The samples that are not made from known sheets."""
+
+
+def _sample_answers(
+    question: Question, of: tuple[Value, ...], known: Sequence[Mapping[str, Answer]]
+) -> dict[Value, int]:
+    """Return for each value the samples that pick it.
 
     The same for a question whenever it is asked, so that what is found never depends on chance.
     """
-    chance = Random(question.id)  # noqa: S311  (nothing here is a secret)
-    answered = EVERY_SAMPLE & ~(chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES))
-    if question.type is not QuestionType.MANY:
-        return dict(_divided(chance, answered, of))
-    some = chance.getrandbits(SAMPLES) & answered if question.none else answered
-    picked = {
-        value: some & chance.getrandbits(SAMPLES) & chance.getrandbits(SAMPLES) for value in of
-    }
-    return picked | ({NONE: answered & ~some} if NONE in of else {})
+    bits = partial(Random(question.id).getrandbits, SAMPLES)  # noqa: S311  (this is no secret)
+    changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else EVERY_SAMPLE
+    answered = changed & (bits() | bits())
+    if question.type is QuestionType.MANY:
+        some = answered & bits() if NONE in of else answered
+        samples = {value: some & bits() & bits() for value in of}
+        if NONE in of:
+            samples[NONE] = answered & ~some
+    else:
+        samples = dict(_divided(bits, answered, of))
+    for sheet, its_share in zip(known, _shares(len(known)), strict=True):
+        for value in picked(of, sheet.get(question.id)):
+            samples[value] |= its_share & ~changed
+    return samples
 
 
-def _divided(chance: Random, samples: int, among: tuple[Value, ...]) -> Iterator[tuple[Value, int]]:
+@cache
+def _shares(count: int) -> tuple[int, ...]:
+    """Return the samples dealt out to so many."""
+    return tuple(sum(1 << at for at in range(n, SAMPLES, count)) for n in range(count))
+
+
+def _divided(
+    bits: Callable[[], int], samples: int, among: tuple[Value, ...]
+) -> Iterator[tuple[Value, int]]:
     """Yield a share of the samples for each value, about as many for each."""
     if len(among) > 1:
-        half, at = chance.getrandbits(SAMPLES), len(among) // 2
-        yield from _divided(chance, samples & half, among[:at])
-        yield from _divided(chance, samples & ~half, among[at:])
+        half, at = bits(), len(among) // 2
+        yield from _divided(bits, samples & half, among[:at])
+        yield from _divided(bits, samples & ~half, among[at:])
     elif among:
         yield among[0], samples
 
