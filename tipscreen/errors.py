@@ -126,8 +126,8 @@ class Problem:
 MOST_SHOWN = 100
 """More problems than these are counted, not shown."""
 
-MOST_EFFORT = 10_000_000
-"""No more near names are looked for after this much; about a second at worst."""
+MOST_EFFORT = 5_000_000
+"""No more near names are looked for after this much; half a second at worst."""
 
 
 def most_telling(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
@@ -225,10 +225,12 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
-        for char in text
-    )
+    invisible = (char for char in set(text) if not char.isprintable() and char != "\n")
+    return text.translate({ord(char): _spelled_out(char) for char in invisible})
+
+
+def _spelled_out(char: str) -> str:
+    return char.encode("unicode_escape").decode()
 
 
 def shorten(text: str, limit: int = 60) -> str:

@@ -126,7 +126,7 @@ def test_a_broken_file_is_refused_with_its_line(name):
     data = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(QuestionnaireError, match=message) as error:
         read_po(data, "es.po", "es")
-    assert re.match(r"es\.po:\d+:1: error\[", str(error.value))
+    assert re.match(r"es\.po:\d+:\d+: error\[", str(error.value))
 
 
 def test_a_blank_translation_is_none():

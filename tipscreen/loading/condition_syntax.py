@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import TypeVar
 
 from tipscreen.errors import Code, Location, Near, Problem, shorten
@@ -215,7 +216,7 @@ class ConditionReader:
         if not isinstance(leaf, Chosen):
             message = "expected a list of choices to count"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
-        return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
+        return _one_by_one(leaf)
 
     def _leaf(self, key: TextNode, value: Node, scope: Scope) -> Chosen | InRange:
         name = key.text
@@ -238,9 +239,7 @@ class ConditionReader:
         picked = read_all(lambda text: self._options(name, question, text), texts)
         if len(picked) == 1:
             return Chosen(name, picked[0])
-        return Chosen(
-            name, tuple(dict.fromkeys(option for some in dict.fromkeys(picked) for option in some))
-        )
+        return Chosen(name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked)))))
 
     def _options(self, name: str, question: QuestionNames, text: TextNode) -> tuple[str, ...]:
         if text.name == ANY and question.choices:
@@ -307,3 +306,9 @@ class ConditionReader:
     ) -> Unreadable:
         self.problems.append(Problem(where, code, message, near=near))
         return Unreadable()
+
+
+@lru_cache(maxsize=64)  # a long list that is counted in many rules is taken apart once
+def _one_by_one(leaf: Chosen) -> tuple[Condition, ...]:
+    """Return one condition for each choice."""
+    return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)

@@ -23,7 +23,16 @@ _TAB_BEFORE_TEXT = re.compile(r"^ *+\t[^\S\n]*+\S", re.MULTILINE)
 
 
 def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    """Return the text, its lines ended by newlines; None, and the problems, if it is not usable."""
+    """Return the text, if all of it can be seen; None, and the problems, if not."""
+    text = decode_any(data, file, problems)
+    if text is None or _is_visible(text):
+        return text
+    problems.extend(_invisible_characters(text, file))
+    return None
+
+
+def decode_any(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    """Return the text, its lines ended by newlines; None, and a problem, if it is not usable."""
     text = None
     if len(data) <= MAX_CHARACTERS * _MOST_BYTES_A_CHARACTER:
         try:
@@ -31,19 +40,14 @@ def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8-sig", errors="replace")
             where = place(before, len(before), file)
-            message = "this is not UTF-8 text; save the file as UTF-8"
+            message = "this file is not in UTF-8; save it as UTF-8"
             problems.append(Problem(where, Code.BAD_CHARACTER, message))
             return None
     if text is None or len(text) > MAX_CHARACTERS:
         message = f"the file has more than {MAX_CHARACTERS:,} characters"
         problems.append(Problem(Location(file, 1, 1), Code.TOO_LARGE, message))
         return None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _is_visible(text):
-        return text
-    problems.extend(_invisible_characters(text, file))
-    return None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def place(text: str, index: int, file: str) -> Location:

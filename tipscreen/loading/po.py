@@ -2,24 +2,45 @@
 
 The context of an entry (`msgctxt`) is the place of the text in the questionnaire; entries without
 one are texts of the program itself. The header `X-Reviewed-By` says who looked over the file.
-The only module that knows polib.
+The only module that knows polib, which writes the files. They are read here: polib takes half a
+line and loses a letter of it, and its time grows with the square of what it reads.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO
 
-import polib
-
-from tipscreen.errors import Code, Location, Problem, QuestionnaireError, printable, shorten
+from tipscreen.errors import (
+    MOST_SHOWN,
+    Code,
+    Location,
+    Problem,
+    QuestionnaireError,
+    printable,
+    shorten,
+)
+from tipscreen.loading.decoding import decode_any
 from tipscreen.loading.translation import Translated, Translation, originals
 from tipscreen.questionnaire import NOBODY, Language, Questionnaire
 
-LINE = re.compile(r'\s*(#.*|(msgctxt|msgid|msgstr)\s+"(\\.|[^"\\])*"|"(\\.|[^"\\])*")?\s*')
-"""What may stand on a line. The library takes half a line too, and loses a letter of it."""
-
 REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96
+
+CONTEXT, ORIGINAL, TRANSLATION = "msgctxt", "msgid", "msgstr"
+EARLIER = f"#| {ORIGINAL}"
+
+_LINE = re.compile(
+    r"""\s*+ (?: (?P<comment> \#(?!\|).* )
+             | (?P<earlier>\#\|\s*+)?+ (?: (?P<key>msgctxt|msgid|msgstr) \s++ )?+
+               "(?P<text> (?: [^"\\\n]++ | \\. )*+ )"
+          ) \s*+""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"""\\([\\ntrvbf"])""")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
 
 
 def read_po(data: bytes, name: str, code: str) -> Translation:
@@ -29,57 +50,172 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     QuestionnaireError if the file cannot be read, or if a translation has other `{names}` than its
     original.
     """
-    try:
-        text = data.decode("utf-8-sig") + "\n"  # without a line end it could be a file's name
-    except UnicodeDecodeError:
-        message = "this file is not in UTF-8; save it as UTF-8"
-        where = Location(name, 1, 1)
-        raise QuestionnaireError([Problem(where, Code.BAD_CHARACTER, message)]) from None
-    message = "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
-    problems = [
-        Problem(Location(name, number, 1), Code.BAD_TRANSLATION, message)
-        for number, line in enumerate(text.split("\n"), 1)
-        if not LINE.fullmatch(line)
-    ]
-    if problems:
+    problems: list[Problem] = []
+    text = decode_any(data, name, problems)
+    if text is None:
         raise QuestionnaireError(problems)
-    try:
-        entries = polib.pofile(text, check_for_duplicates=True) if text.strip() else polib.POFile()
-    except (OSError, ValueError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = Location(name, int(line.group(1)) if line else 1, 1)
-        message = f"this is not a PO file that can be read: {shorten(printable(str(error)), 120)}"
-        raise QuestionnaireError([Problem(where, Code.BAD_TRANSLATION, message)]) from None
     texts: dict[str, Translated] = {}
     interface: dict[str, str] = {}
-    for entry in entries:
-        where = Location(name, entry.linenum or 1, 1)
-        translated = printable(_with_plain_spaces(entry.msgstr))
-        if not translated.strip() or entry.obsolete:
+    header = ""
+    for entry in _entries(text, name, problems):
+        context, original, translated = entry.context, entry.original, entry.translation
+        if not context and not original:
+            header = translated
+        elif not translated.strip():
             continue
-        if entry.msgctxt:
-            original = (entry.previous_msgid or "") if entry.fuzzy else entry.msgid
-            texts[entry.msgctxt] = Translated(where, original, translated)
-        elif entry.fuzzy:
+        elif context:
+            made_from = entry.earlier if entry.is_fuzzy else original
+            texts[context] = Translated(entry.where, made_from, _shown(translated))
+        elif entry.is_fuzzy:
             continue
-        elif _names(entry.msgid) != _names(entry.msgstr):
-            message = f"the translation must have the same words in braces as '{entry.msgid}'"
-            problems.append(Problem(where, Code.BAD_TRANSLATION, message))
+        elif _names(original) != _names(translated):
+            message = "the translation must have the same words in braces as "
+            message += f"'{shorten(original)}'"
+            problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
         else:
-            interface[entry.msgid] = translated
+            interface[original] = _shown(translated)
     if problems:
         raise QuestionnaireError(problems)
-    reviewed_by = printable(entries.metadata.get(REVIEWED_BY) or f"{NOBODY} yet")
+    reviewed_by = printable(_header_field(header, REVIEWED_BY) or f"{NOBODY} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
 
 
-def _with_plain_spaces(text: str) -> str:
+def _shown(text: str) -> str:
     """Return the text with spaces in place of those that must not break, which some editors set."""
-    return re.sub("[\u00a0\u202f]", " ", text)
+    return printable(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
 def _names(text: str) -> list[str]:
-    return sorted(re.findall(r"\{.*?\}|[{}]", text))
+    return sorted(re.findall(r"\{[^{}]*\}|[{}]", text)) if "{" in text or "}" in text else []
+
+
+def _header_field(header: str, name: str) -> str:
+    found = re.search(rf"(?m)^{re.escape(name)}:(.*)$", header)
+    return found.group(1).strip() if found else ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One text of a PO file, as far as it has been read."""
+
+    where: Location
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    """The lines of each field, as they stand in their quotes."""
+    is_fuzzy: bool = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Return whether its place or its original has been read, and no comment alone."""
+        return CONTEXT in self.fields or ORIGINAL in self.fields
+
+    @property
+    def context(self) -> str:
+        """Return the place of the text in the questionnaire; empty for the program itself."""
+        return self._text(CONTEXT)
+
+    @property
+    def original(self) -> str:
+        """Return what was translated."""
+        return self._text(ORIGINAL)
+
+    @property
+    def translation(self) -> str:
+        """Return what it was translated into; empty if it was not."""
+        return self._text(TRANSLATION)
+
+    @property
+    def earlier(self) -> str:
+        """Return what the translation was made from, if that has changed; or empty."""
+        return self._text(EARLIER)
+
+    def _text(self, name: str) -> str:
+        text = "".join(self.fields.get(name, ()))
+        if "\\" not in text:
+            return text
+        return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group(1)), text)
+
+    def mistake(self, key: str) -> str | None:
+        """Return what is wrong if a field with this key comes next; None if nothing is."""
+        if key in self.fields:
+            return f"a second {key} for one text; each text has one, and a msgstr"
+        if key in (CONTEXT, ORIGINAL) and ORIGINAL in self.fields:
+            return f"the text above this {key} has no msgstr"
+        if key == TRANSLATION and ORIGINAL not in self.fields:
+            return "this msgstr has no msgid above it"
+        return None
+
+
+def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
+    """Yield the entries of a PO file that are not obsolete; add what is wrong to the problems."""
+    taken: dict[tuple[str, str], int] = {}
+    for entry in _raw_entries(text, file, problems):
+        key = (entry.context, "" if entry.context else entry.original)
+        first = taken.setdefault(key, entry.where.line)
+        if first != entry.where.line:
+            message = f"'{shorten(key[0] or key[1])}' is already translated at line {first}"
+            problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
+        else:
+            yield entry
+
+
+def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
+    mistakes = _Mistakes(problems)
+    entry = _Entry(Location(file, 1, 1))
+    lines: list[str] | None = None  # of the field that a text alone goes on with
+    for number, line in enumerate(StringIO(text), 1):
+        if line.isspace():
+            continue
+        where = Location(file, number, 1)
+        found = _LINE.fullmatch(line)
+        comment, earlier, key, quoted = found.groups() if found else (None,) * 4
+        if TRANSLATION in entry.fields and (comment or earlier or key):
+            yield entry
+            entry = _Entry(where)
+        if comment:
+            lines = None
+            entry.is_fuzzy |= comment.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", comment)
+        elif key:
+            name = f"#| {key}" if earlier else key
+            if not earlier and not entry.has_begun:
+                entry.where = where
+            mistakes.note(where, entry.mistake(name))
+            entry.fields[name] = lines = [quoted or ""]
+        elif quoted is not None and lines is not None:
+            lines.append(quoted)
+        else:
+            mistakes.note(where, _NO_LINE_OF_A_PO_FILE)
+            lines = None
+    if TRANSLATION in entry.fields:
+        yield entry
+    elif entry.has_begun:
+        mistakes.note(entry.where, "this text has no msgstr")
+    mistakes.tell_how_many()
+
+
+@dataclass(slots=True)
+class _Mistakes:
+    """Notes the lines that cannot be read: the first ones, and how many there are of very many."""
+
+    problems: list[Problem]
+    count: int = 0
+    last: Location | None = None
+
+    def note(self, where: Location, message: str | None) -> None:
+        if message:
+            self.count += 1
+            self.last = where
+            if self.count <= MOST_SHOWN:
+                self.problems.append(Problem(where, Code.BAD_TRANSLATION, message))
+
+    def tell_how_many(self) -> None:
+        if self.last and self.count > MOST_SHOWN:
+            message = f"this is the last of {self.count:,} lines that cannot be read"
+            self.problems.append(Problem(self.last, Code.BAD_TRANSLATION, message))
+
+
+_NO_LINE_OF_A_PO_FILE = (
+    "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
+)
 
 
 def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
@@ -88,6 +224,8 @@ def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
     What is translated already is taken over. A stale translation is marked as fuzzy, with the text
     that it was made from, for a person to look at.
     """
+    import polib
+
     file = polib.POFile(wrapwidth=LINE_WIDTH)
     file.header = (
         "Each entry is one text of the questionnaire; msgctxt is the place where it stands.\n"

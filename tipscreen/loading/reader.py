@@ -59,7 +59,7 @@ IF_LEFT_OUT: Mapping[str, Any] = {
 }
 """The sections that need not be there, and what they are then."""
 
-MAX_CHOICES = 200
+MAX_CHOICES = 100
 """Of one question. Nobody reads so many."""
 
 MAX_EXAMPLE_ANSWERS = 200_000
