@@ -20,11 +20,12 @@ def explain(
     ] = None,
 ) -> None:
     """Show how an answer sheet comes to its outcome, step by step."""
-    from tipscreen.commands.settings import questionnaire_to_use, read_answers
+    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.sheets import read_sheet
     from tipscreen.screening import derivation, derivation_as_text
 
     questionnaire = questionnaire_to_use(ctx.obj)
-    _, answers, _ = read_answers(sheet, questionnaire, ctx.obj)
+    answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
     parts = [derivation_as_text(derivation(questionnaire, answers))]
     if why_not is not None:
         parts.append(what_would_give(why_not, questionnaire, answers))

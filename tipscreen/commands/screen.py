@@ -1,6 +1,6 @@
 """`tipscreen screen`: judge answer sheets."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,51 +8,90 @@ from tipscreen.commands.border import complain
 from tipscreen.commands.options import Report
 from tipscreen.reports import Format
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tipscreen.commands.sheets import Sheet
+    from tipscreen.questionnaire import Questionnaire
+
 
 def screen(
     ctx: typer.Context,
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="Answer sheets, YAML or JSON; - for standard input."
+            metavar="FILE...",
+            help="Answer sheets, YAML or JSON, or JSON Lines with one sheet a line; - for standard "
+            "input.",
         ),
     ],
     format_: Annotated[
         Format, typer.Option("--format", "-f", help="How to show the results.")
     ] = Format.TERMINAL,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines",
+            help="Read JSON Lines, also from a stream of which the second line is not there yet. "
+            "Else known by .jsonl, or by two lines.",
+        ),
+    ] = False,
     report: Report = None,
 ) -> None:
     """Judge answer sheets without asking."""
-    from datetime import date
-
-    from tipscreen.commands.settings import Settings, questionnaire_to_use, read_answers, show
-    from tipscreen.errors import TipscreenError, UsageError, printable
-    from tipscreen.reports import make_note, render
+    from tipscreen.commands.settings import Settings, questionnaire_to_use, show
+    from tipscreen.commands.sheets import read_sheets
+    from tipscreen.errors import TipscreenError, UsageError
+    from tipscreen.reports import render
     from tipscreen.screening import screen as screen_answers
-    from tipscreen.terminal import check_report, write_note
 
     settings: Settings = ctx.obj
-    if report and len(files) > 1:
-        raise UsageError("--report is the note on one sheet")
-    check_report(report)
+    refuse_report(report, len(files) > 1 or lines)
     original = questionnaire_to_use(settings)
     questionnaire = settings.translated(original)
+    if settings.plain and format_ is Format.TERMINAL:
+        format_ = Format.TEXT
     failed = False
-    for file in files:
-        try:
-            name, answers, label = read_answers(file, original, settings)
-        except TipscreenError as error:  # the other sheets are still judged
-            complain(str(error))
+    for sheet in (s for file in files for s in read_sheets(file, lines, original, settings.rules)):
+        if isinstance(sheet, TipscreenError):  # the other sheets are still judged
+            complain(str(sheet))
             failed = True
             continue
-        if len(files) > 1 and format_ is not Format.JSON:
-            typer.echo(f"{name}\n")
-        result = screen_answers(questionnaire, answers, name)
-        if settings.plain and format_ is Format.TERMINAL:
-            format_ = Format.TEXT
-        show(render(result, format_))
+        if sheet.is_line and report:
+            raise UsageError(ONE_NOTE)
+        if format_ is not Format.JSON and (sheet.is_line or len(files) > 1):
+            typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
+        result = screen_answers(questionnaire, sheet.answers, sheet.name)
+        show(render(result, format_, sheet.label if sheet.is_line else ""))
         if report:
-            write_note(make_note(questionnaire, answers, label, date.today()), report)
-            complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))
+            hand_over(questionnaire, sheet, report)
     if failed:
         raise typer.Exit(1)
+
+
+ONE_NOTE = "--report is the note on one sheet"
+
+
+def refuse_report(report: "Path | None", is_many: bool) -> None:
+    """Raise UsageError or FileError if the note is asked for and could not be written."""
+    from tipscreen.errors import UsageError
+
+    if report is None:
+        return
+    if is_many:
+        raise UsageError(ONE_NOTE)
+    from tipscreen.terminal import check_report
+
+    check_report(report)
+
+
+def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") -> None:
+    """Write the note for the clinician."""
+    from datetime import date
+
+    from tipscreen.errors import printable
+    from tipscreen.reports import make_note
+    from tipscreen.terminal import write_note
+
+    write_note(make_note(questionnaire, sheet.answers, sheet.label, date.today()), report)
+    complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))

@@ -1,4 +1,4 @@
-"""What stands before every command: which questionnaire, in which language; and what it reads."""
+"""What stands before every command: which questionnaire, in which language."""
 
 from __future__ import annotations
 
@@ -7,24 +7,14 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from tipscreen.commands.border import complain
-from tipscreen.errors import FileError, QuestionnaireError, UsageError, did_you_mean, printable
-from tipscreen.loading import (
-    MOST_BYTES,
-    languages,
-    load,
-    load_translation,
-    read_bytes,
-    translate,
-)
+from tipscreen.errors import QuestionnaireError, UsageError, did_you_mean, printable
+from tipscreen.loading import languages, load, load_translation, translate
 from tipscreen.questionnaire import ENGLISH, Questionnaire
-
-if TYPE_CHECKING:
-    from tipscreen.loading import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +83,6 @@ def language_of_the_system() -> str:
     locale = next(filter(None, (os.environ.get(name) for name in names)), "")
     code = re.split(r"[_.@-]", locale)[0].casefold()
     return code if code in languages() else ENGLISH.code
-
-
-def read_answers(
-    file: str, questionnaire: Questionnaire, settings: Settings
-) -> tuple[str, Answers, str]:
-    """Return what the answer sheet is called, its answers, and its label; - is standard input."""
-    from tipscreen.interview import read_any
-
-    name = "standard input" if file == "-" else file
-    if file != "-":
-        data = read_bytes(Path(file))
-    elif sys.stdin is None:
-        raise FileError("there is no standard input to read")
-    else:
-        data = sys.stdin.buffer.read(MOST_BYTES)
-    return printable(name), *read_any(data, name, questionnaire, settings.rules)
 
 
 def show(report: Any) -> None:

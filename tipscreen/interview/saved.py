@@ -22,8 +22,10 @@ from tipscreen.loading import (
     MapNode,
     Node,
     TextNode,
+    label_of,
     parse,
     read_answers,
+    read_json,
     read_tree,
     replace_if_unchanged,
     write_new,
@@ -133,6 +135,8 @@ def read_any(
     Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
     still be asked as they were; a danger that it holds is told with the problem.
     """
+    if sheet := read_json(data, questionnaire.questions):
+        return sheet
     problems: list[Problem] = []
     tree = parse(data, name, problems)
     answers: Answers = {}
@@ -151,6 +155,7 @@ def read_any(
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
     elif tree is not None:
         answers = read_tree(tree, questionnaire.questions, problems)
+        label = label_of(tree, questionnaire.questions)
     if problems:
         raise AnswersError(problems)
     return answers, label

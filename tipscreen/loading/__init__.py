@@ -11,12 +11,14 @@ from tipscreen.loading.bundled import (
     translation_file,
 )
 from tipscreen.loading.files import (
-    MOST_BYTES,
+    opened,
     read_bytes,
     refuse_existing,
     replace_if_unchanged,
     write_new,
 )
+from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
+from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import write_po
 from tipscreen.loading.sheets import (
     Answers,
@@ -24,6 +26,7 @@ from tipscreen.loading.sheets import (
     check_answers,
     in_one_line,
     is_in_range,
+    label_of,
     read_answers,
     read_tree,
     whole_number,
@@ -32,7 +35,6 @@ from tipscreen.loading.translation import Translation, gaps, originals, translat
 from tipscreen.loading.yaml_tree import Entry, MapNode, Node, TextNode, parse
 
 __all__ = [
-    "MOST_BYTES",
     "Answers",
     "Entry",
     "MapNode",
@@ -40,20 +42,26 @@ __all__ = [
     "PlainAnswers",
     "TextNode",
     "Translation",
+    "at_line",
     "check_answers",
     "gaps",
     "in_one_line",
     "is_in_range",
+    "label_of",
     "languages",
     "load",
     "load_translation",
+    "opened",
     "originals",
     "parse",
     "read_answers",
     "read_bytes",
+    "read_json",
     "read_tree",
     "refuse_existing",
+    "refuse_long_line",
     "replace_if_unchanged",
+    "sheets_in",
     "shipped_file",
     "translate",
     "translation_file",

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tipscreen.errors import FileError, printable
 from tipscreen.loading.decoding import MAX_CHARACTERS
@@ -43,6 +44,16 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise _failed("read", path, error) from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Give the bytes of a file, to be read bit by bit. Raises FileError if they cannot be."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except (OSError, ValueError) as error:
         raise _failed("read", path, error) from None
 
 

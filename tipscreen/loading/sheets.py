@@ -23,10 +23,16 @@ PlainAnswers: TypeAlias = Mapping[str, "str | int | list[str] | tuple[str, ...] 
 def read_tree(
     tree: Node, questions: Mapping[str, Question], problems: list[Problem]
 ) -> dict[str, Answer]:
-    """Return the answers of a sheet, bare or under the key `answers`; add what is wrong."""
+    """Return the answers of a sheet, bare or under the key `answers`; add what is wrong.
+
+    Beside that key may stand a label for the sheet, and whatever is noted on the questionnaire.
+    """
     if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
-        known = ("answers", "questionnaire")
+        known = ("answers", "label", "questionnaire")
         for key, entry in tree.entries.items():
+            if key == "label" and not isinstance(entry.value, TextNode):
+                message = f"expected the label of the sheet, found {describe(entry.value)}"
+                problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
                 near = Near(key, known)
@@ -35,18 +41,34 @@ def read_tree(
     return read_answers(tree, questions, problems)
 
 
+def label_of(tree: Node, questions: Mapping[str, Question]) -> str:
+    """Return the label that stands beside the `answers` of a sheet; empty if there is none."""
+    if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
+        entry = tree.entries.get("label")
+        return entry.value.text if entry and isinstance(entry.value, TextNode) else ""
+    return ""
+
+
 def check_answers(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
 ) -> dict[str, Answer]:
     """Return plain Python values as answers. Raises AnswersError with every problem."""
-    checked: dict[str, Answer] = {}
+    answers = quick_answers(plain, questions)
+    return _check_with_words(plain, questions, name) if answers is None else answers
+
+
+def quick_answers(
+    plain: Mapping[str, object], questions: Mapping[str, Question]
+) -> dict[str, Answer] | None:
+    """Return plain values in their most common form as answers; None if one needs a closer look."""
+    answers: dict[str, Answer] = {}
     for key, value in plain.items():
         question = questions.get(key)
         answer = _plain_answer(question, value) if question else None
         if answer is None:
-            return _check_with_words(plain, questions, name)
-        checked[key] = answer
-    return checked
+            return None
+        answers[key] = answer
+    return answers
 
 
 def _plain_answer(question: Question, value: object) -> Answer | None:
@@ -58,7 +80,7 @@ def _plain_answer(question: Question, value: object) -> Answer | None:
         return question.alone.get(value)
     if isinstance(value, int):
         low, high = question.at_least, question.at_most
-        if isinstance(value, bool) or low is None or high is None:
+        if isinstance(value, bool) or low is None or high is None or abs(value) > _MOST:
             return None
         return value if low <= value <= high and question.type is QuestionType.NUMBER else None
     if isinstance(value, list | frozenset):
@@ -205,6 +227,7 @@ def whole_number(question: Question, text: str) -> int | None:
 
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_MOST = 999_999_999
 
 
 def is_in_range(question: Question, number: int) -> bool:

@@ -1,28 +1,36 @@
-"""Result -> one line of JSON, for programs."""
+"""Result -> one line of JSON, for programs.
+
+A file of many sheets is written by this, so what is the same in many results (the disclaimer, a
+rule with its sources) is turned into JSON once for each questionnaire, and then only put together.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
-from tipscreen.questionnaire import Source
+from tipscreen.questionnaire import Outcome, Question, Questionnaire, Source, Topic
 from tipscreen.reports.note import Note
-from tipscreen.screening import GivenAnswer, Result
+from tipscreen.screening import GivenAnswer, Reason, Result
 
 FORMAT = "tipscreen-result"
 FORMAT_VERSION = 1
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
-def render(result: Result) -> str:
-    """Return the result on one line; several are JSON Lines. Answers are as in a sheet."""
-    return json.dumps(as_data(result), ensure_ascii=False)
+
+def render(result: Result, label: str = "") -> str:
+    """Return the result on one line; several are JSON Lines. Answers are as in a sheet.
+
+    The case label stands in it only if there is one.
+    """
+    return _object(_members(result, label))
 
 
 def render_note(note: Note) -> str:
     """Return the result on one line, with what else a note says under `note`."""
-    data = as_data(note.result)
-    data["note"] = {
+    more = {
         "label": note.label or None,
         "made_on": note.made_on.isoformat() if note.made_on else None,
         "answers": [
@@ -31,66 +39,125 @@ def render_note(note: Note) -> str:
         "not_sure": [question.id for question in note.not_sure],
         "not_answered": [question.id for question in note.not_answered],
     }
-    return json.dumps(data, ensure_ascii=False)
+    return _object({**_members(note.result), "note": _encode(more)})
 
 
 def as_data(result: Result) -> dict[str, Any]:
     """Return the result as dictionaries, lists, strings, numbers and None."""
-    outcome = result.outcome
+    data: dict[str, Any] = json.loads(render(result))
+    return data
+
+
+def _members(result: Result, label: str = "") -> dict[str, str]:
+    """Return the JSON of each value, by its key."""
+    kept = result.case.questionnaire.once(_Kept)
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "language": result.language.code,
-        "sheet": result.sheet or None,
-        "disclaimer": result.about.disclaimer,
-        "emergency": result.about.emergency,
-        "review": result.about.review(result.language),
-        "outcome": {
-            "id": outcome.id,
-            "headline": outcome.headline,
-            "meaning": outcome.say,
-            "next_steps": list(outcome.next),
-        },
-        "flags": {
-            flag.id: [reason.rule.id for reason in reasons]
-            for flag, reasons in result.by_flag.items()
-        },
-        "rules": [
+        **kept.head,
+        "sheet": _encode(result.sheet or None),
+        **({"label": _encode(label)} if label else {}),
+        **kept.about,
+        "outcome": kept.outcome(result.outcome),
+        "flags": _encode(
             {
+                flag.id: [reason.rule.id for reason in reasons]
+                for flag, reasons in result.by_flag.items()
+            }
+        ),
+        "rules": _list(kept.rule(reason) for reason in result.reasons),
+        "decisive_answers": _encode(_answers(result.decisive_answers)),
+        "would_change": _encode(
+            [
+                {
+                    "answers": _answers(change.answers),
+                    "outcome": {"id": change.outcome.id, "headline": change.outcome.headline},
+                }
+                for change in result.would_change
+            ]
+        ),
+        "open_questions": _list(
+            kept.open_question(each.question, each.not_sure) for each in result.open_questions
+        ),
+        "might_be": _encode([outcome.id for outcome in result.might_be]),
+        "set_aside": _encode([question.id for question in result.set_aside]),
+        "ask_clinician": _list(kept.text(text) for text in result.ask_clinician),
+        "topics": _list(map(kept.topic, result.topics)),
+        **kept.tail,
+    }
+
+
+class _Kept:
+    """The JSON of what is the same in many results of one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        about, language = questionnaire.about, questionnaire.language
+        self.head = _each(format=FORMAT, format_version=FORMAT_VERSION, language=language.code)
+        self.about = _each(
+            disclaimer=about.disclaimer, emergency=about.emergency, review=about.review(language)
+        )
+        self.tail = _each(
+            questionnaire={"version": about.version, "sha256": questionnaire.sha256},
+        )
+        self._made: dict[Hashable, str] = {}
+
+    def outcome(self, outcome: Outcome) -> str:
+        return self._once(
+            ("outcome", outcome.id),
+            lambda: {
+                "id": outcome.id,
+                "headline": outcome.headline,
+                "meaning": outcome.say,
+                "next_steps": list(outcome.next),
+            },
+        )
+
+    def rule(self, reason: Reason) -> str:
+        """Return a rule that holds; all of it but the answers is kept."""
+        because, advice = reason.because, reason.advice  # a rule has two ways to word them
+        all_but_answers = self._once(
+            ("rule", reason.rule.id, because, advice),
+            lambda: {
                 "id": reason.rule.id,
                 "flag": reason.flag.id,
-                "because": reason.because,
-                "advice": reason.advice,
+                "because": because,
+                "advice": advice,
                 "sources": [_source(source) for source in reason.sources],
-                "answers": _answers(reason.answers),
-            }
-            for reason in result.reasons
-        ],
-        "decisive_answers": _answers(result.decisive_answers),
-        "would_change": [
-            {
-                "answers": _answers(change.answers),
-                "outcome": {"id": change.outcome.id, "headline": change.outcome.headline},
-            }
-            for change in result.would_change
-        ],
-        "open_questions": [
-            {
-                "id": open_question.question.id,
-                "ask": open_question.question.ask,
-                "state": "not_sure" if open_question.not_sure else "not_answered",
-            }
-            for open_question in result.open_questions
-        ],
-        "might_be": [outcome.id for outcome in result.might_be],
-        "set_aside": [question.id for question in result.set_aside],
-        "ask_clinician": list(result.ask_clinician),
-        "topics": [
-            {"id": topic.id, "title": topic.title, "say": list(topic.say)}
-            for topic in result.topics
-        ],
-        "questionnaire": {"version": result.about.version, "sha256": result.sha256},
-    }
+            },
+        )
+        return f'{all_but_answers[:-1]}, "answers": {_encode(_answers(reason.answers))}}}'
+
+    def open_question(self, question: Question, not_sure: bool) -> str:
+        state = "not_sure" if not_sure else "not_answered"
+        return self._once(
+            ("question", question.id, state),
+            lambda: {"id": question.id, "ask": question.ask, "state": state},
+        )
+
+    def topic(self, topic: Topic) -> str:
+        return self._once(
+            ("topic", topic.id),
+            lambda: {"id": topic.id, "title": topic.title, "say": list(topic.say)},
+        )
+
+    def text(self, text: str) -> str:
+        """Return a text of the questionnaire."""
+        return self._once(("text", text), lambda: text)
+
+    def _once(self, key: Hashable, make: Callable[[], Any]) -> str:
+        if key not in self._made:
+            self._made[key] = _encode(make())
+        return self._made[key]
+
+
+def _object(members: Mapping[str, str]) -> str:
+    return "{" + ", ".join([f'"{key}": {text}' for key, text in members.items()]) + "}"
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"[{', '.join(items)}]"
+
+
+def _each(**values: Any) -> dict[str, str]:
+    return {key: _encode(value) for key, value in values.items()}
 
 
 def _answers(answers: Iterable[GivenAnswer]) -> dict[str, str | int | list[str]]:

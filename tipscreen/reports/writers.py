@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from tipscreen.screening import Result
 
 
-def render(result: Result, format_: Format) -> RenderableType | str:
-    """Return the whole report for the person who answered."""
+def render(result: Result, format_: Format, label: str = "") -> RenderableType | str:
+    """Return the whole report for the person who answered; with a label, in JSON only."""
     if format_ is Format.JSON:
         from tipscreen.reports.to_json import render as render_json
 
-        return render_json(result)
+        return render_json(result, label)
     from tipscreen.reports.outline import report
 
     return write(report(result), format_)

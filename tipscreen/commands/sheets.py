@@ -1,0 +1,70 @@
+"""The answer sheets that a command is given: in files or on standard input, whole or one a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from tipscreen.errors import AnswersError, FileError, TipscreenError, printable
+from tipscreen.interview import read_any
+from tipscreen.loading import Answers, at_line, opened, refuse_long_line, sheets_in
+from tipscreen.questionnaire import Questionnaire
+
+STANDARD_INPUT = "-"
+
+
+class Sheet(NamedTuple):
+    """A sheet that can be judged."""
+
+    name: str
+    """Of its file, with its line if there are more sheets in it."""
+    answers: Answers
+    label: str
+    is_line: bool = False
+
+
+def read_sheets(
+    file: str, as_lines: bool, questionnaire: Questionnaire, rules: Path | None
+) -> Iterator[Sheet | TipscreenError]:
+    """Yield each sheet in a file, or what is wrong with it; of JSON Lines, as soon as it is there.
+
+    The questionnaire is in the language of its file; `rules` is that file, if it is not the shipped
+    one.
+    """
+    name = "standard input" if file == STANDARD_INPUT else file
+    try:
+        with stream_of(file) as stream:
+            found = sheets_in(stream, file, as_lines)
+            if isinstance(found, bytes):
+                yield Sheet(printable(name), *read_any(found, name, questionnaire, rules))
+                return
+            for number, line in found:
+                try:
+                    refuse_long_line(line, name)
+                    read = read_any(line, name, questionnaire, rules)
+                    yield Sheet(f"{printable(name)}:{number}", *read, is_line=True)
+                except AnswersError as error:
+                    yield at_line(number, error)
+    except TipscreenError as error:
+        yield error
+
+
+def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> Sheet:
+    """Return the first sheet in a file. Raises FileError or AnswersError."""
+    for sheet in read_sheets(file, False, questionnaire, rules):
+        if isinstance(sheet, TipscreenError):
+            raise sheet
+        return sheet
+    raise FileError(f"there is no sheet in {printable(file)}")
+
+
+def stream_of(file: str) -> AbstractContextManager[BinaryIO]:
+    """Return the bytes of a file or of standard input. Raises FileError if there are none."""
+    if file != STANDARD_INPUT:
+        return opened(Path(file))
+    if sys.stdin is None:
+        raise FileError("there is no standard input to read")
+    return nullcontext(sys.stdin.buffer)
