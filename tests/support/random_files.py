@@ -4,12 +4,12 @@ A seed is all it takes to make one again. They are rich in what is easily got wr
 hidden, `ask_if` in a row, doubt, counts, opposites, danger outcomes, topics, guarantees.
 """
 
+import json
 import math
 from random import Random
 
-import yaml
-
 from tipscreen.loading.reader import load_questionnaire
+from tipscreen.questionnaire import NONE, QuestionType
 
 MOST_SHEETS = 700
 
@@ -42,7 +42,25 @@ def random_versions(seed):
 
 
 def as_file(data, name):
-    return load_questionnaire(yaml.safe_dump(data, sort_keys=False).encode(), name)
+    return load_questionnaire(json.dumps(data, indent=1).encode(), name)
+
+
+def random_sheet(chance, questionnaire):
+    """Return an answer sheet; one in five questions is left out."""
+    return {
+        question.id: random_answer(chance, question)
+        for question in questionnaire.questions.values()
+        if chance.random() < 0.8
+    }
+
+
+def random_answer(chance, question):
+    options = list(question.options)
+    if question.type is QuestionType.NUMBER and (not options or chance.random() < 0.8):
+        return chance.randint(question.at_least, question.at_most)
+    most = len(options) if question.type is QuestionType.MANY else 1
+    picked = frozenset(chance.sample(options, chance.randint(1, min(most, 3))))
+    return frozenset({NONE}) if NONE in picked else picked
 
 
 def random_data(chance):
