@@ -1,5 +1,8 @@
 """Sheets and questionnaires made at random, for Hypothesis."""
 
+import json
+from copy import deepcopy
+
 import yaml
 from helpers import SMALL
 from hypothesis import HealthCheck, settings
@@ -86,9 +89,12 @@ def conditions(questions, flags=()):
     )
 
 
+SMALL_FILE = yaml.load(SMALL.read_bytes(), Loader=yaml.BaseLoader)
+
+
 @st.composite
 def questionnaires(draw):
-    data = yaml.load(SMALL.read_bytes(), Loader=yaml.BaseLoader)
+    data = deepcopy(SMALL_FILE)
     order = list(data["questions"])
     for position, name in enumerate(order):
         data["questions"][name].pop("ask_if", None)
@@ -106,4 +112,4 @@ def questionnaires(draw):
     data["outcomes"]["careful"]["when"] = draw(conditions(order, known))
     data["outcomes"]["ready"]["changeable"] = {"care": "any", "weeks": ["long", "not_sure"]}
     del data["examples"], data["guarantees"]
-    return load_questionnaire(yaml.safe_dump(data, sort_keys=False).encode(), "random.yaml")
+    return load_questionnaire(json.dumps(data).encode(), "random.json")
