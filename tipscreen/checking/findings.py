@@ -1,12 +1,18 @@
-"""Problems for programs: JSON, and annotations on the lines of a pull request."""
+"""Problems for programs: JSON, and annotations on the lines of a pull request.
+
+Each form shows as many as a person is shown; the last entry then says how many more there are, at
+the first of those.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 
-from tipscreen.errors import Problem, ProblemsError
+from tipscreen.errors import Problem, ProblemsError, and_more, most_telling, printable
 
 
 class FindingsFormat(StrEnum):
@@ -28,7 +34,7 @@ def as_text(problems: Iterable[Problem]) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON list."""
+    """Return a JSON list. No character in it is invisible."""
     found = [
         {
             "file": problem.where.file,
@@ -36,12 +42,13 @@ def as_json(problems: Iterable[Problem]) -> str:
             "column": problem.where.column,
             "severity": severity(problem),
             "code": problem.code,
-            "message": problem.message,
-            "witnesses": list(problem.witnesses),
+            "message": printable(problem.message),
+            "witnesses": [printable(witness) for witness in problem.witnesses],
         }
-        for problem in problems
+        for problem in _shown(problems)
     ]
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    return re.sub(r"[^\n -~]", _escaped_if_invisible, text)
 
 
 def as_github(problems: Iterable[Problem]) -> str:
@@ -50,12 +57,23 @@ def as_github(problems: Iterable[Problem]) -> str:
         f"::{severity(problem)} file={_property(problem.where.file)},line={problem.where.line},"
         f"col={problem.where.column},title={problem.code}::"
         + _data("\n".join((problem.message, *problem.witnesses)))
-        for problem in problems
+        for problem in _shown(problems)
     )
 
 
+def _shown(problems: Iterable[Problem]) -> list[Problem]:
+    shown, left = most_telling(problems)
+    if not left:
+        return list(shown)
+    return [*shown, replace(left[0], message=and_more(len(left)), witnesses=())]
+
+
+def _escaped_if_invisible(found: re.Match[str]) -> str:
+    return found.group() if found.group().isprintable() else json.dumps(found.group())[1:-1]
+
+
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
