@@ -126,8 +126,8 @@ class Problem:
 MOST_SHOWN = 100
 """More problems than these are counted, not shown."""
 
-MOST_EFFORT = 5_000_000
-"""No more near names are looked for after this much; half a second at worst."""
+MOST_EFFORT = 2_500_000
+"""No more near names are looked for after this much; a quarter of a second at worst."""
 
 
 def most_telling(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -1,12 +1,18 @@
-"""Problems for programs: JSON, and annotations on the lines of a pull request."""
+"""Problems for programs: JSON, and annotations on the lines of a pull request.
+
+Each form shows as many as a person is shown; the last entry then says how many more there are, at
+the first of those.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tipscreen.checking.formats import FindingsFormat
-from tipscreen.errors import Location, Problem, ProblemsError
+from tipscreen.errors import Location, Problem, ProblemsError, and_more, most_telling, printable
 
 
 def severity(problem: Problem) -> str:
@@ -20,7 +26,7 @@ def as_text(problems: Iterable[Problem]) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON list."""
+    """Return a JSON list. No character in it is invisible."""
     found = [
         {
             "file": problem.where.file,
@@ -28,12 +34,13 @@ def as_json(problems: Iterable[Problem]) -> str:
             "column": problem.where.column,
             "severity": severity(problem),
             "code": problem.code,
-            "message": problem.message,
-            "witnesses": list(problem.witnesses),
+            "message": printable(problem.message),
+            "witnesses": [printable(witness) for witness in problem.witnesses],
         }
-        for problem in problems
+        for problem in _shown(problems)
     ]
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    return re.sub(r"[^\n -~]", _escaped_if_invisible, text)
 
 
 def as_github(problems: Iterable[Problem]) -> str:
@@ -45,7 +52,7 @@ def as_github(problems: Iterable[Problem]) -> str:
             problem.code,
             "\n".join((problem.message, *problem.witnesses)),
         )
-        for problem in problems
+        for problem in _shown(problems)
     )
 
 
@@ -57,8 +64,19 @@ def annotation(level: str, where: Location, title: str, text: str) -> str:
     )
 
 
+def _shown(problems: Iterable[Problem]) -> list[Problem]:
+    shown, left = most_telling(problems)
+    if not left:
+        return list(shown)
+    return [*shown, replace(left[0], message=and_more(len(left)), witnesses=())]
+
+
+def _escaped_if_invisible(found: re.Match[str]) -> str:
+    return found.group() if found.group().isprintable() else json.dumps(found.group())[1:-1]
+
+
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tipscreen.errors import AnswersError, Code, FileError, Problem, printable, shorten
+from tipscreen.errors import AnswersError, Code, FileError, Location, Problem, printable, shorten
 from tipscreen.loading import (
     Answers,
     Entry,
@@ -35,6 +35,16 @@ from tipscreen.screening import judge
 
 FORMAT = "tipscreen-answers"
 FORMAT_VERSION = 1
+_FORMAT_STANDS_BEFORE = 200
+"""In this many bytes from the beginning a saved sheet says that it is one."""
+
+FINISHED = ("yes", "true")
+UNFINISHED = ("no", "false")
+
+IF_DAMAGED = (
+    "This saved sheet is damaged, or was changed by hand. It was left as it is. To go on, mend it "
+    "in a text editor, or begin again and save under another name."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +132,9 @@ def read_saved(
     if tree is not None and not _is_saved(tree):
         message = "this is not a sheet that was saved by an interview"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
-    if problems or tree is None:
         raise AnswersError(problems)
+    if problems or tree is None:
+        raise AnswersError(problems, IF_DAMAGED)
     return _read_saved(tree, data, questionnaire, today)
 
 
@@ -139,6 +150,8 @@ def read_any(
         return sheet
     problems: list[Problem] = []
     tree = parse(data, name, problems)
+    if problems and FORMAT.encode() in data[:_FORMAT_STANDS_BEFORE]:
+        raise AnswersError(problems, IF_DAMAGED)
     answers: Answers = {}
     label = ""
     if tree is not None and _is_saved(tree):
@@ -183,14 +196,7 @@ def _read_saved(
 ) -> SavedSheet:
     problems: list[Problem] = []
     entries = tree.entries if isinstance(tree, MapNode) else {}
-    if _text(entries, "format_version") != str(FORMAT_VERSION):
-        message = f"the sheet must say 'format_version: {FORMAT_VERSION}'"
-        problems.append(Problem(tree.where, Code.BAD_VALUE, message))
-    for key in ("asked", "answers"):
-        if key not in entries or not isinstance(entries[key].value, MapNode):
-            where = entries[key].value.where if key in entries else tree.where
-            message = f"'{key}' must be here, as 'question: ...' lines"
-            problems.append(Problem(where, Code.WRONG_KIND, message))
+    problems.extend(_wrong_around_the_answers(entries, tree.where))
     asked = _child_entries(entries, "asked")
     given = _child_entries(entries, "answers")
     questions = questionnaire.questions
@@ -203,21 +209,42 @@ def _read_saved(
         and not (is_another_day and questions[name].about_now)
     }
     answers = read_answers(MapNode(same, tree.where), questions, problems)
-    if problems:
-        raise AnswersError(problems)
     # Answers to questions in other words may not count, but a danger in them must not be lost.
-    all_given = read_answers(MapNode(dict(given), tree.where), questions, problems)
+    all_given = read_answers(MapNode(dict(given), tree.where), questions, [])
     outcome = judge(questionnaire, {**all_given, **answers}).outcome
+    danger = outcome if outcome.danger else None
+    if problems:
+        kept = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""
+        reminder = f" But do not forget: {danger.headline}" if danger else ""
+        raise AnswersError(problems, printable(f"{kept}{IF_DAMAGED}{reminder}"))
     return SavedSheet(
         answers=answers,
-        danger=outcome if outcome.danger else None,
+        danger=danger,
         changed=tuple(q for q in questions.values() if q.id in given and q.id not in same),
         gone=tuple(shorten(name) for name in given if name not in questions),
-        finished=_text(entries, "finished") in ("yes", "true"),
+        finished=_text(entries, "finished") in FINISHED,
         label=_text(entries, "label"),
         note=_text(entries, "note"),
         data=data,
     )
+
+
+def _wrong_around_the_answers(entries: Mapping[str, Entry], nowhere: Location) -> Iterator[Problem]:
+    """Yield what is wrong with a saved sheet, but for the answers themselves."""
+    if _text(entries, "format_version") != str(FORMAT_VERSION):
+        message = f"the sheet must say 'format_version: {FORMAT_VERSION}'"
+        yield Problem(nowhere, Code.BAD_VALUE, message)
+    for key in ("asked", "answers"):
+        value = entries[key].value if key in entries else None
+        if not isinstance(value, MapNode):
+            message = f"'{key}' must be here, as 'question: ...' lines"
+            yield Problem(value.where if value else nowhere, Code.WRONG_KIND, message)
+    for key in ("finished", "saved_on", "label", "note"):
+        if key in entries and not isinstance(value := entries[key].value, TextNode):
+            yield Problem(value.where, Code.WRONG_KIND, f"'{key}' must be one text")
+    if _text(entries, "finished") not in ("", *FINISHED, *UNFINISHED):
+        message = "'finished' must be 'yes' or 'no'"
+        yield Problem(entries["finished"].value.where, Code.BAD_VALUE, message)
 
 
 def _text(entries: Mapping[str, Entry], key: str) -> str:

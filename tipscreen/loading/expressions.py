@@ -13,7 +13,8 @@ from tipscreen.errors import shorten
 _LONGEST_LOOKED_AT = 200
 
 _COMPARISON = re.compile(
-    r"""["']?(?P<name>\w+)["']?\s*(?P<sign>===?|!==?|<>|>=|<=|=>|=<|=|>|<|\bis\ not\b|\bis\b|\bin\b)
+    r"""(?<!\w)["']?(?P<name>\w++)["']?\s*+
+        (?P<sign>===?|!==?|<>|>=|<=|=>|=<|=|>|<|\bis\ not\b|\bis\b|\bin\b)
         \s*["'\[(]*(?P<value>[\w-]+)["'\])]*""",
     re.VERBOSE,
 )
@@ -28,6 +29,8 @@ def instead_of_expression(text: str, questions: Collection[str]) -> str | None:
     The comparison that is written is said as it would have to be; of a name that is no question, as
     one with names to fill in.
     """
+    if text.isidentifier():
+        return None
     text = text[:_LONGEST_LOOKED_AT]
     joined = _JOINED.search(text)
     compared = _COMPARISON.search(text)

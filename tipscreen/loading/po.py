@@ -161,7 +161,7 @@ def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
 def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
     mistakes = _Mistakes(problems)
     entry = _Entry(Location(file, 1, 1))
-    lines: list[str] | None = None  # of the field that a text alone goes on with
+    name = ""  # of the field that a text alone goes on with
     for number, line in enumerate(StringIO(text), 1):
         if line.isspace():
             continue
@@ -170,21 +170,21 @@ def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Ent
         comment, earlier, key, quoted = found.groups() if found else (None,) * 4
         if TRANSLATION in entry.fields and (comment or earlier or key):
             yield entry
-            entry = _Entry(where)
+            entry, name = _Entry(where), ""
         if comment:
-            lines = None
+            name = ""
             entry.is_fuzzy |= comment.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", comment)
         elif key:
             name = f"#| {key}" if earlier else key
             if not earlier and not entry.has_begun:
                 entry.where = where
             mistakes.note(where, entry.mistake(name))
-            entry.fields[name] = lines = [quoted or ""]
-        elif quoted is not None and lines is not None:
-            lines.append(quoted)
+            entry.fields[name] = [quoted or ""]
+        elif quoted is not None and name and bool(earlier) == name.startswith("#"):
+            entry.fields[name].append(quoted)
         else:
             mistakes.note(where, _NO_LINE_OF_A_PO_FILE)
-            lines = None
+            name = ""
     if TRANSLATION in entry.fields:
         yield entry
     elif entry.has_begun:
