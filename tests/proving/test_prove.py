@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from helpers import CASES, ROOT, read_sheet, sections
+from helpers import CASES, ROOT, SMALL, read_sheet, sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import questionnaires, sheets
@@ -13,6 +13,7 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.all_sheets import AllSheets
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
+from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
 from tipscreen.questionnaire.conditions import Truth, evaluate
 from tipscreen.screening.case import Case
@@ -133,3 +134,16 @@ def test_the_circuit_and_the_screening_agree_on_random_files(data):
 @settings(max_examples=15)
 def test_every_random_file_can_be_proven_or_refuted(questionnaire):
     prove(questionnaire)  # raises UnconfirmedError if a witness is not confirmed
+
+
+def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
+    rule = "{when: {danger: any}, raises: emergency"
+    when = "{any: [{at_least: {count: 2, of: {care: [massage, heat]}}}, {care: rest}]}"
+    text = SMALL.read_text("utf-8")
+    assert rule in text
+    questionnaire = load_questionnaire(
+        text.replace(rule, rule.replace("{danger: any}", when)).encode(), "small.yaml"
+    )
+    (problem,) = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    assert problem.message.startswith("'rest' can raise 'emergency' (rule 'danger_sign'), but")
+    assert problem.witnesses == ("{care: [rest]}", "{care: not_sure}")

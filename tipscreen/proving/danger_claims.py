@@ -94,7 +94,7 @@ def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
     only_unsure = [pick if value == NOT_SURE else -pick for value, pick in of.items()]
     unsaid, unsure = (sheets.with_only(question.id, value) for value in (None, NOT_SURE))
     unread = sheets.with_leaves_unknown(question.id)
-    for without, with_doubt, is_doubt in (
+    for without, by_doubt, is_doubt in (
         (unread, sheets.encoded, only_unsure),
         (unsaid, unsure, []),
     ):
@@ -104,7 +104,7 @@ def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
             for danger in kind(sheets, question):
                 needed = -without.condition(danger).yes
                 hushed = -unsure.condition(danger).yes
-                said, heard = (e.condition(danger).yes for e in (sheets.encoded, with_doubt))
+                said, heard = (e.condition(danger).yes for e in (sheets.encoded, by_doubt))
                 sign[danger] = sheets.circuit.all([said, needed, hushed])
                 doubt[danger] = sheets.circuit.all([heard, needed, *is_doubt])
             yield _Way(question, sign, doubt)
