@@ -7,6 +7,7 @@ from helpers import CASES, assert_problems, read_sheet
 
 from tipscreen import load, screen
 from tipscreen.errors import AnswersError
+from tipscreen.interview.replies import Misread, read_reply
 from tipscreen.loading.sheets import check_answers
 from tipscreen.reports.to_json import as_data
 
@@ -82,6 +83,76 @@ def test_plain_python_values_are_read_like_a_sheet(small):
 def test_a_wrong_python_value_is_refused(wrong, small):
     with pytest.raises(AnswersError):
         check_answers({"age": wrong}, small.questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("44", 44),
+        ("+44", 44),
+        (" 44 ", 44),
+        ("\t44", 44),
+        ("044", 44),
+        ("44 years", 44),
+        ("44 Years", 44),
+        (" +44  years ", 44),
+        ("0", 0),
+        ("120", 120),
+        ("121", None),
+        ("-1", None),
+        ("44.0", None),
+        ("44.5", None),
+        ("4 4", None),
+        ("+ 44", None),
+        ("44 months", None),
+        ("years", None),
+        ("forty", None),
+        ("1e1", None),
+        ("\u0664\u0664", None),
+        ("9" * 5_000, None),
+    ],
+)
+def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal(text, number):
+    questions = load().questions
+    age = questions["age_years"]
+
+    def answer(read):
+        try:
+            return read()["age_years"]
+        except AnswersError:
+            return None
+
+    sheet = json.dumps({"age_years": text}).encode()
+    typed = read_reply(age, text)
+    assert answer(lambda: read_sheet(sheet, "sheet", questions)) == number
+    assert answer(lambda: check_answers({"age_years": text}, questions)) == number
+    assert (None if isinstance(typed, Misread) else typed) == number
+
+
+@pytest.mark.parametrize("plain", [{"danger": "fever "}, {" danger": "fever"}, {"care": [" heat"]}])
+def test_a_blank_beside_an_id_is_part_of_it_for_the_library_too(plain, small):
+    with pytest.raises(AnswersError, match=r"did you mean '(danger|fever|heat)'"):
+        check_answers(plain, small.questions)
+
+
+def test_of_very_many_wrong_choices_in_a_list_the_first_ten_are_told(small):
+    sheet = json.dumps({"danger": [f"fevr{number}" for number in range(10_000)]})
+    with pytest.raises(AnswersError) as caught:
+        read_sheet(sheet.encode(), "sheet", small.questions)
+    said = str(caught.value).split("\n")
+    assert len(said) == 11
+    assert all("did you mean 'fever'?" in line for line in said[:10])
+    assert said[10].endswith("'danger' has 9,990 more wrong choices from here on")
+
+
+def test_of_very_many_problems_the_first_hundred_are_told_with_near_names(small):
+    with pytest.raises(AnswersError) as caught:
+        check_answers({f"dangr{number}": "fever" for number in range(60_000)}, small.questions)
+    *said, more = str(caught.value).split("\n")
+    assert more == "and 59,900 more problems"
+    assert len(said) == 100
+    assert all("did you mean 'danger'?" in line for line in said)
+    assert len(str(caught.value)) < 20_000
 
 
 def test_two_lines_are_enough_for_a_library_user():

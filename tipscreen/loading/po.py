@@ -187,7 +187,7 @@ def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Ent
             name = ""
     if TRANSLATION in entry.fields:
         yield entry
-    elif entry.has_begun:
+    elif entry.has_begun and not mistakes.count:
         mistakes.note(entry.where, "this text has no msgstr")
     mistakes.tell_how_many()
 

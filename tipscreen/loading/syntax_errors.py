@@ -56,7 +56,7 @@ _HINTS = (
     ),
     (
         r"document start",
-        "this line does not belong to what stands above it; look at its indentation",
+        "this line does not belong to what stands above it; look at its indentation, and for '...'",
     ),
 )
 """What each parser says, context first, and what that means. The first that fits is told."""

@@ -1,0 +1,75 @@
+"""Saved sheets that are damaged or were changed by hand: told in words, with how to go on."""
+
+import json
+
+import pytest
+
+from tipscreen import load
+from tipscreen.errors import AnswersError
+from tipscreen.interview.saved import IF_DAMAGED, as_bytes, read_any, read_saved
+
+SHIPPED = load()
+ANSWERS = SHIPPED.examples["knot_after_therapy"].answers
+DANGER = {**ANSWERS, "danger_chest": frozenset({"chest_pressure"})}
+WHOLE = as_bytes(SHIPPED, ANSWERS, "room 3", finished=True)
+
+
+def changed(**keys):
+    return json.dumps(json.loads(WHOLE) | keys).encode()
+
+
+def with_answer(answers=ANSWERS, **given):
+    sheet = json.loads(as_bytes(SHIPPED, answers, "", finished=True))
+    sheet["answers"] |= given
+    return json.dumps(sheet).encode()
+
+
+DAMAGED = [
+    pytest.param(WHOLE[: len(WHOLE) // 2], "", id="half of it"),
+    pytest.param(WHOLE[:60], "is not closed on this line", id="its beginning"),
+    pytest.param(WHOLE[:-2], "the file ends here, before what began at line 1", id="no last brace"),
+    pytest.param(WHOLE.replace(b'"answers": {', b'"answers": '), "", id="a brace that is lost"),
+    pytest.param(WHOLE.replace(b"no", b"\xff", 1), "not in UTF-8", id="a broken character"),
+    pytest.param(WHOLE + WHOLE, "", id="twice in one file"),
+    pytest.param(changed(answers=[1, 2]), "'answers' must be here", id="answers in a list"),
+    pytest.param(changed(asked="x"), "'asked' must be here", id="no fingerprints"),
+    pytest.param(changed(format_version=2), "'format_version: 1'", id="another version"),
+    pytest.param(changed(label=["a"]), "'label' must be one text", id="a list of labels"),
+    pytest.param(changed(note={"a": 1}), "'note' must be one text", id="a group as a note"),
+    pytest.param(changed(finished="perhaps"), "'finished' must be 'yes' or 'no'", id="finished"),
+    pytest.param(with_answer(age_years="many"), "takes a whole number", id="a wrong number"),
+    pytest.param(with_answer(danger_chest=["x"]), "has no choice 'x'", id="a wrong choice"),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), DAMAGED)
+@pytest.mark.parametrize("read", [read_saved, read_any])
+def test_a_damaged_sheet_is_told_with_how_to_go_on(read, data, said):
+    with pytest.raises(AnswersError) as caught:
+        read(data, "a.json", SHIPPED)
+    text = str(caught.value)
+    assert text.startswith("a.json:")
+    assert said in text
+    assert IF_DAMAGED in text
+
+
+def test_how_many_answers_can_still_be_read_is_told():
+    data = with_answer(age_years="many")
+    with pytest.raises(AnswersError) as caught:
+        read_saved(data, "a.json", SHIPPED)
+    count = len(ANSWERS)
+    assert f"\n{count - 1} of its {count} answers can be read. This saved" in str(caught.value)
+
+
+def test_a_danger_in_a_damaged_sheet_is_not_lost():
+    data = with_answer(DANGER, age_years="many")
+    for read in (read_saved, read_any):
+        with pytest.raises(AnswersError, match="But do not forget: Get help now"):
+            read(data, "a.json", SHIPPED)
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", '{"age_years": ', "age_years: ["])
+def test_what_never_was_a_saved_sheet_is_not_called_one_by_screen(text):
+    with pytest.raises(AnswersError) as caught:
+        read_any(text.encode(), "a.json", SHIPPED)
+    assert IF_DAMAGED not in str(caught.value)
