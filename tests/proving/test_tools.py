@@ -3,9 +3,10 @@
 import json
 import re
 import time
+from functools import partial
 
 import pytest
-import yaml
+from grown import copied, made_up
 from helpers import ROOT, SMALL
 from typer.testing import CliRunner
 
@@ -210,42 +211,18 @@ def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
 # -- a grown file
 
 
-def grown(questions, rules):
-    """Return a questionnaire of the given size, as text."""
-    data = yaml.load(SMALL.read_text("utf-8"), Loader=yaml.BaseLoader)
-    del data["examples"], data["guarantees"]
-    for number in range(questions - len(data["questions"])):
-        entry = {
-            "section": "More",
-            "title": f"Question {number}",
-            "ask": "Any of these?",
-            "type": "many",
-            "choices": {"a": "A", "b": "B", "c": "C"},
-            "none": "None",
-            "not_sure": "Not sure",
-        }
-        if number % 3 == 2:
-            entry["ask_if"] = {f"q{number - 1}": "none"}
-        data["questions"][f"q{number}"] = entry
-    count = questions - 5
-    for number in range(rules - len(data["rules"])):
-        one, two = f"q{number % count}", f"q{(number * 7 + 3) % count}"
-        doubt = {"all": [{one: "not_sure"}, {two: "c"}]}
-        when = [{one: ["a", "not_sure"]}, {"any": [{one: ["b", "c"]}, doubt]}]
-        data["rules"][f"rule_{number}"] = {
-            "when": when[number // count % 2],
-            "raises": "caution",
-            "because": "It matters.",
-            "sources": ["book"],
-        }
-    return yaml.safe_dump(data, sort_keys=False)
-
-
-def test_a_grown_file_is_proven_or_refuted_in_time():
-    questionnaire = version(grown(250, 500))  # for 500 and 1,000 see the changelog
-    assert (len(questionnaire.questions), len(questionnaire.rules)) == (250, 500)
-    claims = []
-    start = time.monotonic()
-    prove(questionnaire, claims.append)
-    assert len(claims) > 1
-    assert time.monotonic() - start < 10
+@pytest.mark.parametrize(
+    ("make", "size", "codes"),
+    [
+        pytest.param(partial(copied, 3), (78, 239), set(), id="the shipped questions three times"),
+        pytest.param(
+            partial(made_up, 120, 240), (120, 240), {"no-effect", "doubt-unheard"}, id="made up"
+        ),
+    ],
+)
+def test_a_grown_file_is_proven_or_refuted_in_time(make, size, codes):
+    questionnaire = version(make())
+    assert (len(questionnaire.questions), len(questionnaire.rules)) == size
+    start = time.process_time()
+    assert {problem.code for problem in prove(questionnaire)} == codes
+    assert time.process_time() - start < 6  # it takes 1; tests/benchmarks/check.py tells more

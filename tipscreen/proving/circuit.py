@@ -154,21 +154,19 @@ class Circuit:
 
         One assignment settles many of them, so that this takes few solutions.
         """
-        found: set[int] = set()
-        left: dict[int, int] = {}
-        for literal in sorted(set(literals) - {self.false}):
-            if self.is_seen(literal):
-                found.add(literal)
-            else:
-                left[literal] = self._in_solver(literal)
-        while left:
-            literal, number = left.popitem()
+        asked = set(literals) - {self.false}
+        found = {literal for literal in asked if self.is_seen(literal)}
+        left = sorted(asked - found)
+        while left and not self._solve((left[-1],)):
+            left.pop()  # while none is possible, the solver is not told of the others
+        numbers = {literal: self._in_solver(literal) for literal in left}
+        while numbers:
+            literal, number = numbers.popitem()
             if self._solver.solve(assumptions=[number]):
                 model = set(self._solver.get_model())
-                shown = {other for other, number in left.items() if number in model}
-                found |= {literal, *shown}
-                for other in shown:
-                    del left[other]
+                found.add(literal)
+                found |= {other for other, number in numbers.items() if number in model}
+                numbers = {o: number for o, number in numbers.items() if number not in model}
         return found
 
     def _samples_of(self, literals: Iterable[int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
@@ -209,19 +210,20 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
     """One more sign in a danger list never gives a milder outcome, or "cannot say" for a danger."""
     questionnaire = sheets.questionnaire
     milder = {
-        (question.id, sign): _milder(sheets, question, sign)
+        (question.id, sign): tuple(_milder(sheets, question, sign))
         for question in questionnaire.questions.values()
         if question.id in sheets.dangers.lists
         for sign in question.options
         if sign != NONE
     }
-    possible = sheets.circuit.which_can_be(milder.values())
-    for (name, sign), literal in milder.items():
-        if literal not in possible:
+    possible = sheets.circuit.which_can_be(chain.from_iterable(milder.values()))
+    for (name, sign), ways in milder.items():
+        way = next((way for way in ways if way in possible), None)
+        if way is None:
             continue
         question = questionnaire.questions[name]
         gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
-        sheet = sheets.find(gets_milder, literal)
+        sheet = sheets.find(gets_milder, way)
         if sheet is not None:
             both = (sheet, with_sign(sheet, question.id, sign))
             grave, mild = (Case(questionnaire, each).outcome() for each in both)
@@ -230,19 +232,20 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
             yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
 
 
-def _milder(sheets: AllSheets, question: Question, sign: str) -> int:
-    """Return where the question is answered, and the sign added to it makes the outcome milder."""
+def _milder(sheets: AllSheets, question: Question, sign: str) -> Iterator[int]:
+    """Yield where the question is answered, and the sign added to it makes an outcome milder.
+
+    Once for each two outcomes: a proof about two is short, and about all together it is not.
+    """
     questionnaire, circuit = sheets.questionnaire, sheets.circuit
     of = sheets.picks[question.id]
     picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
     now, then = sheets.encoded.outcomes(), sheets.with_picks(question.id, picks).outcomes()
-    milder = circuit.any(
-        circuit.all([now[grave], then[mild]])
-        for grave in now
-        for mild in now
-        if is_milder(questionnaire, grave, mild)
-    )
-    return circuit.all([milder, circuit.any(of.values())])
+    answered = circuit.any(of.values())
+    for grave in now:
+        for mild in now:
+            if is_milder(questionnaire, grave, mild):
+                yield circuit.all([now[grave], then[mild], answered])
 
 
 def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:
