@@ -13,7 +13,7 @@ import typer
 
 from tipscreen.commands.border import complain
 from tipscreen.errors import QuestionnaireError, UsageError, did_you_mean, printable
-from tipscreen.loading import languages, load, load_translation, translate
+from tipscreen.loading import languages, load
 from tipscreen.questionnaire import ENGLISH, Questionnaire
 
 
@@ -74,6 +74,8 @@ def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Q
     if code not in languages():
         hint = did_you_mean(code, languages())
         raise UsageError(f"there is no language '{printable(code)}'{hint}")
+    from tipscreen.loading import load_translation, translate
+
     return translate(questionnaire, load_translation(code, file))
 
 
