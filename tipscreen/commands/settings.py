@@ -7,14 +7,14 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tipscreen.commands.border import complain
-from tipscreen.errors import QuestionnaireError, UsageError, did_you_mean, printable
-from tipscreen.loading import languages, load, load_translation, translate
-from tipscreen.questionnaire import ENGLISH, Questionnaire
+
+if TYPE_CHECKING:
+    from tipscreen.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,12 @@ class Settings:
     rules: Path | None
     plain: bool
     unchecked: bool
-    lang: str
+    asked_lang: str | None
+
+    @property
+    def lang(self) -> str:
+        """Return the code of the language that was asked for, here or by the system."""
+        return self.asked_lang or language_of_the_system()
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the language that was asked for."""
@@ -34,12 +39,8 @@ class Settings:
 def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | None) -> Settings:
     """Return the options, with what the environment asks for where they say nothing."""
     accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
-    return Settings(
-        rules=rules,
-        plain=plain or accessible or os.environ.get("TERM") == "dumb",
-        unchecked=unchecked,
-        lang=lang or language_of_the_system(),
-    )
+    plain = plain or accessible or os.environ.get("TERM") == "dumb"
+    return Settings(rules, plain, unchecked, lang)
 
 
 def never_fail_on_characters() -> None:
@@ -55,10 +56,13 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     Raises QuestionnaireError for one that fails its own examples or guarantees: it must not judge,
     unless somebody only tries it out.
     """
+    from tipscreen.loading import load
+
     questionnaire = load(settings.rules)
     if settings.rules is None:
         return questionnaire
     from tipscreen.checking import refusals
+    from tipscreen.errors import QuestionnaireError
 
     if problems := refusals(questionnaire):
         if not settings.unchecked:
@@ -69,8 +73,13 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
 
 def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Questionnaire:
     """Return the questionnaire in a language. Raises UsageError if there is no such language."""
+    from tipscreen.questionnaire import ENGLISH
+
     if code == ENGLISH.code:
         return questionnaire
+    from tipscreen.errors import UsageError, did_you_mean, printable
+    from tipscreen.loading import languages, load_translation, translate
+
     if code not in languages():
         hint = did_you_mean(code, languages())
         raise UsageError(f"there is no language '{printable(code)}'{hint}")
@@ -79,6 +88,9 @@ def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Q
 
 def language_of_the_system() -> str:
     """Return the language that the locale asks for, if the program speaks it; else English."""
+    from tipscreen.loading import languages
+    from tipscreen.questionnaire import ENGLISH
+
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, (os.environ.get(name) for name in names)), "")
     code = re.split(r"[_.@-]", locale)[0].casefold()

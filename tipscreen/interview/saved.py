@@ -25,7 +25,6 @@ from tipscreen.loading import (
     label_of,
     parse,
     read_answers,
-    read_json,
     read_tree,
     replace_if_unchanged,
     write_new,
@@ -146,6 +145,8 @@ def read_any(
     Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
     still be asked as they were; a danger that it holds is told with the problem.
     """
+    from tipscreen.loading import read_json
+
     if sheet := read_json(data, questionnaire.questions):
         return sheet
     problems: list[Problem] = []

@@ -3,6 +3,8 @@
 In: bytes, or a path. Out: frozen data, or one error that holds all that is wrong.
 """
 
+from typing import TYPE_CHECKING
+
 from tipscreen.loading.bundled import (
     languages,
     load,
@@ -17,9 +19,6 @@ from tipscreen.loading.files import (
     replace_if_unchanged,
     write_new,
 )
-from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
-from tipscreen.loading.json_sheets import read_json
-from tipscreen.loading.po import write_po
 from tipscreen.loading.sheets import (
     Answers,
     PlainAnswers,
@@ -31,8 +30,22 @@ from tipscreen.loading.sheets import (
     read_tree,
     whole_number,
 )
-from tipscreen.loading.translation import Translation, gaps, originals, translate
 from tipscreen.loading.yaml_tree import Entry, MapNode, Node, TextNode, parse
+from tipscreen.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
+    from tipscreen.loading.json_sheets import read_json
+    from tipscreen.loading.po import write_po
+    from tipscreen.loading.translation import Translation, gaps, originals, translate
+else:
+    __getattr__ = on_demand(
+        __name__,
+        json_lines="at_line refuse_long_line sheets_in",
+        json_sheets="read_json",
+        po="write_po",
+        translation="Translation gaps originals translate",
+    )
 
 __all__ = [
     "Answers",

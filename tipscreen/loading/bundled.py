@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError
 from tipscreen.loading.files import read_bytes
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.translation import Translation
 from tipscreen.questionnaire import ENGLISH, Questionnaire
+
+if TYPE_CHECKING:
+    from tipscreen.loading.translation import Translation
 
 NAME = "questions.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,6 +61,7 @@ def load_translation(code: str, file: Path | None = None) -> Translation:
     that is the same in both. Raises QuestionnaireError, or FileError if a file cannot be read.
     """
     from tipscreen.loading.po import read_po
+    from tipscreen.loading.translation import Translation
 
     def read(path: Path) -> Translation:
         return read_po(read_bytes(path), os.fspath(path), code)

@@ -55,7 +55,7 @@ from tipscreen.questionnaire.model import (
     Style,
     Topic,
 )
-from tipscreen.questionnaire.wording import in_words
+from tipscreen.questionnaire.wording import in_words, titles_of
 
 __all__ = [
     "ENGLISH",
@@ -108,4 +108,5 @@ __all__ = [
     "nodes",
     "parts_of",
     "questions_read",
+    "titles_of",
 ]

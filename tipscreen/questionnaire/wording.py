@@ -1,6 +1,8 @@
-"""Conditions in words, for people who do not write the file."""
+"""Conditions and questions in words, for people who do not write the file."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from tipscreen.questionnaire.conditions import (
     AllOf,
@@ -15,7 +17,7 @@ from tipscreen.questionnaire.conditions import (
     Raised,
     RuleHolds,
 )
-from tipscreen.questionnaire.model import Questionnaire
+from tipscreen.questionnaire.model import Question, Questionnaire
 
 
 def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
@@ -49,3 +51,8 @@ def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
     if set(leaf.options) == set(question.choices):
         return f"{question.title}: any"
     return f"{question.title}: {question.in_words(frozenset(leaf.options), ' or ')}"
+
+
+def titles_of(questions: Iterable[Question]) -> str:
+    """Return the titles of questions, in one line."""
+    return "; ".join(question.title for question in questions)

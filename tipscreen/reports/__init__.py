@@ -11,14 +11,14 @@ from tipscreen.reports.formats import ENDINGS, Export, Format
 if TYPE_CHECKING:
     from tipscreen.reports.export import blank_sheet, paper_page
     from tipscreen.reports.note import Note, make_note
-    from tipscreen.reports.outline import about_document, titles_of
+    from tipscreen.reports.outline import about_document
     from tipscreen.reports.writers import render, render_note, write
 else:
     __getattr__ = on_demand(
         __name__,
         export="blank_sheet paper_page",
         note="Note make_note",
-        outline="about_document titles_of",
+        outline="about_document",
         writers="render render_note write",
     )
 
@@ -33,6 +33,5 @@ __all__ = [
     "paper_page",
     "render",
     "render_note",
-    "titles_of",
     "write",
 ]

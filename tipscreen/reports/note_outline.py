@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tipscreen.questionnaire import titles_of
 from tipscreen.reports.note import Note
 from tipscreen.reports.outline import (
     Block,
@@ -14,7 +15,6 @@ from tipscreen.reports.outline import (
     disclaimer,
     next_steps,
     outcome_block,
-    titles_of,
     version_block,
 )
 from tipscreen.screening import Reason

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.questionnaire import About, Language, Question, Questionnaire, Source
+from tipscreen.questionnaire import About, Language, Questionnaire, Source
 from tipscreen.screening import Reason, Result
 
 MOST_IN_SHORT = 3
@@ -162,11 +162,6 @@ def version_block(about: About, sha256: str, _: Language) -> Block:
         hash=sha256[:12],
     )
     return Block(paragraphs=(about.review(_), version), tone=Tone.QUIET)
-
-
-def titles_of(questions: Iterable[Question]) -> str:
-    """Return the titles of questions, in one line."""
-    return "; ".join(question.title for question in questions)
 
 
 def _decided_by(result: Result) -> str:

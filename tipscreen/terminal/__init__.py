@@ -4,11 +4,25 @@ In: a questionnaire and how answers are to be taken in. Out: an interview that w
 shown, its note written.
 """
 
-from tipscreen.terminal.intake import Intake, take_in
-from tipscreen.terminal.keyboard import check_terminal
-from tipscreen.terminal.kiosk import hold_kiosk
-from tipscreen.terminal.layout import make_console, show
-from tipscreen.terminal.note_file import check_report, write_note
+from typing import TYPE_CHECKING
+
+from tipscreen.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from tipscreen.terminal.intake import Intake, take_in
+    from tipscreen.terminal.keyboard import check_terminal
+    from tipscreen.terminal.kiosk import hold_kiosk
+    from tipscreen.terminal.layout import make_console, show
+    from tipscreen.terminal.note_file import check_report, write_note
+else:
+    __getattr__ = on_demand(
+        __name__,
+        intake="Intake take_in",
+        keyboard="check_terminal",
+        kiosk="hold_kiosk",
+        layout="make_console show",
+        note_file="check_report write_note",
+    )
 
 __all__ = [
     "Intake",

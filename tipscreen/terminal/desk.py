@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tipscreen.errors import Stopped, printable
 from tipscreen.interview import (
@@ -21,11 +22,13 @@ from tipscreen.interview import (
     refuse_label,
 )
 from tipscreen.questionnaire import Desk, Outcome, Question
-from tipscreen.screening import Result
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import QuestionScreen
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
+
+if TYPE_CHECKING:
+    from tipscreen.screening import Result
 
 
 @dataclass(frozen=True, slots=True)

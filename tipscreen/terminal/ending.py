@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-
-from rich.console import RenderableType
+from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, Interrupted, Stopped, printable
 from tipscreen.interview import Interview
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import Language, Questionnaire
-from tipscreen.reports import Format, make_note, render, render_note
-from tipscreen.screening import screen
+from tipscreen.reports import Format
 from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
 from tipscreen.terminal.layout import make_console, show
 from tipscreen.terminal.note_file import write_note
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,17 @@ class Closing:
     def write_note(self, answers: Answers) -> None:
         """Write the note, where that was asked for. Raises FileError."""
         if self.report:
+            from tipscreen.reports import make_note
+
             saver = self.keeper.saver
             note = make_note(self.report_in, answers, saver.label, date.today())
             saver.note = write_note(note, self.report, saver.note)
 
     def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the result, and how to bring it along."""
+        from tipscreen.reports import render
+        from tipscreen.screening import screen
+
         lines, saver = self.keeper.lines, self.keeper.saver
         lines.gap()
         result = screen(self.questionnaire, answers)
@@ -64,6 +70,8 @@ class Closing:
 
     def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the note and what to read aloud, until the clerk has the screen cleared."""
+        from tipscreen.reports import make_note, render_note
+
         lines, script = self.keeper.lines, self.questionnaire.desk
         _ = lines.language
         note = make_note(self.questionnaire, answers, self.keeper.saver.label, date.today())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tipscreen.interview import Command, Heard, Misread, Reply, Step, read_reply
-from tipscreen.questionnaire import Language, Question, QuestionType
-from tipscreen.reports import titles_of
+from tipscreen.questionnaire import Language, Question, QuestionType, titles_of
 from tipscreen.terminal.layout import how_many_fit, show, with_picture
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.saving import Keeper

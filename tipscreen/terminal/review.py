@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tipscreen.interview import Command, GoOn, GoTo, Reply, Review, read_command
-from tipscreen.questionnaire import Outcome
-from tipscreen.reports import titles_of
+from tipscreen.questionnaire import Outcome, titles_of
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import keys_of
 from tipscreen.terminal.saving import Keeper
