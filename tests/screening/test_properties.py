@@ -8,9 +8,10 @@ from strategies import answers_to, questionnaires, sheets
 
 from tipscreen.checking.examples import check
 from tipscreen.errors import AnswersError, QuestionnaireError
+from tipscreen.loading.nodes import ListNode, MapNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.loading.yaml_tree import ListNode, MapNode, parse
+from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports import Format, render
 from tipscreen.reports.to_json import as_data

@@ -19,6 +19,7 @@ from tipscreen.loading.files import (
     replace_if_unchanged,
     write_new,
 )
+from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import (
     Answers,
     PlainAnswers,
@@ -30,7 +31,7 @@ from tipscreen.loading.sheets import (
     read_tree,
     whole_number,
 )
-from tipscreen.loading.yaml_tree import Entry, MapNode, Node, TextNode, parse
+from tipscreen.loading.yaml_tree import parse
 from tipscreen.on_demand import on_demand
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from tipscreen.errors import Code, Location, Near, Problem, shorten
 from tipscreen.loading.expressions import instead_of_expression
-from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,

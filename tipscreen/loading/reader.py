@@ -26,8 +26,9 @@ from tipscreen.loading.condition_syntax import (
     read_all,
 )
 from tipscreen.loading.consistency import contradictions
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.loading.sheets import read_answers
-from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe, parse
+from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire import (
     FIELD_TYPES,
     NONE,

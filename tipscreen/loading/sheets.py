@@ -12,7 +12,7 @@ from collections.abc import Mapping, Set
 from typing import TypeAlias
 
 from tipscreen.errors import AnswersError, Code, Location, Near, Problem, shorten
-from tipscreen.loading.yaml_tree import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire import NONE, Answer, Question, QuestionType, fold
 
 Answers: TypeAlias = Mapping[str, Answer]

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.loading.decoding import decode, place, tabs
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
 MAX_NODES = 200_000
@@ -34,58 +35,6 @@ _PARSER_ERRORS = (
 
 # The C parser is about eight times as fast, but not everywhere at hand.
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class TextNode(NamedTuple):
-    """A scalar, as typed; folded and literal blocks are one line."""
-
-    text: str
-    where: Location
-    quoted: bool = False
-    drawing: str = ""
-    """The lines of a literal block as they stand, for the rare text where that matters."""
-    padded: str = ""
-    """The text with the blanks around it, if it has any, which must be in quotes then."""
-
-    @property
-    def name(self) -> str:
-        """Return the text as it is compared with ids: no blank around it is passed over."""
-        return self.padded or self.text
-
-
-class ListNode(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    where: Location
-
-
-class MapNode(NamedTuple):
-    """A mapping; keys are unique, and stand with any blanks around them."""
-
-    entries: dict[str, Entry]
-    where: Location
-
-
-class Entry(NamedTuple):
-    """A key and its value."""
-
-    key: TextNode
-    value: Node
-
-
-Node: TypeAlias = TextNode | ListNode | MapNode
-
-
-def describe(node: Node) -> str:
-    """Return what the node is, for "expected ..., found ..."."""
-    match node:
-        case ListNode():
-            return "a list"
-        case MapNode():
-            return "a group of 'name: value' lines"
-        case TextNode(text, quoted=quoted):
-            return f"'{shorten(text)}'" if text or quoted else "nothing"
 
 
 def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
