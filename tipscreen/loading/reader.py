@@ -8,7 +8,6 @@ new field there, and nothing here.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -16,9 +15,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from tipscreen.errors import Code, Location, Near, Problem, QuestionnaireError, shorten
+from tipscreen.errors import Code, Near, Problem, QuestionnaireError, shorten
 from tipscreen.loading.condition_syntax import (
-    RESERVED,
     ConditionReader,
     KnownNames,
     QuestionNames,
@@ -28,6 +26,7 @@ from tipscreen.loading.condition_syntax import (
 from tipscreen.loading.consistency import contradictions
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.loading.sheets import read_answers
+from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire import (
     FIELD_TYPES,
@@ -79,7 +78,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     questionnaire = None
     if tree is not None:
         try:
-            reader = _Reader(_known_names(tree, problems), problems)
+            reader = _Reader(problems, _known_names(tree, problems))
             questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
         except Unreadable:
             pass
@@ -121,11 +120,10 @@ def _known_names(tree: Node, problems: list[Problem]) -> KnownNames:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Reader(ValueReader):
     """Reads the nodes of one file as the types of the schema."""
 
     names: KnownNames
-    problems: list[Problem]
     questions: Mapping[str, Question] | None = None
     """None while they are not read, or if they cannot be; answers are then not looked at."""
     entry: str = ""
@@ -185,20 +183,6 @@ class _Reader:
 
         return dict(read_all(read_one, entries.values()))
 
-    def check_id(self, key: TextNode) -> None:
-        if key.padded:
-            message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
-            raise self.problem(key.where, Code.BAD_ID, message)
-        if not _ID.fullmatch(key.text):
-            message = (
-                f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
-                "beginning with a letter"
-            )
-            raise self.problem(key.where, Code.BAD_ID, message)
-        if key.text in RESERVED:
-            message = f"'{key.text}' is a word of the condition language and cannot be an id"
-            raise self.problem(key.where, Code.BAD_ID, message)
-
     def record(self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any) -> T:
         """Return the node as an instance of a schema class; `given` fields are not in the file."""
         if key is not None:
@@ -245,39 +229,6 @@ class _Reader:
     def answers(self, node: Node) -> Mapping[str, Answer]:
         return read_answers(node, self.questions, self.problems) if self.questions else {}
 
-    def entries(self, node: Node) -> dict[str, Entry]:
-        if not isinstance(node, MapNode):
-            message = f"expected 'name: value' lines here, found {describe(node)}"
-            raise self.problem(node.where, Code.WRONG_KIND, message)
-        return node.entries
-
-    def text(self, node: Node) -> str:
-        return self.text_node(node).text
-
-    def name(self, node: Node) -> str:
-        return self.text_node(node).name
-
-    def text_node(self, node: Node) -> TextNode:
-        if not isinstance(node, TextNode):
-            message = f"expected text here, found {describe(node)}; put the text in quotes"
-            raise self.problem(node.where, Code.WRONG_KIND, message)
-        if not node.text:
-            raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
-        return node
-
-    def url(self, node: Node) -> str:
-        text = self.text(node)
-        if not re.fullmatch(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?", text):
-            message = f"expected a web address that begins with https://, found '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message)
-        return text
-
-    def drawing(self, node: Node) -> str:
-        if not isinstance(node, TextNode) or not node.drawing:
-            message = "expected a drawing here; write '|' after the colon, and the lines below"
-            raise self.problem(node.where, Code.WRONG_KIND, message)
-        return node.drawing
-
     def marks(self, node: Node) -> dict[str, str]:
         options = self.names.questions[self.entry].choices
         marks = {}
@@ -287,35 +238,6 @@ class _Reader:
                 message = f"'{shorten(self.entry)}' has no choice '{shorten(name)}'"
                 self.problem(entry.key.where, Code.UNKNOWN_NAME, message, Near(name, options))
         return marks
-
-    def number(self, node: Node) -> int:
-        text = self.text(node)
-        if not re.fullmatch(r"[0-9]{1,9}", text):
-            message = f"expected a whole number, found '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message)
-        return int(text)
-
-    def yes_or_no(self, node: Node) -> bool:
-        text = self.text(node)
-        if text not in ("true", "false", "yes", "no"):
-            message = f"expected 'yes' or 'no', found '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message)
-        return text in ("true", "yes")
-
-    def date(self, node: Node) -> date:
-        text = self.text(node)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message) from None
-
-    def question_type(self, node: Node) -> QuestionType:
-        text = self.text(node)
-        if text not in list(QuestionType):
-            message = f"there is no type '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(QuestionType)))
-        return QuestionType(text)
 
     def reference(self, names: Names, node: Node) -> str:
         name, known = self.name(node), self.names.sections[names.section]
@@ -346,18 +268,9 @@ class _Reader:
             complete[example.id] = replace(example, answers=taken_over)
         return complete
 
-    def problem(
-        self, where: Location, code: Code, message: str, near: Near | None = None
-    ) -> Unreadable:
-        self.problems.append(Problem(where, code, message, near=near))
-        return Unreadable()
-
 
 Read: TypeAlias = Callable[[_Reader, Node], Any]
 """Reads a node as the value of a field. Raises Unreadable after noting the problems."""
-
-
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class _FieldInTheFile(NamedTuple):

@@ -1,0 +1,115 @@
+"""Nodes -> the values of single fields: texts, numbers, dates, ids, addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tipscreen.errors import Code, Location, Near, Problem, shorten
+from tipscreen.loading.condition_syntax import RESERVED, Unreadable
+from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
+from tipscreen.questionnaire import QuestionType
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(slots=True)
+class ValueReader:
+    """Reads one value; what is wrong with it is noted, and raised as Unreadable."""
+
+    problems: list[Problem]
+
+    def entries(self, node: Node) -> dict[str, Entry]:
+        """Return the lines of a group by their keys."""
+        if not isinstance(node, MapNode):
+            message = f"expected 'name: value' lines here, found {describe(node)}"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.entries
+
+    def text(self, node: Node) -> str:
+        """Return a text, which is not blank."""
+        return self.text_node(node).text
+
+    def name(self, node: Node) -> str:
+        """Return a text that is compared with ids: with the blanks around it."""
+        return self.text_node(node).name
+
+    def text_node(self, node: Node) -> TextNode:
+        """Return the node, if it is a text that is not blank."""
+        if not isinstance(node, TextNode):
+            message = f"expected text here, found {describe(node)}; put the text in quotes"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        if not node.text:
+            raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
+        return node
+
+    def url(self, node: Node) -> str:
+        """Return the address of a web page; it is shown as a link, so no other scheme will do."""
+        text = self.text(node)
+        if not re.fullmatch(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?", text):
+            message = f"expected a web address that begins with https://, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return text
+
+    def drawing(self, node: Node) -> str:
+        """Return the lines of a literal block as they stand."""
+        if not isinstance(node, TextNode) or not node.drawing:
+            message = "expected a drawing here; write '|' after the colon, and the lines below"
+            raise self.problem(node.where, Code.WRONG_KIND, message)
+        return node.drawing
+
+    def number(self, node: Node) -> int:
+        """Return a whole number that is not negative."""
+        text = self.text(node)
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            message = f"expected a whole number, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return int(text)
+
+    def yes_or_no(self, node: Node) -> bool:
+        """Return whether the text says yes."""
+        text = self.text(node)
+        if text not in ("true", "false", "yes", "no"):
+            message = f"expected 'yes' or 'no', found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message)
+        return text in ("true", "yes")
+
+    def date(self, node: Node) -> date:
+        """Return a day, written YYYY-MM-DD."""
+        text = self.text(node)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message) from None
+
+    def question_type(self, node: Node) -> QuestionType:
+        """Return how a question is answered."""
+        text = self.text(node)
+        if text not in list(QuestionType):
+            message = f"there is no type '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(QuestionType)))
+        return QuestionType(text)
+
+    def check_id(self, key: TextNode) -> None:
+        """Refuse a key that cannot be an id."""
+        if key.padded:
+            message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
+            raise self.problem(key.where, Code.BAD_ID, message)
+        if not _ID.fullmatch(key.text):
+            message = (
+                f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
+                "beginning with a letter"
+            )
+            raise self.problem(key.where, Code.BAD_ID, message)
+        if key.text in RESERVED:
+            message = f"'{key.text}' is a word of the condition language and cannot be an id"
+            raise self.problem(key.where, Code.BAD_ID, message)
+
+    def problem(
+        self, where: Location, code: Code, message: str, near: Near | None = None
+    ) -> Unreadable:
+        """Note a problem, and return what to raise where the value cannot be used."""
+        self.problems.append(Problem(where, code, message, near=near))
+        return Unreadable()
