@@ -4,7 +4,7 @@ A literal is a whole number other than 0; its negative is its opposite. Equal ga
 so that two copies of a questionnaire that differ in one answer share all that it cannot reach.
 
 Two things keep the solver from being asked. A gate that its inputs make constant, or like another,
-is never made. And each gate is worked out on a few hundred samples when it is made: what a sample
+is never made. And each gate is worked out on a thousand samples when it is made: what a sample
 shows to be possible needs no solver. A sample proves nothing else, and the solver is given no more
 of the circuit than it is asked about.
 """

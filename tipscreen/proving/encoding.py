@@ -120,6 +120,7 @@ def _sample_answers(
             samples[NONE] = answered & ~some
     else:
         samples = dict(_divided(bits, answered, of))
+    known = known[:SAMPLES]
     for sheet, its_share in zip(known, _shares(len(known)), strict=True):
         for value in picked(of, sheet.get(question.id)):
             samples[value] |= its_share & ~changed
@@ -128,7 +129,7 @@ def _sample_answers(
 
 @cache
 def _shares(count: int) -> tuple[int, ...]:
-    """Return the samples dealt out to so many."""
+    """Return the samples dealt out to so many sheets, to each its own."""
     return tuple(sum(1 << at for at in range(n, SAMPLES, count)) for n in range(count))
 
 
