@@ -2,7 +2,9 @@
 
 import ast
 import subprocess
+import tomllib
 from graphlib import TopologicalSorter
+from importlib import import_module
 
 import pytest
 from golden_names import GOLDEN_NOTES, GOLDEN_RESULTS
@@ -110,6 +112,17 @@ def test_each_folder_has_a_face_that_says_what_it_is_for():
         }
 
 
+@pytest.mark.parametrize("folder", sorted(ARROWS.keys() - {"errors", "on_demand"}))
+def test_a_face_hands_on_what_it_says(folder):
+    """Also what it imports on demand; and nothing of the name of a module, which would hide it."""
+    face = import_module(f"tipscreen.{folder}")
+    rooms = {path.stem for path in (PACKAGE / folder).glob("*.py")}
+    assert all(getattr(face, name) is not None for name in face.__all__)
+    assert not rooms & set(face.__all__)
+    with pytest.raises(AttributeError):
+        face.nothing_of_this_name  # noqa: B018 - to look is the test
+
+
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_a_package_is_imported_in_one_place(package):
     """In one module, or in one folder."""
@@ -123,6 +136,14 @@ def test_a_package_is_imported_in_one_place(package):
 def test_no_golden_file_is_unused():
     used = {*GOLDEN_RESULTS, *GOLDEN_NOTES}
     assert {path.name for path in (ROOT / "tests" / "cases" / "golden").iterdir()} == used
+
+
+def test_the_lowest_releases_are_those_that_the_project_allows():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    allowed = {*project["dependencies"], *extras["check"], *extras["test"]} - {"tipscreen[check]"}
+    pinned = (ROOT / "tests" / "lowest.txt").read_text("utf-8").splitlines()
+    assert {line.replace("==", ">=") for line in pinned if not line.startswith("#")} == allowed
 
 
 def test_nothing_else_stands_at_the_top_level():
