@@ -18,7 +18,7 @@ from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire import AtLeast, Chosen, OutcomeIs, RuleHolds, Scope, Truth, nodes
 from tipscreen.screening import compiled as compiled_module
 from tipscreen.screening.case import Case
-from tipscreen.screening.compiled import compile_questionnaire
+from tipscreen.screening.compiler import compile_questionnaire
 
 SHIPPED = load()
 

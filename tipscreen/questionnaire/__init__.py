@@ -30,6 +30,7 @@ from tipscreen.questionnaire.conditions import (
     questions_read,
 )
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
+from tipscreen.questionnaire.marks import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.model import (
     FIELD_TYPES,
     NOBODY,
@@ -40,17 +41,13 @@ from tipscreen.questionnaire.model import (
     Example,
     Flag,
     Guarantee,
-    Names,
     NoteGroup,
     Outcome,
     Picture,
     Question,
     Questionnaire,
     QuestionType,
-    Reads,
     Rule,
-    Scope,
-    Shown,
     Source,
     Style,
     Topic,

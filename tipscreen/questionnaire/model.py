@@ -11,79 +11,32 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from tipscreen.errors import Location
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
 from tipscreen.questionnaire.language import ENGLISH, Language
+from tipscreen.questionnaire.marks import (
+    AskIf,
+    Drawing,
+    ExampleId,
+    FlagId,
+    OutcomeId,
+    Phrases,
+    Promise,
+    QuestionId,
+    Reads,
+    RuleId,
+    SourceId,
+    Text,
+    TopicId,
+    Url,
+    When,
+)
 
 T = TypeVar("T")
-
-
-class Scope(Enum):
-    """What a condition may read."""
-
-    QUESTIONS = "questions"
-    """Earlier questions only: `ask_if`."""
-
-    FLAGS = "flags"
-    """Questions and flags: rules, outcomes, topics."""
-
-    RESULT = "result"
-    """Outcomes and rules as well: guarantees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Marks a text field that must name an entry of this section of the file."""
-
-    section: str
-
-
-class Shown(Enum):
-    """Marks what people are shown, and so can be translated."""
-
-    TEXT = "text"
-
-    DRAWING = "drawing"
-    """Lines that stand as they are typed; a literal block (`|`) in the file."""
-
-    PHRASES = "phrases"
-    """A list that is translated as a whole: another language may need more phrases, or fewer."""
-
-
-class Reads(Enum):
-    """Marks a field that is read in a way of its own."""
-
-    CHOICES = "choices"
-    """Lines of `question: choices`, resolved like conditions."""
-
-    ANSWERS = "answers"
-    """An answer sheet."""
-
-    MARKS = "marks"
-    """Lines of `choice: letter`, about choices of the question around it."""
-
-    URL = "url"
-    """The address of a web page."""
-
-
-AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
-When: TypeAlias = Annotated[Condition, Scope.FLAGS]
-Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
-Text: TypeAlias = Annotated[str, Shown.TEXT]
-Phrases: TypeAlias = Annotated[tuple[str, ...], Shown.PHRASES]
-Drawing: TypeAlias = Annotated[str, Shown.DRAWING]
-Url: TypeAlias = Annotated[str, Reads.URL]
-SourceId: TypeAlias = Annotated[str, Names("sources")]
-FlagId: TypeAlias = Annotated[str, Names("flags")]
-RuleId: TypeAlias = Annotated[str, Names("rules")]
-OutcomeId: TypeAlias = Annotated[str, Names("outcomes")]
-TopicId: TypeAlias = Annotated[str, Names("topics")]
-ExampleId: TypeAlias = Annotated[str, Names("examples")]
-QuestionId: TypeAlias = Annotated[str, Names("questions")]
 
 NOBODY = "nobody"
 """How `reviewed_by` begins until a licensed clinician has reviewed the file."""

@@ -19,7 +19,8 @@ from tipscreen.questionnaire import (
     Truth,
     answered,
 )
-from tipscreen.screening.compiled import Compiled, Node, State, compile_questionnaire, truth
+from tipscreen.screening.compiled import Compiled, Node, State, truth
+from tipscreen.screening.compiler import compile_questionnaire
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from tipscreen.questionnaire import (
     Source,
 )
 from tipscreen.screening.case import Case
-from tipscreen.screening.compiled import Node, compile_questionnaire
+from tipscreen.screening.compiled import Node
+from tipscreen.screening.compiler import compile_questionnaire
 
 ONLY_NOT_SURE = frozenset((NOT_SURE,))
 
