@@ -72,7 +72,7 @@ under_a_key = st.tuples(beside, bare).map(lambda pair: f'{{{pair[0]}"answers":{p
 files = st.tuples(st.sampled_from(["", "", "", "\ufeff"]), bare | under_a_key).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(files)
 def test_what_is_read_in_the_short_way_the_tree_reads_alike(text):
     data = text.encode("utf-8", "replace")

@@ -32,8 +32,8 @@ def screen(
         bool,
         typer.Option(
             "--lines",
-            help="Read JSON Lines, also from a stream of which the second line is not there yet. "
-            "Else known by .jsonl, or by two lines.",
+            help="Judge each line as a sheet, as soon as it is there. Without this, JSON Lines are "
+            "known by .jsonl, or by their second line.",
         ),
     ] = False,
     report: Report = None,
