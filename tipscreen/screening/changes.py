@@ -151,13 +151,19 @@ def _alternatives(
 
 def _distinct(questionnaire: Questionnaire, question: Question, options: list[str]) -> list[str]:
     """Return the options less those that no condition tells from an earlier one."""
-    leaves = [
-        node
-        for condition in questionnaire.conditions()
-        for node in nodes(condition)
-        if isinstance(node, Chosen) and node.question == question.id
-    ]
-    first_alike: dict[tuple[bool, ...], str] = {}
-    for option in options:
-        first_alike.setdefault(tuple(option in leaf.options for leaf in leaves), option)
-    return list(first_alike.values())
+    told_by = questionnaire.once(_conditions_that_name)
+    first_alike = {told_by.get((question.id, option)): option for option in reversed(options)}
+    return [option for option in options if option in first_alike.values()]
+
+
+def _conditions_that_name(
+    questionnaire: Questionnaire,
+) -> dict[tuple[str, str], frozenset[tuple[str, ...]]]:
+    """Return, for each question and option, the lists of options that name it in conditions."""
+    found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for condition in questionnaire.conditions():
+        for node in nodes(condition):
+            if isinstance(node, Chosen):
+                for option in node.options:
+                    found.setdefault((node.question, option), set()).add(node.options)
+    return {name: frozenset(lists) for name, lists in found.items()}
