@@ -1,6 +1,9 @@
 """Shared by all tests: the shipped questionnaire, a small one, and golden files."""
 
 import os
+import shutil
+import tempfile
+from functools import partial
 from pathlib import Path
 
 os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"  # before any import: help without colour codes
@@ -18,6 +21,19 @@ from tipscreen.questionnaire.model import Questionnaire
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config):
+    """Let the program be compiled once for the hundreds of times that tests start it.
+
+    In a folder of its own, so that it is so, too, where the environment forbids to write beside
+    the source.
+    """
+    if not hasattr(config, "workerinput"):  # the workers get it from here
+        compiled = tempfile.mkdtemp(prefix="tipscreen-tests-")
+        config.add_cleanup(partial(shutil.rmtree, compiled, ignore_errors=True))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
 
 
 def pytest_xdist_auto_num_workers():
