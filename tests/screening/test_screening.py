@@ -140,8 +140,8 @@ def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
     answers = {
         reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons
     }
-    assert answers["steroid_care"] == ["Diabetes"]
-    assert answers["health_care"] == ["A weak immune system, or medicine that lowers it"]
+    assert answers["steroid_and_sugar"] == ["Diabetes"]
+    assert answers["weak_immune"] == ["A weak immune system, or medicine that lowers it"]
 
 
 def test_a_danger_shows_serious_flags_and_nothing_that_distracts(shipped):

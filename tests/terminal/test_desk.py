@@ -85,7 +85,7 @@ def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (
-        "It is reasonable to talk with a clinician about it, with some cautions.",
+        "It is reasonable to talk with a clinician about trigger point injections, with some cautions.",
         "Do not stop your blood thinner on your own.",
         SHIPPED.desk.read_last[0],
         SHIPPED.about.disclaimer,
@@ -151,7 +151,7 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         pytest.param([*TO_QUESTION_6[1:], "n / b / 4"], "to check first", "b / 4", id="a command"),
         pytest.param(["#7 / 1"], "(1 on paper)", "#7 / 1", id="a jump"),
         pytest.param(["44", "#7."], "(2 on paper)", "#7.", id="a jump that is mistyped"),
-        pytest.param(["44", "1 / n"], "chest for more than", "n", id="after a danger sign"),
+        pytest.param(["44", "1 / n"], "chest, for more than", "n", id="after a danger sign"),
     ],
 )  # fmt: skip
 def test_a_line_of_answers_stops_before(start, lines, used, not_used):
