@@ -15,7 +15,9 @@ def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_20_questions(sta
     terminal.wait_for("Question 20 of at most 20")
     terminal.wait_for("Press Enter to see your result")
     terminal.type("")
-    terminal.wait_for("In short It is reasonable to talk with a clinician about trigger point injections.")
+    terminal.wait_for(
+        "In short It is reasonable to talk with a clinician about trigger point injections."
+    )
     assert terminal.end() == 0
     assert terminal.words.endswith("other health professional before you decide.")
 
@@ -35,7 +37,9 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
 
 def test_a_blood_thinner_is_named(start):
     terminal = start().type(*KNOT[:15], "1", *KNOT[16:], "")
-    terminal.wait_for("reasonable to talk with a clinician about trigger point injections, with some cautions")
+    terminal.wait_for(
+        "reasonable to talk with a clinician about trigger point injections, with some cautions"
+    )
     terminal.wait_for("Do not stop your blood thinner on your own.")
     assert terminal.end() == 0
 
@@ -80,7 +84,9 @@ def test_help_says_why_it_is_asked(start):
     terminal = start().type("44", "?")
     terminal.wait_for("These can be signs of heart, lung or blood vessel trouble.")
     terminal.wait_for("your answer can count for: Sign of an emergency; Be seen today.")
-    terminal.wait_for("Rules that read it: heart_danger, lung_danger, vessel_danger, fainting_danger, danger_doubt.")
+    terminal.wait_for(
+        "Rules that read it: heart_danger, lung_danger, vessel_danger, fainting_danger, danger_doubt."
+    )
     terminal.type("none")
     terminal.wait_for("Question 3 of at most 26")
 
@@ -149,7 +155,9 @@ PLAIN = {
 def test_plain_mode_has_no_escape_codes_and_one_item_a_line(start, way):
     arguments, environment = PLAIN[way]
     terminal = start(*arguments, **environment).type(*KNOT, "")
-    terminal.wait_for("In short: It is reasonable to talk with a clinician about trigger point injections.")
+    terminal.wait_for(
+        "In short: It is reasonable to talk with a clinician about trigger point injections."
+    )
     assert terminal.end() == 0
     assert "\x1b" not in terminal.raw
     assert (
