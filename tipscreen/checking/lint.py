@@ -60,14 +60,14 @@ def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]
         yield question.where, question.at_desk or ""
         yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
     for rule in questionnaire.rules.values():
-        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
+        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure, rule.come_back)
         yield rule.where, " ".join(filter(None, parts))
     for topic in questionnaire.topics.values():
         yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
     for outcome in questionnaire.outcomes.values():
         said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
         yield outcome.where, " ".join(said)
-        yield outcome.where, outcome.at_desk or ""
+        yield outcome.where, " ".join((outcome.at_desk or "", *outcome.next_at_desk))
 
 
 def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
