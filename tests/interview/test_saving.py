@@ -46,7 +46,9 @@ def test_an_answer_is_in_the_file_before_it_is_echoed(start, tmp_path):
     terminal.wait_for("20 Health conditions: None of these")
     assert "Question 1 " not in terminal.words
     terminal.type("")
-    terminal.wait_for("In short It is reasonable to talk with a clinician about it.")
+    terminal.wait_for(
+        "In short It is reasonable to talk with a clinician about trigger point injections."
+    )
     assert terminal.end() == 0
     assert saved_in(file)["finished"] == "yes"
     said = "".join(terminal.words.split())
@@ -256,7 +258,9 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
     terminal.type("")
     terminal.wait_for("How did all of it go?")
     terminal.type("3", "")
-    terminal.wait_for("In short It is reasonable to talk with a clinician about it.")
+    terminal.wait_for(
+        "In short It is reasonable to talk with a clinician about trigger point injections."
+    )
     assert terminal.end() == 0
 
 

@@ -240,7 +240,9 @@ def test_an_interview_in_spanish(start):
     typed = [line.replace("none", "nada") for line in KNOT]
     typed[6], typed[8], typed[12] = "hombro", "1", "1 2 5"
     terminal = start("--lang", "es").type(*typed, "")
-    terminal.wait_for("En resumen Es razonable hablar de esto con un profesional de salud.")
+    terminal.wait_for(
+        "En resumen Es razonable hablar con un profesional de salud de las inyecciones en puntos gatillo."
+    )
     assert terminal.end() == 0
     for english in ("Question", "You said", "Type", "Press Enter"):
         assert english not in terminal.words

@@ -63,7 +63,7 @@ def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
     assert difference.moves == ()
     edits = {(edit.section, edit.id): (edit.what, edit.keys) for edit in difference.edits}
     assert edits["rules", ""] == ("in another order", ())
-    assert edits["rules", "chest_danger"] == ("changed", ("advice",))
+    assert edits["rules", "heart_danger"] == ("changed", ("advice",))
 
 
 def test_diff_of_a_new_question_a_removed_rule_and_a_new_outcome():

@@ -99,7 +99,7 @@ def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
 
 JSON_KEYS = {
     "": "format format_version language sheet disclaimer emergency review outcome flags rules decisive_answers "
-    "would_change open_questions might_be set_aside ask_clinician topics questionnaire",
+    "would_change come_back open_questions might_be set_aside ask_clinician topics questionnaire",
     "outcome": "id headline meaning next_steps",
     "rules": "id flag because advice sources answers",
     "would_change": "answers outcome",

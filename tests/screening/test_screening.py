@@ -122,6 +122,29 @@ def test_nothing_tried_yet_says_what_would_change(shipped):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("three_weeks_only", ["six weeks", "six weeks in all"]),
+        ("rash_at_the_spot", ["once it has healed"]),
+        pytest.param("care_helped", [], id="nothing where care helped"),
+        pytest.param("weight_loss", [], id="nothing where a check comes first"),
+        pytest.param("fever_with_the_pain", [], id="nothing where it is urgent"),
+        pytest.param("knot_after_therapy", [], id="nothing where it is reasonable"),
+        pytest.param("blank_sheet", [], id="nothing for want of answers"),
+    ],
+)
+def test_come_back_says_what_to_do_and_asks_for_no_other_answer(shipped, name, said):
+    found = screen(shipped, example(shipped, name)).come_back
+    assert len(found) == len(said)
+    assert all(words in text for words, text in zip(said, found, strict=True))
+
+
+def test_come_back_is_not_said_while_another_reason_stands(shipped):
+    answers = {**example(shipped, "rash_at_the_spot"), "see_soon_signs": ["weight_loss"]}
+    assert screen(shipped, answers).come_back == ()
+
+
 def test_waiting_is_never_offered_as_a_way_around_a_check(shipped):
     for name in (
         "new_headache_at_60",
@@ -140,8 +163,8 @@ def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
     answers = {
         reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons
     }
-    assert answers["steroid_care"] == ["Diabetes"]
-    assert answers["health_care"] == ["A weak immune system, or medicine that lowers it"]
+    assert answers["steroid_and_sugar"] == ["Diabetes"]
+    assert answers["weak_immune"] == ["A weak immune system, or medicine that lowers it"]
 
 
 def test_a_danger_shows_serious_flags_and_nothing_that_distracts(shipped):

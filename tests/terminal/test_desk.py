@@ -85,12 +85,19 @@ def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (
-        "It is reasonable to talk with a clinician about it, with some cautions.",
+        "It is reasonable to talk with a clinician about trigger point injections, with some cautions.",
         "Do not stop your blood thinner on your own.",
         SHIPPED.desk.read_last[0],
         SHIPPED.about.disclaimer,
     ):
         assert words in read
+
+
+def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
+    terminal = start("--desk", rows=200).type("", *KNOT, "")
+    terminal.wait_for("Press Enter to clear the screen.")
+    assert SHIPPED.outcomes["reasonable"].next_at_desk[0] in terminal.words
+    assert "Make an appointment" not in terminal.words
 
 
 def test_after_the_note_the_screen_is_cleared(start):
@@ -151,7 +158,7 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         pytest.param([*TO_QUESTION_6[1:], "n / b / 4"], "to check first", "b / 4", id="a command"),
         pytest.param(["#7 / 1"], "(1 on paper)", "#7 / 1", id="a jump"),
         pytest.param(["44", "#7."], "(2 on paper)", "#7.", id="a jump that is mistyped"),
-        pytest.param(["44", "1 / n"], "chest for more than", "n", id="after a danger sign"),
+        pytest.param(["44", "1 / n"], "chest, for more than", "n", id="after a danger sign"),
     ],
 )  # fmt: skip
 def test_a_line_of_answers_stops_before(start, lines, used, not_used):
@@ -329,7 +336,7 @@ class Clerk:
     def check(self):
         """Compare the note with the one that the example's answers give."""
         said = json.loads(self.note.read_text("utf-8"))
-        expected = make_note(SHIPPED, self.typist.given, f"room {self.number}-a")
+        expected = make_note(SHIPPED.at_the_desk(), self.typist.given, f"room {self.number}-a")
         wanted = json.loads(str(render_note(expected, Format.JSON)))
         for data in (said, wanted):
             data["note"].pop("made_on")

@@ -59,13 +59,15 @@ def test_the_guard_sees_a_file_that_is_written(guarded):
 
 def test_two_people_one_after_another(guarded):
     terminal = guarded("--kiosk").type("", *KNOT, "")
-    terminal.wait_for("In short It is reasonable to talk with a clinician about it.")
+    terminal.wait_for(
+        "In short It is reasonable to talk with a clinician about trigger point injections."
+    )
     terminal.wait_for("Press Enter to clear the screen for the next person.")
     terminal.type("")
     terminal.wait_for("Press Enter to begin.", count=2)
     left = gone(terminal)
     assert "Shoulder" not in left
-    assert "reasonable to talk with a clinician about it" not in left
+    assert "reasonable to talk with a clinician about trigger point injections" not in left
     assert not any("44" in line for line in terminal.screen)
     terminal.type("", "30", "1")
     terminal.wait_for("Get help now. Call 911.")

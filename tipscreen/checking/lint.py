@@ -11,10 +11,16 @@ from functools import cache
 from pyphen import Pyphen
 
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.questionnaire import Language, Questionnaire, Style
+from tipscreen.questionnaire import Language, Question, Questionnaire, Style
 
 NEGATIONS = "not, never"
 """After these, a phrase that should not be said may be."""
+
+FEWEST_WORDS = 4
+"""A choice of fewer words is a name, such as "Fibromyalgia", and is judged with its list alone."""
+
+MORE_GRADES = 4
+"""So much harder may one choice be: an illness has its name, and there is no sentence to cut."""
 
 
 def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
@@ -35,6 +41,8 @@ def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
         for where, text in patient_texts(questionnaire):
             yield from _prose(style, language, where, text)
             yield from _never_say(style, language, where, text)
+        for question in questionnaire.questions.values():
+            yield from _hard_choices(style, language, question)
         for where, text in patient_titles(questionnaire):
             yield from _never_say(style, language, where, text)
 
@@ -52,14 +60,14 @@ def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]
         yield question.where, question.at_desk or ""
         yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
     for rule in questionnaire.rules.values():
-        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure)
+        parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure, rule.come_back)
         yield rule.where, " ".join(filter(None, parts))
     for topic in questionnaire.topics.values():
         yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
     for outcome in questionnaire.outcomes.values():
         said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
         yield outcome.where, " ".join(said)
-        yield outcome.where, outcome.at_desk or ""
+        yield outcome.where, " ".join((outcome.at_desk or "", *outcome.next_at_desk))
 
 
 def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
@@ -109,7 +117,7 @@ def _hyphens(dictionary: str) -> Pyphen:
 
 def _prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
     # Choices are lists of names; what stands in brackets only explains one.
-    sentences = re.split(r"(?<=[.?!])\s+", re.sub(r" \([^()]*\)", "", text))
+    sentences = re.split(r"(?<=[.?!])\s+", _without_brackets(text))
     prose = " ".join(sentences)
     grade = school_grade(prose, language.code) if language.code in FORMULAS else 0
     if grade > style.reading_grade:
@@ -123,6 +131,24 @@ def _prose(style: Style, language: Language, where: Location, text: str) -> Iter
         if count > style.longest_sentence:
             message = f"a sentence of {count} words; make two of it: '{shorten(sentence)}'"
             yield Problem(where, Code.LONG_SENTENCE, message)
+
+
+def _hard_choices(style: Style, language: Language, question: Question) -> Iterator[Problem]:
+    """Yield choices that are far harder than their list, in which one hides among the others."""
+    if language.code not in FORMULAS:
+        return
+    for words in map(_without_brackets, question.options.values()):
+        grade = school_grade(words, language.code)
+        if len(words.split()) >= FEWEST_WORDS and grade > style.reading_grade + MORE_GRADES:
+            message = (
+                f"the choice '{shorten(words)}' reads at school grade {grade:.1f}; say it in "
+                "everyday words"
+            )
+            yield Problem(question.where, Code.HARD_TO_READ, message)
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r" \([^()]*\)", "", text)
 
 
 def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:

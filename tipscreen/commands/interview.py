@@ -105,14 +105,18 @@ def intake(
     from tipscreen.terminal import Intake
 
     original = questionnaire_to_use(settings)
+    shown = settings.translated(original)
+    noted = in_language(original, report_lang, settings.rules) if report_lang else None
+    if desk:
+        shown, noted = shown.at_the_desk(), noted and noted.at_the_desk()
     return Intake(
         original=original,
-        questionnaire=settings.translated(original),
+        questionnaire=shown,
         plain=settings.plain,
         desk=desk,
         save=save,
         report=report,
-        report_in=in_language(original, report_lang, settings.rules) if report_lang else None,
+        report_in=noted,
         rules=settings.rules,
     )
 

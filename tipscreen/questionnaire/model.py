@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -241,6 +241,9 @@ class Rule:
     ask_clinician: Text | None = None
     if_unsure: Text | None = None
     """Said in place of the three above where "not sure" alone makes the rule hold."""
+    come_back: Text | None = None
+    """What the person can do or wait for, after which another result is likely. Said where every
+    main reason of the outcome has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +276,13 @@ class Outcome:
     ends_interview: bool = False
     ask_clinician: tuple[Text, ...] = ()
     changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
-    """Answers a person could come to. "What would change this result" tries these alone, and of
-    two changes as small takes the one that stands first here."""
+    """Answers a person could come to. `Result.would_change` tries these alone, and of two
+    changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()
     at_desk: Text | None = None
     """What the clerk does now; shown with `--desk` only."""
+    next_at_desk: tuple[Text, ...] = ()
+    """Said in place of `next` to a person who is in the clinic already; empty for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +355,14 @@ class Questionnaire:
             self._done[work] = work(self)
         result: T = self._done[work]
         return result
+
+    def at_the_desk(self) -> Questionnaire:
+        """Return it with what is said to a person who is in the clinic already."""
+        outcomes = {
+            name: replace(outcome, next=outcome.next_at_desk or outcome.next)
+            for name, outcome in self.outcomes.items()
+        }
+        return replace(self, outcomes=outcomes)
 
     @cached_property
     def last_outcome(self) -> Outcome:

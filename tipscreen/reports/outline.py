@@ -103,8 +103,9 @@ def _result_blocks(result: Result) -> Iterator[Block]:
         yield Block(flag.title, items=tuple(_reason_item(r, sources, _) for r in reasons))
     if result.might_be:
         yield Block(_("What is still open"), items=tuple(_open_items(result)))
-    if result.would_change:
-        yield Block(_("What would change this result"), items=tuple(_change_items(result)))
+    if result.come_back:
+        title = _("What would change this result")
+        yield Block(title, items=tuple(map(Item, result.come_back)))
     if result.decisive_answers:
         yield Block(_("What decided it"), (_decided_by(result),))
     if result.set_aside:
@@ -190,14 +191,6 @@ def _open_items(result: Result) -> Iterator[Item]:
             yield Item(_("{title}: you said that you are not sure", title=title))
         else:
             yield Item(_("{title}: not answered", title=title))
-
-
-def _change_items(result: Result) -> Iterator[Item]:
-    _ = result.language
-    for change in result.would_change:
-        answers = tuple(f"{given.question.title}: {given.words}" for given in change.answers)
-        headline = change.outcome.headline
-        yield Item(_("With these answers it would be: {headline}", headline=headline), answers)
 
 
 def _sources_block(sources: Iterable[Source], _: Language) -> Block:

@@ -74,6 +74,7 @@ def _members(result: Result, label: str = "") -> dict[str, str]:
                 for change in result.would_change
             ]
         ),
+        "come_back": _list(map(kept.text, result.come_back)),
         "open_questions": _list(
             kept.open_question(each.question, each.not_sure) for each in result.open_questions
         ),

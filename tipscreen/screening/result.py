@@ -135,6 +135,15 @@ class Result:
         return tuple(r for r in self.reasons if flags is None or r.flag.id in flags)
 
     @property
+    def come_back(self) -> tuple[str, ...]:
+        """Return what the person can do or wait for, after which another outcome is likely.
+
+        Empty where a main reason has nothing of the kind: the rest would then change nothing.
+        """
+        said = [reason.rule.come_back for reason in self.main_reasons]
+        return tuple(dict.fromkeys(filter(None, said))) if all(said) else ()
+
+    @property
     def by_flag(self) -> dict[Flag, tuple[Reason, ...]]:
         """Return the shown flags that are raised, each with its reasons."""
         by_flag = groupby(self.reasons, key=attrgetter("flag"))
