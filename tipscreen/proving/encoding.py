@@ -322,6 +322,13 @@ def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:
     return {value for value in of if value in answer}
 
 
+def literals_of(picks: Picks, sheet: Mapping[str, Answer]) -> Iterator[int]:
+    """Yield what makes the sheet this one: the picks of its answers, and no other."""
+    for question, of in picks.items():
+        now = picked(of, sheet.get(question))
+        yield from (pick if value in now else -pick for value, pick in of.items())
+
+
 def read_back(picks: Picks, model: set[int]) -> dict[str, Answer]:
     """Return the sheet of an assignment; of numbers not told apart, the first."""
     sheet: dict[str, Answer] = {}
