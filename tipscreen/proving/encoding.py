@@ -112,6 +112,7 @@ def _sample_answers(
     """
     bits = partial(Random(question.id).getrandbits, SAMPLES)  # noqa: S311  (this is no secret)
     changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else EVERY_SAMPLE
+    changed &= ~((1 << len(known)) - 1 << SAMPLES // 4)
     answered = changed & (bits() | bits())
     if question.type is QuestionType.MANY:
         some = answered & bits() if NONE in of else answered
