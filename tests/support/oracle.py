@@ -246,7 +246,9 @@ class All:
                 continue
             losses = [replace(rule, when=AnyOf(()))]
             losses += [replace(rule, raises=f) for f in self._next(serious, rule.raises)]
-            if not all(self._is_missed(loss, must_be_milder=bool(n)) for n, loss in enumerate(losses)):
+            if not all(
+                self._is_missed(loss, must_be_milder=bool(n)) for n, loss in enumerate(losses)
+            ):
                 yield rule.id
 
     @staticmethod
