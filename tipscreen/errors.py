@@ -46,6 +46,7 @@ class Code(StrEnum):
     DOUBT_UNASKED = "doubt-unasked"
     DOUBT_UNHEARD = "doubt-unheard"
     MILDER_WITH_SIGN = "milder-with-sign"
+    UNGUARDED = "unguarded"
     SOURCE_UNUSED = "source-unused"
     REVIEW_OVERDUE = "review-overdue"
     HARD_TO_READ = "hard-to-read"
@@ -59,12 +60,13 @@ class Code(StrEnum):
 
     @property
     def is_warning(self) -> bool:
-        """Return whether it is a matter of style, which fails a check only if that is strict."""
+        """Return whether the file can be used as it is; only a strict check fails then."""
         return self in _WARNINGS
 
 
 _WARNINGS = frozenset(
     {
+        Code.UNGUARDED,
         Code.SOURCE_UNUSED,
         Code.REVIEW_OVERDUE,
         Code.HARD_TO_READ,

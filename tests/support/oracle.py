@@ -6,6 +6,7 @@ unknown are True, False and None. A sheet is a tuple, with None or the answer to
 the file in order.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, combinations, product
 
@@ -231,7 +232,40 @@ class All:
                     for sign in signs
                     if any(self.gets_milder(s, question.id, sign) for s in self.seen)
                 }
-        return found
+        return found | {("unguarded", rule) for rule in self._unguarded()}
+
+    # -- unguarded
+
+    def _unguarded(self):
+        """The rules with a serious flag of which no guarantee misses the loss, where there is no
+        example: that they never hold, or raise the next such flag of the file and make it milder."""
+        questionnaire = self.questionnaire
+        serious = [flag.id for flag in questionnaire.flags.values() if flag.serious]
+        for rule in questionnaire.rules.values():
+            if rule.raises not in serious:
+                continue
+            losses = [replace(rule, when=AnyOf(()))]
+            losses += [replace(rule, raises=f) for f in self._next(serious, rule.raises)]
+            if not all(
+                self._is_missed(loss, must_be_milder=bool(n)) for n, loss in enumerate(losses)
+            ):
+                yield rule.id
+
+    @staticmethod
+    def _next(flags, flag):
+        return flags[flags.index(flag) + 1 :][:1]
+
+    def _is_missed(self, loss, must_be_milder):
+        rules = {**self.questionnaire.rules, loss.id: loss}
+        changed = replace(self.questionnaire, rules=rules)
+        pairs = [(seen, Seen(changed, seen.answers)) for seen in self.seen.values()]
+        if must_be_milder and not any(self.is_milder(a.outcome, b.outcome) for a, b in pairs):
+            return True
+        return any(
+            self.breaks(then, guarantee) and not self.breaks(now, guarantee)
+            for guarantee in self.questionnaire.guarantees.values()
+            for now, then in pairs
+        )
 
     def _any(self, holds):
         return any(holds(seen) for seen in self.seen.values())

@@ -68,7 +68,7 @@ def audit_file(
         return Audit(tuple(problems), (*told, f"Nothing was proven. {how_to_get_extra()}"))
     from tipscreen.checking.lint import lint
     from tipscreen.checking.proofread import proofread
-    from tipscreen.proving import CLAIMS, prove
+    from tipscreen.proving import prove
 
     count = len(originals(questionnaire))
     for code in languages():
@@ -91,8 +91,8 @@ def audit_file(
                 f"tipscreen --rules {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
-    unproven = prove(questionnaire, progress)
-    if not unproven:
+    proofs = prove(questionnaire, progress)
+    if all(problem.code.is_warning for problem in proofs.problems):
         told.append("Proven for every answer sheet there can be, whole or partial:")
-        told += [f"- {claim.__doc__}" for claim in CLAIMS]
-    return Audit(tuple(sorted((*problems, *unproven))), tuple(told))
+        told += [f"- {claim}" for claim in proofs.proven]
+    return Audit(tuple(sorted((*problems, *proofs.problems))), tuple(told))

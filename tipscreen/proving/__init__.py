@@ -4,7 +4,7 @@ In: one questionnaire, or two. Out: claims that are proven, or the smallest shee
 they fail.
 """
 
-from tipscreen.proving.claims import CLAIMS, prove
+from tipscreen.proving.claims import CLAIMS, Proofs, prove
 from tipscreen.proving.diff import Difference, Edit, Move, What, compare
 from tipscreen.proving.why_not import change_as_text, smallest_change
 
@@ -13,6 +13,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Move",
+    "Proofs",
     "What",
     "change_as_text",
     "compare",

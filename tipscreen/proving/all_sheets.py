@@ -78,6 +78,21 @@ class AllSheets:
             differing=Reach(frozenset((question,)), flags, rules),
         )
 
+    def with_rules(
+        self, questionnaire: Questionnaire, rules: Iterable[str], flags: Iterable[str]
+    ) -> Encoded:
+        """Return the same sheets, judged by a questionnaire with other rules of the same names.
+
+        `rules` are those that differ, and `flags` all that such a rule raises, now or then.
+        """
+        return Encoded(
+            self.circuit,
+            questionnaire,
+            self.picks,
+            base=self.encoded,
+            differing=self._links.reach_of_rules(rules, flags),
+        )
+
     def reach(self, question: str) -> Reach:
         """Return what the answer to the question can have an effect on."""
         return self._links.reach(question)
@@ -116,9 +131,16 @@ class _Links:
         if question not in self._reach:
             questions = _closure([question], self._ask_ifs_of)
             rules = self.rules_reading(questions)
-            flags = frozenset(self._questionnaire.rules[rule].raises for rule in rules)
-            self._reach[question] = Reach(questions, flags, rules)
+            self._reach[question] = Reach(questions, self._raised_by(rules), rules)
         return self._reach[question]
+
+    def reach_of_rules(self, differing: Iterable[str], flags: Iterable[str]) -> Reach:
+        start = [*differing, *(rule for flag in flags for rule in self._rules_of_flag[flag])]
+        rules = _closure(start, self._rules_after)
+        return Reach(flags=self._raised_by(rules).union(flags), rules=rules)
+
+    def _raised_by(self, rules: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._questionnaire.rules[rule].raises for rule in rules)
 
     def rules_reading(self, questions: Iterable[str]) -> frozenset[str]:
         start = [rule for question in questions for rule in self.rules_of_question[question]]

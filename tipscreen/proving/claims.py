@@ -8,6 +8,7 @@ claim is proven.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from tipscreen.errors import Code, Problem
@@ -19,6 +20,7 @@ from tipscreen.proving.danger_claims import (
     doubt_about_danger_is_heard,
 )
 from tipscreen.proving.encoding import Encoded, Value
+from tipscreen.proving.guarding import every_serious_rule_is_guarded
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
@@ -212,20 +214,34 @@ CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
     doubt_about_danger_can_be_said,
     doubt_about_danger_is_heard,
     a_sign_never_makes_it_milder,
+    every_serious_rule_is_guarded,
 )
 
 
-def prove(
-    questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: None
-) -> tuple[Problem, ...]:
-    """Return every claim that fails, each with the smallest sheet found that shows it.
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What came of all claims."""
+
+    problems: tuple[Problem, ...]
+    """Where a claim fails, sorted by place, with the smallest sheets found that show it."""
+    proven: tuple[str, ...]
+    """The claims that hold, a sentence each."""
+
+
+def prove(questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: None) -> Proofs:
+    """Return where a claim about all sheets fails, and which claims hold.
 
     `done` is told each claim when it has been looked at, and at the end an empty text.
     """
     sheets = AllSheets(questionnaire)
     problems: list[Problem] = []
+    proven: list[str] = []
     for claim in CLAIMS:
-        problems.extend(claim(sheets))
-        done(claim.__doc__ or "")
+        sentence = claim.__doc__ or ""
+        found = tuple(claim(sheets))
+        problems += found
+        if not found:
+            proven.append(sentence)
+        done(sentence)
     done("")
-    return tuple(sorted(problems))
+    return Proofs(tuple(sorted(problems)), tuple(proven))

@@ -10,6 +10,7 @@ from itertools import chain
 from tipscreen.errors import Code, Problem
 from tipscreen.loading import Answers, in_one_line
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
+from tipscreen.proving.encoding import Encoded
 from tipscreen.questionnaire import (
     NONE,
     NOT_SURE,
@@ -233,19 +234,24 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
 
 
 def _milder(sheets: AllSheets, question: Question, sign: str) -> Iterator[int]:
-    """Yield where the question is answered, and the sign added to it makes an outcome milder.
+    """Yield where the question is answered, and the sign added to it makes an outcome milder."""
+    circuit, of = sheets.circuit, sheets.picks[question.id]
+    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
+    answered = circuit.any(of.values())
+    for milder in where_milder(sheets, sheets.with_picks(question.id, picks)):
+        yield circuit.all([milder, answered])
+
+
+def where_milder(sheets: AllSheets, changed: Encoded) -> Iterator[int]:
+    """Yield where the sheets end in a milder outcome than they do now.
 
     Once for each two outcomes: a proof about two is short, and about all together it is not.
     """
-    questionnaire, circuit = sheets.questionnaire, sheets.circuit
-    of = sheets.picks[question.id]
-    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
-    now, then = sheets.encoded.outcomes(), sheets.with_picks(question.id, picks).outcomes()
-    answered = circuit.any(of.values())
+    now, then = sheets.encoded.outcomes(), changed.outcomes()
     for grave in now:
         for mild in now:
-            if is_milder(questionnaire, grave, mild):
-                yield circuit.all([now[grave], then[mild], answered])
+            if is_milder(sheets.questionnaire, grave, mild):
+                yield sheets.circuit.all([now[grave], then[mild]])
 
 
 def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:

@@ -85,7 +85,8 @@ def free_picks(
 ) -> dict[Value, int]:
     """Return new inputs for the values, bound to what a sheet can say; all false is no answer.
 
-    The samples are sheets at random and, where sheets are known, these with a few other answers.
+    The samples are sheets at random and, where sheets are known, these as they are and with a few
+    other answers.
     """
     samples = _sample_answers(question, of, known)
     picks = {value: circuit.variable(samples[value]) for value in of}
@@ -99,8 +100,11 @@ def free_picks(
     return picks
 
 
-AT_RANDOM = (1 << SAMPLES // 4) - 1
-"""The samples that are not made from known sheets."""
+FIRST_KNOWN = SAMPLES // 4
+"""The first of the samples that are made from known sheets, if there are such."""
+
+AT_RANDOM = (1 << FIRST_KNOWN) - 1
+"""The samples before it."""
 
 
 def _sample_answers(
@@ -112,6 +116,7 @@ def _sample_answers(
     """
     bits = partial(Random(question.id).getrandbits, SAMPLES)  # noqa: S311  (this is no secret)
     changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else EVERY_SAMPLE
+    changed &= ~((1 << len(known)) - 1 << FIRST_KNOWN)  # once as they are
     answered = changed & (bits() | bits())
     if question.type is QuestionType.MANY:
         some = answered & bits() if NONE in of else answered
@@ -320,6 +325,13 @@ def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:
     if isinstance(answer, int):
         return {value for value in of if isinstance(value, range) and answer in value}
     return {value for value in of if value in answer}
+
+
+def literals_of(picks: Picks, sheet: Mapping[str, Answer]) -> Iterator[int]:
+    """Yield what makes the sheet this one: the picks of its answers, and no other."""
+    for question, of in picks.items():
+        now = picked(of, sheet.get(question))
+        yield from (pick if value in now else -pick for value, pick in of.items())
 
 
 def read_back(picks: Picks, model: set[int]) -> dict[str, Answer]:

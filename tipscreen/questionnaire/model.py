@@ -376,10 +376,10 @@ class Questionnaire:
 
     @cached_property
     def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:
-        return {
-            flag: tuple(rule for rule in self.rules.values() if rule.raises == flag)
-            for flag in self.flags
-        }
+        found: dict[str, list[Rule]] = {flag: [] for flag in self.flags}
+        for rule in self.rules.values():
+            found[rule.raises].append(rule)
+        return {flag: tuple(rules) for flag, rules in found.items()}
 
     def rules_raising(self, flag: str) -> tuple[Rule, ...]:
         """Return the rules that can raise the flag, in the order of the file."""

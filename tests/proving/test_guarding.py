@@ -1,0 +1,92 @@
+"""The shipped file misses each rule about danger that is taken out, or made weaker."""
+
+from dataclasses import replace
+
+import pytest
+from helpers import SMALL
+
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.proving.all_sheets import AllSheets
+from tipscreen.proving.claims import is_broken
+from tipscreen.proving.guarding import (
+    Loss,
+    every_serious_rule_is_guarded,
+    removals,
+    unnoticed,
+    weakenings,
+)
+from tipscreen.screening.case import Case
+
+
+@pytest.fixture(scope="module")
+def without_examples(shipped):
+    return AllSheets(replace(shipped, examples={}))
+
+
+def test_a_guarantee_misses_each_serious_rule_of_the_shipped_file(without_examples):
+    questionnaire = without_examples.questionnaire
+    losses = removals(questionnaire)
+    flags, rules = questionnaire.flags, questionnaire.rules.values()
+    assert [loss.rule for loss in losses] == [r.id for r in rules if flags[r.raises].serious]
+    slip_through = unnoticed(without_examples, losses)
+    assert not slip_through, "\n".join(f"no guarantee breaks {loss}" for loss in slip_through)
+
+
+def test_a_guarantee_misses_each_hold_that_is_a_mere_caution(without_examples):
+    losses = weakenings(without_examples.questionnaire)
+    assert any(loss.raises == "caution" for loss in losses)
+    slip_through = unnoticed(without_examples, losses)
+    assert not slip_through, "\n".join(f"no guarantee breaks {loss}" for loss in slip_through)
+
+
+def small_with(*edits):
+    text = SMALL.read_text("utf-8")
+    for old, new in edits:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return load_questionnaire(text.encode(), "copy.yaml")
+
+
+OLD_AND_ILL = (
+    ("answers: {age: 70, danger: none,", "answers: {age: 70, danger: fever,"),
+    ("outcome: careful, rules: [old,", "outcome: emergency, rules: [danger_sign, old,"),
+    ("answers: {age: 30}", "answers: {age: 30, danger: none}"),
+)
+"""Makes the example of the rule about age one that this rule does not decide."""
+
+PROMISE = "  old: {because: Old., if: {age: {at_least: 80}}, then: {not: {outcome: ready}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("edits", "unguarded"),
+    [
+        pytest.param([], [], id="an example that the rule alone decides is enough"),
+        pytest.param(OLD_AND_ILL, ["old"], id="an example that only names the rule is not"),
+        pytest.param(
+            [
+                *OLD_AND_ILL,
+                ("then: {outcome: emergency}}\n", f"then: {{outcome: emergency}}}}\n{PROMISE}"),
+            ],
+            [],
+            id="a guarantee is enough",
+        ),
+    ],
+)
+def test_what_guards_a_rule(edits, unguarded):
+    questionnaire = small_with(*edits)
+    found = list(every_serious_rule_is_guarded(AllSheets(questionnaire)))
+    places = {rule.where: rule.id for rule in questionnaire.rules.values()}
+    assert [places[problem.where] for problem in found] == unguarded
+
+
+def test_a_loss_is_what_it_says(shipped):
+    """On a sheet, so that the proof and the screening speak of the same change."""
+    with_meals = shipped.examples["pain_with_meals"].answers
+    guarantee = shipped.guarantees["organ_is_checked_first"]
+    ends = {
+        loss: Case(loss.made_in(shipped), with_meals).outcome()
+        for loss in (Loss("organ_link"), Loss("organ_link", "caution"), Loss("never_changes"))
+    }
+    assert list(ends.values()) == ["reasonable", "reasonable_with_cautions", "clinician_first"]
+    broken = [is_broken(loss.made_in(shipped), guarantee, with_meals) for loss in ends]
+    assert broken == [True, True, False]
