@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 import made_pages
 import pictures
+import population_page
 import pytest
 from helpers import ROOT
 
@@ -26,7 +27,11 @@ DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 CODES = ROOT / "tipscreen" / "checking" / "codes.md"
 CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
-MADE = {"problem-codes.md": made_pages.problem_codes, "commands.md": made_pages.commands}
+MADE = {
+    "problem-codes.md": made_pages.problem_codes,
+    "commands.md": made_pages.commands,
+    "population.md": population_page.population,
+}
 PAGES = [README, *sorted(DOCS.glob("*.md"))]
 DOCUMENTS = [*PAGES, CODES, CONTRIBUTING, ROOT / "CHANGELOG.md"]
 

@@ -262,9 +262,10 @@ class All:
         if must_be_milder and not any(self.is_milder(a.outcome, b.outcome) for a, b in pairs):
             return True
         return any(
-            self.breaks(then, guarantee) and not self.breaks(now, guarantee)
+            self.breaks(then, guarantee)
             for guarantee in self.questionnaire.guarantees.values()
-            for now, then in pairs
+            if not any(self.breaks(now, guarantee) for now, _ in pairs)
+            for _, then in pairs
         )
 
     def _any(self, holds):

@@ -209,12 +209,12 @@ CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
     every_rule_can_hold_and_fail,
     every_flag_can_be_raised,
     every_outcome_can_come_out,
-    every_answer_can_matter,
     every_guarantee_holds,
+    every_serious_rule_is_guarded,  # before those that tell the solver of more gates
+    every_answer_can_matter,
     doubt_about_danger_can_be_said,
     doubt_about_danger_is_heard,
     a_sign_never_makes_it_milder,
-    every_serious_rule_is_guarded,
 )
 
 

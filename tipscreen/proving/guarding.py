@@ -59,12 +59,16 @@ def weakenings(questionnaire: Questionnaire) -> tuple[Loss, ...]:
 
 
 def unnoticed(sheets: AllSheets, losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """Return the losses that break no guarantee on any sheet.
+    """Return the losses that break none of the guarantees that hold, on any sheet.
 
     Not those by which a rule raises another flag, but no sheet gets a milder outcome: there nothing
     is lost, since what is serious is told with every outcome.
     """
-    guarantees = [(g, _Read.by(g.if_, g.then)) for g in sheets.questionnaire.guarantees.values()]
+    guarantees = [
+        (guarantee, _Read.by(guarantee.if_, guarantee.then))
+        for guarantee in sheets.questionnaire.guarantees.values()
+        if not _is_broken(sheets, sheets.encoded, guarantee)
+    ]
     return tuple(loss for loss in losses if not _is_noticed(sheets, loss, guarantees))
 
 
@@ -85,9 +89,9 @@ def _is_noticed(
             related.append((rule.likeness(reads), guarantee))
     related.sort(key=lambda pair: -pair[0])
     return (
-        any(_breaks(sheets, then, guarantee) for _, guarantee in related)
+        any(_is_broken(sheets, then, guarantee) for _, guarantee in related)
         or (loss.raises is not None and not any(map(sheets.can_be, where_milder(sheets, then))))
-        or any(_breaks(sheets, then, guarantee) for guarantee in others)
+        or any(_is_broken(sheets, then, guarantee) for guarantee in others)
     )
 
 
@@ -116,13 +120,10 @@ class _Read:
         return len(self.options & other.options) / (len(self.options | other.options) or 1)
 
 
-def _breaks(sheets: AllSheets, then: Encoded, guarantee: Guarantee) -> bool:
-    """Return whether the guarantee holds on some sheet, and not as the sheet is judged then."""
-    broken, was_broken = (
-        sheets.circuit.all((of.condition(guarantee.if_).yes, -of.condition(guarantee.then).yes))
-        for of in (then, sheets.encoded)
-    )
-    return sheets.can_be(broken, -was_broken)
+def _is_broken(sheets: AllSheets, judged: Encoded, guarantee: Guarantee) -> bool:
+    """Return whether the guarantee fails on some sheet, as it is judged."""
+    if_, then = judged.condition(guarantee.if_), judged.condition(guarantee.then)
+    return sheets.can_be(if_.yes, -then.yes)
 
 
 def every_serious_rule_is_guarded(sheets: AllSheets) -> Iterator[Problem]:
