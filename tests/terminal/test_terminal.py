@@ -30,7 +30,7 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
     )
     assert "Question 5 of at most 26" in lines
     assert "Do you have any of these with this pain?" in lines
-    assert "  12 I am not sure" in lines
+    assert "  13 I am not sure" in lines
 
 
 def test_a_blood_thinner_is_named(start):
@@ -304,7 +304,7 @@ def test_the_picture_has_the_numbers_of_the_list_and_all_fits_the_screen(start, 
     ("arguments", "size"),
     [
         pytest.param([], {"columns": 60}, id="too narrow"),
-        pytest.param([], {"columns": 80, "rows": 20}, id="too low"),
+        pytest.param([], {"columns": 80, "rows": 22}, id="too low"),
         pytest.param(["--plain"], {"columns": 100}, id="plain"),
     ],
 )
