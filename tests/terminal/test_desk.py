@@ -6,7 +6,7 @@ import random
 
 import pytest
 from helpers import ROOT
-from terminals import KNOT
+from terminals import knot
 
 from tipscreen import load
 from tipscreen.interview.flow import begin
@@ -81,7 +81,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
 
 
 def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
-    terminal = start("--desk", rows=200).type("", *KNOT[:15], "1", *KNOT[16:], "")
+    terminal = start("--desk", rows=200).type("", *knot(bleeding_risk="1"), "")
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (
