@@ -8,6 +8,7 @@ ONE_EXAMPLE_AN_OUTCOME = {
     "urgent": "unsure_about_danger",
     "clinician_first": "rash_at_the_spot",
     "unlikely_fit": "no_sore_spot",
+    "keep_going": "care_helped",
     "conservative_first": "nothing_tried_yet",
     "reasonable_with_cautions": IN_EVERY_FORMAT,
     "reasonable": "knot_after_therapy",
