@@ -50,6 +50,13 @@ def test_new_trouble_holding_urine_is_an_emergency_within_five_questions(start):
     assert terminal.end() == 0
 
 
+def test_who_is_under_18_is_told_after_the_signs_that_cannot_wait(start):
+    terminal = start().type("15", "none", "none", "none", "none")
+    terminal.wait_for("Please see a clinician, together with a parent or guardian.")
+    assert "Question 6" not in terminal.words
+    assert terminal.type("").end() == 0
+
+
 def test_nothing_tried_yet_says_what_would_change(start):
     terminal = start().type(*knot(care_tried="none", care_weeks=None, care_result=None), "")
     terminal.wait_for("Simpler care comes first for now.")
