@@ -28,7 +28,7 @@ _KNOT = {
     "care_tried": "massage, physical, ibuprofen",
     "care_weeks": "3",
     "care_result": "3",
-    "tpi_past": "never",
+    "tpi_past": "1",
     "told_conditions": "none",
     "bleeding_risk": "none",
     "infection_now": "none",
