@@ -43,7 +43,7 @@ def test_an_answer_is_in_the_file_before_it_is_echoed(start, tmp_path):
     assert os.listdir(tmp_path) == ["a.json"]
 
     terminal = start("resume", str(file))
-    terminal.wait_for("20 Health conditions: None of these")
+    terminal.wait_for(f"{len(KNOT)} Health conditions: None of these")
     assert "Question 1 " not in terminal.words
     terminal.type("")
     terminal.wait_for(

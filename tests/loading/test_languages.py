@@ -7,7 +7,7 @@ import pytest
 import yaml
 from helpers import CASES, ROOT
 from interface_texts import interface_texts
-from terminals import KNOT
+from terminals import knot
 
 from tipscreen import load, screen
 from tipscreen.checking.audit import audit_file
@@ -237,8 +237,8 @@ def test_folding():
 
 
 def test_an_interview_in_spanish(start):
-    typed = [line.replace("none", "nada") for line in KNOT]
-    typed[6], typed[8], typed[12] = "hombro", "1", "1 2 5"
+    typed = knot(pain_areas="hombro", pain_start="1", care_tried="1 2 5")
+    typed = [line.replace("none", "nada") for line in typed]
     terminal = start("--lang", "es").type(*typed, "")
     terminal.wait_for(
         "En resumen Es razonable hablar con un profesional de salud de las inyecciones en puntos gatillo."

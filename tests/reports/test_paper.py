@@ -100,17 +100,6 @@ WORDS = {
     "care_weeks": ["in question 14 (Care tried): any answer but 'Nothing yet'"],
     "tpi_result": ["in question 19 (Muscle shots before): any answer but 'Never'"],
     "pregnant": ["in question 1 (Age): from 10 to 60"],
-    "told_conditions": [
-        "one or more of these are true:",
-        "in question 7 (Where it hurts): 'Head' or 'Jaw or face' or 'Many parts at once' or "
-        "'I cannot say where'",
-        "in question 7 (Where it hurts): 3 or more boxes or 'I cannot say where'",
-        "in question 10 (How it feels): 'Burning' or 'Painful cold' or 'Electric shocks' or "
-        "'Tingling, or pins and needles' or 'Numb' or 'Itching' or 'I am not sure'",
-        "in question 12 (Other signs): any answer but 'None of these'",
-        "in question 14 (Care tried): 'Nerve pills or mood pills, taken for pain' or "
-        "'Strong (opioid) pain pills' or 'I am not sure'",
-    ],
 }
 
 

@@ -6,8 +6,10 @@ IN_EVERY_FORMAT = "on_a_blood_thinner"
 ONE_EXAMPLE_AN_OUTCOME = {
     "emergency": "trouble_holding_urine",
     "urgent": "unsure_about_danger",
+    "under_18": "fifteen_years_old",
     "clinician_first": "rash_at_the_spot",
     "unlikely_fit": "no_sore_spot",
+    "keep_going": "care_helped",
     "conservative_first": "nothing_tried_yet",
     "reasonable_with_cautions": IN_EVERY_FORMAT,
     "reasonable": "knot_after_therapy",

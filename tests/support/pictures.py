@@ -12,7 +12,7 @@ import pyte
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
-from terminals import KNOT, Terminal
+from terminals import KNOT, Terminal, knot
 
 COLUMNS, ROWS = 80, 24
 THEME = TerminalTheme(
@@ -70,7 +70,7 @@ class Picture:
 
 PICTURES = (
     Picture("question", tuple(KNOT[:6]), typing="3 4 5"),
-    Picture("result", (*KNOT[:15], "1", *KNOT[16:], ""), first_line="In short"),
+    Picture("result", (*knot(bleeding_risk="1"), ""), first_line="In short"),
 )
 
 

@@ -12,10 +12,38 @@ import pyte
 PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
 
-KNOT = [
-    "44", "none", "none", "none", "none", "none", "shoulder", "4", "same", "1-2", "1 2 3", "none",
-    "massage, physical, ibuprofen", "3", "3", "none", "none", "n", "none", "none",
-]  # fmt: skip
+_KNOT = {
+    "age_years": "44",
+    "danger_chest": "none",
+    "danger_head_spine": "none",
+    "danger_body": "none",
+    "same_day_signs": "none",
+    "see_soon_signs": "none",
+    "pain_areas": "shoulder",
+    "pain_duration": "4",
+    "pain_start": "same",
+    "pain_feel": "1-2",
+    "spot_findings": "1 2 3",
+    "other_signs": "none",
+    "care_tried": "massage, physical, ibuprofen",
+    "care_weeks": "3",
+    "care_result": "3",
+    "tpi_past": "1",
+    "told_conditions": "none",
+    "bleeding_risk": "none",
+    "infection_now": "none",
+    "pregnant": "n",
+    "shot_reactions": "none",
+    "health_now": "none",
+}
+
+
+def knot(**typed):
+    """Return what is typed for a tender knot, but for these questions; None is not asked."""
+    return [line for line in {**_KNOT, **typed}.values() if line is not None]
+
+
+KNOT = knot()
 """A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from helpers import ROOT
-from terminals import KNOT
+from terminals import knot
 
 from tipscreen import load
 from tipscreen.interview.flow import begin
@@ -81,7 +81,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
 
 
 def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
-    terminal = start("--desk", rows=200).type("", *KNOT[:15], "1", *KNOT[16:], "")
+    terminal = start("--desk", rows=200).type("", *knot(bleeding_risk="1"), "")
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (
@@ -350,7 +350,10 @@ WAYS = [
     "straight", "corrected", "straight", "interrupted", "straight", "killed", "straight",
     "corrected", "straight", "quit", "straight", "changed",
 ]  # fmt: skip
-FORTY = [list(EXAMPLES)[number * len(EXAMPLES) // 40] for number in range(40)]
+_EVENLY = [list(EXAMPLES)[number * len(EXAMPLES) // 40] for number in range(40)]
+_A_FIRST = {SHIPPED.examples[name].outcome: name for name in reversed(EXAMPLES)}
+FORTY = list(dict.fromkeys([*_A_FIRST.values(), *_EVENLY]))[:40]
+"""The first example of each outcome, and others from the whole list."""
 
 
 def test_the_forty_come_to_every_outcome_in_every_way():
