@@ -94,7 +94,7 @@ def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
 
 
 def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
-    terminal = start("--desk", rows=200).type("", *KNOT, "")
+    terminal = start("--desk", rows=200).type("", *knot(), "")
     terminal.wait_for("Press Enter to clear the screen.")
     assert SHIPPED.outcomes["reasonable"].next_at_desk[0] in terminal.words
     assert "Make an appointment" not in terminal.words
