@@ -44,7 +44,7 @@ def new_question(questions):
 
 def other_words(questions):
     question = questions["same_day_signs"]
-    choices = {**question.choices, "fever_chills": "Fever or chills"}
+    choices = {**question.choices, "fever_chills": "A fever"}
     return {"same_day_signs": replace(question, choices=choices)}
 
 
