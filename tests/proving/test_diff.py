@@ -137,7 +137,7 @@ def test_diff_on_the_command_line(tmp_path):
     )
     done = run("diff", ROOT / "questions.yaml", copy)
     assert done.exit_code == 0
-    assert "clinician_first -> reasonable\n" in done.stdout
+    assert "under_18 -> reasonable\n" in done.stdout
     assert "age_years: 16" in done.stdout
     assert "rules: not_adult" in done.stdout
 
