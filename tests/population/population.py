@@ -199,7 +199,12 @@ def rate_of(rate, facts):
 
 
 def matches(wanted, facts):
-    """Whether every one of these facts is as wanted: a value, one of a list, or a number between."""
+    """Whether every one of these facts is as wanted: a value, one of a list, or a number between.
+
+    `all` is for two wishes about one fact.
+    """
+    if "all" in wanted:
+        return all(matches(each, facts) for each in wanted["all"])
     return all(_is(facts[name], value) for name, value in wanted.items())
 
 
