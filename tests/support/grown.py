@@ -6,8 +6,8 @@ For the tests and the benchmarks of how the proofs grow.
 import yaml
 from helpers import ROOT, SMALL
 
-NOT_OF_SEVERAL = {"a_label_alone_is_not_enough"}
-"""Guarantees that are right of one sore spot, but not of each of several."""
+NOT_OF_SEVERAL = {"a_label_alone_is_not_enough", "adults_only"}
+"""Guarantees that are right of one sore spot, or one age, but not of each of several."""
 
 CONDITIONS = {"ask_if", "when", "if", "then"}
 

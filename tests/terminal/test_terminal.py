@@ -321,7 +321,7 @@ def test_the_picture_has_the_numbers_of_the_list_and_all_fits_the_screen(start, 
     ("arguments", "size"),
     [
         pytest.param([], {"columns": 60}, id="too narrow"),
-        pytest.param([], {"columns": 80, "rows": 22}, id="too low"),
+        pytest.param([], {"columns": 80, "rows": 23}, id="too low"),
         pytest.param(["--plain"], {"columns": 100}, id="plain"),
     ],
 )
