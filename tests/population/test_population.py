@@ -113,6 +113,12 @@ def test_any_is_a_real_choice():
     assert [matches({name: "any"}, answers) for name in answers] == [True, False, False]
 
 
+def test_two_things_can_be_wanted_of_one_list():
+    wanted = {"all": [{"a": ["w", "x"]}, {"a": "y"}]}
+    answers = ({"x", "y"}, {"w", "x"}, {"y"})
+    assert [matches(wanted, {"a": frozenset(each)}) for each in answers] == [True, False, False]
+
+
 def test_each_answer_is_one_that_a_person_can_give(rates, shipped):
     for person in rates.people("everyone"):
         for reading in READINGS:
@@ -162,12 +168,15 @@ def test_as_meant_no_more_are_sent_for_help_than_have_a_sign_or_a_doubt(everyone
     assert told["emergency"] + told["urgent"] <= everyone.true_signs("emergency", "urgent")
 
 
-@pytest.mark.xfail(reason="the words of the danger lists are to be made better", strict=True)
+NOT_YET = pytest.mark.xfail(reason="not reached yet", strict=True, raises=AssertionError)
+
+
+@NOT_YET
 @pytest.mark.parametrize("outcome", ["emergency", "urgent"])
 def test_in_a_hurry_hardly_more_are_sent_for_help(everyone, outcome):
     assert everyone.times(outcome) <= float(GOALS["hurried_times"])
 
 
-@pytest.mark.xfail(reason="single weak signs hold everything", strict=True)
+@NOT_YET
 def test_of_those_who_fit_many_are_told_that_a_talk_is_reasonable(everyone):
     assert everyone.fit_reasonable("meant") >= float(GOALS["fit_reasonable"])
