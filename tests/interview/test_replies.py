@@ -1,5 +1,7 @@
 """What can be typed at a question."""
 
+from dataclasses import replace
+
 import pytest
 
 from tipscreen.interview.replies import Command, Misread, read_reply
@@ -19,9 +21,9 @@ UNDERSTOOD = [
     ("danger_chest", "COUGH, tear", {"cough_blood", "tearing_pain"}),
     ("care_tried", "massage, heat, 5", {"massage", "heat_cold", "nsaid"}),
     ("care_tried", "tylenol", {"acetaminophen"}),
-    ("pregnant", "y", {"yes"}),
-    ("pregnant", "no", {"no"}),
-    ("pregnant", "3", {"not_sure"}),
+    ("result_pills", "worse", {"worse"}),
+    ("pain_side", "both", {"both_sides"}),
+    ("pain_side", "5", {"not_sure"}),
     ("pain_areas", "upper back", {"upper_back"}),
     ("pain_areas", "neck", {"neck"}),  # though the words of another choice have it, too
     ("same_day_signs", "2)", {"one_limb_swollen"}),
@@ -88,6 +90,15 @@ COMMANDS = [
 def test_understood(shipped, question, typed, answer):
     expected = answer if isinstance(answer, int) else frozenset(answer)
     assert read_reply(shipped.questions[question], typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("y", "yes"), ("yes", "yes"), ("no", "no"), ("n", "no"), ("3", "not_sure")],
+)
+def test_yes_and_no_are_understood_where_they_are_the_choices(shipped, typed, answer):
+    question = replace(shipped.questions["pain_side"], choices={"yes": "Yes, or maybe", "no": "No"})
+    assert read_reply(question, typed) == {answer}
 
 
 @pytest.mark.parametrize(("question", "typed", "message"), MISREAD)

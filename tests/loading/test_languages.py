@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -205,9 +206,6 @@ ES = TRANSLATION.language
         ("danger_chest", "Nada de esto", {"none"}),
         ("danger_chest", "no sé", {"not_sure"}),
         ("danger_chest", "no se", {"not_sure"}),
-        ("pregnant", "sí", {"yes"}),
-        ("pregnant", "s", {"yes"}),
-        ("pregnant", "no", {"no"}),
         ("pain_areas", "cuello y hombro", {"neck", "shoulder"}),
         ("pain_areas", "muneca", {"wrist_hand"}),
         ("age_years", "44 años", 44),
@@ -215,6 +213,12 @@ ES = TRANSLATION.language
 )
 def test_spanish_replies(question, typed, expected):
     assert read_reply(SPANISH.questions[question], typed, ES) == expected
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("sí", "yes"), ("s", "yes"), ("no", "no")])
+def test_yes_and_no_in_spanish(typed, answer):
+    question = replace(SPANISH.questions["pain_side"], choices={"yes": "Sí, o tal vez", "no": "No"})
+    assert read_reply(question, typed, ES) == {answer}
 
 
 def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
@@ -237,7 +241,13 @@ def test_folding():
 
 
 def test_an_interview_in_spanish(start):
-    typed = knot(pain_areas="hombro", pain_start="1", care_tried="1 2 5")
+    typed = knot(
+        pain_areas="hombro",
+        worst_place="hombro",
+        pain_side="izquierdo",
+        pain_start="1",
+        care_tried="1 2 5",
+    )
     typed = [line.replace("none", "nada") for line in typed]
     terminal = start("--lang", "es").type(*typed, "")
     terminal.wait_for(

@@ -32,14 +32,14 @@ def test_each_choice_of_each_question_has_a_rate(shipped):
 
 
 def renamed_choice(questions):
-    question = questions["infection_now"]
+    question = questions["see_soon_signs"]
     choices = {"skin_spot": "Sore skin", **question.choices}
     del choices["skin_at_spot"]
-    return {"infection_now": replace(question, choices=choices)}
+    return {"see_soon_signs": replace(question, choices=choices)}
 
 
 def new_question(questions):
-    return {"worst_place": replace(questions["pain_start"], id="worst_place")}
+    return {"shoe_size": replace(questions["pain_start"], id="shoe_size")}
 
 
 def other_words(questions):
@@ -51,11 +51,11 @@ def other_words(questions):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (new_question, ["rates lack for the question 'worst_place'"]),
+        (new_question, ["rates lack for the question 'shoe_size'"]),
         (
             renamed_choice,
             [
-                "lacks for the choice 'infection_now: skin_spot'",
+                "lacks for the choice 'see_soon_signs: skin_spot'",
                 "has no choice 'skin_at_spot' any more",
             ],
         ),
@@ -74,9 +74,9 @@ def test_what_lacks_after_a_change_of_the_questionnaire_is_told(shipped, change,
 
 def test_a_question_that_is_gone_and_a_source_that_is_not_there_are_told(shipped):
     data = read_rates()
-    data["questions"]["worst_place"] = {"source": "a dream", "shares": {"a": "1"}}
+    data["questions"]["shoe_size"] = {"source": "a dream", "shares": {"a": "1"}}
     gaps = " ".join(missing(data, shipped))
-    assert "no question 'worst_place' any more" in gaps
+    assert "no question 'shoe_size' any more" in gaps
     assert "names no source" in gaps
 
 
@@ -146,13 +146,13 @@ def test_who_hurries_ticks_what_is_true_and_more(everyone):
 
 def test_another_question_changes_no_other_answer(shipped, rates):
     data = deepcopy(rates.data)
-    del data["questions"]["infection_now"]
+    del data["questions"]["bleeding_risk"]
     data["questions"]["pain_score"]["numbers"] = [["2", "3", "1"]]
-    questions = {name: q for name, q in shipped.questions.items() if name != "infection_now"}
+    questions = {name: q for name, q in shipped.questions.items() if name != "bleeding_risk"}
     others = Rates(data, replace(shipped, questions=questions))
     for before, after in zip(rates.people("everyone"), others.people("everyone"), strict=True):
         answers = before.sheet("hurried")
-        del answers["infection_now"]
+        del answers["bleeding_risk"]
         assert after.sheet("hurried") == {**answers, "pain_score": after.facts["pain_score"]}
         if before.number == 50:
             break

@@ -95,11 +95,13 @@ WORDS = {
     "whole_body_signs": [
         "all of these are true:",
         "in question 7 (Where it hurts): 'Many parts at once' or 'I cannot say where'",
-        "in question 8 (How long): 'More than 3 months' or 'I am not sure'",
+        "in question 10 (How long): 'More than 3 months' or 'I am not sure'",
     ],
-    "care_weeks": ["in question 14 (Care tried): any answer but 'Nothing yet'"],
-    "tpi_result": ["in question 19 (Muscle shots before): any answer but 'Never'"],
-    "pregnant": ["in question 1 (Age): from 10 to 60"],
+    "care_weeks": ["in question 17 (Care tried): any answer but 'Nothing yet'"],
+    "tpi_past": [
+        "in question 26 (Shots and allergies): 'Shots into a sore muscle spot' or 'I am not sure'"
+    ],
+    "see_soon_signs": ["in question 1 (Age): 18 or more"],
 }
 
 

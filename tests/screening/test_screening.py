@@ -118,7 +118,8 @@ def test_nothing_tried_yet_says_what_would_change(shipped):
     assert words == {
         "care_tried": "Massage; Physical therapy",
         "care_weeks": "6 weeks or more",
-        "care_result": "It did not help",
+        "result_hands_on": "It did not help",
+        "result_exercise": "It did not help",
     }
 
 
@@ -179,11 +180,11 @@ def test_hidden_flags_are_never_shown(shipped):
 
 
 def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped):
-    answers = example(shipped, "pregnancy_answer_set_aside")
+    answers = example(shipped, "shots_answer_set_aside")
     data = as_data(screen(shipped, answers))
-    del answers["pregnant"]
+    del answers["tpi_past"], answers["tpi_result"]
     without = as_data(screen(shipped, answers))
-    assert data.pop("set_aside") == ["pregnant"]
+    assert data.pop("set_aside") == ["tpi_past", "tpi_result"]
     assert without.pop("set_aside") == []
     assert data == without
 
@@ -231,11 +232,36 @@ def asked(questionnaire, answers):
     return ids
 
 
-def test_a_typical_person_answers_at_most_22_questions(shipped):
+def test_a_typical_person_answers_at_most_24_questions(shipped):
     answers = example(shipped, "knot_after_therapy")
     ids = asked(shipped, answers)
-    assert len(ids) <= 22
+    assert len(ids) <= 24
     assert outcome_of(shipped, {name: answers[name] for name in ids}) == "reasonable"
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes", "words_a_minute", "with_help"),
+    [
+        pytest.param("welcome", "ten", 238, True, id="read in silence"),
+        pytest.param("at the desk", "twelve", 183, False, id="read aloud by a clerk"),
+    ],
+)
+def test_the_time_it_takes_is_told_true(shipped, said, minutes, words_a_minute, with_help):
+    """Each word of each question at the usual speed, and five seconds (assumed) for each answer.
+
+    Speeds: Brysbaert, How many words do we read per minute, 2019.
+    """
+    texts = shipped.about.welcome if said == "welcome" else shipped.desk.read_first
+    (text,) = [text for text in texts if "minutes" in text]
+    asked_of_it = asked(shipped, example(shipped, "knot_after_therapy"))
+    words = 0
+    for question in (shipped.questions[name] for name in asked_of_it):
+        shown = [question.ask, *question.options.values(), question.help if with_help else ""]
+        words += sum(len(part.split()) for part in shown)
+    needed = words / words_a_minute + len(asked_of_it) * 5 / 60
+    named = {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+    assert f"about {minutes} minutes" in text
+    assert abs(named[minutes] - needed) <= 1, f"{words} words take {needed:.1f} minutes"
 
 
 @pytest.mark.parametrize(

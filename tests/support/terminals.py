@@ -20,22 +20,33 @@ _KNOT = {
     "same_day_signs": "none",
     "see_soon_signs": "none",
     "pain_areas": "shoulder",
+    "worst_place": "shoulder",
+    "pain_side": "left",
     "pain_duration": "4",
+    "pain_score": "6",
     "pain_start": "same",
     "pain_feel": "1-2",
     "spot_findings": "1 2 3",
     "other_signs": "none",
     "care_tried": "massage, physical, ibuprofen",
     "care_weeks": "3",
-    "care_result": "3",
-    "tpi_past": "1",
-    "told_conditions": "none",
+    "result_hands_on": "3",
+    "result_exercise": "3",
+    "result_pills": "3",
+    "daily_impact": "2",
     "bleeding_risk": "none",
-    "infection_now": "none",
-    "pregnant": "n",
     "shot_reactions": "none",
     "health_now": "none",
 }
+
+
+NOTHING_TRIED = {
+    "care_tried": "none",
+    **dict.fromkeys(
+        ["care_weeks", "result_hands_on", "result_exercise", "result_pills", "daily_impact"]
+    ),
+}
+"""What a person types who has tried nothing; for `knot`."""
 
 
 def knot(**typed):

@@ -125,7 +125,9 @@ TO_QUESTION_6 = ["", "44", "n", "n", "n", "n"]
 
 
 def test_several_answers_on_one_line_are_taken_one_by_one(start):
-    terminal = start("--desk", rows=60).type(*TO_QUESTION_6, "n / neck, shoulder / 4 / 1 / 1 2")
+    terminal = start("--desk", rows=60).type(
+        *TO_QUESTION_6, "n / neck, shoulder / 3 / 1 / 4 / 6 / 1 / 1 2"
+    )
     for heard in (
         "Things to check first: None of these",
         "Where it hurts: Neck; Shoulder",
@@ -134,7 +136,7 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         "How it feels: Dull ache; Tight or stiff",
     ):
         terminal.wait_for(heard)
-    terminal.wait_for("(11 on paper)")
+    terminal.wait_for("(14 on paper)")
     assert "Not used" not in terminal.words
 
 
@@ -144,11 +146,11 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         pytest.param(["44 / n / n"], "Age: 44 years", "n / n", id="what must be read aloud"),
         pytest.param(["44", "n / n"], "breathing signs: None of these", "n", id="a danger question"),
         pytest.param(
-            [*TO_QUESTION_6[1:], "n/16/4/1/1/1/n/1"], "How it feels: Dull ache", "1 / n / 1",
+            [*TO_QUESTION_6[1:], "n/4/4/1/4/6/1/1/1/n/1"], "How it feels: Dull ache", "1 / n / 1",
             id="what the clerk must do",
         ),
         pytest.param(
-            [*TO_QUESTION_6[1:], "n/4/4/1/1", "1", "n", "n / 2"], "Care tried: Nothing yet", "2",
+            [*TO_QUESTION_6[1:], "n/4/4/1/4/6/1/1", "1", "n", "n / 2"], "Care tried: Nothing yet", "2",
             id="a question that is left out in between",
         ),
         pytest.param(
@@ -177,7 +179,7 @@ def test_what_is_typed_before_a_question_is_shown_is_no_answer(start):
     terminal = start()
     terminal.wait_for_prompt()
     terminal.child.send("44\nnone\nnone\nnone\n")
-    terminal.wait_for("Question 2 of at most 26")
+    terminal.wait_for("Question 2 of at most 29")
     terminal.wait_until(lambda: terminal.raw.endswith("\n> "), "prompt")
     assert "You said: None of these" not in terminal.words
 
@@ -186,11 +188,11 @@ def test_a_jump_by_number_on_paper_and_back_to_the_way(start):
     terminal = start("--desk", rows=60).type("", "44", "n", "#1", "45")
     terminal.wait_for("Age: 45 years")
     terminal.wait_for("(3 on paper)", count=2)
-    terminal.type("#7", "shoulder", "#99", "#13", "#26")
+    terminal.type("#7", "shoulder", "#99", "#16", "#29")
     terminal.wait_for("Where it hurts: Shoulder")
     terminal.wait_for("There is no question 99.")
-    terminal.wait_for("Question 13 does not apply.")
-    terminal.wait_for("Last one. Do you have any of these?")
+    terminal.wait_for("Question 16 does not apply.")
+    terminal.wait_for("Last one. Do you have any of these, as far as a clinician told you?")
 
 
 def test_the_label_can_be_changed(start, tmp_path):
@@ -209,12 +211,12 @@ def test_for_a_patient_a_number_sign_is_no_jump(start):
 
 def test_a_change_that_adds_or_drops_questions_says_so(start):
     terminal = start("--desk", rows=60).type(
-        *TO_QUESTION_6, "n/4/4/1/1", "1", "n", "n", "#14", "1", "r"
+        *TO_QUESTION_6, "n/4/4/1/4/6/1/1", "1", "n", "n", "#17", "1", "r"
     )
-    terminal.wait_for("This adds to the questions: Weeks of care; How care went")
-    terminal.type("", "3", "#14", "n")
+    terminal.wait_for("This adds to the questions: Weeks of care; Hands-on care; Daily life")
+    terminal.type("", "3", "#17", "n")
     terminal.wait_for("Not asked any more, and set aside: Weeks of care.")
-    terminal.type("3", "#14", "1")
+    terminal.type("3", "#17", "1")
     terminal.wait_for("Your earlier answers count again: Weeks of care.")
 
 

@@ -89,7 +89,7 @@ def test_who_is_still_there_loses_nothing_and_answers_nothing_by_it(guarded):
     terminal.wait_until(lambda: terminal.raw.endswith("\r\n> "), "prompt")
     assert "You said: None of these" not in terminal.words
     terminal.child.sendline("none")
-    terminal.wait_for("Question 3 of at most 26")
+    terminal.wait_for("Question 3 of at most 29")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_no_key_stops_or_ends_the_program(guarded):
     for key in ("c", "z", "\\"):
         terminal.child.sendcontrol(key)
     terminal.child.sendline("none")
-    terminal.wait_for("Question 3 of at most 26")
+    terminal.wait_for("Question 3 of at most 29")
 
 
 def test_five_ends_of_input_at_the_first_screen_end_it(guarded):

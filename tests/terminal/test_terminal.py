@@ -6,12 +6,12 @@ import sys
 
 import pexpect
 import pytest
-from terminals import KNOT, knot
+from terminals import KNOT, NOTHING_TRIED, knot
 
 
-def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_22_questions(start):
+def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_24_questions(start):
     terminal = start().type(*KNOT)
-    assert len(KNOT) <= 22
+    assert len(KNOT) <= 24
     terminal.wait_for(f"Question {len(KNOT)} of at most {len(KNOT)}")
     terminal.wait_for("Press Enter to see your result")
     terminal.type("")
@@ -30,7 +30,7 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
     assert (
         lines[-2] == "Type all that fit, or n for none. (? help, b back, r review, s save, q quit)"
     )
-    assert "Question 5 of at most 26" in lines
+    assert "Question 5 of at most 29" in lines
     assert "Do you have any of these with this pain?" in lines
     assert "  13 I am not sure" in lines
 
@@ -47,7 +47,7 @@ def test_a_blood_thinner_is_named(start):
 def test_new_trouble_holding_urine_is_an_emergency_within_five_questions(start):
     terminal = start().type("39", "none", "7")
     terminal.wait_for("Get help now. Call 911.")
-    terminal.wait_for("The other questions (23) are not needed now.")
+    terminal.wait_for("The other questions (26) are not needed now.")
     terminal.wait_for("Press Enter to see your result. To change an answer, type its number.")
     assert "Question 4" not in terminal.words
     terminal.type("")
@@ -62,7 +62,7 @@ def test_who_is_under_18_is_told_after_the_signs_that_cannot_wait(start):
 
 
 def test_nothing_tried_yet_says_what_would_change(start):
-    terminal = start().type(*knot(care_tried="none", care_weeks=None, care_result=None), "")
+    terminal = start().type(*knot(**NOTHING_TRIED), "")
     terminal.wait_for("Simpler care comes first for now.")
     terminal.wait_for("What would change this result")
     terminal.wait_for(
@@ -78,7 +78,7 @@ def test_typing_mistakes_are_explained_and_lose_nothing(start):
         "Please type numbers from 1 to 8.",
         "'None of these' cannot go with another answer.",
         "That fits more than one choice.",
-        "Question 3 of at most 26",
+        "Question 3 of at most 29",
     ):
         terminal.wait_for(message)
 
@@ -97,14 +97,14 @@ def test_help_says_why_it_is_asked(start):
         "Rules that read it: heart_danger, lung_danger, vessel_danger, fainting_danger, danger_doubt."
     )
     terminal.type("none")
-    terminal.wait_for("Question 3 of at most 26")
+    terminal.wait_for("Question 3 of at most 29")
 
 
 def test_back_shows_the_answer_and_enter_keeps_it(start):
     terminal = start().type("44", "none", "b")
     terminal.wait_for("Your answer so far: None of these")
     terminal.type("")
-    terminal.wait_for("Question 3 of at most 26", count=2)
+    terminal.wait_for("Question 3 of at most 29", count=2)
     terminal.type("b", "b")
     terminal.wait_for("Your answer so far: 44 years")
     terminal.type("45", "r")
@@ -114,7 +114,7 @@ def test_back_shows_the_answer_and_enter_keeps_it(start):
 def test_review_lists_the_answers_and_changes_one(start):
     terminal = start().type("44", "8", "8", "r")
     terminal.wait_for("2 Chest and breathing signs: I am not sure")
-    terminal.wait_for("Not answered yet (24): Head and spine signs; Belly, limb and skin signs;")
+    terminal.wait_for("Not answered yet (27): Head and spine signs; Belly, limb and skin signs;")
     terminal.type("99", "2")
     terminal.wait_for("Your answer so far: I am not sure")
     terminal.type("7", "r")
@@ -215,7 +215,7 @@ def test_resizing_in_the_middle_of_a_question(start):
     terminal.wait_for_prompt()
     terminal.child.setwinsize(24, 40)
     terminal.type("none")
-    terminal.wait_for("Question 3 of at most 26")
+    terminal.wait_for("Question 3 of at most 29")
 
 
 def test_bytes_that_are_not_text_are_no_answer(start):
@@ -252,7 +252,7 @@ def test_quitting_after_a_danger_sign_says_it_once_more(start):
 def test_not_sure_about_danger_is_explained_and_asked_again(start):
     terminal = start().type("44", "8")
     terminal.wait_for("This one matters, so please look once more.")
-    terminal.wait_for("Question 2 of at most 26", count=2)
+    terminal.wait_for("Question 2 of at most 29", count=2)
 
 
 def test_the_last_screen_has_outcome_reason_and_next_step(start):
