@@ -5,7 +5,7 @@ Each is worked out from the questionnaire and the answers alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from tipscreen.loading import Answers
@@ -41,8 +41,12 @@ class Step:
     """How many answers there are so far."""
     way: tuple[Question, ...]
     """All questions that apply, or still might, in the order asked."""
-    reasons: tuple[tuple[Flag, tuple[Rule, ...]], ...]
-    """Why it is asked: the shown flags that the answer counts for, with the rules that read it."""
+    questionnaire: Questionnaire = field(repr=False)
+
+    @property
+    def reasons(self) -> tuple[tuple[Flag, tuple[Rule, ...]], ...]:
+        """Why it is asked: the shown flags that the answer counts for, with their rules."""
+        return reasons_to_ask(self.questionnaire, self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def step_at(
         again=again,
         answered=len(answers),
         way=way,
-        reasons=reasons_to_ask(questionnaire, question),
+        questionnaire=questionnaire,
     )
 
 
