@@ -251,10 +251,10 @@ def test_an_interview_in_spanish(start):
     typed = [line.replace("none", "nada") for line in typed]
     terminal = start("--lang", "es").type(*typed, "")
     terminal.wait_for(
-        "En resumen Es razonable hablar con un profesional de salud de las inyecciones en puntos gatillo."
+        "En resumen: Es razonable hablar con un profesional de salud de las inyecciones en puntos gatillo."
     )
     assert terminal.end() == 0
-    for english in ("Question", "You said", "Type", "Press Enter"):
+    for english in ("Question", "Answer:", "Plain", "Type", "Press Enter"):
         assert english not in terminal.words
 
 

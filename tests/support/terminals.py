@@ -12,6 +12,9 @@ import pyte
 PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
 
+NO_PAGE = ("for no page", "si no quiere")
+"""The end of the offer of a page to bring along; `end` declines it."""
+
 _KNOT = {
     "age_years": "44",
     "danger_chest": "none",
@@ -54,6 +57,26 @@ def knot(**typed):
     return [line for line in {**_KNOT, **typed}.values() if line is not None]
 
 
+KNOT_ANSWERS = {
+    **dict.fromkeys(_KNOT, frozenset(("none",))),
+    "age_years": 44,
+    "pain_areas": frozenset(("shoulder",)),
+    "worst_place": frozenset(("shoulder",)),
+    "pain_side": frozenset(("left",)),
+    "pain_duration": frozenset(("over_3_months",)),
+    "pain_score": 6,
+    "pain_start": frozenset(("repeated_use",)),
+    "pain_feel": frozenset(("dull_ache", "tight_stiff")),
+    "spot_findings": frozenset(("sore_spot", "tight_band", "usual_pain")),
+    "care_tried": frozenset(("massage", "physical_therapy", "nsaid")),
+    "care_weeks": frozenset(("w6_plus",)),
+    **dict.fromkeys(
+        ["result_hands_on", "result_exercise", "result_pills"], frozenset(("no_help",))
+    ),
+    "daily_impact": frozenset(("some",)),
+}
+"""What `KNOT` answers."""
+
 KNOT = knot()
 """A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
 
@@ -61,10 +84,15 @@ KNOT = knot()
 class Terminal:
     """A person at a terminal."""
 
-    def __init__(self, *arguments, columns=80, rows=24, cwd=None, preexec=None, **environment):
+    def __init__(
+        self, *arguments, columns=80, rows=24, cwd=None, preexec=None, cards=False, **environment
+    ):
+        if not cards and not {"--desk", "--kiosk", "--plain"}.intersection(arguments):
+            arguments = ("--plain", *arguments)  # line by line
         self.columns = columns
         self.rows = rows
         self.raw = ""
+        self.no_page = False
         self.typed = 0
         self.child = pexpect.spawn(
             sys.executable,
@@ -140,6 +168,10 @@ class Terminal:
         try:
             while True:
                 self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
+                is_offered = any(end in self.words for end in NO_PAGE)
+                if is_offered and not self.no_page and self.raw.endswith("\n> "):
+                    self.no_page = True
+                    self.child.sendline("n")
         except pexpect.TIMEOUT:
             raise AssertionError(f"does not end:\n{self.words}") from None
         except pexpect.EOF:

@@ -181,7 +181,7 @@ def test_what_is_typed_before_a_question_is_shown_is_no_answer(start):
     terminal.child.send("44\nnone\nnone\nnone\n")
     terminal.wait_for("Question 2 of at most 29")
     terminal.wait_until(lambda: terminal.raw.endswith("\n> "), "prompt")
-    assert "You said: None of these" not in terminal.words
+    assert "Answer: None of these" not in terminal.words
 
 
 def test_a_jump_by_number_on_paper_and_back_to_the_way(start):
@@ -206,7 +206,7 @@ def test_the_label_can_be_changed(start, tmp_path):
 
 def test_for_a_patient_a_number_sign_is_no_jump(start):
     terminal = start().type("44", "#7")
-    terminal.wait_for("You said: None of these")
+    terminal.wait_for("Answer: None of these")
 
 
 def test_a_change_that_adds_or_drops_questions_says_so(start):

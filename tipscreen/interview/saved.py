@@ -294,9 +294,3 @@ class Saver:
     def resume_command(self) -> str:
         """Return what to type to go on another time."""
         return command_on("resume", str(self.path), *self.resume_options)
-
-    @property
-    def note_command(self) -> str:
-        """Return what to type for a note on the finished sheet."""
-        before, _ = self.resume_options
-        return command_on("screen", str(self.path), before, ("--report", "note.html"))

@@ -19,7 +19,7 @@ from tipscreen.questionnaire import (
     flags_read,
     questions_read,
 )
-from tipscreen.screening import judge, path
+from tipscreen.screening import GivenAnswer, judge, path, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Review:
     """There is nothing more to ask; going on leads to the result."""
     ended_by: Outcome | None
     """The outcome that ended the asking early."""
+    danger_signs: tuple[GivenAnswer, ...] = ()
+    """The answers that are a danger, if that ended the asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
     """Return the answers so far, in the order asked."""
     way = path(questionnaire, answers)
     outcome = judge(questionnaire, answers).outcome
+    ended_by = outcome if complete and outcome.ends_interview else None
     return Review(
         answers=tuple(
             (number, question, answers[question.id])
@@ -107,8 +110,16 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
         ),
         not_answered=tuple(question for question in way if question.id not in answers),
         complete=complete,
-        ended_by=outcome if complete and outcome.ends_interview else None,
+        ended_by=ended_by,
+        danger_signs=_signs(questionnaire, answers) if ended_by and ended_by.danger else (),
     )
+
+
+def _signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
+    """Return the answers that the reasons for the outcome read, each once."""
+    result = screen(questionnaire, answers)
+    given = (answer for reason in result.main_reasons for answer in reason.answers)
+    return tuple({answer.question.id: answer for answer in given}.values())
 
 
 def reasons_to_ask(

@@ -224,6 +224,8 @@ class Flag:
     """Not shown; only helps other conditions."""
     serious: bool = False
     """Shown whatever the outcome."""
+    asked_to: Text | None = None
+    """What a question is asked for whose answer can raise it: "We ask this to ..."."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,27 +11,42 @@ from tipscreen.reports.formats import ENDINGS, Export, Format
 if TYPE_CHECKING:
     from tipscreen.reports.export import blank_sheet, paper_page
     from tipscreen.reports.note import Note, make_note
-    from tipscreen.reports.outline import about_document
+    from tipscreen.reports.outline import (
+        Document,
+        about_document,
+        brief,
+        more,
+        questions_to_ask,
+        sources,
+    )
+    from tipscreen.reports.to_terminal import write_framed
     from tipscreen.reports.writers import render, render_note, write
 else:
     __getattr__ = on_demand(
         __name__,
         export="blank_sheet paper_page",
         note="Note make_note",
-        outline="about_document",
+        outline="Document about_document brief more questions_to_ask sources",
+        to_terminal="write_framed",
         writers="render render_note write",
     )
 
 __all__ = [
     "ENDINGS",
+    "Document",
     "Export",
     "Format",
     "Note",
     "about_document",
     "blank_sheet",
+    "brief",
     "make_note",
+    "more",
     "paper_page",
+    "questions_to_ask",
     "render",
     "render_note",
+    "sources",
     "write",
+    "write_framed",
 ]

@@ -93,14 +93,77 @@ def about_document(questionnaire: Questionnaire) -> Document:
     return Document(about.title, _.code, blocks)
 
 
+def brief(result: Result, reasons: int = MOST_IN_SHORT) -> Document:
+    """Return the answer, so many of its reasons, the next steps, and what stands everywhere.
+
+    Short enough for one screen; a report that scrolls by ends with the same.
+    """
+    return Document(result.about.title, result.language.code, tuple(_brief_blocks(result, reasons)))
+
+
+def more(result: Result) -> Document:
+    """Return what led to the result, and what would change it."""
+    blocks = (*_explaining_blocks(result), emergency_block(result.about), disclaimer(result.about))
+    return Document(result.about.title, result.language.code, blocks)
+
+
+def questions_to_ask(result: Result) -> Document:
+    """Return what the person can ask a clinician."""
+    blocks = (*_asking_blocks(result), disclaimer(result.about))
+    return Document(result.about.title, result.language.code, blocks)
+
+
+def sources(result: Result) -> Document:
+    """Return where the reasons come from, and which questions these were."""
+    _ = result.language
+    blocks = (
+        _sources_block(_sources_of(result), _),
+        version_block(result.about, result.sha256, _),
+        disclaimer(result.about),
+    )
+    return Document(result.about.title, _.code, blocks)
+
+
 def _result_blocks(result: Result) -> Iterator[Block]:
-    outcome, _ = result.outcome, result.language
-    sources = list(dict.fromkeys(s for reason in result.reasons for s in reason.sources))
     yield disclaimer(result.about, Tone.QUIET)
     yield outcome_block(result)
     yield next_steps(result)
+    yield from _explaining_blocks(result)
+    yield from _asking_blocks(result)
+    for topic in result.topics:
+        yield Block(topic.title, topic.say)
+    if found := _sources_of(result):
+        yield _sources_block(found, result.language)
+    yield version_block(result.about, result.sha256, result.language)
+    # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
+    headline = (result.outcome.headline,)
+    yield Block(result.language("In short"), headline, tone=outcome_block(result).tone)
+    if why := _why(result, MOST_IN_SHORT):
+        yield why
+    yield next_steps(result)
+    yield emergency_block(result.about)
+    yield disclaimer(result.about)
+
+
+def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
+    yield outcome_block(result)
+    if why := _why(result, reasons):
+        yield why
+    yield next_steps(result)
+    yield Block(paragraphs=(result.about.review(result.language),), tone=Tone.QUIET)
+    yield disclaimer(result.about)
+
+
+def _why(result: Result, reasons: int) -> Block | None:
+    shown = result.main_reasons[:reasons]
+    items = tuple(Item(reason.because) for reason in shown)
+    return Block(result.language("Why"), items=items) if shown else None
+
+
+def _explaining_blocks(result: Result) -> Iterator[Block]:
+    _, found = result.language, _sources_of(result)
     for flag, reasons in result.by_flag.items():
-        yield Block(flag.title, items=tuple(_reason_item(r, sources, _) for r in reasons))
+        yield Block(flag.title, items=tuple(_reason_item(r, found, _) for r in reasons))
     if result.might_be:
         yield Block(_("What is still open"), items=tuple(_open_items(result)))
     if result.come_back:
@@ -112,21 +175,16 @@ def _result_blocks(result: Result) -> Iterator[Block]:
         questions = tuple(Item(question.title) for question in result.set_aside)
         title = _("Answers not used, since the question does not apply")
         yield Block(title, items=questions)
+
+
+def _asking_blocks(result: Result) -> Iterator[Block]:
     if result.ask_clinician:
-        asked = tuple(map(Item, result.ask_clinician))
-        yield Block(_("Questions to ask your clinician"), items=asked, numbered=True)
-    for topic in result.topics:
-        yield Block(topic.title, topic.say)
-    if sources:
-        yield _sources_block(sources, _)
-    yield version_block(result.about, result.sha256, _)
-    # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
-    yield Block(_("In short"), (outcome.headline,), tone=outcome_block(result).tone)
-    if reasons := result.main_reasons[:MOST_IN_SHORT]:
-        yield Block(_("Why"), items=tuple(Item(reason.because) for reason in reasons))
-    yield next_steps(result)
-    yield emergency_block(result.about)
-    yield disclaimer(result.about)
+        title = result.language("Questions to ask your clinician")
+        yield Block(title, items=tuple(map(Item, result.ask_clinician)), numbered=True)
+
+
+def _sources_of(result: Result) -> list[Source]:
+    return list(dict.fromkeys(s for reason in result.reasons for s in reason.sources))
 
 
 def outcome_block(result: Result) -> Block:

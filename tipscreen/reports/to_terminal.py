@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -27,6 +28,14 @@ def write(document: Document) -> RenderableType:
     No text is read as markup.
     """
     return Group(*(p for block in document.blocks for p in (*_render_block(block), Text())))
+
+
+def write_framed(document: Document) -> RenderableType:
+    """Return the blocks close together, the first in a frame of its colour."""
+    first, *rest = document.blocks
+    inside = Group(Text(first.title or "", style="bold"), *map(Text, first.paragraphs))
+    frame = Panel(inside, border_style=STYLES[first.tone][0], padding=(0, 1))
+    return Group(frame, *(part for block in rest for part in _render_block(block)))
 
 
 def _render_block(block: Block) -> Iterator[RenderableType]:

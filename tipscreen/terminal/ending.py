@@ -15,8 +15,10 @@ from tipscreen.interview import Interview
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import Language, Questionnaire
 from tipscreen.reports import Format
+from tipscreen.terminal.board import Board
 from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
 from tipscreen.terminal.layout import make_console, show
+from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.note_file import write_note
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
@@ -59,14 +61,22 @@ class Closing:
         from tipscreen.reports import render
         from tipscreen.screening import screen
 
-        lines, saver = self.keeper.lines, self.keeper.saver
-        lines.gap()
+        lines = self.keeper.lines
         result = screen(self.questionnaire, answers)
-        present(partial(render, result), lines.plain)
-        self.say_where(failed)
-        if saver.seen and not self.report and not result.outcome.danger:
-            _, command = lines.language, saver.note_command
-            lines.say(_("For a page to print and bring along: {command}", command=command))
+        if isinstance(lines, Board):
+            from tipscreen.terminal.result_card import ResultCards
+
+            ResultCards(lines, result).show()
+            lines = lines.as_lines()
+        else:
+            lines.gap()
+            present(partial(render, result), lines.plain)
+        self.say_where(failed, lines)
+        if not self.report and not result.outcome.danger:
+            from tipscreen.terminal.result_card import offer_page
+
+            with suppress(Stopped):  # all has been shown
+                offer_page(lines, result)
 
     def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the note and what to read aloud, until the clerk has the screen cleared."""
@@ -80,16 +90,16 @@ class Closing:
             present(partial(render_note, note), lines.plain)
             lines.show_script(_("Read aloud:"), to_read_aloud(note.result, script))
             say_what_to_do(lines, note.result.outcome)
-            self.say_where(failed)
+            self.say_where(failed, lines)
             with suppress(Stopped, KeyboardInterrupt):  # all has been done
                 lines.wait_for_enter(_("Press Enter to clear the screen."))
         finally:
             lines.clear()  # the next visitor must not read it
 
-    def say_where(self, failed: list[FileError]) -> None:
+    def say_where(self, failed: list[FileError], lines: Lines) -> None:
         """Say where the note is, if all went well; what went wrong is said at the end."""
         if self.report and not failed:
-            lines, file = self.keeper.lines, printable(str(self.report))
+            file = printable(str(self.report))
             lines.say(lines.language("The note is in {file}.", file=file), "green")
 
     def break_off(self, interview: Interview, why: BaseException) -> Stopped:
@@ -105,7 +115,7 @@ class Closing:
                 failed = failures(self.write_note, interview.answers)
                 if not failed:  # what the note is known by stands in the sheet
                     failed = failures(saver.write, interview.answers)
-                    self.say_where([])
+                    self.say_where([], self.keeper.lines)
                 for error in failed:
                     self.keeper.lines.say(str(error), "yellow")
         stopped.args = (self._with_what_was_saved(stopped),)

@@ -7,20 +7,29 @@ from pathlib import Path
 
 from tipscreen.errors import Stopped, UsageError
 from tipscreen.interview import Command, SavedSheet, Saver, begin, refuse_label, rules_option
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire import About, Questionnaire
+from tipscreen.terminal.board import Board
+from tipscreen.terminal.card import Typed
 from tipscreen.terminal.desk import DeskQuestion, DeskReview, Label, say_how_to_type_fast
 from tipscreen.terminal.ending import Closing
 from tipscreen.terminal.keyboard import check_terminal
+from tipscreen.terminal.keys import can_read_keys
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.note_file import check_report
 from tipscreen.terminal.privacy import leave_no_core
 from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.question_card import QuestionCards, ReviewCards
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.talk import Talk
-from tipscreen.terminal.welcome import say_how_to_answer, say_what_changed, say_what_this_is
+from tipscreen.terminal.welcome import (
+    say_how_to_answer,
+    say_what_changed,
+    say_what_this_is,
+    welcome_card,
+)
 
 COMMANDS = tuple(Command)
 
@@ -71,7 +80,7 @@ class Visit:
     def of(cls, intake: Intake, resumed: SavedSheet | None) -> Visit:
         """Return an intake with its screens: of a patient, or of a clerk."""
         questionnaire = intake.questionnaire
-        lines = Lines(make_console(intake.plain), intake.plain, questionnaire.language)
+        lines = lines_for(intake)
         saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
         interview = begin(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
@@ -81,6 +90,9 @@ class Visit:
             on_paper = questionnaire.numbers
             question: QuestionScreen = DeskQuestion(*common, label=label, numbers=on_paper)
             review: ReviewScreen = DeskReview(*common, on_paper, {"0": label.change})
+        elif isinstance(lines, Board):
+            question = QuestionCards(*common, board=lines)
+            review = ReviewCards(*common, board=lines)
         else:
             question, review = QuestionScreen(*common), ReviewScreen(*common)
         note_in = intake.report_in or questionnaire
@@ -102,7 +114,9 @@ class Visit:
             if not ending.confirmed:
                 raise Stopped(self.closing.questionnaire.language("Stopped."))
         except (Stopped, KeyboardInterrupt, OSError) as why:
-            raise self.closing.break_off(self.talk.interview, why) from None
+            stopped = self.closing.break_off(self.talk.interview, why)
+            self.label.lines.finish()
+            raise stopped from None
         try:
             failed = self.closing.write_down(ending.answers)
             if self.intake.desk:
@@ -118,6 +132,9 @@ class Visit:
         """Say what this is, and how to answer."""
         lines, questionnaire = self.label.lines, self.intake.questionnaire
         self.save_empty()  # so that a folder that cannot be written to is known at once
+        if isinstance(lines, Board):
+            show_welcome(lines, questionnaire.about)
+            return
         say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
         say_how_to_answer(lines, COMMANDS)
         if self.intake.desk:
@@ -139,6 +156,25 @@ class Visit:
         say_what_changed(lines, self.intake.questionnaire, resumed)
         if self.intake.desk and not saver.label:
             self.label.choose()
+
+
+def lines_for(intake: Intake) -> Lines:
+    """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
+    console = make_console(intake.plain)
+    more = (console, intake.plain, intake.questionnaire.language)
+    if intake.plain or intake.desk or console.is_dumb_terminal or not can_read_keys():
+        return Lines(*more)
+    return Board(*more)
+
+
+def show_welcome(board: Board, about: About) -> None:
+    """Show the first card. Raises Stopped if the person does not want to begin."""
+    board.make_room()
+    _ = board.language
+    card = welcome_card(about, _, board.take_waiting())
+    _card, done = board.hold(card)
+    if done == Typed(Command.QUIT.key(_)):
+        raise Stopped(_("Stopped."))
 
 
 def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]:

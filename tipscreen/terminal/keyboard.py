@@ -53,7 +53,7 @@ def read_line(seconds: float | None = None) -> str | None:
     if termios is None:
         return sys.stdin.readline()
     deadline = None if seconds is None else time.monotonic() + seconds
-    keyboard, wakened = sys.stdin.fileno(), _wakened_by_signals()
+    keyboard, wakened = sys.stdin.fileno(), wakened_by_signals()
     typed = b""
     while not typed.endswith(b"\n"):
         left = None if deadline is None else max(0, deadline - time.monotonic())
@@ -71,7 +71,7 @@ def read_line(seconds: float | None = None) -> str | None:
 
 
 @cache
-def _wakened_by_signals() -> int:
+def wakened_by_signals() -> int:
     """Return what can be read from once a signal came.
 
     A Ctrl-C just before the program begins to wait would else be heard only with the next line.

@@ -26,16 +26,17 @@ def make_console(plain: bool) -> Console:
 
 def show(console: Console, what: RenderableType) -> None:
     """Print in lines that are not too long to read."""
-    console.print(what, width=_width(console))
+    console.print(what, width=width_of(console))
 
 
-def _width(console: Console) -> int:
+def width_of(console: Console) -> int:
+    """Return how many columns are used: never so many that lines are hard to read."""
     return min(console.width, WIDEST)
 
 
 def lines_of(console: Console, what: RenderableType) -> int:
     """Return how many lines of the screen something takes."""
-    return len(console.render_lines(what, console.options.update(width=_width(console))))
+    return len(console.render_lines(what, console.options.update(width=width_of(console))))
 
 
 def in_columns(rows: Iterable[tuple[int | str, str]]) -> RenderableType:
@@ -66,7 +67,7 @@ def with_picture(
     """Return a list of choices with its picture beside it; None if the screen is too small."""
     picture = with_numbers(question)
     width = max(map(len, picture.splitlines()), default=0)
-    left = _width(console) - width - 2
+    left = width_of(console) - width - 2
     side_by_side = Table.grid(padding=(0, 2, 0, 0))
     side_by_side.add_column(width=left)
     side_by_side.add_column(width=width, no_wrap=True)

@@ -63,9 +63,18 @@ class Lines:
         self.say(title, "bold magenta")
         self.show_list(("-", line) for line in lines)
 
+    def say_error(self, text: str) -> None:
+        """Say that what was typed was not understood; plain mode names it as an error."""
+        if self.plain:
+            text = self.language("Error: {text}", text=text)
+        self.say(text, "yellow")
+
     def say_not_used(self, typed: str) -> None:
         """Say that what was typed has no effect."""
         self.say(self.language("Not used: {rest}", rest=printable(typed)), "yellow")
+
+    def finish(self) -> None:
+        """Show what was said and not shown yet: here, nothing."""
 
     def clear(self) -> None:
         """Empty the screen and what was scrolled off it."""

@@ -10,6 +10,9 @@ from tipscreen.terminal.layout import how_many_fit, show, with_picture
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.saving import Keeper
 
+MOST_WANTED = 2
+"""How many things a question is asked for are told."""
+
 LINES_AROUND_A_PICTURE = 4
 """The position, the question, how to answer it, and the prompt."""
 
@@ -33,10 +36,7 @@ class QuestionScreen:
         _, say, question = self.lines.language, self.lines.say, step.question
         self.lines.gap()
         if step.again:
-            say(_("You are not sure. This one matters, so please look once more."), "yellow")
-            if question.help:
-                say(question.help, "yellow")
-            say(_("Still not sure? Say so again. That is fine."), "yellow")
+            self.say_again(question)
         self.show_head(step)
         say(question.ask, "bold")
         self.show_choices(question)
@@ -54,12 +54,20 @@ class QuestionScreen:
             if reply is not None:
                 return reply
 
+    def say_again(self, question: Question) -> None:
+        """Say why the question is asked a second time."""
+        _, say = self.lines.language, self.lines.say
+        say(_("You are not sure. This one matters, so please look once more."), "yellow")
+        if question.help:
+            say(question.help, "yellow")
+        say(_("Still not sure? Say so again. That is fine."), "yellow")
+
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
         _, say = self.lines.language, self.lines.say
         match read_reply(step.question, typed, _):
             case Misread(message):
-                say(message, "yellow")
+                self.lines.say_error(message)
             case Command.HELP:
                 self.show_help(step)
             case Command.BACK if step.position == 1:
@@ -86,8 +94,10 @@ class QuestionScreen:
 
     def in_words(self, heard: Heard) -> str:
         """Return what was understood."""
-        words = heard.question.in_words(heard.answer)
-        return self.lines.language("You said: {words}", words=words)
+        _, words = self.lines.language, heard.question.in_words(heard.answer)
+        if self.lines.plain:
+            return _("Answer: {words}", words=words)
+        return _("You said: {words}", words=words)
 
     def place_of(self, step: Step) -> str:
         """Return where on the way this is."""
@@ -136,12 +146,15 @@ class QuestionScreen:
         self.lines.gap()
         if step.question.help:
             say(step.question.help, "yellow")
-        if step.reasons:
-            titles = "; ".join(flag.title for flag, _rules in step.reasons)
-            rules = ", ".join(rule.id for _flag, rules in step.reasons for rule in rules)
-            say(_("Why we ask: your answer can count for: {titles}.", titles=titles))
-            say(_("Rules that read it: {rules}.", rules=rules), "dim")
+        if why := self.why_asked(step):
+            say(why)
         say(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+
+    def why_asked(self, step: Step) -> str:
+        """Return why the question is asked: the gravest things that its answer can lead to."""
+        _ = self.lines.language
+        wanted = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
+        return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MOST_WANTED])
 
     def how_to_type(self, question: Question) -> str:
         """Return what can be typed at this question."""

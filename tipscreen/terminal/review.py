@@ -61,33 +61,42 @@ class ReviewScreen:
     def read_wish(self, review: Review) -> Reply:
         """Return what the person wants to do after looking over the answers."""
         _, say = self.lines.language, self.lines.say
-        questions = {
-            str(self.numbers.get(question.id, position)): question
-            for position, question, _answer in review.answers
-        }
         how = [
             _("Press Enter to see your result.") if review.complete else _("Press Enter to go on.")
         ]
-        if questions:
+        if review.answers:
             how.append(_("To change an answer, type its number."))
         shown = (Command.BACK, Command.SAVE, Command.QUIT)
         keys = keys_of(tuple(command for command in shown if command in self.commands), _)
         while True:
             say(f"{' '.join(how)} ({keys})", "dim")
             typed = self.lines.read().strip().removeprefix("#")
-            if not typed:
-                return GoOn.GO_ON
-            if typed in self.also:
-                self.also[typed]()
-                continue
-            if typed in questions:
-                return GoTo(questions[typed])
-            match read_command(typed, _):
-                case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
-                    return Command.QUIT
-                case Command.SAVE if Command.SAVE in self.commands:
-                    return Command.SAVE
-                case Command.BACK:
-                    return Command.BACK
-                case None:
-                    say(_("That is not the number of an answer in the list."), "yellow")
+            reply = self.wish(typed, review)
+            if reply is not None:
+                return reply
+
+    def wish(self, typed: str, review: Review) -> Reply | None:
+        """Return what was meant at the review; None after telling what to do instead."""
+        _ = self.lines.language
+        questions = {
+            str(self.numbers.get(question.id, position)): question
+            for position, question, _answer in review.answers
+        }
+        if not typed:
+            return GoOn.GO_ON
+        if typed in self.also:
+            self.also[typed]()
+            return None
+        if typed in questions:
+            return GoTo(questions[typed])
+        match read_command(typed, _):
+            case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
+                return Command.QUIT
+            case Command.SAVE if Command.SAVE in self.commands:
+                return Command.SAVE
+            case Command.BACK:
+                return Command.BACK
+            case None:
+                text = _("That is not the number of an answer in the list.")
+                self.lines.say(text, "yellow")
+        return None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from rich.console import Group
+from rich.text import Text
+
 from tipscreen.errors import printable
 from tipscreen.interview import Command, SavedSheet
 from tipscreen.questionnaire import About, Language, Questionnaire
+from tipscreen.terminal.card import Card, Pick
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import keys_of
 
 
 def say_what_this_is(lines: Lines, about: About, *, to_patient: bool = True) -> None:
     """Say what this is, and for whom it is not."""
+    if lines.plain:
+        lines.say(lines.language("Plain mode is on: one thing a line, nothing drawn."))
     lines.say(about.title, "bold green")
     for text in about.welcome if to_patient else ():
         lines.gap()
@@ -34,6 +40,20 @@ def say_how_to_answer(lines: Lines, commands: tuple[Command, ...]) -> None:
         )
     lines.say(_("Type the number of your answer and press Enter."))
     lines.say(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
+
+
+def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
+    """Return the first card: what this is, for whom it is not, and how to answer."""
+    texts = (*about.welcome, about.emergency, about.disclaimer, about.review(_))
+    how = _("Move with the arrow keys, or type the number of your answer and press Enter.")
+    return Card(
+        pick=Pick.NOTHING,
+        keys=(_("Enter: begin"), Command.QUIT.shown(_)),
+        place=Text(about.title, style="bold green"),
+        notes=notes,
+        body=Group(*(Text(text) for text in (*texts, how))),
+        at_once=Command.QUIT.key(_),
+    )
 
 
 def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedSheet) -> None:

@@ -1,0 +1,116 @@
+"""The result on one card, and what can be looked at from there; a page to bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+
+from tipscreen.errors import FileError
+from tipscreen.loading import write_new
+from tipscreen.reports import (
+    Document,
+    Format,
+    about_document,
+    brief,
+    more,
+    questions_to_ask,
+    render,
+    sources,
+    write,
+    write_framed,
+)
+from tipscreen.screening import Result
+from tipscreen.terminal.board import Board
+from tipscreen.terminal.card import Card, Pick, Typed
+from tipscreen.terminal.layout import lines_of, show
+from tipscreen.terminal.lines import Lines
+
+PAGE = "tipscreen-page{number}.html"
+
+MOST_REASONS = 3
+
+MOST_LINES = 21
+"""Of the short version; below it stands what can be pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCards:
+    """Shows a result: the short version first, and more of it by a key."""
+
+    board: Board
+    result: Result
+
+    def show(self) -> None:
+        """Show the short version and what is asked for, until the person is done."""
+        _, result = self.board.language, self.result
+        pages: dict[str, Callable[[], Document]] = {
+            _("m, more"): lambda: more(result),
+            _("q, questions"): lambda: questions_to_ask(result),
+            _("a, about"): lambda: about_document(result.case.questionnaire),
+            _("s, sources"): lambda: sources(result),
+        }
+        keys = {words.split(", ")[0]: words.replace(", ", " ") for words in pages}
+        page_of = dict(zip(keys, pages.values(), strict=True))
+        card = Card(
+            pick=Pick.NOTHING,
+            keys=(*keys.values(), _("Enter: done")),
+            notes=self.board.take_waiting(),
+            body=in_short(result, self.board.console),
+            at_once="".join(keys),
+        )
+        while True:
+            card, done = self.board.hold(card)
+            text = done.text if isinstance(done, Typed) else ""
+            if not text:
+                break
+            self.show_page(page_of[text]())
+
+        self.board.finish()
+        show(self.board.console, in_short(result, self.board.console))
+
+    def show_page(self, document: Document) -> None:
+        """Show a page, until a key leads back."""
+        _ = self.board.language
+        card = Card(
+            pick=Pick.NOTHING,
+            keys=(_("arrows or space scroll"), _("Enter or Esc: back to the result")),
+            body=write(document, Format.TERMINAL),
+            back=" ",
+        )
+        self.board.hold(card)
+
+
+def in_short(result: Result, console: Console) -> RenderableType:
+    """Return the short version: the answer in a frame of its colour, and what belongs to it.
+
+    With as many reasons as leave it on one screen.
+    """
+    for reasons in range(MOST_REASONS, 0, -1):
+        shown = write_framed(brief(result, reasons))
+        if lines_of(console, shown) <= MOST_LINES:
+            break
+    return shown
+
+
+def offer_page(lines: Lines, result: Result) -> None:
+    """Offer a page to print and bring along, and write it if that is wanted."""
+    _ = lines.language
+    names = (Path(PAGE.format(number=f"-{n}" if n > 1 else "")) for n in count(1))
+    path = next(name for name in names if not name.exists())
+    text = _(
+        "A page to bring to your visit: press Enter to write {file}, or type n for no page.",
+        file=path,
+    )
+    typed = lines.wait_for_enter(text)
+    if typed:
+        return
+    try:
+        write_new(path, f"{str(render(result, Format.HTML)).rstrip()}\n".encode())
+    except FileError as error:
+        lines.say(str(error), "yellow")
+    else:
+        lines.say(_("The page is in {file}.", file=path), "green")
