@@ -114,8 +114,14 @@ def test_each_link_within_the_project_leads_somewhere(path):
 
 
 def test_each_page_is_linked_from_the_readme():
-    for path in sorted(DOCS.iterdir()):
+    for path in sorted(DOCS.glob("*.md")):
         assert f"(docs/{path.name}" in text_of(README)
+
+
+def test_each_picture_is_shown_somewhere():
+    pages = "".join(text_of(path) for path in (README, *DOCS.glob("*.md")))
+    for path in sorted(DOCS.glob("*.svg")):
+        assert f"{path.name})" in pages
 
 
 @pytest.mark.parametrize("page", MADE)

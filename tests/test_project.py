@@ -32,19 +32,13 @@ OUTSIDE = {"__init__": {"screening"}, "__main__": {"commands"}}
 ONLY_IN = {
     "yaml": {"loading.yaml_tree"},
     "typer": {"commands"},
-    "rich": {
-        "terminal.ending",
-        "terminal.layout",
-        "terminal.lines",
-        "reports.writers",
-        "reports.to_terminal",
-    },
+    "rich": {"terminal", "reports"},
     "click": set(),
     "pysat": {"proving.circuit"},
     "pyphen": {"checking.lint"},
     "polib": {"loading.po"},
     "jinja2": {"reports.to_html"},
-    "termios": {"terminal.keyboard"},
+    "termios": {"terminal.keyboard", "terminal.keys"},
 }
 
 

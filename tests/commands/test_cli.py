@@ -144,11 +144,20 @@ def test_help(run, arguments):
     assert "\x1b" not in done.stdout
 
 
-def test_plain_and_normal_say_the_same_words(run, sheet):
-    normal, plain = run("screen", sheet()).stdout, run("--plain", "screen", sheet()).stdout
-    letters = str.maketrans("", "", "*-: \n")
-    assert normal.translate(letters) == plain.translate(letters)
-    assert max(map(len, normal.splitlines())) <= 80
+def test_a_pipe_gets_whole_lines_without_padding(run, sheet):
+    piped, plain = run("screen", sheet()).stdout, run("--plain", "screen", sheet()).stdout
+    assert piped == plain
+    assert not [line for line in piped.splitlines() if line != line.rstrip()]
+
+
+def test_brief_gives_the_first_screen_of_a_result(run, sheet):
+    brief, whole = run("screen", "--brief", sheet()), run("screen", sheet())
+    assert brief.exit_code == 0
+    for line in brief.stdout.splitlines():
+        assert line in whole.stdout
+    assert "This is not a diagnosis." in brief.stdout
+    assert len(brief.stdout) < len(whole.stdout) / 4
+    assert run("screen", "--brief", "--format", "json", sheet()).exit_code == 2
 
 
 def test_a_defect_shows_no_answer_and_no_traceback(run, sheet, monkeypatch):

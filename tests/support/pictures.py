@@ -60,17 +60,30 @@ class Picture:
     """A moment of an interview."""
 
     name: str
-    typed: tuple[str, ...]
-    """Answers before it, each with Enter."""
-    typing: str = ""
-    """What is typed then, without Enter; if nothing is, the program comes to its end."""
-    first_line: str = ""
-    """What stands above it on the screen is cut off."""
+    keys: tuple[tuple[str, str], ...]
+    """What is pressed, and what is on the screen then."""
 
 
+def answered(answers):
+    """Return the keys of so many answers, from the first card on."""
+    questions = ((line + "\r", f"Question {number} of") for number, line in enumerate(answers, 2))
+    return (("\r", "Question 1 of"), *questions)
+
+
+DOWN = "\x1b[B"
+WHOLE = knot(bleeding_risk="1")
 PICTURES = (
-    Picture("question", tuple(KNOT[:6]), typing="3 4 5"),
-    Picture("result", (*knot(bleeding_risk="1"), ""), first_line="In short"),
+    Picture("welcome", ()),
+    Picture("question", (*answered(KNOT[:6]), (f"{DOWN * 3} {DOWN} ", "4\u25a0"))),
+    Picture("emergency", (*answered(["44"]), ("1\r", "more about it"))),
+    Picture(
+        "result",
+        (
+            *answered(WHOLE[:-1]),
+            (WHOLE[-1] + "\r", "Enter: your result"),
+            ("\r", "Enter: done"),
+        ),
+    ),
 )
 
 
@@ -85,28 +98,22 @@ class Screen(pyte.Screen):
 
 def draw(picture):
     """Return the picture, made by running the program; the same on every machine."""
-    terminal = Terminal(columns=COLUMNS, rows=ROWS)
+    terminal = Terminal(columns=COLUMNS, rows=ROWS, cards=True)
+
+    def sees(words):
+        terminal.wait_until(lambda: words in " ".join(terminal.screen), repr(words))
+
     try:
-        terminal.type(*picture.typed)
-        if picture.typing:
-            terminal.wait_for_prompt()
-            terminal.child.send(picture.typing)
-            terminal.wait_until(lambda: terminal.raw.endswith(f"> {picture.typing}"), "echo")
-        else:
-            terminal.end()
+        sees("Enter: begin")
+        for keys, words in picture.keys:
+            terminal.child.send(keys)
+            sees(words)
     finally:
         terminal.child.close(force=True)
     screen = Screen(COLUMNS, ROWS)
     pyte.Stream(screen).feed(terminal.raw)
-    if picture.typing:  # the cursor, where the program waits
-        line = screen.buffer[screen.cursor.y]
-        line[screen.cursor.x] = line[screen.cursor.x]._replace(reverse=True)
-    lines = [line.rstrip() for line in screen.display]
-    top = lines.index(picture.first_line) if picture.first_line else 0
-    bottom = max(row for row, line in enumerate(lines) if line)
-    rows = [
-        [screen.buffer[row][column] for column in range(COLUMNS)] for row in range(top, bottom + 1)
-    ]
+    bottom = max(row for row, line in enumerate(screen.display) if line.strip())
+    rows = [[screen.buffer[row][column] for column in range(COLUMNS)] for row in range(bottom + 1)]
     return paint(rows, f"tipscreen-{picture.name}")
 
 

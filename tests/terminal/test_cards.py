@@ -131,7 +131,7 @@ def test_a_wrong_answer_that_was_an_emergency_can_be_changed(start):
     person.presses("none\r").sees("Question 3 of")
 
 
-@pytest.mark.parametrize("size", [{"columns": 40}, {"columns": 60, "rows": 12}])
+@pytest.mark.parametrize("size", [{"columns": 40, "rows": 16}, {"columns": 60, "rows": 12}])
 def test_a_long_list_scrolls_keeps_what_was_picked_and_is_seen_whole_first(start, size):
     person = Person(start, **size).begins().presses("44\r").sees("Question 2")
     person.sees("\u2193").presses("8\r").sees("There are more choices. Then press Enter.")
@@ -186,8 +186,8 @@ def test_stopped_and_continued_it_shows_the_card_again(start):
 
 def test_another_size_is_another_layout(start):
     person = Person(start).begins().presses("44\r").sees("Question 2")
-    person.terminal.columns, person.terminal.rows, person.terminal.raw = 40, 24, ""
-    person.terminal.child.setwinsize(24, 40)
+    person.terminal.columns, person.terminal.rows, person.terminal.raw = 40, 16, ""
+    person.terminal.child.setwinsize(16, 40)
     person.sees("Question 2 of").sees("\u2193")
 
 

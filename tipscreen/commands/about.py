@@ -23,10 +23,10 @@ def init(
 
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
-    from tipscreen.commands.settings import Settings, show
+    from tipscreen.commands.settings import Settings, is_for_a_screen, show
     from tipscreen.loading import load
     from tipscreen.reports import Format, about_document, write
 
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load(settings.rules)))
-    show(write(document, Format.TEXT if settings.plain else Format.TERMINAL))
+    show(write(document, Format.TERMINAL if is_for_a_screen(settings) else Format.TEXT))

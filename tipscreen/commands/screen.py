@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tipscreen.questionnaire import Questionnaire
 
 
-def screen(
+def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
     files: Annotated[
         list[str],
@@ -36,20 +36,31 @@ def screen(
             "known by .jsonl, or by their second line.",
         ),
     ] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Only the answer, up to three reasons and what to do.")
+    ] = False,
     report: Report = None,
 ) -> None:
     """Judge answer sheets without asking."""
-    from tipscreen.commands.settings import Settings, questionnaire_to_use, show
+    from tipscreen.commands.settings import (
+        Settings,
+        is_for_a_screen,
+        questionnaire_to_use,
+        show,
+    )
     from tipscreen.commands.sheets import read_sheets
     from tipscreen.errors import TipscreenError, UsageError
-    from tipscreen.reports import render
+    from tipscreen.reports import brief as in_short
+    from tipscreen.reports import render, write
     from tipscreen.screening import screen as screen_answers
 
     settings: Settings = ctx.obj
     refuse_report(report, len(files) > 1 or lines)
+    if brief and format_ is Format.JSON:
+        raise UsageError("--brief does not go with --format json, which has all of a result")
     original = questionnaire_to_use(settings)
     questionnaire = settings.translated(original)
-    if settings.plain and format_ is Format.TERMINAL:
+    if format_ is Format.TERMINAL and not is_for_a_screen(settings):
         format_ = Format.TEXT
     failed = False
     for sheet in (s for file in files for s in read_sheets(file, lines, original, settings.rules)):
@@ -62,7 +73,10 @@ def screen(
         if format_ is not Format.JSON and (sheet.is_line or len(files) > 1):
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
-        show(render(result, format_, sheet.label if sheet.is_line else ""))
+        if brief:
+            show(write(in_short(result), format_))
+        else:
+            show(render(result, format_, sheet.label if sheet.is_line else ""))
         if report:
             hand_over(questionnaire, sheet, report)
     if failed:

@@ -97,6 +97,13 @@ def language_of_the_system() -> str:
     return code if code in languages() else ENGLISH.code
 
 
+def is_for_a_screen(settings: Settings) -> bool:
+    """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
+    from tipscreen.terminal import make_console
+
+    return not settings.plain and make_console(plain=False).is_terminal
+
+
 def show(report: Any) -> None:
     """Print a report that is text, or made for a terminal."""
     if isinstance(report, str):
