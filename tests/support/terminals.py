@@ -167,11 +167,11 @@ class Terminal:
         """Read to the end; return the exit code, or the signal as a negative number."""
         try:
             while True:
-                self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
                 is_offered = any(end in self.words for end in NO_PAGE)
                 if is_offered and not self.no_page and self.raw.endswith("\n> "):
                     self.no_page = True
                     self.child.sendline("n")
+                self.raw += self.child.read_nonblocking(65536, timeout=PATIENCE)
         except pexpect.TIMEOUT:
             raise AssertionError(f"does not end:\n{self.words}") from None
         except pexpect.EOF:
