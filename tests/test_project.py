@@ -20,9 +20,10 @@ ARROWS = {
     "proving": {"screening"},
     "interview": {"screening"},
     "reports": {"screening"},
+    "exchange": {"screening"},
     "checking": {"proving"},
     "terminal": {"interview", "reports"},
-    "commands": {"checking", "terminal"},
+    "commands": {"checking", "exchange", "terminal"},
 }
 """Each folder may import from the faces of those that it names, and of those that they name."""
 

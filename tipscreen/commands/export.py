@@ -10,6 +10,7 @@ from tipscreen.reports import Export
 if TYPE_CHECKING:
     from tipscreen.commands.settings import Settings
     from tipscreen.loading import Translation
+    from tipscreen.questionnaire import Questionnaire
 
 
 def export(
@@ -17,7 +18,8 @@ def export(
     what: Annotated[
         Export,
         typer.Argument(
-            help="A form for a pen (HTML), a blank answer sheet, or texts to translate."
+            help="A form for a pen (HTML), a blank answer sheet, texts to translate, or a "
+            "FHIR R4 Questionnaire."
         ),
     ],
     output: Annotated[
@@ -49,6 +51,20 @@ def exported(what: Export, settings: "Settings") -> str:
             return blank_sheet(settings.translated(original))
         case Export.TRANSLATION:
             return write_po(original, translation_to_make(settings))
+        case Export.FHIR:
+            return fhir_of(original, settings)
+
+
+def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
+    """Return the questionnaire in FHIR, with all its translations."""
+    import json
+
+    from tipscreen.commands.settings import in_language
+    from tipscreen.exchange import as_fhir
+    from tipscreen.loading import languages
+
+    others = [in_language(original, code, settings.rules) for code in languages()[1:]]
+    return json.dumps(as_fhir(original, others), ensure_ascii=False, indent=2) + "\n"
 
 
 def translation_to_make(settings: "Settings") -> "Translation":

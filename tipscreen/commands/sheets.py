@@ -14,6 +14,8 @@ from tipscreen.loading import Answers, at_line, opened, refuse_long_line, sheets
 from tipscreen.questionnaire import Questionnaire
 
 STANDARD_INPUT = "-"
+FHIR_MARK = b'"resourceType"'
+"""Stands in every resource of FHIR, and in no answer sheet."""
 
 
 class Sheet(NamedTuple):
@@ -39,17 +41,28 @@ def read_sheets(
         with stream_of(file) as stream:
             found = sheets_in(stream, file, as_lines)
             if isinstance(found, bytes):
-                yield Sheet(printable(name), *read_any(found, name, questionnaire, rules))
+                yield Sheet(printable(name), *_read(found, name, questionnaire, rules))
                 return
             for number, line in found:
                 try:
                     refuse_long_line(line, name)
-                    read = read_any(line, name, questionnaire, rules)
+                    read = _read(line, name, questionnaire, rules)
                     yield Sheet(f"{printable(name)}:{number}", *read, is_line=True)
                 except AnswersError as error:
                     yield at_line(number, error)
     except TipscreenError as error:
         yield error
+
+
+def _read(
+    data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None
+) -> tuple[Answers, str]:
+    """Return the answers of a sheet of ours, or of a form in FHIR, and its case label."""
+    if FHIR_MARK not in data:
+        return read_any(data, name, questionnaire, rules)
+    from tipscreen.exchange import read_response
+
+    return read_response(data, name, questionnaire), ""
 
 
 def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> Sheet:

@@ -19,7 +19,7 @@ from tipscreen.loading.files import (
     replace_if_unchanged,
     write_new,
 )
-from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
 from tipscreen.loading.sheets import (
     Answers,
     PlainAnswers,
@@ -51,6 +51,7 @@ else:
 __all__ = [
     "Answers",
     "Entry",
+    "ListNode",
     "MapNode",
     "Node",
     "PlainAnswers",

@@ -30,3 +30,4 @@ class Export(StrEnum):
     PAPER = "paper"
     SHEET = "sheet"
     TRANSLATION = "translation"
+    FHIR = "fhir"

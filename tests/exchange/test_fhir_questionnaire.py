@@ -1,0 +1,131 @@
+"""The questionnaire that other software shows, and when it asks."""
+
+import json
+from random import Random
+
+import pytest
+from fhir.resources.R4B.questionnaire import Questionnaire as Validated
+from fhirpathpy import compile as fhirpath
+from fhirpathpy.models import models
+from random_files import random_file, random_sheet
+
+from tipscreen.exchange import as_fhir
+from tipscreen.exchange.enable_when import EXPRESSION
+from tipscreen.loading import load, load_translation, translate
+from tipscreen.questionnaire import QuestionType, Truth
+from tipscreen.screening import Case
+
+SEEDS = range(150)
+
+
+def items_of(items):
+    for item in items:
+        yield item
+        yield from items_of(item.get("item", ()))
+
+
+def asked_by_fhir(form, sheet, questions):
+    """Return the ids asked, by what FHIR says; answers of what is not asked are taken away."""
+    given = {}
+    asked = set()
+    for item in items_of(form["item"]):
+        if item["type"] in ("group", "display") or not is_enabled(item, given):
+            continue
+        name, _, option = item["linkId"].partition("-")
+        answer = sheet.get(name)
+        if not option:
+            asked.add(name)
+        if answer is None:
+            continue
+        if questions[name].type is not QuestionType.NUMBER:
+            given[name] = [
+                {"valueCoding": o["valueCoding"]}
+                for o in item["answerOption"]
+                if o["valueCoding"]["code"] in answer
+            ]
+        elif option and not isinstance(answer, int) and option in answer:
+            given[item["linkId"]] = [{"valueBoolean": True}]
+        elif not option and isinstance(answer, int):
+            given[name] = [{"valueInteger": answer}]
+    return asked
+
+
+def is_enabled(item, given):
+    for extension in item.get("extension", ()):
+        if extension["url"] == EXPRESSION:
+            response = {
+                "resourceType": "QuestionnaireResponse",
+                "item": [{"linkId": key, "answer": value} for key, value in given.items()],
+            }
+            said = fhirpath(extension["valueExpression"]["expression"], models["r4"])
+            return said(response, {"resource": response}) == [True]
+    conditions = item.get("enableWhen")
+    if conditions is None:
+        return True
+    every = item.get("enableBehavior") == "all"
+    return (all if every else any)(holds(each, given) for each in conditions)
+
+
+def holds(condition, given):
+    answers = [value for a in given.get(condition["question"], ()) for value in a.values()]
+    ((_, wanted),) = [pair for pair in condition.items() if pair[0].startswith("answer")]
+    match condition["operator"]:
+        case "exists":
+            return bool(answers) is wanted
+        case "=" if isinstance(wanted, dict):
+            return any(a["code"] == wanted["code"] for a in answers)
+        case "=":
+            return wanted in answers
+        case ">=":
+            return any(a >= wanted for a in answers)
+        case "<=":
+            return any(a <= wanted for a in answers)
+    raise AssertionError(condition)
+
+
+def test_other_software_asks_what_ask_if_says():
+    """On random questionnaires and sheets, whole and partial; both ways to say it are used."""
+    ways = set()
+    for seed in SEEDS:
+        questionnaire = random_file(seed)
+        form = as_fhir(questionnaire)
+        for item in items_of(form["item"]):
+            ways |= {key for key in ("enableWhen", "enableBehavior") if key in item}
+            ways |= {e["url"] for e in item.get("extension", ()) if e["url"] == EXPRESSION}
+        chance = Random(seed)  # noqa: S311 - no secret
+        for _ in range(6):
+            sheet = random_sheet(chance, questionnaire)
+            case = Case(questionnaire, sheet)
+            expected = {q for q in questionnaire.questions if case.applies(q) is not Truth.NO}
+            assert asked_by_fhir(form, sheet, questionnaire.questions) == expected, (seed, sheet)
+    assert ways == {"enableWhen", "enableBehavior", EXPRESSION}
+
+
+def test_the_models_of_fhir_take_it():
+    shipped = load()
+    spanish = translate(shipped, load_translation("es"))
+    for form in (as_fhir(shipped, [spanish]), *map(as_fhir, map(random_file, range(20)))):
+        Validated.model_validate_json(json.dumps(form))
+
+
+def test_it_has_every_question_and_choice_and_its_translation():
+    shipped = load()
+    form = as_fhir(shipped, [translate(shipped, load_translation("es"))])
+    items = {item["linkId"]: item for item in items_of(form["item"])}
+    assert len(items) == len(list(items_of(form["item"])))
+    for question in shipped.questions.values():
+        item = items[question.id]
+        assert item["text"] == question.ask
+        (translation,) = item["_text"]["extension"]
+        assert translation["extension"][0]["valueCode"] == "es"
+        if question.type is not QuestionType.NUMBER:
+            codes = [option["valueCoding"]["code"] for option in item["answerOption"]]
+            assert codes == list(question.options)
+
+
+@pytest.mark.parametrize("kind", ["title", "version"])
+def test_the_url_is_that_of_all_versions(kind):
+    form = as_fhir(load())
+    assert form["url"].startswith("urn:uuid:")
+    assert form[kind]
+    assert form["version"].startswith(load().about.version)

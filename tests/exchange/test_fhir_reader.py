@@ -1,0 +1,119 @@
+"""Answers that other software took in."""
+
+import json
+from random import Random
+
+import pytest
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
+from helpers import SMALL
+from random_files import random_file, random_sheet
+from typer.testing import CliRunner
+
+from tipscreen.commands import app
+from tipscreen.errors import AnswersError
+from tipscreen.exchange import as_fhir, read_response
+from tipscreen.loading import load
+from tipscreen.questionnaire import QuestionType
+
+
+def response_to(questionnaire, sheet, /, **more):
+    """Return what a form filler writes: no texts, no dates, nested as the form is."""
+    form = as_fhir(questionnaire)
+    groups = []
+    for group in form["item"]:
+        items = []
+        for item in group.get("item", ()):
+            name, _, option = item["linkId"].partition("-")
+            answer = sheet.get(name)
+            values = []
+            if answer is None:
+                continue
+            if questionnaire.questions[name].type is not QuestionType.NUMBER:
+                codings = [each["valueCoding"] for each in item["answerOption"]]
+                values = [{"valueCoding": c} for c in codings if c["code"] in answer]
+            elif isinstance(answer, int) and not option:
+                values = [{"valueInteger": answer}]
+            elif option:
+                values = [{"valueBoolean": not isinstance(answer, int) and option in answer}]
+            if values:
+                items.append({"linkId": item["linkId"], "answer": values})
+        if items:
+            groups.append({"linkId": group["linkId"], "item": items})
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": f"{form['url']}|{form['version']}",
+        "status": "completed",
+        **({"item": groups} if groups else {}),
+        **more,
+    }
+
+
+def test_it_gives_the_answers_of_the_sheet():
+    """On random questionnaires and sheets; the models of FHIR take the response as well."""
+    for seed in range(60):
+        questionnaire = random_file(seed)
+        sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
+        written = json.dumps(response_to(questionnaire, sheet)).encode()
+        QuestionnaireResponse.model_validate_json(written)
+        assert read_response(written, "r.json", questionnaire) == sheet
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        pytest.param({"questionnaire": "urn:other"}, "another questionnaire", id="another form"),
+        pytest.param({"status": "entered-in-error"}, "in error", id="an error"),
+        pytest.param({"resourceType": "Patient"}, "'Patient'", id="another resource"),
+        pytest.param({"item": [{"linkId": "wekes", "answer": [{}]}]}, "'weeks'", id="a slip"),
+        pytest.param(
+            {"item": [{"linkId": "age", "answer": [{"valueString": "44"}]}]},
+            "valueInteger",
+            id="kind",
+        ),
+        pytest.param(
+            {"item": [{"linkId": "weeks", "answer": [{"valueCoding": {"code": "lnog"}}]}]},
+            "did you mean 'long'",
+            id="no such choice",
+        ),
+        pytest.param(
+            {
+                "item": [
+                    {
+                        "linkId": "weeks",
+                        "answer": [{"valueCoding": {"system": "x", "code": "long"}}],
+                    }
+                ]
+            },
+            "another code system",
+            id="another system",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(more, said):
+    small = load(SMALL)
+    written = json.dumps(response_to(small, {}, **more), indent=1).encode()
+    with pytest.raises(AnswersError) as error:
+        read_response(written, "r.json", small)
+    assert said in str(error.value)
+    assert str(error.value).startswith("r.json:")
+
+
+def test_another_version_is_refused():
+    small = load(SMALL)
+    said = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
+    written = json.dumps(response_to(small, {}, questionnaire=said)).encode()
+    with pytest.raises(AnswersError, match="version '0'"):
+        read_response(written, "r.json", small)
+
+
+def test_screen_judges_it_as_the_sheet(tmp_path):
+    shipped = load()
+    answers = shipped.examples["knot_after_therapy"].answers
+    plain = {key: shipped.questions[key].as_written(a) for key, a in answers.items()}
+    results = []
+    for name, data in (("a", plain), ("b", response_to(shipped, answers))):
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps(data), "utf-8")
+        said = CliRunner().invoke(app, ["screen", str(file), "--format", "json"])
+        results.append({**json.loads(said.stdout), "sheet": None})
+    assert results[0] == results[1]
