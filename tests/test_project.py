@@ -18,15 +18,16 @@ ARROWS = {
     "loading": {"questionnaire"},
     "screening": {"loading"},
     "proving": {"screening"},
+    "exchange": {"screening"},
     "interview": {"screening"},
     "reports": {"screening"},
     "checking": {"proving"},
     "terminal": {"interview", "reports"},
-    "commands": {"checking", "terminal"},
+    "commands": {"checking", "exchange", "terminal"},
 }
 """Each folder may import from the faces of those that it names, and of those that they name."""
 
-OUTSIDE = {"__init__": {"screening"}, "__main__": {"commands"}}
+OUTSIDE = {"__init__": {"exchange"}, "__main__": {"commands"}}
 """The two modules that stand in no folder. `__init__` also tells the version."""
 
 ONLY_IN = {
@@ -44,6 +45,9 @@ ONLY_IN = {
     "pyphen": {"checking.lint"},
     "polib": {"loading.po"},
     "jinja2": {"reports.to_html"},
+    "narwhals": {"exchange.frames"},
+    "polars": {"exchange"},
+    "pyarrow": {"exchange"},
     "termios": {"terminal.keyboard"},
 }
 
@@ -141,7 +145,8 @@ def test_no_golden_file_is_unused():
 def test_the_lowest_releases_are_those_that_the_project_allows():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    allowed = {*project["dependencies"], *extras["check"], *extras["test"]} - {"tipscreen[check]"}
+    allowed = {*project["dependencies"], *extras["check"], *extras["batch"], *extras["test"]}
+    allowed -= {"tipscreen[check]", "tipscreen[batch]"}
     pinned = (ROOT / "tests" / "lowest.txt").read_text("utf-8").splitlines()
     assert {line.replace("==", ">=") for line in pinned if not line.startswith("#")} == allowed
 
