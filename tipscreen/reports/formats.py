@@ -30,3 +30,5 @@ class Export(StrEnum):
     PAPER = "paper"
     SHEET = "sheet"
     TRANSLATION = "translation"
+    CSV = "csv"
+    SQL = "sql"
