@@ -7,6 +7,7 @@ result = screen(load(), {"age_years": 44, "danger_chest": "none"})
 TYPE_CHECKING = False  # type checkers know better; nothing is imported before a Ctrl-C is safe
 
 if TYPE_CHECKING:
+    from tipscreen.exchange import screen_frame
     from tipscreen.loading import load
     from tipscreen.screening import Result, screen
 else:
@@ -14,8 +15,9 @@ else:
     def __getattr__(name):  # noqa: ANN001, ANN202 - nobody sees it
         from tipscreen.on_demand import on_demand
 
-        return on_demand(__name__, loading="load", screening="Result screen")(name)
+        rooms = {"exchange": "screen_frame", "loading": "load", "screening": "Result screen"}
+        return on_demand(__name__, **rooms)(name)
 
 
-__all__ = ["Result", "__version__", "load", "screen"]
+__all__ = ["Result", "__version__", "load", "screen", "screen_frame"]
 __version__ = "0.1.0"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tipscreen.exchange import Dialect
 from tipscreen.reports import Export
 
 if TYPE_CHECKING:
@@ -18,26 +19,29 @@ def export(
     what: Annotated[
         Export,
         typer.Argument(
-            help="A form for a pen (HTML), a blank answer sheet, texts to translate, or a "
-            "FHIR R4 Questionnaire."
+            help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
+            "Questionnaire, the heading of a table of sheets, or the rules as a query."
         ),
     ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file, not to the screen."),
     ] = None,
+    dialect: Annotated[
+        Dialect, typer.Option("--dialect", help="With sql: whose.")
+    ] = Dialect.DUCKDB,
 ) -> None:
     """Give the questionnaire in another form."""
     from tipscreen.loading import write_new
 
-    text = exported(what, ctx.obj)
+    text = exported(what, ctx.obj, dialect)
     if output:
         write_new(output, text.encode())
     else:
         typer.echo(text, nl=False)
 
 
-def exported(what: Export, settings: "Settings") -> str:
+def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.loading import write_po
@@ -53,6 +57,10 @@ def exported(what: Export, settings: "Settings") -> str:
             return write_po(original, translation_to_make(settings))
         case Export.FHIR:
             return fhir_of(original, settings)
+        case Export.CSV:
+            return ",".join(original.questions) + "\n"
+        case Export.SQL:
+            return query_of(original, dialect)
 
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
@@ -65,6 +73,17 @@ def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
 
     others = [in_language(original, code, settings.rules) for code in languages()[1:]]
     return json.dumps(as_fhir(original, others), ensure_ascii=False, indent=2) + "\n"
+
+
+def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:
+    """Return the rules as SQL. Raises UsageError where the library for it is missing."""
+    from tipscreen.errors import UsageError
+    from tipscreen.exchange import to_sql
+
+    try:
+        return to_sql(questionnaire, dialect)
+    except ImportError:
+        raise UsageError("SQL needs more: pip install 'tipscreen[sql]'") from None
 
 
 def translation_to_make(settings: "Settings") -> "Translation":

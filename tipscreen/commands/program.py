@@ -3,6 +3,7 @@
 import typer
 
 from tipscreen.commands.about import about, init
+from tipscreen.commands.batch import batch
 from tipscreen.commands.border import Border
 from tipscreen.commands.check import check
 from tipscreen.commands.diff import diff
@@ -19,5 +20,5 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback(invoke_without_command=True)(start)
-for command in (resume, screen, check, diff, explain, export, init, about):
+for command in (resume, screen, batch, check, diff, explain, export, init, about):
     app.command()(command)

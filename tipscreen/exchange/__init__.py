@@ -1,6 +1,7 @@
-"""Other software's forms of a questionnaire and of answers.
+"""Other software's forms of a questionnaire and of answers: FHIR, tables, data frames and SQL.
 
-In: a questionnaire, or what other software wrote. Out: FHIR, or answers.
+In: a questionnaire, and sheets as others keep them. Out: the questionnaire as others read it,
+answers, or the same sheets judged.
 """
 
 from typing import TYPE_CHECKING
@@ -8,9 +9,32 @@ from typing import TYPE_CHECKING
 from tipscreen.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from tipscreen.exchange.dialects import Dialect
     from tipscreen.exchange.fhir_questionnaire import as_fhir
     from tipscreen.exchange.fhir_reader import read_response
+    from tipscreen.exchange.frames import screen_frame
+    from tipscreen.exchange.sql import to_sql
+    from tipscreen.exchange.tables import BadCell, Summary, bad_rows_beside, bars, screen_table
 else:
-    __getattr__ = on_demand(__name__, fhir_questionnaire="as_fhir", fhir_reader="read_response")
+    __getattr__ = on_demand(
+        __name__,
+        dialects="Dialect",
+        fhir_questionnaire="as_fhir",
+        fhir_reader="read_response",
+        frames="screen_frame",
+        sql="to_sql",
+        tables="BadCell Summary bad_rows_beside bars screen_table",
+    )
 
-__all__ = ["as_fhir", "read_response"]
+__all__ = [
+    "BadCell",
+    "Dialect",
+    "Summary",
+    "as_fhir",
+    "bad_rows_beside",
+    "bars",
+    "read_response",
+    "screen_frame",
+    "screen_table",
+    "to_sql",
+]

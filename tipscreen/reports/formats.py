@@ -31,3 +31,5 @@ class Export(StrEnum):
     SHEET = "sheet"
     TRANSLATION = "translation"
     FHIR = "fhir"
+    CSV = "csv"
+    SQL = "sql"

@@ -85,12 +85,12 @@ class Said(dict[Answer, State]):
 
     def __init__(self, leaves: Mapping[Leaf, Literal]) -> None:
         super().__init__()
-        self._leaves = leaves
+        self.leaves = leaves
 
     def __missing__(self, answer: Answer) -> State:
         """Work out the bits of an answer."""
         bits = 0
-        for leaf, literal in self._leaves.items():
+        for leaf, literal in self.leaves.items():
             match answered(leaf, answer):
                 case Truth.YES:
                     bits |= 1 << literal

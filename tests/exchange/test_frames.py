@@ -1,0 +1,40 @@
+"""Frames are judged as `screen` judges their rows, on every engine that is there."""
+
+import pytest
+from frames import SEEDS, as_the_engine_says, in_three_forms, rows, sheets_for
+from random_files import random_file
+
+from tipscreen.exchange import screen_frame
+
+pytest.importorskip("polars", reason="the extra `batch` is not installed")
+
+
+@pytest.mark.parametrize("form", ["texts", "lists", "bits"])
+def test_polars_says_what_the_engine_says(form):
+    for seed in SEEDS:
+        questionnaire = random_file(seed)
+        sheets = sheets_for(questionnaire, seed)
+        frame = in_three_forms(questionnaire, sheets, form)
+        assert rows(screen_frame(questionnaire, frame)) == as_the_engine_says(
+            questionnaire, sheets
+        ), seed
+
+
+def test_polars_says_so_of_the_shipped_file_too(shipped):
+    sheets = [dict(e.answers) for e in shipped.examples.values()] + sheets_for(shipped, 1, 100)
+    frame = in_three_forms(shipped, sheets, "texts").lazy()
+    assert rows(screen_frame(shipped, frame).collect()) == as_the_engine_says(shipped, sheets)
+
+
+@pytest.mark.parametrize("form", ["texts", "lists", "bits"])
+def test_duckdb_says_what_the_engine_says(form):
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    for seed in SEEDS[::6]:
+        questionnaire = random_file(seed)
+        sheets = sheets_for(questionnaire, seed)
+        frame = in_three_forms(questionnaire, sheets, form).with_row_index("n").to_arrow()
+        with duckdb.connect() as connection:
+            table = connection.from_arrow(frame)
+            judged = screen_frame(questionnaire, table, keep=["n"]).order("n")
+            found = judged.select("outcome, rules, open_questions, unreadable").fetchall()
+        assert found == as_the_engine_says(questionnaire, sheets), seed

@@ -1,0 +1,41 @@
+"""The query says what the engine says."""
+
+import pytest
+from frames import SEEDS, as_the_engine_says, in_three_forms, sheets_for
+from random_files import random_file
+from typer.testing import CliRunner
+
+from tipscreen.commands import app
+from tipscreen.exchange import Dialect, to_sql
+
+duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+sqlglot = pytest.importorskip("sqlglot", reason="the extra `sql` is not installed")
+
+
+def judged(questionnaire, frame):
+    with duckdb.connect() as connection:
+        connection.register("sheets", frame.to_arrow())
+        query = to_sql(questionnaire, Dialect.DUCKDB)
+        columns = "outcome, rules, open_questions, unreadable"
+        return connection.sql(query).select(columns).fetchall()
+
+
+def test_duckdb_runs_the_query_as_the_engine_judges():
+    for seed in SEEDS:
+        questionnaire = random_file(seed)
+        sheets = sheets_for(questionnaire, seed)
+        frame = in_three_forms(questionnaire, sheets, "texts")
+        assert judged(questionnaire, frame) == as_the_engine_says(questionnaire, sheets), seed
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_every_dialect_can_be_read_back(dialect):
+    query = to_sql(random_file(3), dialect)
+    assert sqlglot.parse_one(query, dialect=dialect.value).find(sqlglot.exp.With)
+
+
+def test_the_query_and_the_empty_table_are_exported(shipped):
+    done = CliRunner().invoke(app, ["export", "sql", "--dialect", "spark"])
+    assert done.stdout == to_sql(shipped, Dialect.SPARK)
+    heading = CliRunner().invoke(app, ["export", "csv"]).stdout
+    assert heading == ",".join(shipped.questions) + "\n"

@@ -1,0 +1,144 @@
+"""Tables in files: what is read, what is kept apart, and what is never lost."""
+
+import csv
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tipscreen.commands import app
+from tipscreen.screening import Case
+
+pl = pytest.importorskip("polars", reason="the extra `batch` is not installed")
+
+READ = {
+    ".csv": pl.read_csv,
+    ".jsonl": pl.read_ndjson,
+    ".parquet": pl.read_parquet,
+}
+TABLE = """\
+id,age_years,danger_chest,bleeding_risk___anticoagulant
+"=HYPERLINK(""x"")",44,cough_blood,1
+-12,44 years, none ,0
+too old,440,none,0
+two at once,4,none;cough_blood,2
+cut,4
+empty,,,
+"""
+
+
+@pytest.fixture
+def batch(tmp_path):
+    """Return a function that judges a table; gives what was shown, the results, and the bad rows."""
+
+    def batch(table, *arguments, name="in.csv", output="out.csv"):
+        path = tmp_path / name
+        if isinstance(table, pl.DataFrame):
+            table.write_parquet(path)
+        else:
+            path.write_text(table, "utf-8")
+        out = tmp_path / output
+        done = CliRunner().invoke(app, ["batch", str(path), "-o", str(out), *arguments])
+        bad_rows = tmp_path / f"{out.stem}.bad-rows.csv"
+        results = READ[out.suffix](out).rows(named=True) if out.exists() else None
+        text = bad_rows.read_text("utf-8") if bad_rows.exists() else ""
+        bad = list(csv.DictReader(text.splitlines()))
+        return done, results, [(int(b["row"]), b["column"], b["reason"]) for b in bad]
+
+    return batch
+
+
+@pytest.mark.parametrize("output", ["out.csv", "out.jsonl", "out.parquet"])
+def test_good_rows_are_judged_and_bad_ones_told(batch, shipped, output):
+    done, results, bad = batch(TABLE, "--keep", "id", output=output)
+    assert done.exit_code == 1
+    assert [(r["row"], r["outcome"]) for r in results] == [
+        (2, "emergency"),
+        (3, "not_enough_information"),
+        (7, "not_enough_information"),
+    ]
+    assert all(r["disclaimer"] == shipped.about.disclaimer for r in results)
+    assert {r["questionnaire"] for r in results} == {shipped.sha256}
+    assert [(row, column) for row, column, _ in bad] == [
+        (4, "age_years"),
+        (5, "bleeding_risk___anticoagulant"),
+        (5, "danger_chest"),
+        (6, ""),
+    ]
+    assert "out.bad-rows.csv says why" in done.stderr
+
+
+def test_what_is_wrong_tells_no_other_cell(batch):
+    _, _, bad = batch("age_years,danger_chest\n440,cough_blood\n")
+    assert bad == [(2, "age_years", "'age_years' takes a whole number from 0 to 120, found 440")]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted_in_csv_alone(batch):
+    assert [r["id"] for r in batch(TABLE, "--keep", "id")[1]][:2] == ['\'=HYPERLINK("x")', "-12"]
+    found = batch(TABLE, "--keep", "id", output="other.jsonl")[1]
+    assert found[0]["id"] == '=HYPERLINK("x")'
+
+
+def test_outcomes_are_counted_each_with_a_bar(batch):
+    done, _, _ = batch("age_years,danger_chest\n44,cough_blood\n")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].split()[:3] == ["emergency", "1", "100%"]
+    assert done.stdout.splitlines()[0].endswith("#")
+
+
+@pytest.mark.parametrize(
+    ("table", "arguments", "told"),
+    [
+        ("age_year\n4\n", [], "'age_year' is no question; did you mean 'age_years'?"),
+        ("age_years,age_years\n4,4\n", [], "has a column twice: age_years"),
+        ("age_years\n4\n", ["--keep", "id"], "there is no column 'id' to keep"),
+        ("outcome,age_years\n,4\n", ["--keep", "outcome"], "has the name of a result"),
+        ("danger_chest,danger_chest___none\n,1\n", [], "and columns of its choices"),
+        ("", [], "has no heading"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_and_nothing_is_written(batch, table, arguments, told):
+    done, results, bad = batch(table, *arguments)
+    assert done.exit_code in (1, 2)
+    assert told in done.stderr
+    assert results is None
+    assert not bad
+
+
+def test_nothing_is_written_over(batch):
+    batch(TABLE, "--keep", "id")
+    done, _, _ = batch(TABLE, "--keep", "id")
+    assert done.exit_code == 1
+    assert "out.csv" in done.stderr
+
+
+def test_json_lines_and_parquet_give_what_single_sheets_give(batch, shipped):
+    examples = list(shipped.examples.values())
+    sheets = [
+        {name: shipped.questions[name].as_written(given) for name, given in e.answers.items()}
+        for e in examples
+    ]
+    expected = [Case(shipped, e.answers).outcome() for e in examples]
+    lines = "\n".join(map(json.dumps, sheets))
+    assert [r["outcome"] for r in batch(lines, name="in.jsonl")[1]] == expected
+    columns = {}
+    for question in shipped.questions.values():
+        values = [sheet.get(question.id) for sheet in sheets]
+        if question.type == "many":
+            values = [[v] if isinstance(v, str) else v for v in values]
+            columns[question.id] = pl.Series(values, dtype=pl.List(pl.String))
+        elif question.type == "number":
+            columns[question.id] = pl.Series(values, dtype=pl.Float64, strict=False)
+        else:
+            columns[question.id] = pl.Series(values, dtype=pl.String)
+    found = batch(pl.DataFrame(columns), name="in.parquet", output="other.csv")[1]
+    assert [r["outcome"] for r in found] == expected
+
+
+def test_a_broken_line_of_json_is_told_with_its_number(batch):
+    lines = (
+        '{"age_years": 4}\n\n{"age_years": 4, "age_years": 5}\n[]\n{"agee": 1}\n{"age_years": null}'
+    )
+    _, results, bad = batch(lines, name="in.jsonl")
+    assert [r["row"] for r in results] == [1, 6]
+    assert [row for row, _, _ in bad] == [3, 4, 5]

@@ -1,0 +1,56 @@
+"""Sheets as data frames, and what the engine says of them in the columns of the result."""
+
+import os
+from random import Random
+
+from random_files import random_sheet
+
+from tipscreen.questionnaire import QuestionType
+from tipscreen.screening import Case
+
+SEEDS = range(int(os.environ.get("TIPSCREEN_FRAME_SEEDS", "6")))
+"""Of random questionnaires; `.ci/run` looks at more."""
+
+
+def as_text(question, answer):
+    if answer is None:
+        return None
+    if isinstance(answer, int):
+        return str(answer)
+    return ";".join(option for option in question.options if option in answer)
+
+
+def in_three_forms(questionnaire, sheets, form):
+    """Return a frame of the sheets: `many` as texts, as lists, or as a column of 0 and 1 a choice."""
+    import polars as pl
+
+    columns = {}
+    for question in questionnaire.questions.values():
+        given = [sheet.get(question.id) for sheet in sheets]
+        if question.type is QuestionType.MANY and form == "lists":
+            lists = [None if a is None else sorted(a) for a in given]
+            columns[question.id] = pl.Series(lists, dtype=pl.List(pl.String))
+        elif question.type is QuestionType.MANY and form == "bits":
+            for option in question.options:
+                columns[f"{question.id}___{option}"] = [int(option in (a or ())) for a in given]
+        else:
+            texts = [as_text(question, a) for a in given]
+            columns[question.id] = pl.Series(texts, dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+def as_the_engine_says(questionnaire, sheets):
+    cases = [Case(questionnaire, sheet) for sheet in sheets]
+    return [
+        (case.outcome(), ";".join(case.rules_that_hold()), ";".join(case.open_questions()), "")
+        for case in cases
+    ]
+
+
+def sheets_for(questionnaire, seed, count=30):
+    chance = Random(seed)  # noqa: S311 - no secret
+    return [{}, *(random_sheet(chance, questionnaire) for _ in range(count))]
+
+
+def rows(frame):
+    return frame.select("outcome", "rules", "open_questions", "unreadable").rows()

@@ -1,0 +1,53 @@
+"""`tipscreen batch`: judge a table of answer sheets."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tipscreen.commands.border import complain
+
+
+def batch(
+    ctx: typer.Context,
+    table: Annotated[
+        Path,
+        typer.Argument(help="A row a sheet: .csv, .jsonl or .parquet."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet."),
+    ],
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="COLUMN", help="A column to copy, such as a record's id."),
+    ] = None,
+) -> None:
+    """Judge a table of answer sheets."""
+    import shutil
+    import sys
+
+    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.errors import UsageError, printable
+    from tipscreen.exchange import bad_rows_beside, bars, screen_table
+
+    questionnaire = questionnaire_to_use(ctx.obj)
+    try:
+        quiet = not sys.stderr.isatty()
+        with typer.progressbar(length=1000, file=sys.stderr, hidden=quiet) as bar:
+            summary = screen_table(
+                questionnaire,
+                table,
+                output,
+                tuple(keep or ()),
+                lambda share: bar.update(round(share * 1000) - bar.pos),
+            )
+    except ImportError:
+        raise UsageError("tables need more: pip install 'tipscreen[batch]'") from None
+    for line in bars(questionnaire, summary, min(shutil.get_terminal_size().columns, 80)):
+        typer.echo(line)
+    if summary.bad_rows:
+        many = "row was" if summary.bad_rows == 1 else "rows were"
+        where = printable(str(bad_rows_beside(output)))
+        complain(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
+        raise typer.Exit(1)

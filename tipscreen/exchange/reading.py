@@ -1,0 +1,177 @@
+"""Tables of sheets in files -> frames of some thousand rows, one after another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tipscreen.errors import FileError, UsageError, printable
+from tipscreen.questionnaire import Questionnaire
+
+ROWS = 50_000
+"""Of a piece: enough for the engine to run at its full speed, and some tens of megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a table, with their numbers in the column `row`."""
+
+    frame: Any
+    broken: tuple[tuple[int, str], ...]
+    """The number of each row that is no row, and why."""
+    done: float
+    """The share of the file that has been read."""
+
+
+def pieces_of(source: Path, questionnaire: Questionnaire, keep: Collection[str]) -> Iterator[Piece]:
+    """Yield the rows of a file in pieces. Raises FileError or UsageError.
+
+    Rows are numbered as a spreadsheet does, so the first below the heading is 2; in Parquet they
+    count from 1, and in JSON Lines they are lines.
+    """
+    try:
+        yield from _READERS[source.suffix.casefold()](source, questionnaire, keep)
+    except OSError as error:
+        raise FileError(
+            f"cannot read {printable(str(source))}: {error.strerror or error}"
+        ) from None
+
+
+def _parquet(source: Path, *_: object) -> Iterator[Piece]:
+    import polars as pl
+    from pyarrow import ArrowInvalid, parquet
+
+    try:
+        file = parquet.ParquetFile(source)
+    except ArrowInvalid:
+        raise FileError(f"{printable(str(source))} is no Parquet file") from None
+    total, row = file.metadata.num_rows, 1
+    if "row" in file.schema_arrow.names:
+        raise UsageError("the column 'row' has the name of a result; give it another name")
+    with file:
+        for batch in file.iter_batches(ROWS):
+            frame: Any = pl.from_arrow(batch)
+            numbers = pl.int_range(row, row + len(frame), dtype=pl.Int64, eager=True).alias("row")
+            row += len(frame)
+            yield Piece(frame.with_columns(numbers), (), (row - 1) / total)
+
+
+def _csv(source: Path, *_: object) -> Iterator[Piece]:
+    size = source.stat().st_size
+    with (
+        source.open("rb") as data,
+        io.TextIOWrapper(data, "utf-8-sig", errors="replace", newline="") as stream,
+    ):
+        rows = _rows(csv.reader(stream))
+        heading = next(rows, "")
+        if isinstance(heading, str) or not heading:
+            raise FileError(
+                f"{printable(str(source))} has no heading with the names of its columns"
+            )
+        twins = sorted({printable(name) for name in heading if heading.count(name) > 1})
+        if twins:
+            raise UsageError(f"the heading has a column twice: {', '.join(twins)}")
+        fitting = (_fitting(row, len(heading)) for row in rows)
+        yield from _in_pieces(fitting, heading, 2, lambda: data.tell() / size)
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
+    """Yield each row, or why it is none."""
+    while True:
+        try:
+            row: list[str] | str = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = f"is no row of a table: {error}"
+        yield row
+
+
+def _fitting(row: list[str] | str, size: int) -> list[str] | str:
+    if row and isinstance(row, list) and len(row) != size:
+        return f"has {len(row)} cells, and the heading {size}"
+    return row
+
+
+def _json_lines(
+    source: Path, questionnaire: Questionnaire, keep: Collection[str]
+) -> Iterator[Piece]:
+    """Yield sheets; of those that stand under `answers`, the label can be kept."""
+    names = list(dict.fromkeys((*questionnaire.questions, *keep)))
+    size = source.stat().st_size
+    with source.open("rb") as stream:
+        rows = (_sheet(line, names) if line.strip() else [] for line in stream)
+        yield from _in_pieces(rows, names, 1, lambda: stream.tell() / size)
+
+
+def _in_pieces(
+    rows: Iterable[Sequence[str | None] | str],
+    names: list[str],
+    first: int,
+    share: Callable[[], float],
+) -> Iterator[Piece]:
+    """Yield rows of texts in pieces. A text in place of a row says why it is none."""
+    numbered = enumerate(rows, first)
+    at_least_one = [next(numbered, (first, []))]  # an empty table still has its columns
+    while at_least_one:
+        piece = [*at_least_one, *islice(numbered, ROWS - 1)]
+        good = [(number, row) for number, row in piece if row and not isinstance(row, str)]
+        broken = tuple((number, row) for number, row in piece if row and isinstance(row, str))
+        yield Piece(_frame(names, good), broken, share())
+        at_least_one = list(islice(numbered, 1))
+
+
+def _frame(names: list[str], rows: list[tuple[int, Sequence[str | None]]]) -> Any:
+    """Return texts as a frame; an empty cell is null."""
+    import polars as pl
+
+    columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(names)
+    texts = {
+        name: pl.Series([cell or None for cell in cells], dtype=pl.String)
+        for name, cells in zip(names, columns, strict=True)
+    }
+    return pl.DataFrame({**texts, "row": pl.Series([n for n, _ in rows], dtype=pl.Int64)})
+
+
+def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
+    try:
+        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_without_twins)
+    except (ValueError, RecursionError):
+        return "is no JSON object with each name once"
+    if not isinstance(found, dict):
+        return "is no JSON object"
+    if isinstance(found.get("answers"), dict) and "answers" not in names:
+        found = {**found["answers"], "label": found.get("label")}
+        if "label" not in names:
+            del found["label"]
+    unknown = [name for name in found if name not in names]
+    if unknown:
+        return f"has '{printable(unknown[0][:60])}', which is no question"
+    return [_as_text(found.get(name)) for name in names]
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, list):
+        return ";".join(str(item).replace(";", ",") for item in value) or "[]"
+    return None if value is None else str(value)
+
+
+_READERS: dict[str, Callable[..., Iterator[Piece]]] = {
+    ".csv": _csv,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".parquet": _parquet,
+}
