@@ -100,6 +100,25 @@ def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
     assert "Make an appointment" not in terminal.words
 
 
+def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
+    note = tmp_path / "note.txt"
+    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1")
+    terminal.wait_for("Get help now. Call 911.")
+    terminal.wait_for_prompt()
+    assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
+    terminal.kill()
+
+
+def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
+    note = tmp_path / "note.txt"
+    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1", "2", "none")
+    terminal.wait_for("Question 3 of at most")
+    assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
+    terminal.type("q")
+    terminal.end()
+    assert SHIPPED.outcomes["emergency"].headline not in note.read_text("utf-8")
+
+
 def test_after_the_note_the_screen_is_cleared(start):
     terminal = start("--desk").type("room 3", "44", "1", "", "")
     assert terminal.end() == 0

@@ -149,8 +149,8 @@ class DeskReview(ReviewScreen):
 
     def show_ending(self, outcome: Outcome) -> None:
         """Say at once what ended the asking, and what the clerk is to do."""
-        ReviewScreen.show_ending(self, outcome)
         say_what_to_do(self.lines, outcome)
+        ReviewScreen.show_ending(self, outcome)
 
 
 def say_how_to_type_fast(lines: Lines, script: Desk | None) -> None:

@@ -47,6 +47,16 @@ class Closing:
             save = partial(self.keeper.saver.write, finished=True)
             return [*failures(save, answers), *failures(self.write_note, answers)]
 
+    def write_at_danger(self, answers: Answers) -> None:
+        """Write the note now, where one was asked for: who runs for a nurse presses no key.
+
+        What fails is tried again at the end, and said there.
+        """
+        with self.keeper.signals.held():
+            if self.report and not failures(self.write_note, answers):
+                self.keeper.noted = True
+                failures(self.keeper.saver.write, answers)  # what the note is known by
+
     def write_note(self, answers: Answers) -> None:
         """Write the note, where that was asked for. Raises FileError."""
         if self.report:
@@ -105,13 +115,15 @@ class Closing:
     def break_off(self, interview: Interview, why: BaseException) -> Stopped:
         """Return how the program ends without a result: what was saved, and a danger once more.
 
-        A clerk who runs for a nurse leaves the note: it is written for a danger outcome.
+        A clerk who runs for a nurse leaves the note: it is written for a danger outcome. One that
+        was written for a danger that is no more, since an answer was changed, is put right.
         """
         saver, signals = self.keeper.saver, self.keeper.signals
         signals.held_back = True  # nothing breaks this off
         stopped = stopped_by(why, signals, self.keeper.lines.language)
         with suppress(OSError):  # the terminal can go at any moment
-            if remind(stopped, interview) and self.report:
+            in_danger = remind(stopped, interview)  # said with or without a note
+            if self.report and (in_danger or self.keeper.noted):
                 failed = failures(self.write_note, interview.answers)
                 if not failed:  # what the note is known by stands in the sheet
                     failed = failures(saver.write, interview.answers)

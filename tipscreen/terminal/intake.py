@@ -97,7 +97,8 @@ class Visit:
             question, review = QuestionScreen(*common), ReviewScreen(*common)
         note_in = intake.report_in or questionnaire
         closing = Closing(questionnaire, keeper, intake.report, note_in)
-        return cls(intake, Talk(interview, question, review, keeper), label, closing)
+        talk = Talk(interview, question, review, keeper, closing.write_at_danger)
+        return cls(intake, talk, label, closing)
 
     def hold(self, resumed: SavedSheet | None) -> None:
         """Hold the intake from the first screen to the last.

@@ -27,6 +27,8 @@ class Keeper:
     signals: Signals
     answers: Answers = field(default_factory=dict)
     """The last that were to be kept."""
+    noted: bool = False
+    """The note was written while asking, since there was a danger."""
 
     def keep(self, answers: Answers) -> bool:
         """Save the answers where that was asked for; return whether nothing went wrong."""

@@ -6,9 +6,11 @@ are shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tipscreen.interview import Command, Ending, Interview, Review, Step
+from tipscreen.loading import Answers
 from tipscreen.terminal.question import QuestionScreen
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
@@ -23,6 +25,8 @@ class Talk:
     question: QuestionScreen
     review: ReviewScreen
     keeper: Keeper
+    at_danger: Callable[[Answers], None] | None = None
+    """What is done at the moment when a danger ends the questions, before anything is read."""
 
     def hold(self) -> Ending:
         """Ask until the person has confirmed the answers, or quits.
@@ -35,6 +39,8 @@ class Talk:
                     reply = self.question.ask(step)
                 case Review() as review:
                     self.question.leave()
+                    if review.danger_signs and self.at_danger:
+                        self.at_danger(self.interview.answers)
                     reply = self.review.look_over(review)
                 case ending:
                     return ending
