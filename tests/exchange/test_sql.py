@@ -2,6 +2,7 @@
 
 import pytest
 from frames import SEEDS, as_the_engine_says, in_three_forms, sheets_for
+from helpers import SMALL
 from random_files import random_file
 from typer.testing import CliRunner
 
@@ -34,8 +35,8 @@ def test_every_dialect_can_be_read_back(dialect):
     assert sqlglot.parse_one(query, dialect=dialect.value).find(sqlglot.exp.With)
 
 
-def test_the_query_and_the_empty_table_are_exported(shipped):
-    done = CliRunner().invoke(app, ["export", "sql", "--dialect", "spark"])
-    assert done.stdout == to_sql(shipped, Dialect.SPARK)
+def test_the_query_and_the_empty_table_are_exported(shipped, small):
+    done = CliRunner().invoke(app, ["--rules", str(SMALL), "export", "sql", "--dialect", "spark"])
+    assert done.stdout == to_sql(small, Dialect.SPARK)
     heading = CliRunner().invoke(app, ["export", "csv"]).stdout
     assert heading == ",".join(shipped.questions) + "\n"

@@ -93,6 +93,7 @@ class Terminal:
         self.rows = rows
         self.raw = ""
         self.no_page = False
+        self._screen, self._size, self._fed = None, (0, 0), 0
         self.typed = 0
         self.child = pexpect.spawn(
             sys.executable,
@@ -128,9 +129,17 @@ class Terminal:
     @property
     def screen(self):
         """The lines that the person sees now."""
-        screen = pyte.Screen(self.columns, self.rows)
-        pyte.Stream(screen).feed(self.raw)
-        return [line.rstrip() for line in screen.display]
+        size = (self.columns, self.rows)
+        if self._screen is None or size != self._size or len(self.raw) < self._fed:
+            self._screen, self._size, self._fed = pyte.Screen(*size), size, 0
+            self._stream = pyte.Stream(self._screen)
+        self._stream.feed(self.raw[self._fed :])
+        self._fed = len(self.raw)
+        return [line.rstrip() for line in self._screen.display]
+
+    def forget(self):
+        """Look only at what is shown from now on."""
+        self.raw, self._screen = "", None
 
     def wait_for(self, text, count=1):
         """Read until the text was shown so many times, however the lines are broken."""

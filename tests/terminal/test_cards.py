@@ -179,14 +179,15 @@ def test_what_is_picked_lights_up_in_the_picture(start):
 def test_stopped_and_continued_it_shows_the_card_again(start):
     person = Person(start).begins()
     os.kill(person.terminal.child.pid, signal.SIGSTOP)
-    person.terminal.raw = ""
+    person.terminal.forget()
     os.kill(person.terminal.child.pid, signal.SIGCONT)
     person.sees("Question 1 of").presses("44\r").sees("Question 2 of")
 
 
 def test_another_size_is_another_layout(start):
     person = Person(start).begins().presses("44\r").sees("Question 2")
-    person.terminal.columns, person.terminal.rows, person.terminal.raw = 40, 16, ""
+    person.terminal.columns, person.terminal.rows = 40, 16
+    person.terminal.forget()
     person.terminal.child.setwinsize(16, 40)
     person.sees("Question 2 of").sees("\u2193")
 
@@ -203,18 +204,19 @@ def test_a_signal_leaves_the_terminal_as_it_was(start, name):
 def test_the_terminal_shows_again_what_is_typed(tmp_path):
     import pexpect
 
-    shell = pexpect.spawn("/bin/sh", encoding="utf-8", timeout=20, dimensions=(24, 80))
+    shell = pexpect.spawn(
+        "/bin/sh", encoding="utf-8", timeout=20, dimensions=(24, 80), cwd=str(tmp_path)
+    )
     shell.sendline(
         "stty -a > before; "
         + f"{__import__('sys').executable} -m tipscreen; stty -a > after; echo DO''NE"
     )
-    shell.cwd = str(tmp_path)
     shell.expect("Enter: begin")
     shell.send("\r")
     shell.expect("Question 1 of")
     shell.sendintr()
     shell.expect("DONE")
-    shell.sendline("cmp before after && echo SA''ME; rm -f before after")
+    shell.sendline("cmp before after && echo SA''ME")
     shell.expect("SAME")
     shell.close(force=True)
 

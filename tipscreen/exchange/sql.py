@@ -28,12 +28,14 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
         *(_named(_bad(exp, q), bad[q.id]) for q in questionnaire.questions.values()),
     ]
     layers = [[_named(_step(exp, s), s.column) for s in la] for la in live(steps.layers, wanted)]
-    query = exp.Select()
+    query = exp.Select()  # sqlglot would copy all of it with each layer
     before = table
     for number, columns in enumerate([made, *layers]):
-        layer = exp.select("*", *columns).from_(exp.to_table(before))
+        layer = (
+            exp.Select().select("*", *columns, copy=False).from_(exp.to_table(before), copy=False)
+        )
         before = f"layer_{number}"
-        query = query.with_(before, as_=layer)
+        query = query.with_(before, as_=layer, copy=False)
     outcome: Any = exp.Case(default=exp.Literal.string(questionnaire.last_outcome.id))
     for name, column in steps.outcomes.items():
         outcome = outcome.when(_column(exp, column), exp.Literal.string(name))
@@ -48,7 +50,7 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
     )
     kept = [_column(exp, name) for name in questionnaire.questions]
     named = [_named(result, name) for name, result in zip(RESULTS, results, strict=True)]
-    whole = query.select(*kept, *named).from_(exp.to_table(before))
+    whole = query.select(*kept, *named, copy=False).from_(exp.to_table(before), copy=False)
     return whole.sql(dialect=dialect.value, pretty=True, identify=True) + "\n"
 
 
@@ -63,7 +65,7 @@ def _column(exp: Any, name: str) -> Any:
 
 
 def _any(exp: Any, parts: list[Any]) -> Any:
-    return exp.or_(*parts) if parts else exp.false()
+    return exp.or_(*parts, copy=False) if parts else exp.false()
 
 
 def _is(exp: Any, truth: Any) -> Any:
@@ -96,7 +98,7 @@ def _in_range(exp: Any, question: Question, low: int | None, high: int | None) -
         bounds.append(exp.GTE(this=number.copy(), expression=exp.Literal.number(low)))
     if high is not None:
         bounds.append(exp.LTE(this=number.copy(), expression=exp.Literal.number(high)))
-    return _is(exp, exp.and_(*bounds))
+    return _is(exp, exp.and_(*bounds, copy=False))
 
 
 def _input(exp: Any, questionnaire: Questionnaire, asked: Picked | InRange) -> Any:
@@ -135,9 +137,9 @@ def _count(exp: Any, parts: list[Any]) -> Any:
 
 def _step(exp: Any, step: Step) -> Any:
     columns = ((_column(exp, name), holds) for name, holds in step.literals)
-    literals = [column if holds else exp.not_(column) for column, holds in columns]
+    literals = [column if holds else exp.not_(column, copy=False) for column, holds in columns]
     if step.count == len(literals):
-        return exp.and_(*literals) if literals else exp.true()
+        return exp.and_(*literals, copy=False) if literals else exp.true()
     if step.count == 1:
         return _any(exp, literals)
     count = exp.paren(_count(exp, literals))
