@@ -79,6 +79,7 @@ def hold(start, folder, name, keys_of):
     screens = []
     for number, (question, answer) in enumerate(questions(KNOT_ANSWERS), 1):
         person.sees(f"Question {number} of").sees(" ".join(question.ask.split()))
+        person.sees("? help")  # the last line of a card
         screens.append(person.screen)
         person.presses(*keys_of(number, question, answer))
     person.sees("Enter: your result")
