@@ -17,7 +17,7 @@ from timing import compare, cpu_of, cpu_until
 
 BARE = [sys.executable, str(Path(__file__).with_name("bare.py"))]
 OURS = [str(Path(sys.executable).with_name("tipscreen"))]
-PROMPT = b"\n> "
+PROMPT = b"Enter: begin"
 
 GOALS = {
     "--version": (
@@ -26,7 +26,7 @@ GOALS = {
         partial(cpu_of, [*OURS, "--version"]),
     ),
     "--help": (1.15, partial(cpu_of, [*BARE, "--help"]), partial(cpu_of, [*OURS, "--help"])),
-    "the first question": (1.5, partial(cpu_of, BARE), partial(cpu_until, OURS, PROMPT)),
+    "the first screen": (1.5, partial(cpu_of, BARE), partial(cpu_until, OURS, PROMPT)),
 }
 """What is done: how many times as long as the bare program it may take, that program, and ours."""
 
