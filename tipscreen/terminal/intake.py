@@ -106,7 +106,10 @@ class Visit:
         Raises Stopped if it is broken off, and FileError for what could not be written, once the
         result was shown.
         """
+        lines = self.label.lines
         try:
+            if isinstance(lines, Board):
+                lines.make_room()
             if resumed:
                 self.go_on_with(resumed)
             else:
@@ -116,7 +119,7 @@ class Visit:
                 raise Stopped(self.closing.questionnaire.language("Stopped."))
         except (Stopped, KeyboardInterrupt, OSError) as why:
             stopped = self.closing.break_off(self.talk.interview, why)
-            self.label.lines.finish()
+            lines.finish()
             raise stopped from None
         try:
             failed = self.closing.write_down(ending.answers)
@@ -170,7 +173,6 @@ def lines_for(intake: Intake) -> Lines:
 
 def show_welcome(board: Board, about: About) -> None:
     """Show the first card. Raises Stopped if the person does not want to begin."""
-    board.make_room()
     _ = board.language
     card = welcome_card(about, _, board.take_waiting())
     _card, done = board.hold(card)

@@ -57,7 +57,7 @@ class ResultCards:
         page_of = dict(zip(keys, pages.values(), strict=True))
         card = Card(
             pick=Pick.NOTHING,
-            keys=(*keys.values(), _("Enter: done")),
+            keys=(_("Enter: done"), *keys.values()),
             notes=self.board.take_waiting(),
             body=in_short(result, self.board.console),
             at_once="".join(keys),
@@ -68,7 +68,6 @@ class ResultCards:
             if not text:
                 break
             self.show_page(page_of[text]())
-
         self.board.finish()
         show(self.board.console, in_short(result, self.board.console))
 
