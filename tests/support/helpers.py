@@ -1,5 +1,6 @@
 """What several tests use."""
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,17 @@ from tipscreen.loading.yaml_tree import parse
 TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases"
 ROOT = TESTS.parent
+
+ALL = os.environ.get("TIPSCREEN_ALL_TESTS") == "1"
+"""Run also what takes long and shows the same for more cases; `.ci/run` does."""
+
+
+def some_of(cases, number):
+    """Return so many of the cases, spread evenly, or all of them where all are to be run."""
+    cases = list(cases)
+    return cases if ALL else cases[:: max(len(cases) // number, 1)][:number]
+
+
 SMALL = CASES / "small.yaml"
 
 
