@@ -75,13 +75,13 @@ WHOLE = knot(bleeding_risk="1")
 PICTURES = (
     Picture("welcome", ()),
     Picture("question", (*answered(KNOT[:6]), (f"{DOWN * 3} {DOWN} ", "4\u25a0"))),
-    Picture("emergency", (*answered(["44"]), ("1\r", "more about it"))),
+    Picture("emergency", (*answered(["44"]), ("1\r", "was wrong"))),
     Picture(
         "result",
         (
             *answered(WHOLE[:-1]),
             (WHOLE[-1] + "\r", "Enter: your result"),
-            ("\r", "Enter: done"),
+            ("\r", "s sources"),
         ),
     ),
 )
@@ -104,7 +104,7 @@ def draw(picture):
         terminal.wait_until(lambda: words in " ".join(terminal.screen), repr(words))
 
     try:
-        sees("Enter: begin")
+        sees("q quit")
         for keys, words in picture.keys:
             terminal.child.send(keys)
             sees(words)

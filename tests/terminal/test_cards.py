@@ -82,9 +82,9 @@ def hold(start, folder, name, keys_of):
         person.sees("? help")  # the last line of a card
         screens.append(person.screen)
         person.presses(*keys_of(number, question, answer))
-    person.sees("Enter: your result")
+    person.sees("Enter: your result").sees("q quit")
     screens.append(person.screen)
-    person.presses("\r").sees("Enter: done")
+    person.presses("\r").sees("s sources")
     screens.append(person.screen)
     person.presses("\r")
     assert person.terminal.end() == 0
@@ -247,7 +247,8 @@ def test_more_of_the_result_is_there_for_the_asking(start):
         ("a", "How it works"),
         ("s", "Sources"),
     ):
-        person.presses(key).sees(words).presses(ESCAPE).sees("Enter: done")
+        person.presses(key).sees(words).sees("back to the result")
+        person.presses(ESCAPE).sees("s sources")
 
 
 # -- without a terminal
