@@ -157,7 +157,7 @@ class _Maker:
         return self._step(column, len(earlier), earlier)
 
     def _reach(self, bit: int, by: Literal) -> None:
-        self._reached.setdefault((bit.bit_length() - 1) // 2, []).append(by)
+        self._reached.setdefault(_cell(bit), []).append(by)
 
     def _take_reached(self, cell: int) -> Literal | None:
         """Make the column that says a cell is unknown, and that something open looks at it."""
@@ -196,9 +196,9 @@ class _Maker:
 
     def _back_through(self, gates: tuple[Gate, ...]) -> None:
         for some, yes, every, _, _ in reversed(gates):
-            reached = self._take_reached((yes.bit_length() - 1) // 2)
+            reached = self._take_reached(_cell(yes))
             if reached is not None:
-                for cell in {(bit.bit_length() - 1) // 2 for bit in _each(some | every)}:
+                for cell in set(map(_cell, _each(some | every))):
                     self._reached.setdefault(cell, []).append(reached)
 
 
@@ -206,6 +206,10 @@ def _each(mask: int) -> Iterator[int]:
     while mask:
         yield mask & -mask
         mask &= mask - 1
+
+
+def _cell(bit: int) -> int:
+    return (bit.bit_length() - 1) // 2
 
 
 def _bit(bit: int) -> str:

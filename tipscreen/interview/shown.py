@@ -6,7 +6,7 @@ Each is worked out from the questionnaire and the answers alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import (
@@ -19,7 +19,10 @@ from tipscreen.questionnaire import (
     flags_read,
     questions_read,
 )
-from tipscreen.screening import GivenAnswer, judge, path, screen
+from tipscreen.screening import judge, path
+
+if TYPE_CHECKING:
+    from tipscreen.screening import GivenAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
 
 def _signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
     """Return the answers that the reasons for the outcome read, each once."""
+    from tipscreen.screening import screen
+
     result = screen(questionnaire, answers)
     given = (answer for reason in result.main_reasons for answer in reason.answers)
     return tuple({answer.question.id: answer for answer in given}.values())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tipscreen.reports.export import blank_sheet, paper_page
     from tipscreen.reports.note import Note, make_note
     from tipscreen.reports.outline import (
+        MOST_IN_SHORT,
         Document,
         about_document,
         brief,
@@ -26,13 +27,14 @@ else:
         __name__,
         export="blank_sheet paper_page",
         note="Note make_note",
-        outline="Document about_document brief more questions_to_ask sources",
+        outline="MOST_IN_SHORT Document about_document brief more questions_to_ask sources",
         to_terminal="write_framed",
         writers="render render_note write",
     )
 
 __all__ = [
     "ENDINGS",
+    "MOST_IN_SHORT",
     "Document",
     "Export",
     "Format",

@@ -7,6 +7,7 @@ instead (a file name), all of it is shown first.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -37,9 +38,9 @@ class Board(Lines):
     def gap(self) -> None:
         """Keep nothing: a card has its own empty lines."""
 
-    def show_list(self, rows: object) -> None:
+    def show_list(self, rows: Iterable[tuple[int | str, str]]) -> None:
         """Keep items for the next card, each with its number or mark."""
-        for mark, text in rows:  # type: ignore[attr-defined]
+        for mark, text in rows:
             self.say(f"{mark} {text}")
 
     def read_within(self, seconds: int | None) -> str:

@@ -23,7 +23,7 @@ from tipscreen.interview import (
 )
 from tipscreen.questionnaire import Desk, Outcome, Question
 from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.question import QuestionScreen, with_title
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 
@@ -103,7 +103,7 @@ class DeskQuestion(QuestionScreen):
 
     def in_words(self, heard: Heard) -> str:
         """Return what was understood, with the question: the clerk may not have seen it."""
-        return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
+        return with_title(heard)
 
     def place_of(self, step: Step) -> str:
         """Return where on the way and on the form on paper this is."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rich.console import Console, RenderableType
-from rich.segment import Segment, Segments
+from rich.segment import Segments
 from rich.text import Text
 
 from tipscreen.questionnaire import Language
@@ -129,7 +129,7 @@ def _scrolled_body(
     rendered = console.render_lines(card.body, options, pad=False)
     while rendered and not "".join(segment.text for segment in rendered[-1]).strip():
         rendered.pop()
-    lines = [_line(segments) for segments in rendered]
+    lines: list[RenderableType] = [Segments(segments) for segments in rendered]
     if len(lines) <= room:
         return lines, replace(card, top=0, seen=len(lines)), True
     marks = marks_of(console)
@@ -140,10 +140,6 @@ def _scrolled_body(
     more = Text(f"{sign} {top + len(shown)}/{len(lines)}", style="bold yellow")
     seen = max(card.seen, top + len(shown))
     return [*shown, more], replace(card, top=top, seen=seen), False
-
-
-def _line(segments: list[Segment]) -> RenderableType:
-    return Segments(segments)
 
 
 def _scrolled_rows(

@@ -15,7 +15,6 @@ def emergency_card(review: Review, _: Language) -> Card:
     """Return the card of the danger outcome that ended the asking."""
     outcome = review.ended_by
     assert outcome is not None  # noqa: S101 - asked by who calls
-    steps = [Text(text) for text in outcome.next]
     words = "; ".join(given.words for given in review.danger_signs)
     said = _("Your answer was: {words}", words=words)
     return Card(
@@ -23,7 +22,7 @@ def emergency_card(review: Review, _: Language) -> Card:
         keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=Command.BACK.key(_))),
         body=Group(
             Panel(Text(outcome.headline, style="bold"), style="bold red", expand=True),
-            *(Text(f"* {step.plain}", style="bold") for step in steps),
+            *(Text(f"* {step}", style="bold") for step in outcome.next),
             Text(),
             Text(outcome.say),
             Text(said),

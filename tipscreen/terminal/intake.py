@@ -12,8 +12,7 @@ from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import Typed
 from tipscreen.terminal.desk import DeskQuestion, DeskReview, Label, say_how_to_type_fast
 from tipscreen.terminal.ending import Closing
-from tipscreen.terminal.keyboard import check_terminal
-from tipscreen.terminal.keys import can_read_keys
+from tipscreen.terminal.keyboard import can_wait, check_terminal
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.note_file import check_report
@@ -166,7 +165,7 @@ def lines_for(intake: Intake) -> Lines:
     """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
     console = make_console(intake.plain)
     more = (console, intake.plain, intake.questionnaire.language)
-    if intake.plain or intake.desk or console.is_dumb_terminal or not can_read_keys():
+    if intake.plain or intake.desk or console.is_dumb_terminal or not can_wait():
         return Lines(*more)
     return Board(*more)
 

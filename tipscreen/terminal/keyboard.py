@@ -40,7 +40,7 @@ def discard_typed_ahead() -> None:
 
 
 def can_wait() -> bool:
-    """Return whether `read_line` can wait for a time only on this system."""
+    """Return whether keys can be waited for here: one at a time, and for a time only."""
     return termios is not None
 
 

@@ -110,11 +110,6 @@ def presses(text: str, more_may_come: bool) -> tuple[list[Press], str]:
     return found, ""
 
 
-def can_read_keys() -> bool:
-    """Return whether keys can be read one at a time on this system."""
-    return termios is not None
-
-
 @dataclass(slots=True)
 class Keys:
     """The keyboard, while keys are read from it."""

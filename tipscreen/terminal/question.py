@@ -142,13 +142,17 @@ class QuestionScreen:
 
     def show_help(self, step: Step) -> None:
         """Explain the question, why it is asked, and what can be typed."""
-        _, say = self.lines.language, self.lines.say
+        _ = self.lines.language
         self.lines.gap()
+        self.explain(step)
+        self.lines.say(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+
+    def explain(self, step: Step) -> None:
+        """Explain the question, and why it is asked."""
         if step.question.help:
-            say(step.question.help, "yellow")
+            self.lines.say(step.question.help, "yellow")
         if why := self.why_asked(step):
-            say(why)
-        say(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+            self.lines.say(why)
 
     def why_asked(self, step: Step) -> str:
         """Return why the question is asked: the gravest things that its answer can lead to."""
@@ -160,6 +164,11 @@ class QuestionScreen:
         """Return what can be typed at this question."""
         _ = self.lines.language
         return f"{how_to_answer(question, _)} ({keys_of(self.commands, _)})"
+
+
+def with_title(heard: Heard) -> str:
+    """Return what was understood, with the question: who typed may not see it now."""
+    return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
 
 
 def keys_of(commands: tuple[Command, ...], _: Language) -> str:

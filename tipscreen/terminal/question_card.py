@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
 from tipscreen.interview import Command, GoOn, GoTo, Heard, Reply, Review, Step
-from tipscreen.questionnaire import NONE, Question, QuestionType, titles_of
+from tipscreen.questionnaire import NONE, Question, QuestionType
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import NOTHING_TYPED, Card, Chosen, Pick
-from tipscreen.terminal.emergency import emergency_card
-from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.layout import with_numbers
+from tipscreen.terminal.question import QuestionScreen, how_to_answer, with_title
 from tipscreen.terminal.review import ReviewScreen
 
 BAR = 10
@@ -43,14 +41,14 @@ class QuestionCards(QuestionScreen):
             self.lines.say(_("Your answer so far: {words}", words=words), "green")
         card = self.card_of(step, kept)
         while True:
-            card, done = board.hold(replace(card, notes=(*board.take_waiting(),)))
+            card, done = board.hold(replace(card, notes=board.take_waiting()))
             options = list(step.question.options)
             if isinstance(done, Chosen):
                 reply: Reply | None = frozenset(options[row] for row in done.rows)
             elif not done.text:
                 if kept is not None:
                     return kept
-                self.lines.say(self.how_to_pick(card), "yellow")
+                self.lines.say(self.how_to_pick(step.question), "yellow")
                 continue
             else:
                 reply = self.understand(step, done.text)
@@ -61,12 +59,11 @@ class QuestionCards(QuestionScreen):
             elif reply is not None:
                 return reply
 
-    def how_to_pick(self, card: Card) -> str:
+    def how_to_pick(self, question: Question) -> str:
         """Return what to do where Enter alone was pressed."""
         _ = self.lines.language
-        if card.pick is Pick.NUMBER:
-            low, high = card.at_least, card.at_most
-            return _("Type a number from {low} to {high}.", low=low, high=high)
+        if question.type is QuestionType.NUMBER:
+            return how_to_answer(question, _)
         return _("Please pick an answer: with the arrow keys, or type its number.")
 
     def card_of(self, step: Step, kept: object) -> Card:
@@ -95,7 +92,7 @@ class QuestionCards(QuestionScreen):
             at_most=question.at_most or 0,
             back=Command.BACK.key(_),
             at_once=Command.HELP.key(_),
-            picture=tuple(_parts_of_picture(question)),
+            picture=tuple(with_numbers(question)),
             tick_first=_(
                 "Press space to tick what fits. If nothing does, go down to '{none}'.",
                 none=question.none or question.not_sure or "",
@@ -126,23 +123,15 @@ class QuestionCards(QuestionScreen):
         return (*how, _("Esc back"), *(each.shown(_) for each in shown if each in self.commands))
 
     def show_help(self, step: Step) -> None:
-        """Explain the question, and why it is asked."""
-        _, say = self.lines.language, self.lines.say
-        if step.question.help:
-            say(step.question.help, "yellow")
-        if why := self.why_asked(step):
-            say(why)
+        """Explain the question, and why it is asked; what can be pressed stands below it."""
+        self.explain(step)
 
     def leave(self) -> None:
         """Make way for another screen."""
 
-    def tell(self, heard: Heard) -> None:
-        """Say what was understood, at the top of the next card."""
-        QuestionScreen.tell(self, heard)
-
     def in_words(self, heard: Heard) -> str:
         """Return what was understood, with the question: it is not on the screen any more."""
-        return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
+        return with_title(heard)
 
 
 @dataclass
@@ -156,16 +145,8 @@ class ReviewCards(ReviewScreen):
         if review.ended_by and review.ended_by.danger:
             return self.sound_alarm(review)
         board, _ = self.board, self.lines.language
-        cursor = None
         while True:
-            number = len(review.not_answered)
-            if number and review.ended_by:
-                text = _("The other questions ({number}) are not needed now.", number=number)
-                self.lines.say(text, "dim")
-            elif number:
-                titles = titles_of(review.not_answered)
-                text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
-                self.lines.say(text, "dim")
+            self.say_what_is_open(review)
             go_on = _("Enter: your result") if review.complete else _("Enter: go on")
             keys = [go_on, _("arrows: an answer to change"), _("Esc back")]
             shown = (Command.SAVE, Command.QUIT)
@@ -180,18 +161,18 @@ class ReviewCards(ReviewScreen):
                 keys=tuple(keys),
                 notes=board.take_waiting(),
                 back=Command.BACK.key(_),
-                cursor=cursor,
             )
-            card, done = board.hold(card)
+            _card, done = board.hold(card)
             if isinstance(done, Chosen):
                 return GoTo(review.answers[min(done.rows)][1])
-            cursor = None
             reply = self.wish(done.text.strip().removeprefix("#"), review)
             if reply is not None:
                 return reply
 
     def sound_alarm(self, review: Review) -> Reply:
         """Show the emergency and nothing else, until the person has seen it."""
+        from tipscreen.terminal.emergency import emergency_card
+
         board, _ = self.board, self.lines.language
         board.take_waiting()
         while True:
@@ -209,15 +190,3 @@ def turned(card: Card, picked: frozenset[int]) -> Card:
     """Return the card at the first row that was not seen yet, with what was picked so far."""
     ticked = picked if card.pick is Pick.MANY else frozenset()
     return replace(card, cursor=card.seen, top=card.seen, ticked=ticked)
-
-
-def _parts_of_picture(question: Question) -> Iterator[tuple[str, int | None]]:
-    """Yield the drawing in parts: text, and the row of the choice whose number it is."""
-    if question.picture is None:
-        return
-    choices = list(question.choices)
-    rows = {letter: choices.index(choice) for choice, letter in question.picture.marks.items()}
-    for part in re.split("([A-Z] ?)", question.picture.drawing):
-        row = rows.get(part[:1])
-        # A number of two digits takes the place of the blank behind its letter, too.
-        yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)

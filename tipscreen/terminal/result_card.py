@@ -12,6 +12,7 @@ from rich.console import Console, RenderableType
 from tipscreen.errors import FileError
 from tipscreen.loading import write_new
 from tipscreen.reports import (
+    MOST_IN_SHORT,
     Document,
     Format,
     about_document,
@@ -31,8 +32,6 @@ from tipscreen.terminal.lines import Lines
 
 PAGE = "tipscreen-page{number}.html"
 
-MOST_REASONS = 3
-
 MOST_LINES = 21
 """Of the short version; below it stands what can be pressed."""
 
@@ -47,6 +46,7 @@ class ResultCards:
     def show(self) -> None:
         """Show the short version and what is asked for, until the person is done."""
         _, result = self.board.language, self.result
+        short = in_short(result, self.board.console)
         pages: dict[str, Callable[[], Document]] = {
             _("m, more"): lambda: more(result),
             _("q, questions"): lambda: questions_to_ask(result),
@@ -59,7 +59,7 @@ class ResultCards:
             pick=Pick.NOTHING,
             keys=(_("Enter: done"), *keys.values()),
             notes=self.board.take_waiting(),
-            body=in_short(result, self.board.console),
+            body=short,
             at_once="".join(keys),
         )
         while True:
@@ -69,7 +69,7 @@ class ResultCards:
                 break
             self.show_page(page_of[text]())
         self.board.finish()
-        show(self.board.console, in_short(result, self.board.console))
+        show(self.board.console, short)
 
     def show_page(self, document: Document) -> None:
         """Show a page, until a key leads back."""
@@ -88,7 +88,7 @@ def in_short(result: Result, console: Console) -> RenderableType:
 
     With as many reasons as leave it on one screen.
     """
-    for reasons in range(MOST_REASONS, 0, -1):
+    for reasons in range(MOST_IN_SHORT, 0, -1):
         shown = write_framed(brief(result, reasons))
         if lines_of(console, shown) <= MOST_LINES:
             break

@@ -37,16 +37,21 @@ class ReviewScreen:
             )
             for position, question, answer in review.answers
         )
-        number = len(review.not_answered)
-        if review.not_answered and review.ended_by:
-            say(_("The other questions ({number}) are not needed now.", number=number), "dim")
-        elif review.not_answered:
-            titles = titles_of(review.not_answered)
-            text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
-            say(text, "dim")
+        self.say_what_is_open(review)
         if review.ended_by:
             self.show_ending(review.ended_by)
         return self.read_wish(review)
+
+    def say_what_is_open(self, review: Review) -> None:
+        """Say which questions have no answer, if there are any."""
+        _, number = self.lines.language, len(review.not_answered)
+        if number and review.ended_by:
+            text = _("The other questions ({number}) are not needed now.", number=number)
+            self.lines.say(text, "dim")
+        elif number:
+            titles = titles_of(review.not_answered)
+            text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
+            self.lines.say(text, "dim")
 
     def show_whose(self) -> None:
         """Say whose answers these are: a patient knows."""
