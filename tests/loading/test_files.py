@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 import pytest
 
 from tipscreen.errors import FileError
-from tipscreen.loading.files import replace_if_unchanged, write_new
+from tipscreen.loading.files import replace_if_unchanged, write_new, writing_new
 
 WRITER = """
 import sys
@@ -113,6 +114,33 @@ def test_what_a_killed_program_left_is_cleared_away_by_the_next_and_nothing_else
     assert sorted(os.listdir(tmp_path)) == sorted(
         ["a.json", ".tipscreen-0123456789abcde0.new", *others]
     )
+
+
+def test_what_somebody_writes_bit_by_bit_is_not_cleared_away_meanwhile(tmp_path):
+    """A table takes minutes; an interview beside it saves in the same folder."""
+    with writing_new(tmp_path / "table") as table, writing_new(tmp_path / "other") as other:
+        table.write(b"half")
+        other.write(b"other")
+        write_new(tmp_path / "sheet", b"sheet")
+        table.write(b" and half")
+    assert (tmp_path / "table").read_bytes() == b"half and half"
+    assert sorted(os.listdir(tmp_path)) == ["other", "sheet", "table"]
+
+
+def test_a_file_that_came_while_another_was_written_bit_by_bit_stays(tmp_path):
+    written = ExitStack()
+    written.enter_context(writing_new(tmp_path / "table")).write(b"mine")
+    (tmp_path / "table").write_bytes(b"theirs")
+    with pytest.raises(FileError, match="already"):
+        written.close()
+    assert (tmp_path / "table").read_bytes() == b"theirs"
+    assert os.listdir(tmp_path) == ["table"]
+
+
+def test_a_file_that_is_not_wanted_in_the_end_leaves_nothing(tmp_path):
+    with writing_new(tmp_path / "table", is_wanted=lambda: False) as table:
+        table.write(b"nothing")
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "open"])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tipscreen.errors import FileError, printable
-from tipscreen.loading import refuse_existing
+from tipscreen.loading import writing_new
 
 FORMULA = r"^[=+\-@\t\r]"
 """What begins so, a spreadsheet program may run; after a quote mark it is a text."""
@@ -64,19 +62,7 @@ def writer_to(path: Path) -> Iterator[Writer]:
 
     Raises FileError if there is such a file, or none can be made.
     """
-    new = path.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
-    try:
-        refuse_existing(path)
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with open(os.open(new, flags, 0o600), "w+b") as file:
-            writer = Writer(file, path.suffix.casefold())
-            yield writer
-            writer.close()
-        if writer.begun:
-            refuse_existing(path)
-            os.replace(new, path)
-    except OSError as error:
-        reason = error.strerror or "it failed"
-        raise FileError(f"cannot write {printable(str(path))}: {reason}") from None
-    finally:
-        new.unlink(missing_ok=True)
+    with writing_new(path, lambda: writer.begun) as file:
+        writer = Writer(file, path.suffix.casefold())
+        yield writer
+        writer.close()

@@ -18,6 +18,7 @@ from tipscreen.loading.files import (
     refuse_existing,
     replace_if_unchanged,
     write_new,
+    writing_new,
 )
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
 from tipscreen.loading.sheets import (
@@ -83,4 +84,5 @@ __all__ = [
     "whole_number",
     "write_new",
     "write_po",
+    "writing_new",
 ]

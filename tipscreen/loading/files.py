@@ -4,6 +4,9 @@ A file is written under a temporary name of its own and then renamed, so that a 
 the old file or all of the new one. Who writes holds a lock on the *folder* meanwhile: a lock on
 the file would go with the old file when the new one takes its place, and a lock file would be
 left behind by a program that is killed. The system lets go of this one by itself.
+
+What takes long is written with the folder free, and a lock on the temporary file says that it is
+still being written.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,6 +65,31 @@ def write_new(path: Path, data: bytes) -> None:
     refuse_existing(path)
     with _alone_in_the_folder_of(path) as target:
         _write(target, data, _put_in_place_if_new)
+
+
+@contextmanager
+def writing_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
+    """Give a file to be written bit by bit, which must not be there yet.
+
+    It takes its name when all went well, if it is wanted then. Raises FileError if there is such a
+    file, also one that just came, or if it cannot be written.
+    """
+    refuse_existing(path)
+    try:
+        target = Path(os.path.realpath(path))
+        with _temporary(target) as (new, file), ExitStack() as folder:
+            with file:
+                yield file
+                if not is_wanted():
+                    return
+                _sync(file)
+                folder.enter_context(
+                    _alone_in_the_folder_of(path)
+                )  # before others may clear it away
+            _put_in_place_if_new(new, target)
+            _sync_folder(target.parent)
+    except (OSError, ValueError) as error:
+        raise _failed("write", path, error) from None
 
 
 def refuse_existing(path: Path) -> None:
@@ -145,24 +173,49 @@ def _clear_away_what_was_left(folder: Path) -> None:
     """Remove the temporary files of programs that were killed: nobody else writes here now."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            is_one = TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if is_one and not _is_being_written(entry.path):
                 os.unlink(entry)
 
 
+def _is_being_written(file: str) -> bool:
+    """Return whether somebody holds the lock on a temporary file; there are locks here."""
+    with open(file, "rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _write(target: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
-    new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        with open(os.open(new, flags, ONLY_OWNER), "wb") as file:
+    with _temporary(target) as (new, file):
+        with file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            _sync(file)
         put_in_place(new, target)
-    except BaseException:
+    _sync_folder(target.parent)
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Give a new, open file beside another; what still has its name in the end is removed."""
+    new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        file = open(os.open(new, flags, ONLY_OWNER), "w+b")  # noqa: SIM115 - closed by who gets it
+        if fcntl is not None:
+            with suppress(OSError):  # some drives have no locks
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield new, file
+    finally:
         with suppress(OSError):
             new.unlink()
-        raise
-    _sync_folder(target.parent)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _put_in_place_if_new(new: Path, path: Path) -> None:
@@ -173,8 +226,6 @@ def _put_in_place_if_new(new: Path, path: Path) -> None:
     except OSError:  # a file system without links
         refuse_existing(path)
         os.replace(new, path)
-    else:
-        new.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
