@@ -177,6 +177,5 @@ def test_in_a_hurry_hardly_more_are_sent_for_help(everyone, outcome):
     assert everyone.times(outcome) <= float(GOALS["hurried_times"])
 
 
-@NOT_YET
 def test_of_those_who_fit_many_are_told_that_a_talk_is_reasonable(everyone):
     assert everyone.fit_reasonable("meant") >= float(GOALS["fit_reasonable"])
