@@ -47,10 +47,14 @@ def test_every_example_gives_a_note_with_outcome_reasons_and_disclaimer(format_)
         if text is None:
             continue
         plain = re.sub(r"\\|<[^>]*>", "", text).replace("&#39;", "'").replace("&#34;", '"')
-        assert note.result.outcome.headline in plain
+        result = note.result
+        assert result.outcome.headline in plain
+        if format_ is not Format.JSON:
+            assert result.outcome.in_note in plain
         assert note.result.about.disclaimer in plain
-        for reason in note.result.main_reasons:
-            assert reason.because in plain
+        for reason in result.reasons:
+            told = reason.because if format_ is Format.JSON else reason.rule.in_note
+            assert told in plain
 
 
 def test_every_answer_stands_on_the_note_once_and_in_the_order_of_the_file():
@@ -64,6 +68,41 @@ def test_every_answer_stands_on_the_note_once_and_in_the_order_of_the_file():
 def test_an_answer_that_the_file_does_not_list_comes_last(small):
     note = make_note(small, small.examples["young"].answers)
     assert [group.title for group in note.groups] == ["Other answers"]
+
+
+def test_the_note_speaks_to_the_clinician_of_the_person():
+    """In the third person; the page that the person takes along says "you"."""
+    for example in ENGLISH.examples:
+        text = str(render_note(note_on(example), Format.TEXT))
+        for heading in ("Red flags", "Cautions", "Pertinent negatives", "Other findings"):
+            if heading in text:
+                part = text.partition(f"\n{heading}")[2].partition("\n\n")[0]
+                assert not re.search(r"\byour?s?\b", part, re.IGNORECASE), part
+    shown = [rule for rule in ENGLISH.rules.values() if not ENGLISH.flags[rule.raises].hidden]
+    assert all(rule.in_note for rule in shown)
+    assert all(source.short for source in ENGLISH.sources.values())
+
+
+def test_red_flags_come_first_with_their_sources_and_negatives_by_name():
+    lines = str(render_note(note_on("on_a_blood_thinner"), Format.TEXT)).split("\n")
+    places = [lines.index(f"{heading}:") for heading in ("Cautions", "Pertinent negatives")]
+    assert places == sorted(places)
+    assert places[0] < lines.index("History, in the words that the person picked:")
+    assert any(line.startswith("- Takes an anticoagulant") and "ASRA" in line for line in lines)
+    assert any(line.startswith("- No new chest pressure") for line in lines)
+    assert not any("None of these" in line for line in lines)
+
+
+def test_what_may_hold_is_called_a_doubt():
+    text = str(render_note(note_on("unsure_about_danger"), Format.TEXT))
+    assert "Not sure about a danger sign; treated as present until checked." in text
+    sheet = {
+        **COMPLICATED,
+        "bleeding_risk": frozenset({"not_sure"}),
+        "tpi_result": frozenset({"not_sure"}),
+    }
+    text = str(render_note(make_note(ENGLISH, sheet), Format.TEXT))
+    assert "- In doubt: Adverse reaction to a past trigger point injection." in text
 
 
 def test_what_is_open_is_named():
@@ -143,11 +182,11 @@ def test_outcome_reason_and_next_step_are_seen_without_scrolling(page, tmp_path)
     html = str(render_note(make_note(ENGLISH, COMPLICATED, "room 3", DAY), Format.HTML))
     shown = page(html, width=800, height=600)
     for words in (
-        "See a clinician about this first.",
-        "You had a bad reaction to such a shot.",
+        "To be assessed first; injection not to be discussed before that.",
+        "Adverse reaction to a past trigger point injection.",
         "Make an appointment, and bring a copy of this.",
     ):
-        place = f"""[...document.querySelectorAll('h1, h2, li')]
+        place = f"""[...document.querySelectorAll('h1, h2, li, p')]
             .find(e => e.textContent.includes({json.dumps(words)})).getBoundingClientRect()"""
         assert 0 < shown.evaluate(f"{place}.top") < shown.evaluate(f"{place}.bottom") <= 600, words
     shown.screenshot(tmp_path / "note.png")
@@ -170,7 +209,7 @@ def test_a_screen_reader_is_told_headings_lists_and_language(page, language):
     headings = [name for role, name in tree if role == "heading"]
     assert headings[:2] == [
         IN[language].language("Note for the clinician"),
-        note.result.outcome.headline,
+        note.result.outcome.in_note,
     ]
     assert ("main", "") in tree
     assert sum(role == "listitem" for role, _ in tree) > 20

@@ -92,8 +92,10 @@ class Browser:
             pass
 
     def evaluate(self, expression):
-        """Return the value of a JavaScript expression in the page."""
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return the value of a JavaScript expression in the page, or what it promises."""
+        result = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         return result["result"].get("value")
 
     def screenshot(self, path):

@@ -52,7 +52,7 @@ from tipscreen.questionnaire.model import (
     Style,
     Topic,
 )
-from tipscreen.questionnaire.wording import in_words, titles_of
+from tipscreen.questionnaire.wording import in_words, picture_in_parts, titles_of
 
 __all__ = [
     "ENGLISH",
@@ -104,6 +104,7 @@ __all__ = [
     "in_words",
     "nodes",
     "parts_of",
+    "picture_in_parts",
     "questions_read",
     "titles_of",
 ]

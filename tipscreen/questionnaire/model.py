@@ -136,6 +136,8 @@ class Source:
     id: str
     where: Location
     title: Text
+    short: str | None = None
+    """A name for a line of the note, such as "NICE NG193"; None: the title."""
     year: int | None = None
     url: Url | None = None
     note: Text | None = None
@@ -169,6 +171,8 @@ class Question:
     """Choice id to its words, in the order shown; empty for a number."""
     none: Text | None = None
     """The words of the choice that excludes the others."""
+    none_in_note: Text | None = None
+    """What the note says where nothing of the list is there: each absent finding, by name."""
     not_sure: Text | None = None
     unit: Text | None = None
     """What a number counts."""
@@ -220,6 +224,8 @@ class Flag:
     id: str
     where: Location
     title: Text
+    in_note: Text | None = None
+    """The heading of its reasons in the note for the clinician; None: the title."""
     hidden: bool = False
     """Not shown; only helps other conditions."""
     serious: bool = False
@@ -239,6 +245,8 @@ class Rule:
     sources: tuple[SourceId, ...]
     because: Text | None = None
     """The reason, to the person. Required unless the flag is hidden."""
+    in_note: Text | None = None
+    """The finding, to the clinician: in the third person, in clinical terms; None: `because`."""
     advice: Text | None = None
     ask_clinician: Text | None = None
     if_unsure: Text | None = None
@@ -272,6 +280,8 @@ class Outcome:
     next: tuple[Text, ...]
     when: When | None = None
     """None for the last outcome only, which holds if no other does."""
+    in_note: Text | None = None
+    """The outcome, to the clinician; None: the headline."""
     danger: bool = False
     """Holds even while a more serious danger outcome is still open, and is shown alone: only
     serious flags, no topics, no questions for the clinician."""

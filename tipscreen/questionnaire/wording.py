@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from tipscreen.questionnaire.conditions import (
     AllOf,
@@ -39,6 +40,21 @@ def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
             return f"the outcome is {' or '.join(outcomes)}"
         case RuleHolds(rules):
             return f"the rule {' or '.join(rules)} holds"
+
+
+def picture_in_parts(question: Question) -> Iterator[tuple[str, int | None]]:
+    """Yield the drawing of a question in parts: text, and the row of a choice if it is its number.
+
+    Nothing is yielded if it has none. Rows count from 0, and numbers from 1.
+    """
+    if question.picture is None:
+        return
+    choices = list(question.choices)
+    rows = {letter: choices.index(choice) for choice, letter in question.picture.marks.items()}
+    for part in re.split("([A-Z] ?)", question.picture.drawing):
+        row = rows.get(part[:1])
+        # A number of two digits takes the place of the blank behind its letter, too.
+        yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)
 
 
 def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tipscreen.loading import Answers
-from tipscreen.questionnaire import NOT_SURE, Question, Questionnaire
+from tipscreen.questionnaire import NONE, NOT_SURE, Question, Questionnaire
 from tipscreen.screening import GivenAnswer, Result, next_question, path, screen
+
+ONLY_NONE = frozenset({NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Note:
     result: Result
     groups: tuple[AnswerGroup, ...]
     """Every answer that applies, in the clinical order of the file."""
+    absent: tuple[Question, ...]
+    """Lists of which nothing is there, with the findings that are then absent."""
     not_sure: tuple[Question, ...]
     """Answered with "not sure", alone or beside a choice."""
     not_answered: tuple[Question, ...]
@@ -48,6 +52,7 @@ def make_note(
     return Note(
         result=screen(questionnaire, answers),
         groups=tuple(_groups(questionnaire, given)),
+        absent=tuple(each.question for each in given.values() if _is_absent(each)),
         not_sure=tuple(each.question for each in given.values() if _is_unsure(each)),
         not_answered=() if is_over else missing,
         not_needed=len(missing) if is_over else 0,
@@ -58,6 +63,10 @@ def make_note(
 
 def _is_unsure(given: GivenAnswer) -> bool:
     return isinstance(given.answer, frozenset) and NOT_SURE in given.answer
+
+
+def _is_absent(given: GivenAnswer) -> bool:
+    return given.answer == ONLY_NONE and given.question.none_in_note is not None
 
 
 def _groups(questionnaire: Questionnaire, given: dict[str, GivenAnswer]) -> Iterator[AnswerGroup]:

@@ -1,11 +1,13 @@
-"""The note for the clinician as a document: what matters first at the top, all on one page."""
+"""The note for the clinician as a document: what matters first at the top, all on one page.
+
+It speaks to the clinician, in the third person; `outline.report` speaks to the person.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from tipscreen.questionnaire import titles_of
+from tipscreen.questionnaire import Language, titles_of
 from tipscreen.reports.note import Note
 from tipscreen.reports.outline import (
     Block,
@@ -13,7 +15,6 @@ from tipscreen.reports.outline import (
     Item,
     Tone,
     disclaimer,
-    next_steps,
     outcome_block,
     version_block,
 )
@@ -24,7 +25,7 @@ def note_document(note: Note) -> Document:
     """Return the note as a document."""
     _ = note.result.language
     title = _("Note for the clinician")
-    return Document(title, _.code, tuple(_blocks(note, title)))
+    return Document(title, _.code, tuple(_blocks(note, title)), on_one_page=True)
 
 
 def _blocks(note: Note, title: str) -> Iterator[Block]:
@@ -32,36 +33,26 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     _ = result.language
     yield disclaimer(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
-    yield outcome_block(result)
-    steps = next_steps(result)  # they speak of what stands below them
-    yield replace(steps, title=_("Next step, as told to the person"))
-    main = result.main_reasons
-    if main:
-        yield Block(_("Why"), items=tuple(map(_flagged, main)))
-    others = {
-        flag: [r for r in reasons if r not in main] for flag, reasons in result.by_flag.items()
-    }
-    for flag, reasons in others.items():
-        if flag.serious and reasons:
-            yield Block(flag.title, items=tuple(map(_flagged, reasons)), in_columns=True)
-    # The answers behind what is not serious stand below.
-    if rest := [reason for flag in others if not flag.serious for reason in others[flag]]:
-        items = tuple(Item(reason.because) for reason in rest)
-        yield Block(_("Also"), items=items, in_columns=True)
-    groups = tuple(
-        Item(
-            group.title, tuple(f"{given.question.title}: {given.words}" for given in group.answers)
-        )
-        for group in note.groups
-    )
-    yield Block(_("Answers"), items=groups, in_columns=True)
-    if still_open := tuple(_still_open(note)):
-        yield Block(_("Open questions"), still_open)
+    yield _outcome(note)
+    serious = {flag: found for flag, found in result.by_flag.items() if flag.serious}
+    for flag, reasons in serious.items():
+        items = tuple(_with_sources(reason, _) for reason in reasons)
+        yield Block(flag.in_note or flag.title, items=items, in_columns=True)
+    if absent := tuple(Item(each.none_in_note or "") for each in note.absent):
+        yield Block(_("Pertinent negatives"), items=absent, in_columns=True)
+    if others := tuple(_other_findings(note)):
+        yield Block(_("Other findings"), items=others, in_columns=True)
+    if history := tuple(_history(note)):
+        title = _("History, in the words that the person picked")
+        yield Block(title, items=history, in_columns=True)
+    if still_open := tuple(map(Item, _still_open(note))):
+        yield Block(_("Open"), items=still_open)
     if result.ask_clinician:
         asked = tuple(map(Item, result.ask_clinician))
         yield Block(_("The person may want to ask"), items=asked, in_columns=True)
-    closing = version_block(result.about, result.sha256, _)
-    yield replace(closing, paragraphs=(*closing.paragraphs, result.about.emergency))
+    by_hand = (_("Name"), _("Date of birth"), _("Exam"), _("Plan"), _("Signature"))
+    yield Block(_("To fill in by hand"), by_hand=by_hand)
+    yield version_block(result.about, result.sha256, _)
     yield disclaimer(result.about, Tone.QUIET)
 
 
@@ -74,9 +65,43 @@ def _heading(note: Note) -> str:
     )
 
 
-def _flagged(reason: Reason) -> Item:
-    said = "; ".join(given.words for given in reason.answers)
-    return Item(f"{reason.because} [{said}]" if said else reason.because)
+def _outcome(note: Note) -> Block:
+    """Return the outcome in a clinician's words, and what the person was told."""
+    _, outcome = note.result.language, note.result.outcome
+    told = _("The person was told: {words}", words=" ".join((outcome.headline, *outcome.next)))
+    return Block(outcome.in_note or outcome.headline, (told,), tone=outcome_block(note.result).tone)
+
+
+def _with_sources(reason: Reason, _: Language) -> Item:
+    names = ", ".join(source.short or source.title for source in reason.sources)
+    return Item(f"{_finding(reason, _)} ({names})")
+
+
+def _finding(reason: Reason, _: Language) -> str:
+    """Return what holds, or what may hold, if "not sure" alone makes it hold."""
+    if reason.if_unsure and reason.rule.in_note:
+        return _("In doubt: {finding}", finding=reason.rule.in_note)
+    return reason.in_note
+
+
+def _other_findings(note: Note) -> Iterator[Item]:
+    _ = note.result.language
+    for flag, reasons in note.result.by_flag.items():
+        if not flag.serious:
+            found = " ".join(_finding(reason, _) for reason in reasons)
+            yield Item(f"{flag.in_note or flag.title}: {found}")
+
+
+def _history(note: Note) -> Iterator[Item]:
+    """Yield the answers by group, without those that are negatives and stand above."""
+    for group in note.groups:
+        said = tuple(
+            f"{given.question.title}: {given.words}"
+            for given in group.answers
+            if given.question not in note.absent
+        )
+        if said:
+            yield Item(group.title, said)
 
 
 def _still_open(note: Note) -> Iterator[str]:

@@ -6,7 +6,7 @@ The blocks are plain text; a renderer only gives them their form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from tipscreen.questionnaire import About, Language, Questionnaire, Source
@@ -17,6 +17,10 @@ MOST_IN_SHORT = 3
 
 MOST_NAMED = 6
 """More decisive answers than these are counted, not named."""
+
+
+BY_HAND = "." * 40
+"""An empty line, where nothing can be drawn."""
 
 
 class Tone(Enum):
@@ -48,6 +52,12 @@ class Block:
     tone: Tone = Tone.PLAIN
     in_columns: bool = False
     """The items are short, and may stand side by side on paper."""
+    to_do: bool = False
+    """Each item is something to do, and may have a box to tick on paper."""
+    said_above: bool = False
+    """Repeats what has scrolled by; a page, which does not scroll by, leaves it out."""
+    by_hand: tuple[str, ...] = ()
+    """What each line is for that is left empty, to be filled in on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class Document:
     language: str
     """Code, as in BCP 47."""
     blocks: tuple[Block, ...]
+    on_one_page: bool = False
+    """Is printed on one page, in smaller print if need be."""
 
 
 def texts_of(block: Block) -> Iterator[str]:
@@ -66,6 +78,7 @@ def texts_of(block: Block) -> Iterator[str]:
     yield from block.paragraphs
     for item in block.items:
         yield from (item.text, *item.details)
+    yield from block.by_hand
 
 
 def report(result: Result) -> Document:
@@ -137,10 +150,9 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     yield version_block(result.about, result.sha256, result.language)
     # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
     headline = (result.outcome.headline,)
-    yield Block(result.language("In short"), headline, tone=outcome_block(result).tone)
-    if why := _why(result, MOST_IN_SHORT):
-        yield why
-    yield next_steps(result)
+    in_short = Block(result.language("In short"), headline, tone=outcome_block(result).tone)
+    for block in filter(None, (in_short, _why(result, MOST_IN_SHORT), next_steps(result))):
+        yield replace(block, said_above=True)
     yield emergency_block(result.about)
     yield disclaimer(result.about)
 
@@ -180,7 +192,7 @@ def _explaining_blocks(result: Result) -> Iterator[Block]:
 def _asking_blocks(result: Result) -> Iterator[Block]:
     if result.ask_clinician:
         title = result.language("Questions to ask your clinician")
-        yield Block(title, items=tuple(map(Item, result.ask_clinician)), numbered=True)
+        yield Block(title, items=tuple(map(Item, result.ask_clinician)), numbered=True, to_do=True)
 
 
 def _sources_of(result: Result) -> list[Source]:
@@ -199,7 +211,7 @@ def outcome_block(result: Result) -> Block:
 def next_steps(result: Result) -> Block:
     """Return what to do next."""
     title = result.language("What to do next")
-    return Block(title, items=tuple(map(Item, result.outcome.next)))
+    return Block(title, items=tuple(map(Item, result.outcome.next)), to_do=True)
 
 
 def disclaimer(about: About, tone: Tone = Tone.PLAIN) -> Block:

@@ -1,13 +1,16 @@
 """The questionnaire as a form to be filled in with a pen: numbers, boxes, and whom to skip what.
 
 On paper nobody works out an `ask_if`, so each is told in words, over what can be seen there: which
-boxes of earlier questions are ticked. The words hold exactly when the interview would ask.
+boxes of earlier questions are ticked. Boxes that such a condition asks for bear a letter. The words
+hold exactly when the interview would ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from string import ascii_uppercase
 
 from tipscreen.questionnaire import (
     NONE,
@@ -24,6 +27,7 @@ from tipscreen.questionnaire import (
     Question,
     Questionnaire,
     QuestionType,
+    picture_in_parts,
 )
 from tipscreen.screening import judge
 
@@ -54,19 +58,38 @@ class PaperQuestion:
     question: Question
     only_if: Words | None
     """Whom it is for; None for everybody."""
+    letters: Mapping[str, str]
+    """Option to the letters of the conditions of later questions that ask for its box."""
+    picture: str
+    """A drawing with the numbers of the choices; empty for none."""
     alarms: tuple[Alarm, ...]
     """Empty for a question that is not about danger."""
 
 
 def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     """Return the questions of the form, in the order asked."""
+    conditions = {
+        question.id: may_hold(questionnaire, question.ask_if)
+        for question in questionnaire.questions.values()
+        if question.ask_if
+    }
+    letters = letters_of(questionnaire, conditions.values())
     return tuple(
         PaperQuestion(
             number=questionnaire.numbers[question.id],
             question=question,
-            only_if=in_words(questionnaire, may_hold(questionnaire, question.ask_if))
-            if question.ask_if
+            only_if=in_words(questionnaire, conditions[question.id], letters)
+            if question.id in conditions
             else None,
+            letters={
+                option: " ".join(
+                    letter
+                    for boxes, letter in letters.items()
+                    if boxes.question == question.id and option in boxes.options
+                )
+                for option in question.options
+            },
+            picture="".join(part for part, _ in picture_in_parts(question)),
             alarms=_alarms(questionnaire, question),
         )
         for question in questionnaire.questions.values()
@@ -91,7 +114,7 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
         case InRange(question) if doubt and NOT_SURE in questionnaire.questions[question].options:
             return AnyOf((condition, Chosen(question, (NOT_SURE,))))
         case AllOf(parts):
-            return AllOf(each(parts))
+            return AllOf(_without_ruled_out(each(parts)))
         case AnyOf(parts):
             return AnyOf(each(parts))
         case AtLeast(count, parts):
@@ -108,54 +131,124 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
             return condition
 
 
-def in_words(questionnaire: Questionnaire, condition: Condition) -> Words:
-    """Return what a condition of an `ask_if` asks for, in words and numbers of the form."""
+def _without_ruled_out(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return parts that must all hold, with fewer boxes to read: none that a part rules out."""
+    ruled_out = {
+        (part.part.question, option)
+        for part in parts
+        if isinstance(part, Not) and isinstance(part.part, Chosen)
+        for option in part.part.options
+    }
+    return tuple(_without(part, ruled_out) if isinstance(part, Chosen) else part for part in parts)
+
+
+def _without(boxes: Chosen, ruled_out: set[tuple[str, str]]) -> Chosen:
+    left = tuple(option for option in boxes.options if (boxes.question, option) not in ruled_out)
+    return replace(boxes, options=left) if left else boxes
+
+
+def letters_of(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> dict[Chosen, str]:
+    """Return a letter for each set of boxes that conditions ask for and that words do not tell."""
+    letters: dict[Chosen, str] = {}
+    for boxes in chain.from_iterable(map(_boxes_asked_for, conditions)):
+        question = questionnaire.questions[boxes.question]
+        if len(boxes.options) > 1 and _the_one_left_out(question, boxes) is None:
+            letters.setdefault(boxes, _letter(len(letters)))
+    return letters
+
+
+def _boxes_asked_for(condition: Condition) -> Iterator[Chosen]:
+    match condition:
+        case Chosen():
+            yield condition
+        case Not(part):
+            yield from _boxes_asked_for(part)
+        case AtLeast(_, parts) if _boxes_of_one(parts):
+            return  # the words name them
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            yield from chain.from_iterable(map(_boxes_asked_for, parts))
+
+
+def _letter(number: int) -> str:
+    """Return A to Z, then AA, AB and so on."""
+    before, last = divmod(number, len(ascii_uppercase))
+    return (_letter(before - 1) if before else "") + ascii_uppercase[last]
+
+
+def in_words(
+    questionnaire: Questionnaire, condition: Condition, letters: Mapping[Chosen, str]
+) -> Words:
+    """Return what a condition of an `ask_if` asks for, to follow "Answer this only if"."""
     _, numbers = questionnaire.language, questionnaire.numbers
 
-    def parts_of(parts: tuple[Condition, ...]) -> tuple[Words, ...]:
-        return tuple(in_words(questionnaire, part) for part in parts)
+    def each(parts: tuple[Condition, ...]) -> tuple[Words, ...]:
+        return tuple(in_words(questionnaire, part, letters) for part in parts)
+
+    def joined(parts: tuple[Condition, ...], between: str, above: str) -> Words:
+        """Return one sentence; a list where "and" beside "or" could be read in two ways."""
+        if all(map(_is_one_thing, parts)):
+            return Words(between.join(words.text for words in each(parts)))
+        return Words(above, each(parts))
 
     match condition:
-        case Chosen(name, options):
-            question = questionnaire.questions[name]
-            return Words(f"{_at(question, numbers, _)} {_boxes(question, options, _)}")
-        case InRange(name, low, high):
-            question = questionnaire.questions[name]
-            bounds = {"low": low, "high": high}
-            if low is None:
-                text = _("{high} or less", **bounds)
-            elif high is None:
-                text = _("{low} or more", **bounds)
-            else:
-                text = _("from {low} to {high}", **bounds)
-            return Words(f"{_at(question, numbers, _)} {text}")
+        case Chosen(name):
+            boxes = _boxes(questionnaire, condition, letters)
+            text = _("you ticked {boxes} in question {number}", boxes=boxes, number=numbers[name])
+            return Words(text)
+        case Not(Chosen(name) as chosen):
+            where = {"boxes": _boxes(questionnaire, chosen, letters), "number": numbers[name]}
+            return Words(_("you did not tick {boxes} in question {number}", **where))
+        case InRange(name):
+            where = {"text": _bounds(condition, _), "number": numbers[name]}
+            return Words(_("you wrote {text} in question {number}", **where))
         case AllOf(parts):
-            return Words(_("all of these are true:"), parts_of(parts))
+            return joined(parts, _(", and "), _("all of these are true:"))
         case AnyOf(parts):
-            return Words(_("one or more of these are true:"), parts_of(parts))
+            return joined(parts, _(", or "), _("one or more of these are true:"))
         case Not(part):
-            return Words(_("this is not true:"), parts_of((part,)))
+            return Words(_("this is not true:"), each((part,)))
         case AtLeast(count, parts):
-            if (boxes := _boxes_of_one(parts)) is not None:
-                question = questionnaire.questions[boxes.question]
-                return Words(_count_of_one(question, count, boxes.options, numbers, _))
-            return Words(_("{count} or more of these are true:", count=count), parts_of(parts))
+            if found := _boxes_of_one(parts):
+                question = questionnaire.questions[found.question]
+                return Words(_count_of_one(question, count, found.options, numbers, _))
+            return Words(_("{count} or more of these are true:", count=count), each(parts))
         case _:
             raise TypeError(f"not a condition of an ask_if: {condition}")
 
 
+def _is_one_thing(condition: Condition) -> bool:
+    leaf = condition.part if isinstance(condition, Not) else condition
+    return isinstance(leaf, Chosen) or isinstance(condition, InRange)
+
+
+def _bounds(number: InRange, _: Language) -> str:
+    bounds = {"low": number.at_least, "high": number.at_most}
+    if number.at_least is None:
+        return _("{high} or less", **bounds)
+    if number.at_most is None:
+        return _("{low} or more", **bounds)
+    return _("from {low} to {high}", **bounds)
+
+
+def _boxes(questionnaire: Questionnaire, chosen: Chosen, letters: Mapping[Chosen, str]) -> str:
+    """Return which boxes: by letter, by the only one, or by the one that is not among them."""
+    _, question = questionnaire.language, questionnaire.questions[chosen.question]
+    if letter := letters.get(chosen):
+        return _("a box with {letter}", letter=letter)
+    if left_out := _the_one_left_out(question, chosen):
+        return _("any box but '{words}'", words=_short(question, left_out))
+    return f"'{_short(question, chosen.options[0])}'"
+
+
+def _the_one_left_out(question: Question, boxes: Chosen) -> str | None:
+    """Return the only option that is not among the boxes, where the rest is told by it."""
+    left_out = [option for option in question.options if option not in boxes.options]
+    told_by_it = len(left_out) == 1 and (question.type is QuestionType.ONE or left_out == [NONE])
+    return left_out[0] if told_by_it else None
+
+
 def _at(question: Question, numbers: Mapping[str, int], _: Language) -> str:
     return _("in question {number} ({title}):", number=numbers[question.id], title=question.title)
-
-
-def _boxes(question: Question, options: tuple[str, ...], _: Language) -> str:
-    """Return which boxes; by the one that is not among them, where that is the same."""
-    left_out = [option for option in question.options if option not in options]
-    if len(left_out) == 1 and (question.type is QuestionType.ONE or left_out == [NONE]):
-        return _("any answer but '{words}'", words=_short(question, left_out[0]))
-    between = _(" or ")
-    ticked = (f"'{_short(question, o)}'" for o in question.options if o in options)
-    return between.join(ticked)
 
 
 def _short(question: Question, option: str) -> str:

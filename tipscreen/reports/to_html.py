@@ -10,14 +10,18 @@ from typing import Any
 
 from tipscreen.reports.outline import Document, texts_of
 
-MOST_IN_LARGE_PRINT = 3_500
-"""A note with more characters is printed small, to stay on one page."""
+MOST_IN_LARGE_PRINT = 3_200
+"""What must stay on one page, and has more characters, is printed small."""
 
 
 def write(document: Document) -> str:
     """Return the document as one page that needs no other file."""
-    characters = sum(len(text) for block in document.blocks for text in texts_of(block))
-    return fill("document.html", document=document, dense=characters > MOST_IN_LARGE_PRINT)
+    blocks = [block for block in document.blocks if not block.said_above]
+    size = "letter"
+    if document.on_one_page:
+        characters = sum(len(text) for block in blocks for text in texts_of(block))
+        size = "small" if characters > MOST_IN_LARGE_PRINT else "note"
+    return fill("document.html", document=document, blocks=blocks, size=size)
 
 
 def fill(template: str, **values: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tipscreen.reports.outline import Block, Document, Tone
+from tipscreen.reports.outline import BY_HAND, Block, Document, Tone
 
 
 def write(document: Document) -> str:
@@ -35,3 +35,4 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"{mark} {escape(item.text)}"
         for detail in item.details:
             yield f"{' ' * len(mark)} - {escape(detail)}"
+    yield from (f"- {escape(label)}: {BY_HAND}" for label in block.by_hand)

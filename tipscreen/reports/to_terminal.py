@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.reports.outline import Block, Document, Item, Tone
+from tipscreen.reports.outline import BY_HAND, Block, Document, Item, Tone
 
 STYLES = {
     Tone.PLAIN: ("bold", ""),
@@ -46,6 +46,7 @@ def _render_block(block: Block) -> Iterator[RenderableType]:
         yield Text(paragraph, style=style)
     for number, item in enumerate(block.items, 1):
         yield _render_item(f"{number}." if block.numbered else "*", item)
+    yield from (Text(f"{label}: {BY_HAND}") for label in block.by_hand)
 
 
 def _render_item(mark: str, item: Item) -> RenderableType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.reports.outline import Block, Document
+from tipscreen.reports.outline import BY_HAND, Block, Document
 
 
 def write(document: Document) -> str:
@@ -15,9 +15,10 @@ def write(document: Document) -> str:
 def _lines(block: Block) -> Iterator[str]:
     if block.title:
         ends_itself = block.title.endswith((".", "?", "!"))
-        is_heading = bool(block.paragraphs or block.items) and not ends_itself
+        is_heading = bool(block.paragraphs or block.items or block.by_hand) and not ends_itself
         yield block.title + (":" if is_heading else "")
     yield from block.paragraphs
     for number, item in enumerate(block.items, 1):
         yield f"{number}. {item.text}" if block.numbered else f"- {item.text}"
-        yield from item.details
+        yield from (f"  {detail}" for detail in item.details)
+    yield from (f"{label}: {BY_HAND}" for label in block.by_hand)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.questionnaire import Question
+from tipscreen.questionnaire import Question, picture_in_parts
 
 WIDEST = 80
 """Columns; longer lines are hard to read."""
@@ -65,7 +64,7 @@ def with_picture(
     console: Console, rows: Iterable[tuple[int, str]], question: Question, lines_around: int
 ) -> RenderableType | None:
     """Return a list of choices with its picture beside it; None if the screen is too small."""
-    picture = "".join(part for part, _row in with_numbers(question))
+    picture = "".join(part for part, _row in picture_in_parts(question))
     width = max(map(len, picture.splitlines()), default=0)
     left = width_of(console) - width - 2
     side_by_side = Table.grid(padding=(0, 2, 0, 0))
@@ -76,18 +75,3 @@ def with_picture(
         return None
     fits = lines_of(console, side_by_side) + lines_around <= console.height
     return side_by_side if fits else None
-
-
-def with_numbers(question: Question) -> Iterator[tuple[str, int | None]]:
-    """Yield the drawing of a question in parts: text, and the row of a choice if it is its number.
-
-    Nothing is yielded if it has none. Rows count from 0, and numbers from 1.
-    """
-    if question.picture is None:
-        return
-    choices = list(question.choices)
-    rows = {letter: choices.index(choice) for choice, letter in question.picture.marks.items()}
-    for part in re.split("([A-Z] ?)", question.picture.drawing):
-        row = rows.get(part[:1])
-        # A number of two digits takes the place of the blank behind its letter, too.
-        yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)

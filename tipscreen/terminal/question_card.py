@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from tipscreen.interview import Command, GoOn, GoTo, Heard, Reply, Review, Step
-from tipscreen.questionnaire import NONE, Question, QuestionType
+from tipscreen.questionnaire import NONE, Question, QuestionType, picture_in_parts
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import NOTHING_TYPED, Card, Chosen, Pick
-from tipscreen.terminal.layout import with_numbers
 from tipscreen.terminal.question import QuestionScreen, how_to_answer, with_title
 from tipscreen.terminal.review import ReviewScreen
 
@@ -92,7 +91,7 @@ class QuestionCards(QuestionScreen):
             at_most=question.at_most or 0,
             back=Command.BACK.key(_),
             at_once=Command.HELP.key(_),
-            picture=tuple(with_numbers(question)),
+            picture=tuple(picture_in_parts(question)),
             tick_first=_(
                 "Press space to tick what fits. If nothing does, go down to '{none}'.",
                 none=question.none or question.not_sure or "",

@@ -1,0 +1,57 @@
+"""axe-core, which knows what makes a page hard to use for some, finds nothing in ours."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from browser import needs_browser
+from helpers import CASES
+
+from tipscreen import load
+from tipscreen.loading import check_answers, load_translation, translate
+from tipscreen.reports import Format, paper_page, render, render_note
+from tipscreen.reports.note import make_note
+from tipscreen.screening import screen
+
+AXE = os.environ.get("TIPSCREEN_AXE", "")
+SHEET = json.loads((CASES / "complicated_patient.json").read_text("utf-8"))
+
+pytestmark = [
+    needs_browser,
+    pytest.mark.skipif(not AXE, reason="TIPSCREEN_AXE names no axe.min.js (npm install axe-core)"),
+]
+
+
+def the_page(questionnaire, answers):
+    return str(render(screen(questionnaire, answers), Format.HTML))
+
+
+def the_note(questionnaire, answers):
+    return str(render_note(make_note(questionnaire, answers, "room 3"), Format.HTML))
+
+
+def the_paper_form(questionnaire, _answers):
+    return paper_page(questionnaire)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("made", [the_page, the_note, the_paper_form])
+def test_axe_finds_nothing(page, made, language):
+    questionnaire = load()
+    if language != "en":
+        questionnaire = translate(questionnaire, load_translation(language))
+    answers = check_answers(SHEET, questionnaire.questions)
+    shown = page(made(questionnaire, answers))
+    shown.evaluate(Path(AXE).read_text("utf-8"))
+    found = shown.evaluate("axe.run().then(found => JSON.stringify(found))")
+    found = json.loads(found)
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_axe_finds_what_is_wrong(page):
+    shown = page("<html><body><img src='x.png'><p style='color: #eee'>pale</p></body></html>")
+    shown.evaluate(Path(AXE).read_text("utf-8"))
+    found = shown.evaluate("axe.run().then(found => found.violations.map(each => each.id))")
+    assert {"image-alt", "html-has-lang", "color-contrast"} <= set(found)
