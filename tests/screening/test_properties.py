@@ -303,4 +303,5 @@ def test_a_misspelt_name_is_reported_with_the_nearest_one(name, data):
     elif problems:  # the place that gives the name is misspelt: each place that uses it is reported
         assert any(f"did you mean '{wrong}'?" in problem.message for problem in elsewhere), problems
     else:  # then nothing uses it
-        assert TEXT.count(name.text) == 1
+        alike = sum(name.text in question.options for question in SHIPPED.questions.values())
+        assert TEXT.count(name.text) == 1 or alike > 1
