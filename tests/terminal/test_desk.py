@@ -5,13 +5,12 @@ import os
 import random
 
 import pytest
+from clerks import EXAMPLES, FORTY
 from helpers import ROOT, some_of
 from terminals import knot
 
 from tipscreen import load
-from tipscreen.interview.flow import begin
-from tipscreen.interview.label import refuse_label
-from tipscreen.interview.shown import Step
+from tipscreen.interview.label import may_be_a_name, refuse_label
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.reports import Format, render_note
 from tipscreen.reports.note import make_note
@@ -59,6 +58,25 @@ BAD_LABELS = {
 @pytest.mark.parametrize("label", GOOD_LABELS)
 def test_a_label_that_names_nobody_is_taken(label):
     assert refuse_label(label, ENGLISH) is None
+
+
+@pytest.mark.parametrize("label", ["John Smith", "mary o'neil", "Ana María López", "J. Smith"])
+def test_what_may_be_a_name_is_asked_about(start, label):
+    assert may_be_a_name(label)
+    terminal = start("--desk").type(label)
+    terminal.wait_for(f"Is {label} a person's name?")
+    terminal.type("John Smith" if label != "John Smith" else "blue chair")
+    terminal.wait_for("Question 1" if label == "John Smith" else "Is John Smith a person's name?")
+
+
+@pytest.mark.parametrize("label", GOOD_LABELS)
+def test_what_is_no_name_is_not_asked_about(label):
+    assert not may_be_a_name(label)
+
+
+def test_a_label_that_was_asked_about_and_is_no_name_is_taken(start):
+    terminal = start("--desk").type("Waiting area", "", "44", "r")
+    terminal.wait_for("Label: Waiting area")
 
 
 @pytest.mark.parametrize("label", BAD_LABELS)
@@ -112,11 +130,20 @@ def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
 def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
     note = tmp_path / "note.txt"
     terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1", "2", "none")
-    terminal.wait_for("Question 3 of at most")
+    terminal.wait_for("Question 3, as on paper")
     assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
     terminal.type("q")
     terminal.end()
     assert SHIPPED.outcomes["emergency"].headline not in note.read_text("utf-8")
+
+
+def test_in_danger_the_screen_shows_nothing_but_what_to_do(start):
+    terminal = start("--desk", rows=24, columns=80).type("room 3", "44", "1")
+    terminal.wait_for("Press Enter to")
+    lines = [line.strip() for line in terminal.screen if line.strip()]
+    assert lines[0].startswith("At the desk: Fetch a nurse or doctor now.")
+    assert any(line.startswith("The answer was: New or changed pressure") for line in lines)
+    assert not any(line.startswith("1. Age") or "Age: 44" in line for line in lines)
 
 
 def test_after_the_note_the_screen_is_cleared(start):
@@ -155,7 +182,7 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         "How it feels: Dull ache; Tight or stiff",
     ):
         terminal.wait_for(heard)
-    terminal.wait_for("(14 on paper)")
+    terminal.wait_for("Question 14, as on paper")
     assert "Not used" not in terminal.words
 
 
@@ -165,10 +192,6 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
         pytest.param(["44 / n / n"], "Age: 44 years", "n / n", id="what must be read aloud"),
         pytest.param(["44", "n / n"], "breathing signs: None of these", "n", id="a danger question"),
         pytest.param(
-            [*TO_QUESTION_6[1:], "n/4/4/1/4/6/1/1/1/n/1"], "How it feels: Dull ache", "1 / n / 1",
-            id="what the clerk must do",
-        ),
-        pytest.param(
             [*TO_QUESTION_6[1:], "n/4/4/1/4/6/1/1", "1", "n", "n / 2"], "Care tried: Nothing yet", "2",
             id="a question that is left out in between",
         ),
@@ -177,8 +200,8 @@ def test_several_answers_on_one_line_are_taken_one_by_one(start):
             id="what is not understood",
         ),
         pytest.param([*TO_QUESTION_6[1:], "n / b / 4"], "to check first", "b / 4", id="a command"),
-        pytest.param(["#7 / 1"], "(1 on paper)", "#7 / 1", id="a jump"),
-        pytest.param(["44", "#7."], "(2 on paper)", "#7.", id="a jump that is mistyped"),
+        pytest.param(["#7 / 1"], "Question 1, as on paper", "#7 / 1", id="a jump"),
+        pytest.param(["44", "#7."], "Question 2, as on paper", "#7.", id="a jump that is mistyped"),
         pytest.param(["44", "1 / n"], "chest, for more than", "n", id="after a danger sign"),
     ],
 )  # fmt: skip
@@ -206,7 +229,7 @@ def test_what_is_typed_before_a_question_is_shown_is_no_answer(start):
 def test_a_jump_by_number_on_paper_and_back_to_the_way(start):
     terminal = start("--desk", rows=60).type("", "44", "n", "#1", "45")
     terminal.wait_for("Age: 45 years")
-    terminal.wait_for("(3 on paper)", count=2)
+    terminal.wait_for("Question 3, as on paper", count=2)
     terminal.type("#7", "shoulder", "#99", "#16", "#29")
     terminal.wait_for("Where it hurts: Shoulder")
     terminal.wait_for("There is no question 99.")
@@ -242,38 +265,6 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
 # -- forty in a row
 
 
-class Typist:
-    """Works out what to type for an answer sheet, question by question."""
-
-    def __init__(self, questionnaire, answers):
-        self.lines = []
-        interview = begin(questionnaire)
-        while isinstance(step := interview.now, Step):
-            answer = answers[step.question.id]
-            self.lines.append((step.question, typed(step.question, answer)))
-            interview = interview.reply(answer)
-        self.given = interview.answers
-
-
-def typed(question, answer):
-    if isinstance(answer, int):
-        return str(answer)
-    options = list(question.options)
-    return " ".join(str(options.index(option) + 1) for option in sorted(answer))
-
-
-def whole_examples():
-    """Return examples that an interview can be held with, of every outcome."""
-    found = {}
-    for example in SHIPPED.examples.values():
-        try:
-            found[example.id] = Typist(SHIPPED, example.answers)
-        except KeyError:
-            continue
-    return found
-
-
-EXAMPLES = whole_examples()
 CHANGED = TEXT.replace(
     "    help: Pick the one that fits best.", "    help: Pick the one that fits."
 )
@@ -335,7 +326,7 @@ class Clerk:
         waiting, last = [], -1
         for question, reply in lines:
             number = numbers.index(question.id)
-            must_look = question.ask_if or question.at_desk or question.ask_again_if_unsure
+            must_look = question.about_now or question.ask_again_if_unsure
             if waiting and (must_look or number != last + 1 or self.chance.random() < 0.2):
                 terminal.type(" / ".join(waiting))
                 waiting = []
@@ -371,10 +362,6 @@ WAYS = [
     "straight", "corrected", "straight", "interrupted", "straight", "killed", "straight",
     "corrected", "straight", "quit", "straight", "changed",
 ]  # fmt: skip
-_EVENLY = [list(EXAMPLES)[number * len(EXAMPLES) // 40] for number in range(40)]
-_A_FIRST = {SHIPPED.examples[name].outcome: name for name in reversed(EXAMPLES)}
-FORTY = list(dict.fromkeys([*_A_FIRST.values(), *_EVENLY]))[:40]
-"""The first example of each outcome, and others from the whole list."""
 
 
 def test_the_forty_come_to_every_outcome_in_every_way():

@@ -8,11 +8,13 @@ import typer
 from tipscreen.commands.options import (
     Desk,
     Idle,
+    KeepSheets,
     Kiosk,
     Lang,
     Plain,
     Report,
     ReportLang,
+    Reports,
     Rules,
     Save,
     Unchecked,
@@ -37,6 +39,8 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     report: Report = None,
     report_lang: ReportLang = None,
     desk: Desk = False,
+    reports: Reports = None,
+    keep_sheets: KeepSheets = False,
     kiosk: Kiosk = False,
     idle: Idle = None,
     _version: Version = False,
@@ -55,12 +59,19 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         "--report": report,
         "--report-lang": report_lang,
         "--desk": desk,
+        "--reports": reports,
+        "--keep-sheets": keep_sheets,
         "--kiosk": kiosk,
         "--idle": idle,
     }
     refuse_misfits([name for name, value in for_the_interview.items() if value], ctx)
     if kiosk:
         hold(settings, idle or IDLE)
+    elif reports:
+        from tipscreen.terminal import Folder, hold_desk
+
+        how = intake(settings, desk, None, report_lang, None)
+        hold_desk(how, Folder(reports), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
         from tipscreen.terminal import take_in
 
@@ -77,8 +88,15 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
         raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
     if "--idle" in used and "--kiosk" not in used:
         raise UsageError("--idle goes with --kiosk")
-    if "--report-lang" in used and "--report" not in used:
+    if "--report-lang" in used and not {"--report", "--reports"}.intersection(used):
         raise UsageError("--report-lang goes with --report")
+    if "--reports" in used and "--desk" not in used:
+        raise UsageError("--reports goes with --desk")
+    if "--keep-sheets" in used and "--reports" not in used:
+        raise UsageError("--keep-sheets goes with --reports")
+    for option in ("--report", "--save"):
+        if "--reports" in used and option in used:
+            raise UsageError(f"--reports names the files itself, so it cannot go with {option}")
 
 
 def hold(settings: "Settings", idle: int) -> None:

@@ -45,6 +45,18 @@ Report = Annotated[
 ReportLang = Annotated[
     str | None, typer.Option("--report-lang", metavar="CODE", help="The language of that note.")
 ]
+Reports = Annotated[
+    Path | None,
+    typer.Option(
+        "--reports",
+        metavar="FOLDER",
+        help="With --desk: one person after another, each with a note in this folder.",
+    ),
+]
+KeepSheets = Annotated[
+    bool,
+    typer.Option("--keep-sheets", help="With --reports: keep the answers beside each note."),
+]
 Desk = Annotated[
     bool, typer.Option("--desk", help="For the front desk: a script, fast entry, and a note.")
 ]

@@ -6,7 +6,7 @@ that apply; a sheet to go on with another time.
 
 from tipscreen.interview.fast_entry import BETWEEN, FastEntry
 from tipscreen.interview.flow import GoOn, GoTo, Heard, Interview, Reply, begin
-from tipscreen.interview.label import refuse_label
+from tipscreen.interview.label import may_be_a_name, refuse_label
 from tipscreen.interview.replies import Command, Misread, read_command, read_reply
 from tipscreen.interview.saved import SavedSheet, Saver, read_any, read_saved, rules_option
 from tipscreen.interview.shown import Ending, Now, Review, Step
@@ -28,6 +28,7 @@ __all__ = [
     "Saver",
     "Step",
     "begin",
+    "may_be_a_name",
     "read_any",
     "read_command",
     "read_reply",

@@ -28,15 +28,15 @@ class FastEntry:
     def answer(self, step: Step, _: Language) -> Answer | Misread | None:
         """Return the answer to this question, why it is not used, or None if none is waiting.
 
-        Only the very next question is answered unseen, if everybody is asked it and the clerk has
-        nothing to do there. Otherwise the rest of the line could answer another question, or one
-        that must be read aloud.
+        Only the very next question of the form is answered unseen. Where one in between does not
+        apply, the rest of the line could be meant for another question; one about danger, or about
+        now, must be read aloud.
         """
         if not self.waiting:
             return None
         question = step.question
         is_next = step.number == self.number and step.given is None and not step.again
-        if not is_next or question.ask_if or question.at_desk or question.ask_again_if_unsure:
+        if not is_next or question.about_now or question.ask_again_if_unsure:
             return Misread(_("Please look at this question first."))
         reply = read_reply(question, self.waiting[0], _)
         if not isinstance(reply, frozenset | int):

@@ -28,6 +28,30 @@ NAME = re.compile(r"\b(?:mrs?|ms|miss|mr|dr|sra?|srta|don|do\u00f1a)\b\.? +\w", 
 ADDRESS = re.compile(r"@|\bat\b.+\.\w|[\[(] *at *[\])]|gmail|hotmail|yahoo", re.IGNORECASE)
 RECORD = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
 
+NO_NAMES = frozenset(
+    """
+    room chair bed bay booth desk table seat lane window door walk in
+    first second third fourth fifth left right front back
+    red blue green yellow white black brown orange purple pink gray grey
+    monday tuesday wednesday thursday friday saturday sunday morning noon afternoon evening
+    one two three four five six seven eight nine ten new late early phone call next last
+    sala silla cama mesa cuarto puerta ventana primera segunda tercera primero segundo tercero
+    rojo roja azul verde amarillo amarilla blanco blanca negro negra lunes martes miércoles jueves
+    viernes sábado domingo mañana tarde uno dos tres cuatro cinco seis siete ocho nueve diez
+    """.split()  # noqa: SIM905 - a list of so many would take a page
+)
+"""Words of places, colors, days and numbers: a label with one of them is hardly a name."""
+
+
+def may_be_a_name(label: str) -> bool:
+    """Return whether these are two words or more, and all of them such as names are made of."""
+    words = label.split()
+    return (
+        len(words) > 1
+        and all(re.fullmatch(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*", word) for word in words)
+        and NO_NAMES.isdisjoint(word.casefold() for word in words)
+    )
+
 
 def refuse_label(label: str, _: Language) -> str | None:
     """Return why the label cannot be used, None if it can."""

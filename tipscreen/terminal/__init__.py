@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tipscreen.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from tipscreen.terminal.desk_day import Folder, hold_desk
     from tipscreen.terminal.intake import Intake, take_in
     from tipscreen.terminal.keyboard import check_terminal
     from tipscreen.terminal.kiosk import hold_kiosk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 else:
     __getattr__ = on_demand(
         __name__,
+        desk_day="Folder hold_desk",
         intake="Intake take_in",
         keyboard="check_terminal",
         kiosk="hold_kiosk",
@@ -25,9 +27,11 @@ else:
     )
 
 __all__ = [
+    "Folder",
     "Intake",
     "check_report",
     "check_terminal",
+    "hold_desk",
     "hold_kiosk",
     "make_console",
     "show",

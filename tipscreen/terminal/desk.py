@@ -16,7 +16,9 @@ from tipscreen.interview import (
     Heard,
     Misread,
     Reply,
+    Review,
     Step,
+    may_be_a_name,
     read_command,
     read_reply,
     refuse_label,
@@ -41,25 +43,48 @@ class Label:
 
     def choose(self) -> None:
         """Ask for the label; empty for none."""
-        _, say = self.lines.language, self.lines.say
-        while True:
-            self.lines.gap()
-            say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
-            say(_("No name, no record number, no date of birth."))
-            label = " ".join(self.lines.read().split())
-            if read_command(label, _) is Command.QUIT:
-                raise Stopped(_("Stopped."))
-            any_label = self.script is not None and self.script.any_label
-            why_not = None if any_label else refuse_label(label, _)
-            if not label or why_not is None:
-                self.keeper.saver.label = printable(label)
-                return
-            say(why_not, "yellow")
+        _ = self.lines.language
+        label = ask_label(self.lines, self.script)
+        if read_command(label, _) is Command.QUIT:
+            raise Stopped(_("Stopped."))
+        self.keeper.saver.label = label
 
     def change(self) -> None:
         """Ask for the label again, and save it with the answers."""
         self.choose()
         self.keeper.keep(self.keeper.answers)
+
+
+def ask_label(lines: Lines, script: Desk | None, more: str = "") -> str:
+    """Return a label that names nobody, or a word of one letter, which may be a key.
+
+    Empty for none. What may be a name is asked about once.
+    """
+    _, say = lines.language, lines.say
+    asked_about = None
+    while True:
+        lines.gap()
+        say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
+        say(" ".join(filter(None, (_("No name, no record number, no date of birth."), more))))
+        label = " ".join(lines.read().split())
+        any_label = script is not None and script.any_label
+        if not label and asked_about:
+            return asked_about
+        if not label or any_label or len(label) == 1:
+            return printable(label)
+        if why_not := refuse_label(label, _):
+            say(why_not, "yellow")
+        elif label != asked_about and may_be_a_name(label):
+            say(
+                _(
+                    "Is {label} a person's name? Then type another label. If not, press Enter.",
+                    label=label,
+                ),
+                "yellow",
+            )
+            asked_about = printable(label)
+        else:
+            return printable(label)
 
 
 @dataclass
@@ -106,9 +131,8 @@ class DeskQuestion(QuestionScreen):
         return with_title(heard)
 
     def place_of(self, step: Step) -> str:
-        """Return where on the way and on the form on paper this is."""
-        on_paper = self.lines.language("({number} on paper)", number=step.number)
-        return f"{QuestionScreen.place_of(self, step)} {on_paper}"
+        """Return the one number that a clerk knows it by."""
+        return self.lines.language("Question {number}, as on paper", number=step.number)
 
     def show_what_to_do(self, question: Question) -> None:
         """Say what the clerk is to do at this question."""
@@ -147,21 +171,37 @@ class DeskReview(ReviewScreen):
         _ = self.lines.language
         self.lines.say(_("Label: {label}", label=self.keeper.saver.label or _("none")))
 
+    def look_over(self, review: Review) -> Reply:
+        """Show the answers; in a danger nothing but what to do now, on an empty screen."""
+        if review.ended_by is None or not review.danger_signs:
+            return ReviewScreen.look_over(self, review)
+        self.lines.clear()
+        self.show_ending(review.ended_by)
+        words = "; ".join(given.words for given in review.danger_signs)
+        self.lines.say(self.lines.language("The answer was: {words}", words=words))
+        self.say_what_is_open(review)
+        return self.read_wish(review)
+
     def show_ending(self, outcome: Outcome) -> None:
-        """Say at once what ended the asking, and what the clerk is to do."""
+        """Say at once what the clerk is to do, and what ended the asking."""
         say_what_to_do(self.lines, outcome)
         ReviewScreen.show_ending(self, outcome)
 
 
 def say_how_to_type_fast(lines: Lines, script: Desk | None) -> None:
-    """Say what a clerk can type, and show the script."""
+    """Say what a clerk can type, what to leave alone and when to fetch a nurse."""
     _ = lines.language
     lines.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
     lines.say(_("To question 7, as numbered on paper: #7. To the label: #0."))
     if script:
         lines.show_script(_("What to leave alone:"), script.never)
         lines.show_script(_("Fetch a nurse:"), script.fetch_nurse)
-        lines.show_script(_("Read aloud:"), script.read_first)
+
+
+def say_what_to_read_first(lines: Lines, script: Desk | None) -> None:
+    """Show what each person hears before the first question."""
+    if script:
+        lines.show_script(lines.language("Read aloud:"), script.read_first)
 
 
 def say_what_to_do(lines: Lines, outcome: Outcome) -> None:

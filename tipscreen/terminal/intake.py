@@ -10,7 +10,13 @@ from tipscreen.interview import Command, SavedSheet, Saver, begin, refuse_label,
 from tipscreen.questionnaire import About, Questionnaire
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import Typed
-from tipscreen.terminal.desk import DeskQuestion, DeskReview, Label, say_how_to_type_fast
+from tipscreen.terminal.desk import (
+    DeskQuestion,
+    DeskReview,
+    Label,
+    say_how_to_type_fast,
+    say_what_to_read_first,
+)
 from tipscreen.terminal.ending import Closing
 from tipscreen.terminal.keyboard import can_wait, check_terminal
 from tipscreen.terminal.layout import make_console
@@ -49,6 +55,9 @@ class Intake:
     """The questionnaire in the language of the note; None for that of the person."""
     rules: Path | None = None
     """The file of the questionnaire, if it is not the shipped one."""
+    label: str | None = None
+    """The case label, if it is known already: then another intake was held before this one, and how
+    to answer need not be said."""
 
 
 def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
@@ -134,6 +143,11 @@ class Visit:
     def welcome(self) -> None:
         """Say what this is, and how to answer."""
         lines, questionnaire = self.label.lines, self.intake.questionnaire
+        if self.intake.label is not None:
+            self.closing.keeper.saver.label = self.intake.label
+            self.save_empty()
+            say_what_to_read_first(lines, questionnaire.desk)
+            return
         self.save_empty()  # so that a folder that cannot be written to is known at once
         if isinstance(lines, Board):
             show_welcome(lines, questionnaire.about)
@@ -142,6 +156,7 @@ class Visit:
         say_how_to_answer(lines, COMMANDS)
         if self.intake.desk:
             say_how_to_type_fast(lines, questionnaire.desk)
+            say_what_to_read_first(lines, questionnaire.desk)
             self.label.choose()
             self.save_empty()
 

@@ -1,0 +1,173 @@
+"""The front desk with one start of the program: one person after another, each with a note."""
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from clerks import EXAMPLES, FORTY, SHIPPED, fast_lines
+from helpers import ALL, ROOT
+from terminals import NOTHING_TRIED, knot
+
+from tipscreen.errors import FileError
+from tipscreen.terminal.desk_day import Folder
+
+LABEL = "A label to find this note by"
+CLEAR = "Press Enter to clear the screen."
+UNTRIED = knot(**NOTHING_TRIED)
+MANY = FORTY if ALL else FORTY[:10]
+
+
+@pytest.fixture
+def desk(start, tmp_path):
+    def begin(*options):
+        return start("--desk", "--reports", str(tmp_path), *options, rows=60, columns=100)
+
+    return begin
+
+
+def files(folder, ending):
+    return sorted(path for path in folder.iterdir() if path.suffix == ending)
+
+
+def test_many_people_with_one_start_give_a_note_each_and_nothing_else(desk, tmp_path):
+    """All forty with TIPSCREEN_ALL_TESTS=1."""
+    terminal = desk()
+    for number, name in enumerate(MANY):
+        terminal.type(f"room {number}", *fast_lines(EXAMPLES[name].lines), "")
+        terminal.wait_for(CLEAR, count=number + 1)
+        headline = SHIPPED.outcomes[SHIPPED.examples[name].outcome].headline
+        assert headline in terminal.words
+        terminal.type("")
+    terminal.wait_for(LABEL)
+    terminal.type("q")
+    assert terminal.end() == 0
+    notes = files(tmp_path, ".html")
+    assert len(notes) == len(MANY)
+    assert len(list(tmp_path.iterdir())) == len(MANY)
+    for number, name in enumerate(MANY):
+        (note,) = [path for path in notes if path.stem.endswith(f"-room-{number}")]
+        outcome = SHIPPED.outcomes[SHIPPED.examples[name].outcome]
+        assert outcome.in_note in note.read_text("utf-8")
+
+
+def test_keystrokes_for_one_person():
+    """Each character and each Enter, from the label to the cleared screen; told in the document.
+
+    The goal was 40. It cannot be with so many questions: their answers and what parts them are more.
+    """
+    lines = ["r3", *fast_lines(EXAMPLES["knot_after_therapy"].lines), "", ""]
+    keys = sum(len(line) + 1 for line in lines)
+    questions = len(EXAMPLES["knot_after_therapy"].lines)
+    said = f"{keys} keystrokes in {len(lines)} lines for {questions} questions"
+    assert said in " ".join((ROOT / "docs" / "front-desk.md").read_text("utf-8").split())
+    assert len(lines) <= 12
+
+
+def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path):
+    terminal = desk().type("room 1", "44", "n", "n")
+    terminal.wait_for("Question 4, as on paper")
+    terminal.child.sendintr()
+    terminal.wait_for("There is no result yet. Your answers are in")
+    terminal.wait_for(LABEL)
+    terminal.wait_for_prompt()
+    assert not any("44" in line for line in terminal.screen)  # the next person must not read it
+    terminal.type("room 2", *UNTRIED, "", "")
+    terminal.wait_for(LABEL)
+    terminal.type("l")
+    terminal.wait_for("room-1: not finished")
+    terminal.wait_for("room-2")
+    (sheet,) = files(tmp_path, ".json")
+    assert sorted(json.loads(sheet.read_text("utf-8"))["answers"]) == [
+        "age_years", "danger_chest", "danger_head_spine",
+    ]  # fmt: skip
+    terminal.type("1")  # goes on with the first
+    terminal.wait_for("Not answered yet")
+    terminal.type("", *UNTRIED[3:], "", "")
+    terminal.wait_for(LABEL)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert len(files(tmp_path, ".html")) == 2
+    assert not files(tmp_path, ".json")
+
+
+def test_in_danger_the_note_stands_at_once_and_stopping_keeps_it(desk, tmp_path):
+    terminal = desk().type("room 1", "44", "1")
+    terminal.wait_for("At the desk: Fetch a nurse or doctor now.")
+    terminal.wait_for_prompt()
+    (note,) = files(tmp_path, ".html")
+    assert SHIPPED.outcomes["emergency"].in_note in note.read_text("utf-8")
+    terminal.child.sendintr()
+    terminal.wait_for("But do not forget: Get help now.")
+    terminal.wait_for(LABEL)
+    terminal.kill()
+    assert files(tmp_path, ".html") == [note]
+
+
+def test_sheets_are_kept_where_that_is_asked_for(desk, tmp_path):
+    terminal = desk("--keep-sheets").type("", *UNTRIED, "", "")
+    terminal.wait_for(LABEL)
+    terminal.type("q")
+    assert terminal.end() == 0
+    names = [path.name for path in sorted(tmp_path.iterdir())]
+    assert [re.sub(r"^[\d-]{16}", "", name) for name in names] == ["no-label.html", "no-label.json"]
+
+
+def test_the_end_of_input_and_ctrl_c_at_the_label_end_the_day(desk):
+    terminal = desk()
+    terminal.wait_for_prompt()
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    terminal = desk()
+    terminal.wait_for_prompt()
+    terminal.child.sendeof()
+    assert terminal.end() == 3
+
+
+def test_a_folder_that_is_not_there_is_told(start, tmp_path):
+    terminal = start("--desk", "--reports", str(tmp_path / "notes"))
+    terminal.wait_for("no such folder, or not yours; make it first")
+    assert terminal.end() != 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--reports", "x"], "--reports goes with --desk"),
+        (["--desk", "--keep-sheets"], "--keep-sheets goes with --reports"),
+        (["--desk", "--reports", "x", "--save", "y"], "cannot go with --save"),
+        (["--desk", "--reports", "x", "--report", "y.txt"], "cannot go with --report"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(start, options, why):
+    terminal = start(*options, columns=120)
+    terminal.wait_for(why)
+    assert terminal.end() == 2
+
+
+def test_two_people_of_one_label_and_minute_get_two_notes(tmp_path):
+    folder = Folder(tmp_path, clock=lambda: datetime(2026, 11, 25, 9, 5))
+    first = folder.place_for("room 3 / left")
+    assert first.note.name == "2026-11-25-0905-room-3-left.html"
+    first.note.write_text("")
+    second = folder.place_for("room 3 / left")
+    assert second.note.name == "2026-11-25-0905-room-3-left-2.html"
+    second.sheet.write_text("")
+    (tmp_path / "2026-11-24-0905-room-9.html").write_text("")
+    assert folder.of_today() == [second, first] or folder.of_today() == [first, second]
+    assert [filed.is_open for filed in sorted(folder.of_today(), key=lambda f: f.note)] == [
+        True,
+        False,
+    ]
+
+
+def test_no_label_leads_out_of_the_folder(tmp_path):
+    folder = Folder(tmp_path)
+    for label in ("../../x", "/etc/passwd", "..", "a\0b", "CON:", ""):
+        assert folder.place_for(label).note.parent == tmp_path
+        assert re.fullmatch(r"[\w-]+\.html", folder.place_for(label).note.name)
+
+
+def test_a_folder_must_be_there(tmp_path):
+    with pytest.raises(FileError, match="make it first"):
+        Folder(tmp_path / "x").check()
