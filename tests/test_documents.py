@@ -30,6 +30,7 @@ CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 MADE = {
     "problem-codes.md": made_pages.problem_codes,
     "commands.md": made_pages.commands,
+    "tipscreen.1": made_pages.manual,
     "population.md": population_page.population,
 }
 PAGES = [README, *sorted(DOCS.glob("*.md"))]

@@ -1,14 +1,11 @@
 """The pages of `docs/` that are made from the program itself, so that they cannot fall behind it."""
 
-import inspect
 import re
-from enum import Enum
-from typing import get_args, get_type_hints
 
-from typer.models import OptionInfo
-
+from tipscreen import __version__
 from tipscreen.checking import page_of
 from tipscreen.commands import app
+from tipscreen.commands.help import about_command, manual_page
 from tipscreen.errors import Code
 
 MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"
@@ -53,15 +50,14 @@ def commands():
         "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
         "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
     ]
-    for info in (app.registered_callback, *app.registered_commands):
-        name = "" if info is app.registered_callback else info.callback.__name__
-        takes = list(parameters(info.callback))
-        usage = ["tipscreen", name, *(taken for taken, _ in takes if not taken.startswith("-"))]
+    for told in all_told():
+        usage = ["tipscreen", told.name, *(typed for typed, _ in told.arguments)]
         lines += ["", f"## `{' '.join(filter(None, usage))}`", ""]
-        lines += [line for line in inspect.getdoc(info.callback).split("\n") if line]
-        if takes:
+        lines += [line for line in told.says.split("\n") if line]
+        if takes := (*told.arguments, *told.options):
             lines += ["", "| | |", "| --- | --- |"]
-            lines += [f"| `{taken}` | {said} |" for taken, said in takes]
+            lines += [f"| `{typed}` | {said} |" for typed, said in takes]
+        lines += ["", *(f"- `{typed}`: {said}" for typed, said in told.examples)]
     lines += [
         "",
         "Before a command stand as well `--install-completion`, which sets up completion for your shell,",
@@ -70,22 +66,13 @@ def commands():
     return "\n".join(lines)
 
 
-def parameters(command):
-    """Yield how each argument and option of a command is typed, and what it does."""
-    signature = inspect.signature(command).parameters
-    for name, hint in get_type_hints(command, include_extras=True).items():
-        for info in getattr(hint, "__metadata__", ()):
-            kind, default = get_args(hint)[0], signature[name].default
-            said = [info.help]
-            if isinstance(kind, type) and issubclass(kind, Enum):
-                said.append(f"One of {', '.join(f'`{member}`' for member in kind)}.")
-            if default not in (None, False, inspect.Parameter.empty):
-                said.append(f"`{default}` if left out.")
-            if isinstance(info, OptionInfo):
-                # Typer takes the first spelling for its default, where that stands elsewhere.
-                spelt = [word for word in (info.default, *info.param_decls) if word]
-                typed = f"{', '.join(spelt)} {info.metavar or ''}".strip()
-            else:
-                typed = info.metavar or name.upper()
-                typed = typed if default is inspect.Parameter.empty else f"[{typed}]"
-            yield typed, " ".join(said)
+def all_told():
+    """Return the program and its commands, in the order of the help."""
+    commands = [info.callback for info in app.registered_commands]
+    return [about_command(app.registered_callback.callback, ""), *map(about_command, commands)]
+
+
+def manual():
+    """Return the manual page."""
+    program, *commands = all_told()
+    return manual_page(program, commands, __version__)

@@ -8,10 +8,11 @@ import sys
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from tipscreen.commands.help import GroupWithHelp
 
 
-class Border(TyperGroup):
+class Border(GroupWithHelp):
     """The one place where errors become text on standard error and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:

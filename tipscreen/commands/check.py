@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from tipscreen.errors import Problem
 
 
+def complete_code(incomplete: str) -> list[str]:
+    """Return the problem codes that begin so."""
+    from tipscreen.errors import Code
+
+    return [code for code in Code if code.startswith(incomplete)]
+
+
 def check(
     ctx: typer.Context,
     file: Annotated[
@@ -24,7 +31,12 @@ def check(
     ] = FindingsFormat.TEXT,
     explain_code: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CODE", help="Tell what a problem code means."),
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            autocompletion=complete_code,
+            help="Tell what a problem code means.",
+        ),
     ] = None,
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""

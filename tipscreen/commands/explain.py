@@ -9,13 +9,25 @@ if TYPE_CHECKING:
     from tipscreen.questionnaire import Questionnaire
 
 
+def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
+    from tipscreen.loading import load
+
+    above = ctx.parent.params if ctx.parent else {}
+    outcomes = load(above.get("rules")).outcomes
+    return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
+
+
 def explain(
     ctx: typer.Context,
     sheet: Annotated[str, typer.Argument(help="An answer sheet; - for standard input.")],
     why_not: Annotated[
         str | None,
         typer.Option(
-            "--why-not", metavar="OUTCOME", help="Show the smallest change that gives this outcome."
+            "--why-not",
+            metavar="OUTCOME",
+            autocompletion=complete_outcome,
+            help="Show the smallest change that gives this outcome.",
         ),
     ] = None,
 ) -> None:

@@ -19,8 +19,9 @@ def export(
     what: Annotated[
         Export,
         typer.Argument(
+            metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
-            "Questionnaire, the heading of a table of sheets, or the rules as a query."
+            "Questionnaire, the heading of a table of sheets, or the rules as a query.",
         ),
     ],
     output: Annotated[

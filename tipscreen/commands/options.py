@@ -15,6 +15,24 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def check_idle(seconds: int | None) -> int | None:
+    """Return the seconds. Raises an error of usage if they are too few or too many."""
+    if seconds is not None and not SHORTEST <= seconds <= LONGEST:
+        raise typer.BadParameter(f"{seconds} is not from {SHORTEST} to {LONGEST} seconds.")
+    return seconds
+
+
+SHORTEST, LONGEST = 2, 3600
+"""Seconds that a shared terminal may wait."""
+
+
+def complete_language(incomplete: str) -> list[str]:
+    """Return the languages that begin so."""
+    from tipscreen.loading import languages
+
+    return [code for code in languages() if code.startswith(incomplete)]
+
+
 Rules = Annotated[
     Path | None,
     typer.Option("--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."),
@@ -28,7 +46,12 @@ Unchecked = Annotated[
 ]
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", metavar="CODE", help="Language: en or es; else from the locale."),
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        autocompletion=complete_language,
+        help="Language: en or es; else from the locale.",
+    ),
 ]
 Save = Annotated[
     Path | None,
@@ -43,7 +66,13 @@ Report = Annotated[
     ),
 ]
 ReportLang = Annotated[
-    str | None, typer.Option("--report-lang", metavar="CODE", help="The language of that note.")
+    str | None,
+    typer.Option(
+        "--report-lang",
+        metavar="CODE",
+        autocompletion=complete_language,
+        help="The language of that note.",
+    ),
 ]
 Reports = Annotated[
     Path | None,
@@ -68,10 +97,9 @@ Idle = Annotated[
     int | None,
     typer.Option(
         "--idle",
-        min=2,
-        max=3600,
+        callback=check_idle,
         metavar="SECONDS",
-        help="With --kiosk: discard all after so long without a line; 180 if left out.",
+        help="With --kiosk: discard all after so long without a line, from 2 to 3600; else 180.",
     ),
 ]
 Version = Annotated[

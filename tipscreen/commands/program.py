@@ -9,16 +9,18 @@ from tipscreen.commands.check import check
 from tipscreen.commands.diff import diff
 from tipscreen.commands.explain import explain
 from tipscreen.commands.export import export
+from tipscreen.commands.help import WithHelp
 from tipscreen.commands.interview import resume, start
 from tipscreen.commands.screen import screen
 
 app = typer.Typer(
     cls=Border,
     add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback(invoke_without_command=True)(start)
 for command in (resume, screen, batch, check, diff, explain, export, init, about):
-    app.command()(command)
+    app.command(cls=WithHelp)(command)

@@ -1,0 +1,119 @@
+"""The help of each command, the manual page, and completion."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import ROOT, SMALL
+from made_pages import all_told
+
+from tipscreen.commands.help import EXAMPLES
+from tipscreen.loading import read_bytes, shipped_file
+
+NAMES = [told.name for told in all_told()]
+TABLE = "age_years,danger_chest\n44,none\n"
+
+
+def run(*arguments, columns=80, cwd=None, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "tipscreen", *arguments],
+        check=False, capture_output=True, text=True, cwd=cwd, stdin=subprocess.DEVNULL,
+        env={**os.environ, "COLUMNS": str(columns), **more},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("name", NAMES)
+def test_help_fits_cuts_nothing_and_has_two_examples(name, columns):
+    help_ = run(*filter(None, [name]), "-h", columns=columns).stdout
+    lines = help_.split("\n")
+    assert all(len(line) <= columns for line in lines), max(lines, key=len)
+    assert not re.search(r"<bool>|\}\.\.\.|<=x<=|\u2026|<\w+>", help_)
+    words = " ".join(help_.split())
+    told = all_told()[NAMES.index(name)]
+    for typed, said in (*told.arguments, *told.options, *told.examples):
+        assert typed in words
+        assert said in words
+    assert len(told.examples) == 2
+
+
+def test_every_command_and_no_other_has_examples():
+    assert list(EXAMPLES) == NAMES
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "sheet.yaml").write_text("age_years: 44\ndanger_chest: none\n")
+    (tmp_path / "sheets.csv").write_text(TABLE)
+    for name in ("old.yaml", "new.yaml"):
+        shutil.copy(SMALL, tmp_path / name)
+    (tmp_path / "my-questions.yaml").write_bytes(read_bytes(shipped_file()))
+    (tmp_path / "notes").mkdir()
+    return tmp_path
+
+
+RUN = [
+    pytest.param(typed, id=typed)
+    for told in all_told()
+    for typed, _ in told.examples
+    if told.name not in ("", "resume")
+]
+
+
+@pytest.mark.parametrize("typed", RUN)
+def test_each_example_runs(typed, folder):
+    if typed == "tipscreen init":
+        (folder / "my-questions.yaml").unlink()
+    if "--keep record" in typed:
+        (folder / "sheets.csv").write_text("record,age_years\n7,44\n")
+    done = run(*shlex.split(typed)[1:], cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Usage:" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins", "offered"),
+    [
+        ("tipscreen --lang ", "e", {"en", "es"}),
+        ("tipscreen check --explain ", "guarantee", {"guarantee-broken"}),
+        (
+            "tipscreen explain sheet.yaml --why-not ",
+            "reas",
+            {"reasonable", "reasonable_with_cautions"},
+        ),
+        ("tipscreen screen --format ", "te", {"terminal", "text"}),
+    ],
+)
+def test_the_shell_completes(typed, begins, offered):
+    words = f"{typed}{begins}"
+    done = subprocess.run(
+        [Path(sys.executable).with_name("tipscreen")],
+        check=False, capture_output=True, text=True,
+        env={
+            **os.environ, "_TIPSCREEN_COMPLETE": "complete_bash", "COMP_WORDS": words,
+            "COMP_CWORD": str(len(typed.split())),
+        },
+    )  # fmt: skip
+    assert offered <= set(done.stdout.split())
+
+
+def test_what_a_shared_terminal_may_wait_has_bounds():
+    for seconds in ("1", "3601", "-5"):
+        done = run("--kiosk", "--idle", seconds)
+        assert done.returncode == 2
+        assert f"{seconds} is not from 2 to 3600 seconds." in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("man"), reason="no 'man' here to read the page with")
+def test_man_reads_the_page():
+    page = subprocess.run(
+        ["man", "--warnings", "-l", str(ROOT / "docs" / "tipscreen.1")],
+        check=False, capture_output=True, text=True, env={**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    assert page.stderr == ""
+    assert "tipscreen screen --brief sheet.yaml" in page.stdout

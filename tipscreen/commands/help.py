@@ -1,0 +1,255 @@
+"""What is told of the commands: by `-h`, in the manual page, and in docs/commands.md.
+
+All three are made from the same: the doc comment of a command, its parameters, and its examples.
+"""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, get_args, get_type_hints
+
+from typer.core import TyperCommand, TyperGroup
+from typer.models import OptionInfo
+
+PROGRAM = "tipscreen"
+WIDEST = 80
+NARROWEST = 30
+SIDE_BY_SIDE = 60
+"""Columns from which on what is typed and what it does stand side by side."""
+
+LEFT = 26
+"""Columns of the left one of the two."""
+
+EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("tipscreen", "Answer the questions."),
+        ("tipscreen --desk --reports notes", "Ask at a front desk, one person after another."),
+    ),
+    "resume": (
+        ("tipscreen resume answers.json", "Go on with the answers in this file."),
+        ("tipscreen resume answers.json --report note.html", "Write the note at the end as well."),
+    ),
+    "screen": (
+        ("tipscreen screen sheet.yaml", "Show the whole result of one sheet."),
+        ("tipscreen screen --brief sheet.yaml", "Show the answer and its main reasons alone."),
+    ),
+    "batch": (
+        ("tipscreen batch sheets.csv -o results.csv", "Judge each row of a table."),
+        ("tipscreen batch sheets.csv -o results.parquet --keep record", "Copy a column along."),
+    ),
+    "check": (
+        ("tipscreen check", "Prove the shipped questionnaire."),
+        ("tipscreen check --strict my-questions.yaml", "Fail on warnings as well."),
+    ),
+    "diff": (
+        ("tipscreen diff old.yaml new.yaml", "Show which sheets change outcome."),
+        ("tipscreen diff --exit-code old.yaml new.yaml", "Fail if one does."),
+    ),
+    "explain": (
+        ("tipscreen explain sheet.yaml", "Show each step."),
+        ("tipscreen explain sheet.yaml --why-not reasonable", "Show what would give that."),
+    ),
+    "export": (
+        ("tipscreen export paper -o form.html", "Write a form to print."),
+        ("tipscreen export sheet", "Show a blank answer sheet."),
+    ),
+    "init": (
+        ("tipscreen init", "Write my-questions.yaml."),
+        ("tipscreen init clinic.yaml", "Give it another name."),
+    ),
+    "about": (
+        ("tipscreen about", "Read about the treatment and the questions."),
+        ("tipscreen --lang es about", "The same in Spanish."),
+    ),
+}
+"""Command to its examples, each with what it is for."""
+
+OF_ANY_COMMAND = ("-h, --help", "Show this and end.")
+OF_THE_PROGRAM = (
+    ("--install-completion", "Let your shell complete commands and options."),
+    ("--show-completion", "Show how that is done."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All there is to tell about one command."""
+
+    name: str
+    """Empty for the program itself."""
+    says: str
+    """Its doc comment; paragraphs are parted by empty lines."""
+    arguments: tuple[tuple[str, str], ...]
+    """How each is typed, and what it is."""
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def usage(self) -> str:
+        """Return how the command is typed."""
+        words = (PROGRAM, self.name, "[OPTIONS]", *(typed for typed, _ in self.arguments))
+        return " ".join(filter(None, words)) + ("" if self.name else " [COMMAND ...]")
+
+    @property
+    def in_short(self) -> str:
+        """Return the first line."""
+        return self.says.split("\n")[0]
+
+    @property
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        """Return command lines, each with what it is for."""
+        return EXAMPLES.get(self.name, ())
+
+
+def about_command(command: Callable[..., Any], name: str | None = None) -> Told:
+    """Return what there is to tell about a command, from its function."""
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    for is_option, typed, said in _parameters(command):
+        (options if is_option else arguments).append((typed, said))
+    says = inspect.getdoc(command) or ""
+    name = command.__name__ if name is None else name
+    return Told(name, says, tuple(arguments), tuple(options))
+
+
+def _parameters(command: Callable[..., Any]) -> Iterator[tuple[bool, str, str]]:
+    """Yield whether each is an option, how it is typed, and what it does."""
+    signature = inspect.signature(command).parameters
+    for name, hint in get_type_hints(command, include_extras=True).items():
+        for info in getattr(hint, "__metadata__", ()):
+            kind, default = get_args(hint)[0], signature[name].default
+            said = [info.help]
+            metavar = info.metavar or ""
+            if isinstance(kind, type) and issubclass(kind, Enum):
+                said.append(f"One of {', '.join(kind)}.")
+                metavar = metavar or name.strip("_").upper()
+            if default not in (None, False, inspect.Parameter.empty):
+                said.append(f"Default: {default}.")
+            is_option = isinstance(info, OptionInfo)
+            if is_option:
+                # Typer takes the first spelling for its default, where that stands elsewhere.
+                spelt = [word for word in (info.default, *info.param_decls) if word]
+                typed = f"{', '.join(sorted(spelt, key=len))} {metavar}".strip()
+            else:
+                typed = metavar or name.upper()
+                typed = typed if default is inspect.Parameter.empty else f"[{typed}]"
+            yield is_option, typed, " ".join(said)
+
+
+def as_text(told: Told, others: Iterable[Told], width: int) -> Iterator[str]:
+    """Yield the lines of `-h`, none wider than this: a word alone may be."""
+    yield from _wrap(f"Usage: {told.usage}", width, after="  ")
+    for paragraph in told.says.split("\n\n"):
+        yield ""
+        for sentence in paragraph.split("\n"):
+            yield from _wrap(sentence, width)
+    options = (*told.options, *(OF_THE_PROGRAM if not told.name else ()), OF_ANY_COMMAND)
+    commands = tuple((other.name, other.in_short) for other in others)
+    for title, rows in (
+        ("Arguments", told.arguments),
+        ("Options", options),
+        ("Commands", commands),
+    ):
+        if rows:
+            yield from ("", f"{title}:")
+            yield from _in_columns(rows, width)
+    yield from ("", "Examples:")
+    for typed, said in told.examples:
+        yield from _wrap(typed, width, before="  ", after="      ")
+        yield from _wrap(said, width, before="    ")
+
+
+def _in_columns(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    for typed, said in rows:
+        left = f"  {typed}"
+        if width >= SIDE_BY_SIDE and len(left) < LEFT:
+            indent = " " * LEFT
+            first, *more = _wrap(said, width, before=indent)
+            yield left.ljust(LEFT) + first[LEFT:]
+            yield from more
+        else:
+            yield from _wrap(left.strip(), width, before="  ", after="      ")
+            yield from _wrap(said, width, before="      ")
+
+
+def _wrap(text: str, width: int, before: str = "", after: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=before,
+        subsequent_indent=before if after is None else after,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def manual_page(program: Told, commands: Iterable[Told], version: str) -> str:
+    """Return the page that `man tipscreen` shows, in the macros of `man`."""
+    lines = [f'.TH TIPSCREEN 1 "" "tipscreen {version}" "User commands"']
+    lines += [".SH NAME", _roff(f"{PROGRAM} - {program.in_short}")]
+    lines += [".SH SYNOPSIS", _roff(program.usage), ".SH DESCRIPTION", _roff(program.says)]
+    lines += [".SH OPTIONS", *_tagged((*program.options, *OF_THE_PROGRAM, OF_ANY_COMMAND))]
+    lines += _examples(program)
+    for told in commands:
+        lines += [f".SH {told.name.upper()}", f".B {_roff(told.usage)}", ".PP", _roff(told.says)]
+        lines += [*_tagged((*told.arguments, *told.options)), *_examples(told)]
+    return "\n".join(lines) + "\n"
+
+
+def _tagged(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for typed, said in rows:
+        yield from (".TP", f".B {_roff(typed)}", _roff(said))
+
+
+def _examples(told: Told) -> Iterator[str]:
+    for typed, said in told.examples:
+        yield from (".PP", _roff(said), ".PP", ".nf", f"    {_roff(typed)}", ".fi")
+
+
+def _roff(text: str) -> str:
+    """Return a text without what troff would read as a macro or an escape."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return "\n".join(f"\\&{line}" if line[:1] in {".", "'"} else line for line in text.split("\n"))
+
+
+def _columns() -> int:
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+class WithHelp(TyperCommand):
+    """A command whose help is ours."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
+        """Return how the command is typed."""
+        return f"Usage: {self._told().usage}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - of the library
+        """Write what `-h` shows."""
+        formatter.write("\n".join(as_text(self._told(), (), _columns())) + "\n")
+
+    def _told(self) -> Told:
+        assert self.callback is not None  # noqa: S101 - each has one
+        return about_command(inspect.unwrap(self.callback), self.name)
+
+
+class GroupWithHelp(TyperGroup):
+    """A program whose help is ours."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
+        """Return how the program is typed."""
+        return f"Usage: {self._told().usage}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write what `-h` shows."""
+        names = self.list_commands(ctx)
+        commands = [self.get_command(ctx, name) for name in names]
+        others = [each._told() for each in commands if isinstance(each, WithHelp)]
+        formatter.write("\n".join(as_text(self._told(), others, _columns())) + "\n")
+
+    def _told(self) -> Told:
+        assert self.callback is not None  # noqa: S101 - it has one
+        return about_command(inspect.unwrap(self.callback), "")
