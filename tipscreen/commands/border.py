@@ -5,15 +5,53 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from tipscreen.commands.help import GroupWithHelp
+if TYPE_CHECKING:
+    from tipscreen.commands.help import Told
 
 
-class Border(GroupWithHelp):
+class Command(TyperCommand):
+    """A command that tells about itself in our words."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
+        """Return how the command is typed."""
+        return f"Usage: {told_of(self).usage}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - of the library
+        """Write what `-h` shows."""
+        from tipscreen.commands.help import help_of
+
+        formatter.write(help_of(told_of(self)))
+
+
+def told_of(command: TyperCommand | TyperGroup, name: str | None = None) -> Told:
+    """Return what there is to tell about a command."""
+    from inspect import unwrap
+
+    from tipscreen.commands.help import about_command
+
+    assert command.callback is not None  # noqa: S101 - each has one
+    return about_command(unwrap(command.callback), command.name if name is None else name)
+
+
+class Border(TyperGroup):
     """The one place where errors become text on standard error and an exit code."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
+        """Return how the program is typed."""
+        return f"Usage: {told_of(self, '').usage}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write what `-h` shows."""
+        from tipscreen.commands.help import help_of
+
+        commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
+        told = [told_of(each) for each in commands if isinstance(each, Command)]
+        formatter.write(help_of(told_of(self, ""), told))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it in words."""

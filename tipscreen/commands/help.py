@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
-from typer.core import TyperCommand, TyperGroup
 from typer.models import OptionInfo
 
 PROGRAM = "tipscreen"
@@ -216,40 +215,7 @@ def _roff(text: str) -> str:
     return "\n".join(f"\\&{line}" if line[:1] in {".", "'"} else line for line in text.split("\n"))
 
 
-def _columns() -> int:
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
-
-
-class WithHelp(TyperCommand):
-    """A command whose help is ours."""
-
-    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
-        """Return how the command is typed."""
-        return f"Usage: {self._told().usage}"
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - of the library
-        """Write what `-h` shows."""
-        formatter.write("\n".join(as_text(self._told(), (), _columns())) + "\n")
-
-    def _told(self) -> Told:
-        assert self.callback is not None  # noqa: S101 - each has one
-        return about_command(inspect.unwrap(self.callback), self.name)
-
-
-class GroupWithHelp(TyperGroup):
-    """A program whose help is ours."""
-
-    def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
-        """Return how the program is typed."""
-        return f"Usage: {self._told().usage}"
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write what `-h` shows."""
-        names = self.list_commands(ctx)
-        commands = [self.get_command(ctx, name) for name in names]
-        others = [each._told() for each in commands if isinstance(each, WithHelp)]
-        formatter.write("\n".join(as_text(self._told(), others, _columns())) + "\n")
-
-    def _told(self) -> Told:
-        assert self.callback is not None  # noqa: S101 - it has one
-        return about_command(inspect.unwrap(self.callback), "")
+def help_of(told: Told, others: Iterable[Told] = ()) -> str:
+    """Return what `-h` shows on a screen of the present width."""
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+    return "\n".join(as_text(told, others, width)) + "\n"

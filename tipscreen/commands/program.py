@@ -4,12 +4,11 @@ import typer
 
 from tipscreen.commands.about import about, init
 from tipscreen.commands.batch import batch
-from tipscreen.commands.border import Border
+from tipscreen.commands.border import Border, Command
 from tipscreen.commands.check import check
 from tipscreen.commands.diff import diff
 from tipscreen.commands.explain import explain
 from tipscreen.commands.export import export
-from tipscreen.commands.help import WithHelp
 from tipscreen.commands.interview import resume, start
 from tipscreen.commands.screen import screen
 
@@ -23,4 +22,4 @@ app = typer.Typer(
 )
 app.callback(invoke_without_command=True)(start)
 for command in (resume, screen, batch, check, diff, explain, export, init, about):
-    app.command(cls=WithHelp)(command)
+    app.command(cls=Command)(command)
