@@ -87,7 +87,7 @@ class Terminal:
     def __init__(
         self, *arguments, columns=80, rows=24, cwd=None, preexec=None, cards=False, **environment
     ):
-        if not cards and not {"--desk", "--kiosk", "--plain"}.intersection(arguments):
+        if not cards and not {"--desk", "--plain"}.intersection(arguments):
             arguments = ("--plain", *arguments)  # line by line
         self.columns = columns
         self.rows = rows

@@ -60,7 +60,7 @@ def test_the_guard_sees_a_file_that_is_written(guarded):
 def test_two_people_one_after_another(guarded):
     terminal = guarded("--kiosk").type("", *KNOT, "")
     terminal.wait_for(
-        "In short It is reasonable to talk with a clinician about trigger point injections."
+        "In short: It is reasonable to talk with a clinician about trigger point injections."
     )
     terminal.wait_for("Press Enter to clear the screen for the next person.")
     terminal.type("")
@@ -87,7 +87,7 @@ def test_who_is_still_there_loses_nothing_and_answers_nothing_by_it(guarded):
     terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
     terminal.child.sendline("7")
     terminal.wait_until(lambda: terminal.raw.endswith("\r\n> "), "prompt")
-    assert "You said: None of these" not in terminal.words
+    assert "Answer: None of these" not in terminal.words
     terminal.child.sendline("none")
     terminal.wait_for("Question 3 of at most 29")
 
@@ -152,7 +152,7 @@ def test_a_person_chooses_the_language_and_the_next_begins_in_the_first(guarded)
     terminal.type("es")
     terminal.wait_for("To go on in English, type en.")
     terminal.type("", "44", "x")
-    terminal.wait_for("Usted dijo: 44 años")
+    terminal.wait_for("Respuesta: 44 años")
     terminal.wait_for("Press Enter to begin.", count=2)
 
 
@@ -161,3 +161,79 @@ def test_what_keeps_answers_does_not_go_with_it(guarded, option):
     terminal = guarded("--kiosk", *option)
     terminal.wait_for(f"--kiosk keeps nothing, so it cannot go with {option[0]}")
     assert terminal.end() == 2
+
+
+# -- with cards
+
+
+@pytest.fixture
+def sees(guarded):
+    """Return a function that starts a shared terminal with cards, and one that waits for words."""
+
+    def begin(*options, **more):
+        terminal = guarded("--kiosk", *options, cards=True, **more)
+
+        def wait(words, *then):
+            flat = lambda: " ".join(" ".join(terminal.screen).split())  # noqa: E731
+            terminal.wait_until(lambda: words in flat(), repr(words))
+            for key in then:
+                terminal.child.send(key)
+
+        return terminal, wait
+
+    return begin
+
+
+def test_cards_one_person_after_another_and_nothing_left(sees):
+    terminal, wait = sees()
+    wait("This computer is shared. Nothing is saved here.")
+    wait("Enter: begin", "\r")
+    wait("Question 1 of", "44\r")
+    wait("Question 2 of", "1\r")
+    wait("Call 911")
+    wait("my answer was wrong", "\r")
+    wait("Enter: done", "\r")
+    wait("Enter: begin")
+    assert "44" not in gone(terminal)
+    assert "pressure" not in gone(terminal)
+    terminal.child.send("\r")
+    wait("Question 1 of")
+    assert not any("44" in line for line in terminal.screen)
+
+
+def test_cards_the_time_that_is_left_is_counted_down(sees):
+    _, wait = sees("--idle", "6")
+    wait("Enter: begin", "\r")
+    wait("Question 1 of", "44\r")
+    wait("Question 2 of")
+    wait("In 2 seconds all answers are thrown away.")
+    wait("In 1 seconds all answers are thrown away.")
+    wait("Enter: begin")
+
+
+def test_cards_another_language_is_one_key_and_the_next_person_begins_in_the_first(sees):
+    _, wait = sees()
+    wait("1: en español", "1")
+    wait("Enter: empezar")
+    wait("1: in English", "\r")
+    wait("¿Cuántos años tiene?", "44\r")
+    wait("Pregunta 2", "x\r")
+    wait("Enter: begin")
+
+
+@pytest.mark.parametrize("leave", ["q\r", "\x04"])
+def test_cards_leaving_in_the_middle_begins_anew(sees, leave):
+    terminal, wait = sees()
+    wait("Enter: begin", "\r")
+    wait("Question 1 of", "44\r")
+    wait("Question 2 of")
+    wait("q quit", leave)
+    wait("Enter: begin")
+    assert "44" not in gone(terminal)
+
+
+def test_cards_no_key_stops_the_program(sees):
+    _, wait = sees()
+    wait("Enter: begin", "\x03", "\x1a", "\x1c", "\r")
+    wait("Question 1 of", "\x03", "\x1a", "\x1c", "44\r")
+    wait("Question 2 of")

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from tipscreen.errors import Idle, Stopped
+from tipscreen.questionnaire import Language
 from tipscreen.terminal.card import Card, Done
 from tipscreen.terminal.draw import draw
+from tipscreen.terminal.keyboard import can_wait
 from tipscreen.terminal.keys import Key, Keys, Press, reading_keys
+from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines import LAST_CALL, Lines
 
 HOME = "\x1b[H"
@@ -132,3 +135,11 @@ class Board(Lines):
             if keys.read(min(1, left)) is not None:
                 return Key.REDRAW  # it says "I am here", and is no answer
         raise Idle(_("Nothing was typed."))
+
+
+def cards_or_lines(plain: bool, language: Language, idle: int | None = None) -> Lines:
+    """Return a screen for cards; for lines where that is wanted, or cards cannot be shown."""
+    console = make_console(plain)
+    if plain or console.is_dumb_terminal or not can_wait():
+        return Lines(console, plain, language, idle)
+    return Board(console, plain, language, idle)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tipscreen.errors import Stopped, UsageError
 from tipscreen.interview import Command, SavedSheet, Saver, begin, refuse_label, rules_option
 from tipscreen.questionnaire import About, Questionnaire
-from tipscreen.terminal.board import Board
+from tipscreen.terminal.board import Board, cards_or_lines
 from tipscreen.terminal.card import Typed
 from tipscreen.terminal.desk import (
     DeskQuestion,
@@ -18,7 +18,7 @@ from tipscreen.terminal.desk import (
     say_what_to_read_first,
 )
 from tipscreen.terminal.ending import Closing
-from tipscreen.terminal.keyboard import can_wait, check_terminal
+from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.note_file import check_report
@@ -178,11 +178,9 @@ class Visit:
 
 def lines_for(intake: Intake) -> Lines:
     """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
-    console = make_console(intake.plain)
-    more = (console, intake.plain, intake.questionnaire.language)
-    if intake.plain or intake.desk or console.is_dumb_terminal or not can_wait():
-        return Lines(*more)
-    return Board(*more)
+    if intake.desk:
+        return Lines(make_console(intake.plain), intake.plain, intake.questionnaire.language)
+    return cards_or_lines(intake.plain, intake.questionnaire.language)
 
 
 def show_welcome(board: Board, about: About) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tipscreen.errors import Idle, Stopped, UsageError
@@ -13,17 +13,25 @@ from tipscreen.interview import Command, Saver, begin
 from tipscreen.questionnaire import Questionnaire, fold
 from tipscreen.reports import render
 from tipscreen.screening import screen
+from tipscreen.terminal.board import Board, cards_or_lines
+from tipscreen.terminal.card import Typed
 from tipscreen.terminal.ending import present, remind, stopped_by
 from tipscreen.terminal.keyboard import can_wait, check_terminal
-from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.privacy import leave_no_core
 from tipscreen.terminal.question import QuestionScreen
+from tipscreen.terminal.question_card import QuestionCards, ReviewCards
+from tipscreen.terminal.result_card import ResultCards
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.talk import Talk
-from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
+from tipscreen.terminal.welcome import (
+    how_it_is_shared,
+    say_how_to_answer,
+    say_what_this_is,
+    welcome_card,
+)
 
 MOST_ENDS = 5
 """So often must the input end at its first screen until a shared terminal is given up."""
@@ -70,8 +78,7 @@ class Kiosk:
         code = self.first
         while ends < MOST_ENDS:
             questionnaire = self.speaking[code]
-            console = make_console(self.plain)
-            lines = Lines(console, self.plain, questionnaire.language, self.idle)
+            lines = cards_or_lines(self.plain, questionnaire.language, self.idle)
             try:
                 typed = self.wait_for_a_person(lines, questionnaire)
                 ends = 0
@@ -91,6 +98,8 @@ class Kiosk:
     def wait_for_a_person(self, lines: Lines, questionnaire: Questionnaire) -> str:
         """Show the welcome until somebody presses Enter; return what was typed before that."""
         lines.clear()
+        if isinstance(lines, Board):
+            return self.show_welcome(lines, questionnaire)
         say_what_this_is(lines, questionnaire.about)
         say_how_to_answer(lines, COMMANDS)
         for other in self.speaking.values():
@@ -101,13 +110,34 @@ class Kiosk:
         limit = None if _.code == self.first else self.idle
         return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
 
+    def show_welcome(self, board: Board, questionnaire: Questionnaire) -> str:
+        """Show the welcome as a card; return the language that was picked, empty to begin."""
+        others = (code for code, other in self.speaking.items() if other is not questionnaire)
+        codes = {str(number): code for number, code in enumerate(others, 1)}
+        other_keys = []
+        for number, code in codes.items():
+            _ = self.speaking[code].language
+            other_keys.append(_("{number}: in English", number=number))
+        _ = questionnaire.language
+        card = welcome_card(questionnaire.about, _, (how_it_is_shared(self.idle, _),))
+        card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
+        waiting = board if _.code != self.first else replace(board, idle=None)
+        _card, done = waiting.hold(card)
+        return codes.get(done.text, "") if isinstance(done, Typed) else ""
+
+    def screens_for(self, lines: Lines, keeper: Keeper) -> tuple[QuestionScreen, ReviewScreen]:
+        """Return the screens of questions and of the review."""
+        common = (lines, keeper, COMMANDS)
+        if isinstance(lines, Board):
+            return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
+        return QuestionScreen(*common), ReviewScreen(*common)
+
     def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Keeper(lines, Saver(questionnaire), self.signals)
-        screens = (lines, keeper, COMMANDS)
-        talk = Talk(begin(questionnaire), QuestionScreen(*screens), ReviewScreen(*screens), keeper)
+        talk = Talk(begin(questionnaire), *self.screens_for(lines, keeper), keeper)
         try:
             ending = talk.hold()
             if not ending.confirmed:
@@ -117,7 +147,11 @@ class Kiosk:
                 with suppress(Stopped):  # it stays until it was read
                     lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
             return
+        result = screen(questionnaire, ending.answers)
+        if isinstance(lines, Board):
+            ResultCards(lines, result).show()
+            return
         lines.gap()
-        present(partial(render, screen(questionnaire, ending.answers)), lines.plain)
+        present(partial(render, result), lines.plain)
         with suppress(Stopped):
             lines.wait_for_enter(next_person, lines.idle)
