@@ -11,6 +11,7 @@ from tipscreen.commands.options import (
     KeepSheets,
     Kiosk,
     Lang,
+    NoColor,
     Plain,
     Report,
     ReportLang,
@@ -33,6 +34,7 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
     rules: Rules = None,
     plain: Plain = False,
+    no_color: NoColor = False,
     unchecked: Unchecked = False,
     lang: Lang = None,
     save: Save = None,
@@ -50,9 +52,14 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     Without a command, asks the questions and shows the result.
     It is never a diagnosis. Always talk with a health professional.
     """
-    from tipscreen.commands.settings import make_settings, never_fail_on_characters
+    from tipscreen.commands.settings import (
+        make_settings,
+        never_fail_on_characters,
+        settle_colors,
+    )
 
     never_fail_on_characters()
+    settle_colors(no_color)
     ctx.obj = settings = make_settings(rules, plain, unchecked, lang)
     for_the_interview = {
         "--save": save,

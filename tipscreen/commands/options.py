@@ -40,6 +40,9 @@ Rules = Annotated[
 Plain = Annotated[
     bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
 ]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help="Without colors; NO_COLOR and CLICOLOR are heeded, too.")
+]
 Unchecked = Annotated[
     bool,
     typer.Option("--unchecked", help="Try out a file of --rules that fails its own examples."),

@@ -50,6 +50,20 @@ def never_fail_on_characters() -> None:
             stream.reconfigure(errors="replace")
 
 
+def settle_colors(no_color: bool) -> None:
+    """Say once, in the words that Rich reads, whether there are colors.
+
+    `--no-color` and NO_COLOR win over CLICOLOR_FORCE, which has colors in a pipe as well.
+    """
+    environment = os.environ
+    if no_color or environment.get("CLICOLOR") == "0":
+        environment["NO_COLOR"] = "1"
+    if environment.get("NO_COLOR"):
+        environment.pop("FORCE_COLOR", None)
+    elif environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        environment["FORCE_COLOR"] = "1"
+
+
 def questionnaire_to_use(settings: Settings) -> Questionnaire:
     """Return the shipped questionnaire, or the one that was named, if its examples hold.
 
