@@ -139,7 +139,7 @@ def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
 
 def test_in_danger_the_screen_shows_nothing_but_what_to_do(start):
     terminal = start("--desk", rows=24, columns=80).type("room 3", "44", "1")
-    terminal.wait_for("Press Enter to")
+    terminal.wait_for("Press Enter for the note.")
     lines = [line.strip() for line in terminal.screen if line.strip()]
     assert lines[0].startswith("At the desk: Fetch a nurse or doctor now.")
     assert any(line.startswith("The answer was: New or changed pressure") for line in lines)

@@ -182,6 +182,10 @@ class DeskReview(ReviewScreen):
         self.say_what_is_open(review)
         return self.read_wish(review)
 
+    def what_comes(self) -> str:
+        """Return what Enter leads to where all is answered."""
+        return self.lines.language("Press Enter for the note.")
+
     def show_ending(self, outcome: Outcome) -> None:
         """Say at once what the clerk is to do, and what ended the asking."""
         say_what_to_do(self.lines, outcome)

@@ -66,9 +66,7 @@ class ReviewScreen:
     def read_wish(self, review: Review) -> Reply:
         """Return what the person wants to do after looking over the answers."""
         _, say = self.lines.language, self.lines.say
-        how = [
-            _("Press Enter to see your result.") if review.complete else _("Press Enter to go on.")
-        ]
+        how = [self.what_comes() if review.complete else _("Press Enter to go on.")]
         if review.answers:
             how.append(_("To change an answer, type its number."))
         shown = (Command.BACK, Command.SAVE, Command.QUIT)
@@ -79,6 +77,10 @@ class ReviewScreen:
             reply = self.wish(typed, review)
             if reply is not None:
                 return reply
+
+    def what_comes(self) -> str:
+        """Return what Enter leads to where all is answered."""
+        return self.lines.language("Press Enter to see your result.")
 
     def wish(self, typed: str, review: Review) -> Reply | None:
         """Return what was meant at the review; None after telling what to do instead."""
