@@ -1,7 +1,5 @@
-import re
-
 """What holds for every sheet and every file, tried on many that are made at random."""
-
+import re
 from random import Random
 
 import pytest
