@@ -1,6 +1,8 @@
 """What holds for every sheet and every file, tried on many that are made at random."""
 
 import re
+from random import Random
+
 import pytest
 import yaml
 from helpers import ROOT, SMALL, read_sheet
