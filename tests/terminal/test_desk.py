@@ -74,6 +74,11 @@ def test_what_is_no_name_is_not_asked_about(label):
     assert not may_be_a_name(label)
 
 
+def test_a_digit_is_no_label(start):
+    terminal = start("--desk").type("7")
+    terminal.wait_for("That looks like a record or phone number.")
+
+
 def test_a_label_that_was_asked_about_and_is_no_name_is_taken(start):
     terminal = start("--desk").type("Waiting area", "", "44", "r")
     terminal.wait_for("Label: Waiting area")

@@ -91,6 +91,22 @@ def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path
     assert not files(tmp_path, ".json")
 
 
+def test_the_tenth_of_the_list_can_be_gone_on_with_and_a_number_beyond_it_is_no_label(
+    desk, tmp_path
+):
+    for number in range(10):
+        (tmp_path / f"{datetime.now():%Y-%m-%d}-000{number}-a.html").write_text("")
+    terminal = desk().type("room 1", "44", "q")
+    terminal.wait_for("There is no result yet.")
+    terminal.type("l")
+    terminal.wait_for("room-1: not finished")
+    terminal.type("12")
+    terminal.wait_for("That looks like a record or phone number.")
+    terminal.type("11")
+    terminal.wait_for("Not answered yet")
+    terminal.kill()
+
+
 def test_in_danger_the_note_stands_at_once_and_stopping_keeps_it(desk, tmp_path):
     terminal = desk().type("room 1", "44", "1")
     terminal.wait_for("At the desk: Fetch a nurse or doctor now.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,8 +55,10 @@ class Label:
         self.keeper.keep(self.keeper.answers)
 
 
-def ask_label(lines: Lines, script: Desk | None, more: str = "") -> str:
-    """Return a label that names nobody, or a word of one letter, which may be a key.
+def ask_label(
+    lines: Lines, script: Desk | None, more: str = "", also: Callable[[str], bool] = lambda _: False
+) -> str:
+    """Return a label that names nobody, or what means something else: to quit, or what `also` knows.
 
     Empty for none. What may be a name is asked about once.
     """
@@ -70,7 +72,8 @@ def ask_label(lines: Lines, script: Desk | None, more: str = "") -> str:
         any_label = script is not None and script.any_label
         if not label and asked_about:
             return asked_about
-        if not label or any_label or len(label) == 1:
+        means_more = read_command(label, _) is Command.QUIT or also(label)
+        if not label or any_label or means_more:
             return printable(label)
         if why_not := refuse_label(label, _):
             say(why_not, "yellow")

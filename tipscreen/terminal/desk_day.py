@@ -108,13 +108,17 @@ class Day:
         _ = self.lines.language
         list_key = _("l")
         more = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.key(_))
+
+        def means_more(typed: str) -> bool:
+            return fold(typed) == list_key or self._open_one(typed) is not None
+
         while True:
-            typed = ask_label(self.lines, self.intake.questionnaire.desk, more)
+            typed = ask_label(self.lines, self.intake.questionnaire.desk, more, means_more)
             if read_command(typed, _) is Command.QUIT:
                 return None
             if fold(typed) == list_key:
                 self.say_list()
-            elif (filed := self._open_one(typed)) is not None:
+            elif filed := self._open_one(typed):
                 return self.intake, filed
             else:
                 return replace(self.intake, label=typed), self.folder.place_for(typed)
