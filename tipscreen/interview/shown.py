@@ -67,6 +67,11 @@ class Review:
     danger_signs: tuple[GivenAnswer, ...] = ()
     """The answers that are a danger, if that ended the asking."""
 
+    @property
+    def danger_in_words(self) -> str:
+        """Return these answers in the words of the questionnaire."""
+        return "; ".join(given.words for given in self.danger_signs)
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:

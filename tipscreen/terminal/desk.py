@@ -58,7 +58,7 @@ class Label:
 def ask_label(
     lines: Lines, script: Desk | None, more: str = "", also: Callable[[str], bool] = lambda _: False
 ) -> str:
-    """Return a label that names nobody, or what means something else: to quit, or what `also` knows.
+    """Return a label that names nobody, or what means something else: to quit, or as `also` says.
 
     Empty for none. What may be a name is asked about once.
     """
@@ -180,8 +180,8 @@ class DeskReview(ReviewScreen):
             return ReviewScreen.look_over(self, review)
         self.lines.clear()
         self.show_ending(review.ended_by)
-        words = "; ".join(given.words for given in review.danger_signs)
-        self.lines.say(self.lines.language("The answer was: {words}", words=words))
+        _ = self.lines.language
+        self.lines.say(_("The answer was: {words}", words=review.danger_in_words))
         self.say_what_is_open(review)
         return self.read_wish(review)
 

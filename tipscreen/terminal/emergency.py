@@ -15,8 +15,7 @@ def emergency_card(review: Review, _: Language) -> Card:
     """Return the card of the danger outcome that ended the asking."""
     outcome = review.ended_by
     assert outcome is not None  # noqa: S101 - asked by who calls
-    words = "; ".join(given.words for given in review.danger_signs)
-    said = _("Your answer was: {words}", words=words)
+    said = _("Your answer was: {words}", words=review.danger_in_words)
     return Card(
         pick=Pick.NOTHING,
         keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=Command.BACK.key(_))),

@@ -24,7 +24,7 @@ from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.note_file import check_report
 from tipscreen.terminal.privacy import leave_no_core
 from tipscreen.terminal.question import QuestionScreen
-from tipscreen.terminal.question_card import QuestionCards, ReviewCards
+from tipscreen.terminal.question_card import screens_for
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
@@ -93,16 +93,12 @@ class Visit:
         interview = begin(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
         label = Label(lines, keeper, questionnaire.desk)
-        common = (lines, keeper, COMMANDS)
+        common, on_paper = (lines, keeper, COMMANDS), questionnaire.numbers
         if intake.desk:
-            on_paper = questionnaire.numbers
             question: QuestionScreen = DeskQuestion(*common, label=label, numbers=on_paper)
             review: ReviewScreen = DeskReview(*common, on_paper, {"0": label.change})
-        elif isinstance(lines, Board):
-            question = QuestionCards(*common, board=lines)
-            review = ReviewCards(*common, board=lines)
         else:
-            question, review = QuestionScreen(*common), ReviewScreen(*common)
+            question, review = screens_for(*common)
         note_in = intake.report_in or questionnaire
         closing = Closing(questionnaire, keeper, intake.report, note_in)
         talk = Talk(interview, question, review, keeper, closing.write_at_danger)

@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from rich.text import Text
+
 from tipscreen.errors import Idle, Stopped, UsageError
 from tipscreen.interview import Command, Saver, begin
-from tipscreen.questionnaire import Questionnaire, fold
+from tipscreen.questionnaire import Language, Questionnaire, fold
 from tipscreen.reports import render
 from tipscreen.screening import screen
 from tipscreen.terminal.board import Board, cards_or_lines
@@ -19,10 +21,8 @@ from tipscreen.terminal.ending import present, remind, stopped_by
 from tipscreen.terminal.keyboard import can_wait, check_terminal
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.privacy import leave_no_core
-from tipscreen.terminal.question import QuestionScreen
-from tipscreen.terminal.question_card import QuestionCards, ReviewCards
+from tipscreen.terminal.question_card import screens_for
 from tipscreen.terminal.result_card import ResultCards
-from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.talk import Talk
@@ -114,30 +114,22 @@ class Kiosk:
         """Show the welcome as a card; return the language that was picked, empty to begin."""
         others = (code for code, other in self.speaking.items() if other is not questionnaire)
         codes = {str(number): code for number, code in enumerate(others, 1)}
-        other_keys = []
-        for number, code in codes.items():
-            _ = self.speaking[code].language
-            other_keys.append(_("{number}: in English", number=number))
         _ = questionnaire.language
-        card = welcome_card(questionnaire.about, _, (how_it_is_shared(self.idle, _),))
+        card = welcome_card(
+            questionnaire.about, _, (Text(how_it_is_shared(self.idle, _), style="bold"),)
+        )
+        other_keys = (in_its_own_words(self.speaking[codes[n]].language, n) for n in codes)
         card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
         waiting = board if _.code != self.first else replace(board, idle=None)
         _card, done = waiting.hold(card)
         return codes.get(done.text, "") if isinstance(done, Typed) else ""
-
-    def screens_for(self, lines: Lines, keeper: Keeper) -> tuple[QuestionScreen, ReviewScreen]:
-        """Return the screens of questions and of the review."""
-        common = (lines, keeper, COMMANDS)
-        if isinstance(lines, Board):
-            return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
-        return QuestionScreen(*common), ReviewScreen(*common)
 
     def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Keeper(lines, Saver(questionnaire), self.signals)
-        talk = Talk(begin(questionnaire), *self.screens_for(lines, keeper), keeper)
+        talk = Talk(begin(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
         try:
             ending = talk.hold()
             if not ending.confirmed:
@@ -155,3 +147,8 @@ class Kiosk:
         present(partial(render, result), lines.plain)
         with suppress(Stopped):
             lines.wait_for_enter(next_person, lines.idle)
+
+
+def in_its_own_words(_: Language, number: str) -> str:
+    """Return how to go on in a language, for who reads that one alone."""
+    return _("{number}: in English", number=number)

@@ -10,8 +10,10 @@ from tipscreen.interview import Command, GoOn, GoTo, Heard, Reply, Review, Step
 from tipscreen.questionnaire import NONE, Question, QuestionType, picture_in_parts
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import NOTHING_TYPED, Card, Chosen, Pick
+from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import QuestionScreen, how_to_answer, with_title
 from tipscreen.terminal.review import ReviewScreen
+from tipscreen.terminal.saving import Keeper
 
 BAR = 10
 """Characters of the bar that shows how far one is."""
@@ -183,6 +185,16 @@ class ReviewCards(ReviewScreen):
                 return GoTo(review.danger_signs[0].question)
             if text == Command.QUIT.key(_):
                 return Command.QUIT
+
+
+def screens_for(
+    lines: Lines, keeper: Keeper, commands: tuple[Command, ...]
+) -> tuple[QuestionScreen, ReviewScreen]:
+    """Return the screens of questions and of the review, as a patient sees them here."""
+    common = (lines, keeper, commands)
+    if isinstance(lines, Board):
+        return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
+    return QuestionScreen(*common), ReviewScreen(*common)
 
 
 def turned(card: Card, picked: frozenset[int]) -> Card:

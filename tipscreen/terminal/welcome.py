@@ -31,19 +31,18 @@ def say_how_to_answer(lines: Lines, commands: tuple[Command, ...]) -> None:
     """Say what can be typed."""
     _ = lines.language
     if lines.idle:
-        lines.say(how_it_is_shared(lines.idle, _).plain)
+        lines.say(how_it_is_shared(lines.idle, _))
     lines.say(_("Type the number of your answer and press Enter."))
     lines.say(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
 
 
-def how_it_is_shared(idle: int, _: Language) -> Text:
+def how_it_is_shared(idle: int, _: Language) -> str:
     """Return what holds at a shared terminal."""
-    text = _(
+    return _(
         "This computer is shared. Nothing is saved here. If nothing is typed for {minutes}, all "
         "answers are thrown away and the screen is cleared.",
         minutes=in_minutes(idle, _),
     )
-    return Text(text, style="bold")
 
 
 def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
