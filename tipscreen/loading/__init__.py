@@ -13,6 +13,7 @@ from tipscreen.loading.bundled import (
     translation_file,
 )
 from tipscreen.loading.files import (
+    free_name,
     opened,
     read_bytes,
     refuse_existing,
@@ -60,6 +61,7 @@ __all__ = [
     "Translation",
     "at_line",
     "check_answers",
+    "free_name",
     "gaps",
     "in_one_line",
     "is_in_range",

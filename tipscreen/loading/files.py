@@ -16,6 +16,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -101,6 +102,15 @@ def refuse_existing(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise _failed("write", path, error) from None
     raise _failed("write", path, FileExistsError())
+
+
+def free_name(folder: Path, stem: str, *endings: str) -> Path:
+    """Return the first of "stem", "stem-2", "stem-3" ... that with no ending is a file's name.
+
+    The path has no ending.
+    """
+    names = (folder / (f"{stem}-{number}" if number > 1 else stem) for number in count(1))
+    return next(name for name in names if not any(Path(f"{name}{end}").exists() for end in endings))
 
 
 def replace_if_unchanged(path: Path, seen: bytes, data: bytes) -> None:

@@ -11,20 +11,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from tipscreen.errors import FileError, Interrupted, QuestionnaireError, Stopped, printable
 from tipscreen.interview import Command, read_command, read_saved
-from tipscreen.loading import read_bytes
+from tipscreen.loading import free_name, read_bytes
 from tipscreen.questionnaire import fold
 from tipscreen.terminal.desk import ask_label, say_how_to_type_fast
 from tipscreen.terminal.intake import COMMANDS, Intake, lines_for, take_in
 from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.saving import SHEET
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
-NOTE, SHEET = ".html", ".json"
+NOTE = ".html"
 UNFINISHED = (Stopped.exit_code, Interrupted.exit_code)
 """The clerk stopped one interview; with any other exit code the program itself is to end."""
 
@@ -59,11 +59,7 @@ class Folder:
         """Return where to write, named by label and time, with a number if that is taken."""
         word = re.sub(r"[^\w-]+", "-", label).strip("-") or "no-label"
         stem = f"{self.clock():%Y-%m-%d-%H%M}-{word}"
-        for number in count(1):
-            found = self._filed(f"{stem}-{number}" if number > 1 else stem)
-            if not found.note.exists() and not found.sheet.exists():
-                return found
-        raise AssertionError
+        return self._filed(free_name(self.path, stem, NOTE, SHEET).name)
 
     def of_today(self) -> list[Filed]:
         """Return today's, the earliest first."""

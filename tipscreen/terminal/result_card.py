@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from rich.console import Console, RenderableType
 
 from tipscreen.errors import FileError
-from tipscreen.loading import write_new
+from tipscreen.loading import free_name, write_new
 from tipscreen.reports import (
     MOST_IN_SHORT,
     Document,
@@ -30,7 +29,8 @@ from tipscreen.terminal.card import Card, Pick, Typed
 from tipscreen.terminal.layout import lines_of, show
 from tipscreen.terminal.lines import Lines
 
-PAGE = "tipscreen-page{number}.html"
+PAGE = "tipscreen-page"
+"""What a page is called, before a number and the ending."""
 
 MOST_LINES = 21
 """Of the short version; below it stands what can be pressed."""
@@ -98,8 +98,7 @@ def in_short(result: Result, console: Console) -> RenderableType:
 def offer_page(lines: Lines, result: Result) -> None:
     """Offer a page to print and bring along, and write it if that is wanted."""
     _ = lines.language
-    names = (Path(PAGE.format(number=f"-{n}" if n > 1 else "")) for n in count(1))
-    path = next(name for name in names if not name.exists())
+    path = Path(f"{free_name(Path(), PAGE, '.html')}.html")
     text = _(
         "A page to bring to your visit: press Enter to write {file}, or type n for no page.",
         file=path,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 from tipscreen.errors import FileError, printable
 from tipscreen.interview import Command, Saver, read_command
-from tipscreen.loading import Answers, refuse_existing
+from tipscreen.loading import Answers, free_name, refuse_existing
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.signals import Signals
 
 MANY_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
 
-SAVE_AS = "tipscreen-answers{number}.json"
+SAVE_AS = "tipscreen-answers"
+"""What a sheet is called, before a number and the ending."""
+
+SHEET = ".json"
 
 
 @dataclass(slots=True)
@@ -60,8 +62,7 @@ class Keeper:
     def read_file_name(self) -> Path | None:
         """Return where to save; None if the person thinks better of it."""
         _ = self.lines.language
-        names = (Path(SAVE_AS.format(number=f"-{n}" if n > 1 else "")) for n in count(1))
-        offered = next(name for name in names if not name.exists())
+        offered = Path(f"{free_name(Path(), SAVE_AS, SHEET)}{SHEET}")
         while True:
             self.lines.say(
                 _(
