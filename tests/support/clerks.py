@@ -46,15 +46,19 @@ FORTY = list(dict.fromkeys([*_A_FIRST.values(), *_EVENLY]))[:40]
 """The first example of each outcome, and others from the whole list."""
 
 
-def fast_lines(lines):
-    """Yield what is typed: an answer a line where it must be read aloud, else as many as can be."""
+def fast_lines(lines, between="/", cut=lambda: False):
+    """Yield what is typed: an answer a line where it must be read aloud, else as many as can be.
+
+    `cut` may end a line before.
+    """
     numbers, waiting, last = list(SHIPPED.questions), [], None
     for question, reply in lines:
         number = numbers.index(question.id)
         must_look = question.about_now or question.ask_again_if_unsure
-        if waiting and (must_look or number != last + 1):
-            yield "/".join(waiting)
+        if waiting and (must_look or number != last + 1 or cut()):
+            yield between.join(waiting)
             waiting = []
         waiting.append("n" if question.none and reply == str(len(question.choices) + 1) else reply)
         last = number
-    yield "/".join(waiting)
+    if waiting:
+        yield between.join(waiting)

@@ -187,3 +187,29 @@ class Terminal:
             self.child.close()
         killed_by = self.child.signalstatus
         return self.child.exitstatus if killed_by is None else -killed_by
+
+
+class Person:
+    """Looks at one card after another, and presses keys."""
+
+    def __init__(self, start, *arguments, **options):
+        self.terminal = start(*arguments, cards=True, **options)
+        self.sees("Enter: begin")
+
+    @property
+    def screen(self):
+        return self.terminal.screen
+
+    def sees(self, words):
+        """Wait until the words are on the screen, wherever its lines end."""
+        flat = lambda: " ".join(" ".join(self.screen).split())  # noqa: E731
+        self.terminal.wait_until(lambda: words in flat(), repr(words))
+        return self
+
+    def presses(self, *keys):
+        for key in keys:
+            self.terminal.child.send(key)
+        return self
+
+    def begins(self):
+        return self.presses("\r").sees("Question 1 of")

@@ -8,7 +8,7 @@ import signal
 import pytest
 from rich.console import Console
 from rich.text import Text
-from terminals import KNOT, KNOT_ANSWERS
+from terminals import KNOT, KNOT_ANSWERS, Person
 
 from tipscreen import load
 from tipscreen.interview import Step, begin
@@ -20,32 +20,6 @@ from tipscreen.terminal.keys import Key, presses
 
 UP, DOWN, PAGE_DOWN, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b"
 SHIPPED = load()
-
-
-class Person:
-    """Looks at one card after another, and presses keys."""
-
-    def __init__(self, start, *arguments, **options):
-        self.terminal = start(*arguments, cards=True, **options)
-        self.sees("Enter: begin")
-
-    @property
-    def screen(self):
-        return self.terminal.screen
-
-    def sees(self, words):
-        """Wait until the words are on the screen, wherever its lines end."""
-        flat = lambda: " ".join(" ".join(self.screen).split())  # noqa: E731
-        self.terminal.wait_until(lambda: words in flat(), repr(words))
-        return self
-
-    def presses(self, *keys):
-        for key in keys:
-            self.terminal.child.send(key)
-        return self
-
-    def begins(self):
-        return self.presses("\r").sees("Question 1 of")
 
 
 def questions(answers):

@@ -5,7 +5,7 @@ import os
 import random
 
 import pytest
-from clerks import EXAMPLES, FORTY
+from clerks import EXAMPLES, FORTY, fast_lines
 from helpers import ROOT, some_of
 from terminals import knot
 
@@ -326,19 +326,8 @@ class Clerk:
         assert terminal.end() == 0, terminal.words
 
     def type_fast(self, terminal, lines):
-        """Type the answers, several on a line where everybody is asked the questions."""
-        numbers = list(SHIPPED.questions)
-        waiting, last = [], -1
-        for question, reply in lines:
-            number = numbers.index(question.id)
-            must_look = question.about_now or question.ask_again_if_unsure
-            if waiting and (must_look or number != last + 1 or self.chance.random() < 0.2):
-                terminal.type(" / ".join(waiting))
-                waiting = []
-            waiting.append(reply)
-            last = number
-        if waiting:
-            terminal.type(" / ".join(waiting))
+        """Type the answers, several on a line where that can be, now and then fewer."""
+        terminal.type(*fast_lines(lines, " / ", lambda: self.chance.random() < 0.2))
 
     def type_with_corrections(self, terminal, lines):
         for number, (_, reply) in enumerate(lines):

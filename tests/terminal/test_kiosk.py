@@ -4,7 +4,7 @@ import os
 
 import pytest
 from helpers import ROOT
-from terminals import KNOT
+from terminals import KNOT, Person
 
 GUARD = """
 import os, sys
@@ -166,74 +166,38 @@ def test_what_keeps_answers_does_not_go_with_it(guarded, option):
 # -- with cards
 
 
-@pytest.fixture
-def sees(guarded):
-    """Return a function that starts a shared terminal with cards, and one that waits for words."""
-
-    def begin(*options, **more):
-        terminal = guarded("--kiosk", *options, cards=True, **more)
-
-        def wait(words, *then):
-            flat = lambda: " ".join(" ".join(terminal.screen).split())  # noqa: E731
-            terminal.wait_until(lambda: words in flat(), repr(words))
-            for key in then:
-                terminal.child.send(key)
-
-        return terminal, wait
-
-    return begin
+def test_cards_one_person_after_another_and_nothing_left(guarded):
+    person = Person(guarded, "--kiosk").sees("This computer is shared. Nothing is saved here.")
+    person.begins().presses("44\r").sees("Question 2 of").presses("1\r").sees("Call 911")
+    person.sees("my answer was wrong").presses("\r").sees("Enter: done").presses("\r")
+    person.sees("Enter: begin")
+    assert "44" not in gone(person.terminal)
+    assert "pressure" not in gone(person.terminal)
+    person.begins()
+    assert not any("44" in line for line in person.screen)
 
 
-def test_cards_one_person_after_another_and_nothing_left(sees):
-    terminal, wait = sees()
-    wait("This computer is shared. Nothing is saved here.")
-    wait("Enter: begin", "\r")
-    wait("Question 1 of", "44\r")
-    wait("Question 2 of", "1\r")
-    wait("Call 911")
-    wait("my answer was wrong", "\r")
-    wait("Enter: done", "\r")
-    wait("Enter: begin")
-    assert "44" not in gone(terminal)
-    assert "pressure" not in gone(terminal)
-    terminal.child.send("\r")
-    wait("Question 1 of")
-    assert not any("44" in line for line in terminal.screen)
+def test_cards_the_time_that_is_left_is_counted_down(guarded):
+    person = Person(guarded, "--kiosk", "--idle", "6").begins().presses("44\r")
+    person.sees("Question 2 of")
+    person.sees("In 2 seconds all answers are thrown away.")
+    person.sees("In 1 seconds all answers are thrown away.")
+    person.sees("Enter: begin")
 
 
-def test_cards_the_time_that_is_left_is_counted_down(sees):
-    _, wait = sees("--idle", "6")
-    wait("Enter: begin", "\r")
-    wait("Question 1 of", "44\r")
-    wait("Question 2 of")
-    wait("In 2 seconds all answers are thrown away.")
-    wait("In 1 seconds all answers are thrown away.")
-    wait("Enter: begin")
-
-
-def test_cards_another_language_is_one_key_and_the_next_person_begins_in_the_first(sees):
-    _, wait = sees()
-    wait("1: en español", "1")
-    wait("Enter: empezar")
-    wait("1: in English", "\r")
-    wait("¿Cuántos años tiene?", "44\r")
-    wait("Pregunta 2", "x\r")
-    wait("Enter: begin")
+def test_cards_another_language_is_one_key_and_the_next_person_begins_in_the_first(guarded):
+    person = Person(guarded, "--kiosk").sees("1: en español").presses("1").sees("Enter: empezar")
+    person.sees("1: in English").presses("\r").sees("¿Cuántos años tiene?").presses("44\r")
+    person.sees("Pregunta 2").presses("x\r").sees("Enter: begin")
 
 
 @pytest.mark.parametrize("leave", ["q\r", "\x04"])
-def test_cards_leaving_in_the_middle_begins_anew(sees, leave):
-    terminal, wait = sees()
-    wait("Enter: begin", "\r")
-    wait("Question 1 of", "44\r")
-    wait("Question 2 of")
-    wait("q quit", leave)
-    wait("Enter: begin")
-    assert "44" not in gone(terminal)
+def test_cards_leaving_in_the_middle_begins_anew(guarded, leave):
+    person = Person(guarded, "--kiosk").begins().presses("44\r").sees("Question 2 of")
+    person.sees("q quit").presses(leave).sees("Enter: begin")
+    assert "44" not in gone(person.terminal)
 
 
-def test_cards_no_key_stops_the_program(sees):
-    _, wait = sees()
-    wait("Enter: begin", "\x03", "\x1a", "\x1c", "\r")
-    wait("Question 1 of", "\x03", "\x1a", "\x1c", "44\r")
-    wait("Question 2 of")
+def test_cards_no_key_stops_the_program(guarded):
+    person = Person(guarded, "--kiosk").presses("\x03", "\x1a", "\x1c").begins()
+    person.presses("\x03", "\x1a", "\x1c", "44\r").sees("Question 2 of")
