@@ -45,8 +45,8 @@ def commands():
         MADE,
         "# Commands",
         "",
-        "`--rules`, `--unchecked`, `--plain` and `--lang` stand before a command; the other options of",
-        "`tipscreen` are for the interview.",
+        "`--rules`, `--unchecked`, `--plain`, `--no-color` and `--lang` stand before a command, as those for",
+        "completion do; the other options of `tipscreen` are for the interview.",
         "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
         "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
     ]
@@ -58,18 +58,14 @@ def commands():
             lines += ["", "| | |", "| --- | --- |"]
             lines += [f"| `{typed}` | {said} |" for typed, said in takes]
         lines += ["", *(f"- `{typed}`: {said}" for typed, said in told.examples)]
-    lines += [
-        "",
-        "Before a command stand as well `--install-completion`, which sets up completion for your shell,",
-        "and `--show-completion`, which shows it.",
-    ]
     return "\n".join(lines)
 
 
 def all_told():
     """Return the program and its commands, in the order of the help."""
     commands = [info.callback for info in app.registered_commands]
-    return [about_command(app.registered_callback.callback, ""), *map(about_command, commands)]
+    program = about_command(app.registered_callback.callback, "")
+    return [program, *(about_command(command, command.__name__) for command in commands)]
 
 
 def manual():

@@ -28,14 +28,15 @@ class Command(TyperCommand):
         formatter.write(help_of(told_of(self)))
 
 
-def told_of(command: TyperCommand | TyperGroup, name: str | None = None) -> Told:
-    """Return what there is to tell about a command."""
+def told_of(command: TyperCommand | TyperGroup) -> Told:
+    """Return what there is to tell about a command, or about the program."""
     from inspect import unwrap
 
     from tipscreen.commands.help import about_command
 
     assert command.callback is not None  # noqa: S101 - each has one
-    return about_command(unwrap(command.callback), command.name if name is None else name)
+    name = "" if isinstance(command, TyperGroup) else command.name
+    return about_command(unwrap(command.callback), name or "")
 
 
 class Border(TyperGroup):
@@ -43,7 +44,7 @@ class Border(TyperGroup):
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
         """Return how the program is typed."""
-        return f"Usage: {told_of(self, '').usage}"
+        return f"Usage: {told_of(self).usage}"
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write what `-h` shows."""
@@ -51,7 +52,7 @@ class Border(TyperGroup):
 
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
         told = [told_of(each) for each in commands if isinstance(each, Command)]
-        formatter.write(help_of(told_of(self, ""), told))
+        formatter.write(help_of(told_of(self), told))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it in words."""

@@ -104,14 +104,14 @@ class Told:
         return EXAMPLES.get(self.name, ())
 
 
-def about_command(command: Callable[..., Any], name: str | None = None) -> Told:
-    """Return what there is to tell about a command, from its function."""
+def about_command(command: Callable[..., Any], name: str) -> Told:
+    """Return what there is to tell about a command, from its function; no name is the program's."""
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str]] = []
     for is_option, typed, said in _parameters(command):
         (options if is_option else arguments).append((typed, said))
+    options += () if name else OF_THE_PROGRAM
     says = inspect.getdoc(command) or ""
-    name = command.__name__ if name is None else name
     return Told(name, says, tuple(arguments), tuple(options))
 
 
@@ -146,7 +146,7 @@ def as_text(told: Told, others: Iterable[Told], width: int) -> Iterator[str]:
         yield ""
         for sentence in paragraph.split("\n"):
             yield from _wrap(sentence, width)
-    options = (*told.options, *(OF_THE_PROGRAM if not told.name else ()), OF_ANY_COMMAND)
+    options = (*told.options, OF_ANY_COMMAND)
     commands = tuple((other.name, other.in_short) for other in others)
     for title, rows in (
         ("Arguments", told.arguments),
@@ -191,7 +191,7 @@ def manual_page(program: Told, commands: Iterable[Told], version: str) -> str:
     lines = [f'.TH TIPSCREEN 1 "" "tipscreen {version}" "User commands"']
     lines += [".SH NAME", _roff(f"{PROGRAM} - {program.in_short}")]
     lines += [".SH SYNOPSIS", _roff(program.usage), ".SH DESCRIPTION", _roff(program.says)]
-    lines += [".SH OPTIONS", *_tagged((*program.options, *OF_THE_PROGRAM, OF_ANY_COMMAND))]
+    lines += [".SH OPTIONS", *_tagged((*program.options, OF_ANY_COMMAND))]
     lines += _examples(program)
     for told in commands:
         lines += [f".SH {told.name.upper()}", f".B {_roff(told.usage)}", ".PP", _roff(told.says)]

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 IDLE = 180
 """Seconds, if `--idle` is left out."""
 
+GOES_WITH = {
+    "--idle": ("--kiosk",),
+    "--report-lang": ("--report", "--reports"),
+    "--reports": ("--desk",),
+    "--keep-sheets": ("--reports",),
+}
+"""Option to those of which it needs one."""
+
 
 def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
@@ -93,14 +101,9 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
         raise UsageError(f"{used[0]} does not go before a command")
     if "--kiosk" in used and used[0] != "--kiosk":
         raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
-    if "--idle" in used and "--kiosk" not in used:
-        raise UsageError("--idle goes with --kiosk")
-    if "--report-lang" in used and not {"--report", "--reports"}.intersection(used):
-        raise UsageError("--report-lang goes with --report")
-    if "--reports" in used and "--desk" not in used:
-        raise UsageError("--reports goes with --desk")
-    if "--keep-sheets" in used and "--reports" not in used:
-        raise UsageError("--keep-sheets goes with --reports")
+    for option, needed in GOES_WITH.items():
+        if option in used and not set(needed).intersection(used):
+            raise UsageError(f"{option} goes with {needed[0]}")
     for option in ("--report", "--save"):
         if "--reports" in used and option in used:
             raise UsageError(f"--reports names the files itself, so it cannot go with {option}")

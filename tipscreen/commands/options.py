@@ -15,15 +15,15 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+SHORTEST, LONGEST = 2, 3600
+"""Seconds that a shared terminal may wait."""
+
+
 def check_idle(seconds: int | None) -> int | None:
     """Return the seconds. Raises an error of usage if they are too few or too many."""
     if seconds is not None and not SHORTEST <= seconds <= LONGEST:
         raise typer.BadParameter(f"{seconds} is not from {SHORTEST} to {LONGEST} seconds.")
     return seconds
-
-
-SHORTEST, LONGEST = 2, 3600
-"""Seconds that a shared terminal may wait."""
 
 
 def complete_language(incomplete: str) -> list[str]:

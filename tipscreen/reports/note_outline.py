@@ -34,17 +34,17 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     yield disclaimer(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield _outcome(note)
-    serious = {flag: found for flag, found in result.by_flag.items() if flag.serious}
-    for flag, reasons in serious.items():
-        items = tuple(_with_sources(reason, _) for reason in reasons)
-        yield Block(flag.in_note or flag.title, items=items, in_columns=True)
+    for flag, reasons in result.by_flag.items():
+        if flag.serious:
+            items = tuple(_with_sources(reason, _) for reason in reasons)
+            yield Block(flag.in_note or flag.title, items=items, in_columns=True)
     if absent := tuple(Item(each.none_in_note or "") for each in note.absent):
         yield Block(_("Pertinent negatives"), items=absent, in_columns=True)
     if others := tuple(_other_findings(note)):
         yield Block(_("Other findings"), items=others, in_columns=True)
     if history := tuple(_history(note)):
-        title = _("History, in the words that the person picked")
-        yield Block(title, items=history, in_columns=True)
+        heading = _("History, in the words that the person picked")
+        yield Block(heading, items=history, in_columns=True)
     if still_open := tuple(map(Item, _still_open(note))):
         yield Block(_("Open"), items=still_open)
     if result.ask_clinician:
@@ -79,9 +79,10 @@ def _with_sources(reason: Reason, _: Language) -> Item:
 
 def _finding(reason: Reason, _: Language) -> str:
     """Return what holds, or what may hold, if "not sure" alone makes it hold."""
-    if reason.if_unsure and reason.rule.in_note:
-        return _("In doubt: {finding}", finding=reason.rule.in_note)
-    return reason.in_note
+    finding = reason.rule.in_note
+    if finding is None:
+        return reason.because
+    return _("In doubt: {finding}", finding=finding) if reason.if_unsure else finding
 
 
 def _other_findings(note: Note) -> Iterator[Item]:

@@ -83,11 +83,6 @@ class Reason:
         return self.if_unsure or self.rule.because or self.flag.title
 
     @property
-    def in_note(self) -> str:
-        """Return the finding, to the clinician."""
-        return self.rule.in_note or self.because
-
-    @property
     def advice(self) -> str | None:
         """Return what to do."""
         return None if self.if_unsure else self.rule.advice
