@@ -93,6 +93,7 @@ def test_control_c_says_where_the_answers_are_and_repeats_a_danger(start, tmp_pa
     file = tmp_path / "a.json"
     terminal = start("--save", str(file), columns=200).type("44", "1")
     terminal.wait_for("Press Enter to see your result.")
+    terminal.wait_for_prompt()  # what comes before it is forgotten, a Ctrl-C too
     terminal.child.sendintr()
     terminal.wait_for(f"Your answers are in {file}.")
     terminal.wait_for(f"To go on another time: tipscreen resume {file}")

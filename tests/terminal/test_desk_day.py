@@ -67,6 +67,7 @@ def test_keystrokes_for_one_person():
 def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path):
     terminal = desk().type("room 1", "44", "n", "n")
     terminal.wait_for("Question 4, as on paper")
+    terminal.wait_for_prompt()
     terminal.child.sendintr()
     terminal.wait_for("There is no result yet. Your answers are in")
     terminal.wait_for(LABEL)
