@@ -93,8 +93,7 @@ def test_control_c_says_where_the_answers_are_and_repeats_a_danger(start, tmp_pa
     file = tmp_path / "a.json"
     terminal = start("--save", str(file), columns=200).type("44", "1")
     terminal.wait_for("Press Enter to see your result.")
-    terminal.wait_for_prompt()  # what comes before it is forgotten, a Ctrl-C too
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.wait_for(f"Your answers are in {file}.")
     terminal.wait_for(f"To go on another time: tipscreen resume {file}")
     terminal.wait_for("But do not forget: Get help now. Call 911.")
@@ -344,8 +343,7 @@ def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
     start("--save", "a.json", cwd=tmp_path).type("44", "1", "q").end()
     terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
     terminal.wait_for("A label to find this note by")
-    terminal.wait_for_prompt()
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     assert terminal.end() == 130
     assert "Get help now" in (tmp_path / "n.txt").read_text()

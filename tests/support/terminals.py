@@ -156,6 +156,13 @@ class Terminal:
             self.typed += 1
         return self
 
+    def interrupt(self):
+        """Press Ctrl-C once the program waits; what comes before that is forgotten."""
+        self.wait_for_prompt()
+        self.child.sendintr()
+        self.typed += 1  # the prompt that it answers
+        return self
+
     def kill(self):
         """End the program as a power cut would."""
         self.child.kill(signal.SIGKILL)

@@ -67,8 +67,7 @@ def test_keystrokes_for_one_person():
 def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path):
     terminal = desk().type("room 1", "44", "n", "n")
     terminal.wait_for("Question 4, as on paper")
-    terminal.wait_for_prompt()
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.wait_for("There is no result yet. Your answers are in")
     terminal.wait_for(LABEL)
     terminal.wait_for_prompt()
@@ -114,7 +113,7 @@ def test_in_danger_the_note_stands_at_once_and_stopping_keeps_it(desk, tmp_path)
     terminal.wait_for_prompt()
     (note,) = files(tmp_path, ".html")
     assert SHIPPED.outcomes["emergency"].in_note in note.read_text("utf-8")
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.wait_for("But do not forget: Get help now.")
     terminal.wait_for(LABEL)
     terminal.kill()
@@ -132,8 +131,7 @@ def test_sheets_are_kept_where_that_is_asked_for(desk, tmp_path):
 
 def test_the_end_of_input_and_ctrl_c_at_the_label_end_the_day(desk):
     terminal = desk()
-    terminal.wait_for_prompt()
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     terminal = desk()
     terminal.wait_for_prompt()

@@ -136,8 +136,7 @@ def test_quit_in_the_review(start):
 @pytest.mark.parametrize("typed_before", [[], ["44", "none"], ["44", "1"]])
 def test_control_c_gives_no_result(start, typed_before):
     terminal = start().type(*typed_before)
-    terminal.wait_for_prompt()
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
     assert terminal.end() == 130
     assert "In short" not in terminal.words
