@@ -20,7 +20,7 @@ ARROWS = {
     "proving": {"screening"},
     "exchange": {"screening"},
     "interview": {"screening"},
-    "reports": {"screening"},
+    "reports": {"exchange"},
     "checking": {"proving"},
     "terminal": {"interview", "reports"},
     "commands": {"checking", "exchange", "terminal"},

@@ -39,7 +39,7 @@ def test_golden(ending, golden):
     golden(f"note{ending}", text.replace(ENGLISH.sha256[:12], "SHA256"))
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [Format.TERMINAL, *ENDINGS.values()])
 def test_every_example_gives_a_note_with_outcome_reasons_and_disclaimer(format_):
     for example in ENGLISH.examples:
         note = note_on(example)

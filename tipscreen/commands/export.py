@@ -1,7 +1,7 @@
 """`tipscreen export`: the questionnaire in another form."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,7 +21,8 @@ def export(
         typer.Argument(
             metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
-            "Questionnaire, the heading of a table of sheets, or the rules as a query.",
+            "Questionnaire or the codes of its results, the heading of a table of sheets, or the "
+            "rules as a query.",
         ),
     ],
     output: Annotated[
@@ -45,6 +46,7 @@ def export(
 def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.exchange import as_code_system
     from tipscreen.loading import write_po
     from tipscreen.reports import blank_sheet, paper_page
 
@@ -58,6 +60,8 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
             return write_po(original, translation_to_make(settings))
         case Export.FHIR:
             return fhir_of(original, settings)
+        case Export.FHIR_CODES:
+            return as_lines(as_code_system(settings.translated(original)))
         case Export.CSV:
             return ",".join(original.questions) + "\n"
         case Export.SQL:
@@ -66,14 +70,19 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
-    import json
-
     from tipscreen.commands.settings import in_language
     from tipscreen.exchange import as_fhir
     from tipscreen.loading import languages
 
     others = [in_language(original, code, settings.rules) for code in languages()[1:]]
-    return json.dumps(as_fhir(original, others), ensure_ascii=False, indent=2) + "\n"
+    return as_lines(as_fhir(original, others))
+
+
+def as_lines(resource: "dict[str, Any]") -> str:
+    """Return a resource as JSON that people can read as well."""
+    import json
+
+    return json.dumps(resource, ensure_ascii=False, indent=2) + "\n"
 
 
 def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:

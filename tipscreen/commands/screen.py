@@ -56,8 +56,8 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
 
     settings: Settings = ctx.obj
     refuse_report(report, len(files) > 1 or lines)
-    if brief and format_ is Format.JSON:
-        raise UsageError("--brief does not go with --format json, which has all of a result")
+    if brief and format_.is_for_programs:
+        raise UsageError(f"--brief does not go with --format {format_}, which has all of a result")
     original = questionnaire_to_use(settings)
     questionnaire = settings.translated(original)
     if format_ is Format.TERMINAL and not is_for_a_screen(settings):
@@ -70,13 +70,13 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             continue
         if sheet.is_line and report:
             raise UsageError(ONE_NOTE)
-        if format_ is not Format.JSON and (sheet.is_line or len(files) > 1):
+        if not format_.is_for_programs and (sheet.is_line or len(files) > 1):
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
         if brief:
             show(write(in_short(result), format_))
         else:
-            show(render(result, format_, sheet.label if sheet.is_line else ""))
+            show(render(result, format_, sheet.label))
         if report:
             hand_over(questionnaire, sheet, report)
     if failed:

@@ -62,7 +62,7 @@ def _read(
         return read_any(data, name, questionnaire, rules)
     from tipscreen.exchange import read_response
 
-    return read_response(data, name, questionnaire), ""
+    return read_response(data, name, questionnaire)
 
 
 def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> Sheet:

@@ -10,8 +10,10 @@ from tipscreen.on_demand import on_demand
 
 if TYPE_CHECKING:
     from tipscreen.exchange.dialects import Dialect
+    from tipscreen.exchange.fhir_codes import as_code_system
     from tipscreen.exchange.fhir_questionnaire import as_fhir
     from tipscreen.exchange.fhir_reader import read_response
+    from tipscreen.exchange.fhir_result import as_bundle
     from tipscreen.exchange.frames import screen_frame
     from tipscreen.exchange.sql import to_sql
     from tipscreen.exchange.tables import BadCell, Summary, bad_rows_beside, bars, screen_table
@@ -19,8 +21,10 @@ else:
     __getattr__ = on_demand(
         __name__,
         dialects="Dialect",
+        fhir_codes="as_code_system",
         fhir_questionnaire="as_fhir",
         fhir_reader="read_response",
+        fhir_result="as_bundle",
         frames="screen_frame",
         sql="to_sql",
         tables="BadCell Summary bad_rows_beside bars screen_table",
@@ -30,6 +34,8 @@ __all__ = [
     "BadCell",
     "Dialect",
     "Summary",
+    "as_bundle",
+    "as_code_system",
     "as_fhir",
     "bad_rows_beside",
     "bars",

@@ -6,17 +6,45 @@ for each version of it, and another one for another questionnaire.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from tipscreen.questionnaire import Question, Questionnaire
 
 CHOICES = uuid5(NAMESPACE_URL, "tipscreen/choices")
 QUESTIONNAIRES = uuid5(NAMESPACE_URL, "tipscreen/questionnaires")
+FINDINGS = uuid5(NAMESPACE_URL, "tipscreen/findings")
+LABELS = uuid5(NAMESPACE_URL, "tipscreen/labels").urn
+"""Of the case labels that a clinic gives to sheets."""
+
+RESPONSE = "QuestionnaireResponse"
+
+
+class Section(NamedTuple):
+    """Questions under one heading: a group of the form."""
+
+    link_id: str
+    heading: str
+    questions: tuple[Question, ...]
+
+
+def sections_of(questionnaire: Questionnaire) -> Iterator[Section]:
+    """Yield the groups of the form, in the order asked."""
+    runs = groupby(questionnaire.questions.values(), key=lambda question: question.section)
+    for number, (heading, questions) in enumerate(runs, 1):
+        yield Section(f"-section-{number}", heading, tuple(questions))
 
 
 def url_of(questionnaire: Questionnaire) -> str:
     """Return the canonical url."""
-    return uuid5(QUESTIONNAIRES, questionnaire.about.title).urn
+    return uuid5(QUESTIONNAIRES, _title(questionnaire)).urn
+
+
+def _title(questionnaire: Questionnaire) -> str:
+    """Return the title in the language of the file: names are the same in every language."""
+    return (questionnaire.untranslated or questionnaire).about.title
 
 
 def version_of(questionnaire: Questionnaire) -> str:
@@ -27,6 +55,11 @@ def version_of(questionnaire: Questionnaire) -> str:
 def system_of(question: Question) -> str:
     """Return the code system of the choices of a question: their ids are unique in it alone."""
     return uuid5(CHOICES, question.id).urn
+
+
+def findings_of(questionnaire: Questionnaire) -> str:
+    """Return the code system of what a sheet can come to: the outcomes and the rules."""
+    return uuid5(FINDINGS, _title(questionnaire)).urn
 
 
 def companion(question: Question, option: str) -> str:

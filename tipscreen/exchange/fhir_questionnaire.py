@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from tipscreen.exchange.enable_when import enabling
-from tipscreen.exchange.fhir_names import companion, system_of, url_of, version_of
+from tipscreen.exchange.fhir_names import companion, sections_of, system_of, url_of, version_of
 from tipscreen.questionnaire import NONE, Question, Questionnaire, QuestionType
 
 _STANDARD = "http://hl7.org/fhir/StructureDefinition"
@@ -47,17 +46,15 @@ def _items(
         ),
         "type": "display",
     }
-    runs = groupby(questionnaire.questions.values(), key=lambda question: question.section)
-    for number, (section, questions) in enumerate(runs, 1):
-        inside = list(questions)
-        first = inside[0].id
+    for link_id, heading, questions in sections_of(questionnaire):
+        first = questions[0].id
         yield {
-            "linkId": f"-section-{number}",
-            **_text("text", section, [(q, q.questions[first].section) for q in translated]),
+            "linkId": link_id,
+            **_text("text", heading, [(q, q.questions[first].section) for q in translated]),
             "type": "group",
             "item": [
                 item
-                for question in inside
+                for question in questions
                 for item in _question_items(
                     questionnaire, question, [(q, q.questions[question.id]) for q in translated]
                 )

@@ -8,32 +8,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.errors import AnswersError, Code, Near, Problem, shorten
-from tipscreen.exchange.fhir_names import companion, system_of, url_of, version_of
+from tipscreen.exchange.fhir_names import (
+    LABELS,
+    RESPONSE,
+    companion,
+    system_of,
+    url_of,
+    version_of,
+)
 from tipscreen.loading import Answers, Entry, ListNode, MapNode, Node, TextNode, parse, read_answers
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 
-RESPONSE = "QuestionnaireResponse"
+def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple[Answers, str]:
+    """Return the answers of a response and its case label. Raises AnswersError with every problem.
 
-
-def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> Answers:
-    """Return the answers of a response. Raises AnswersError with every problem.
-
-    Texts, dates and authors may be missing, and are not read. A response to another questionnaire,
-    or to another version of it, is refused: what was asked may have meant something else.
+    It may stand in a `Bundle`, alone of its kind. Texts, dates and authors may be missing, and are
+    not read. A response to another questionnaire, or to another version of it, is refused: what was
+    asked may have meant something else. An identifier is a label if tipscreen has written it.
     """
     problems: list[Problem] = []
     tree = parse(data, name, problems)
     answers: Answers = {}
+    label = ""
     if tree is not None:
-        problems += _wrong_about_it(tree, questionnaire)
+        tree = _in_bundle(tree, problems)
+        problems += () if problems else _wrong_about_it(tree, questionnaire)
         if not problems:
             sheet = _Sheet(questionnaire, problems)
             sheet.take_items(tree)
             root = MapNode(sheet.entries(), tree.where)
             answers = read_answers(root, questionnaire.questions, problems)
+            label = _label(tree)
     if problems:
         raise AnswersError(problems)
-    return answers
+    return answers, label
+
+
+def _in_bundle(tree: Node, problems: list[Problem]) -> Node:
+    """Return the response in a bundle, or whatever else was given."""
+    if _text(tree, "resourceType") != "Bundle":
+        return tree
+    resources = [_child(entry, "resource") for entry in _list(tree, "entry")]
+    found = [each for each in resources if each and _text(each, "resourceType") == RESPONSE]
+    if len(found) == 1:
+        return found[0]
+    message = f"expected one {RESPONSE} in the Bundle, found {len(found)}; hand them in one by one"
+    problems.append(Problem(tree.where, Code.BAD_VALUE, message))
+    return tree
+
+
+def _label(tree: Node) -> str:
+    identifier = _child(tree, "identifier")
+    is_ours = identifier is not None and _text(identifier, "system") == LABELS
+    return _text(identifier, "value") if identifier is not None and is_ours else ""
 
 
 def _wrong_about_it(tree: Node, questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -68,7 +68,9 @@ def translate(questionnaire: Questionnaire, translation: Translation) -> Questio
         return translated.text if translated and translated.original == text else text
 
     changed = _with_texts(questionnaire, change)
-    return replace(questionnaire, **changed, language=translation.language)
+    return replace(
+        questionnaire, **changed, language=translation.language, untranslated=questionnaire
+    )
 
 
 Change = Callable[[str, Location, str], str]

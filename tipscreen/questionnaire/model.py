@@ -346,6 +346,8 @@ class Questionnaire:
     """Of the bytes of the file, as 64 hexadecimal digits."""
     language: Language = ENGLISH
     """Of its texts."""
+    untranslated: Questionnaire | None = field(default=None, repr=False, compare=False)
+    """What it is a translation of; None for a questionnaire in the language of its file."""
     _done: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def conditions(self) -> Iterator[Condition]:

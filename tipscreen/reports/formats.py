@@ -6,13 +6,19 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The formats a result can be shown in. Each is one module, `to_...`."""
+    """The formats a result can be shown in. Each for people is one module, `to_...`."""
 
     TERMINAL = "terminal"
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    FHIR = "fhir"
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Return whether it is one line a sheet, with all that there is."""
+        return self in (Format.JSON, Format.FHIR)
 
 
 ENDINGS = {
@@ -31,5 +37,6 @@ class Export(StrEnum):
     SHEET = "sheet"
     TRANSLATION = "translation"
     FHIR = "fhir"
+    FHIR_CODES = "fhir-codes"
     CSV = "csv"
     SQL = "sql"

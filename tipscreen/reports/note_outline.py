@@ -74,22 +74,14 @@ def _outcome(note: Note) -> Block:
 
 def _with_sources(reason: Reason, _: Language) -> Item:
     names = ", ".join(source.short or source.title for source in reason.sources)
-    return Item(f"{_finding(reason, _)} ({names})")
-
-
-def _finding(reason: Reason, _: Language) -> str:
-    """Return what holds, or what may hold, if "not sure" alone makes it hold."""
-    finding = reason.rule.in_note
-    if finding is None:
-        return reason.because
-    return _("In doubt: {finding}", finding=finding) if reason.if_unsure else finding
+    return Item(f"{reason.finding(_)} ({names})")
 
 
 def _other_findings(note: Note) -> Iterator[Item]:
     _ = note.result.language
     for flag, reasons in note.result.by_flag.items():
         if not flag.serious:
-            found = " ".join(_finding(reason, _) for reason in reasons)
+            found = " ".join(reason.finding(_) for reason in reasons)
             yield Item(f"{flag.in_note or flag.title}: {found}")
 
 

@@ -1,11 +1,12 @@
 """A result or a note, in a format that was asked for.
 
 Each format made for people is one module, `to_...`, with one function `write`; only the one that is
-asked for is imported. JSON is made from the result itself.
+asked for is imported. JSON and FHIR are made from the result itself.
 """
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 
 def render(result: Result, format_: Format, label: str = "") -> RenderableType | str:
-    """Return the whole report for the person who answered; with a label, in JSON only."""
+    """Return the whole report for the person who answered; with a label, for programs only."""
     if format_ is Format.JSON:
         from tipscreen.reports.to_json import render as render_json
 
         return render_json(result, label)
+    if format_ is Format.FHIR:
+        from tipscreen.exchange import as_bundle
+
+        return json.dumps(as_bundle(result, label), ensure_ascii=False)
     from tipscreen.reports.outline import report
 
     return write(report(result), format_)

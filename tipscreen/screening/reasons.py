@@ -11,6 +11,7 @@ from tipscreen.questionnaire import (
     Answer,
     Chosen,
     Flag,
+    Language,
     Leaf,
     Question,
     Questionnaire,
@@ -81,6 +82,13 @@ class Reason:
     def because(self) -> str:
         """Return why it matters."""
         return self.if_unsure or self.rule.because or self.flag.title
+
+    def finding(self, _: Language) -> str:
+        """Return what holds, to the clinician; or what may hold, if "not sure" alone makes it."""
+        finding = self.rule.in_note
+        if finding is None:
+            return self.because
+        return _("In doubt: {finding}", finding=finding) if self.if_unsure else finding
 
     @property
     def advice(self) -> str | None:

@@ -1,0 +1,182 @@
+"""Answers and results that go to health records, and come back."""
+
+import json
+from random import Random
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.codesystem import CodeSystem
+from helpers import SMALL
+from random_files import random_file, random_sheet
+from typer.testing import CliRunner
+
+from tipscreen.commands import app
+from tipscreen.errors import AnswersError
+from tipscreen.exchange import as_bundle, as_code_system, as_fhir, read_response
+from tipscreen.loading import load, load_translation, translate
+from tipscreen.screening import next_question, screen
+
+
+def as_json(resource):
+    return json.dumps(resource, ensure_ascii=False).encode()
+
+
+def resources_of(bundle):
+    """Return the response, the observation, and the name of the response."""
+    (name, response), (_, observation) = [(e["fullUrl"], e["resource"]) for e in bundle["entry"]]
+    return response, observation, name
+
+
+def items_of(items):
+    for item in items:
+        yield item
+        yield from items_of(item.get("item", ()))
+
+
+def test_what_goes_out_comes_back_and_goes_out_the_same():
+    """On random questionnaires and sheets, whole and partial, with answers that do not apply."""
+    for seed in range(120):
+        questionnaire = random_file(seed)
+        chance = Random(seed)  # noqa: S311 - no secret
+        for label in ("", "A-7"):
+            sheet = random_sheet(chance, questionnaire)
+            result = screen(questionnaire, sheet)
+            bundle = as_bundle(result, label)
+            response, *_ = resources_of(bundle)
+            for written in (bundle, response):
+                answers, read_label = read_response(as_json(written), "r.json", questionnaire)
+                assert (answers, read_label) == (result.case.answers, label)
+                again = screen(questionnaire, answers)
+                assert as_bundle(again, read_label) == bundle
+                assert again.outcome == result.outcome
+
+
+def test_the_models_of_fhir_take_it(shipped):
+    for seed in range(20):
+        questionnaire = random_file(seed)
+        sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
+        Bundle.model_validate_json(as_json(as_bundle(screen(questionnaire, sheet))))
+    for example in shipped.examples.values():
+        bundle = as_bundle(screen(shipped, example.answers))
+        Bundle.model_validate_json(as_json(bundle))
+    CodeSystem.model_validate_json(as_json(as_code_system(shipped)))
+
+
+def test_the_response_is_ordered_and_nested_as_the_form(shipped):
+    form = as_fhir(shipped)
+    place = {item["linkId"]: number for number, item in enumerate(items_of(form["item"]))}
+    group_of = {
+        item["linkId"]: group["linkId"] for group in form["item"] for item in group.get("item", ())
+    }
+    for example in shipped.examples.values():
+        response, *_ = resources_of(as_bundle(screen(shipped, example.answers)))
+        said = [item["linkId"] for item in items_of(response.get("item", ()))]
+        assert said == sorted(said, key=place.__getitem__)
+        for group in response.get("item", ()):
+            assert {group_of[item["linkId"]] for item in group["item"]} == {group["linkId"]}
+        assert response["questionnaire"] == f"{form['url']}|{form['version']}"
+        is_over = next_question(shipped, example.answers) is None
+        assert response["status"] == ("completed" if is_over else "in-progress")
+
+
+def test_answers_that_do_not_apply_stay_out(small):
+    sheet = {"care": "none", "weeks": "long"}
+    result = screen(small, sheet)
+    assert [question.id for question in result.set_aside] == ["weeks"]
+    response, *_ = resources_of(as_bundle(result))
+    assert "weeks" not in {item["linkId"] for item in items_of(response.get("item", ()))}
+
+
+def test_the_observation_says_what_the_result_says(shipped):
+    known = {
+        concept["code"]: concept["display"]
+        for group in as_code_system(shipped)["concept"]
+        for concept in group["concept"]
+    }
+    for example in shipped.examples.values():
+        result = screen(shipped, example.answers)
+        _, observation, response = resources_of(as_bundle(result))
+        assert observation["status"] == "preliminary"
+        assert observation["derivedFrom"] == [{"reference": response}]
+        assert observation["note"][0]["text"] == shipped.about.disclaimer
+        assert shipped.sha256 in observation["method"]["text"]
+        value = observation["valueCodeableConcept"]
+        assert value["coding"][0]["code"] == f"outcome-{result.outcome.id}"
+        assert value["text"] == result.outcome.headline
+        codings = [part["code"]["coding"][0] for part in observation.get("component", ())]
+        assert [c["code"] for c in codings] == [f"rule-{r.rule.id}" for r in result.reasons]
+        for coding in (*value["coding"], *codings):
+            assert known[coding["code"]] == coding["display"]
+
+
+def test_nothing_is_diagnosed_ordered_or_weighed(shipped):
+    for example in shipped.examples.values():
+        written = as_json(as_bundle(screen(shipped, example.answers))).decode()
+        for word in ("Condition", "ServiceRequest", "probability", "RiskAssessment", "subject"):
+            assert f'"{word}"' not in written
+
+
+def test_the_names_are_the_same_in_spanish(shipped):
+    """So that an answer that was given in Spanish can be read by those who load the file."""
+    spanish = translate(shipped, load_translation("es"))
+    sheet = shipped.examples["knot_after_therapy"].answers
+    english_bundle, spanish_bundle = (as_bundle(screen(q, sheet)) for q in (shipped, spanish))
+    response, observation, _ = resources_of(spanish_bundle)
+    assert response["questionnaire"] == resources_of(english_bundle)[0]["questionnaire"]
+    assert observation["code"]["coding"][0]["system"] == as_code_system(shipped)["url"]
+    assert observation["note"][0]["text"] == spanish.about.disclaimer
+    assert read_response(as_json(spanish_bundle), "r.json", shipped)[0] == sheet
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_bundle_must_have_one_response(count):
+    small = load(SMALL)
+    bundle = as_bundle(screen(small, {}))
+    bundle["entry"] = [bundle["entry"][0]] * count + bundle["entry"][1:]
+    with pytest.raises(AnswersError, match=f"found {count}"):
+        read_response(as_json(bundle), "r.json", small)
+
+
+def test_an_identifier_of_others_is_no_label():
+    small = load(SMALL)
+    response, *_ = resources_of(as_bundle(screen(small, {})))
+    response["identifier"] = {"system": "https://clinic.example/records", "value": "MRN 1234567"}
+    assert read_response(as_json(response), "r.json", small) == ({}, "")
+
+
+def test_the_command_writes_a_line_a_sheet_that_it_reads_again(tmp_path, shipped):
+    sheets = tmp_path / "sheets.jsonl"
+    examples = list(shipped.examples.values())[:5]
+    sheets.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "label": f"case {number}",
+                    "answers": {
+                        key: shipped.questions[key].as_written(answer)
+                        for key, answer in example.answers.items()
+                    },
+                }
+            )
+            + "\n"
+            for number, example in enumerate(examples)
+        ),
+        "utf-8",
+    )
+    first = CliRunner().invoke(app, ["screen", str(sheets), "--format", "fhir"])
+    assert first.exit_code == 0, first.output
+    bundles = tmp_path / "bundles.ndjson"
+    bundles.write_text(first.stdout, "utf-8")
+    second = CliRunner().invoke(app, ["screen", str(bundles), "--format", "fhir"])
+    assert second.stdout == first.stdout
+    outcomes = [
+        json.loads(line)["entry"][1]["resource"]["valueCodeableConcept"]["coding"][0]["code"]
+        for line in first.stdout.splitlines()
+    ]
+    assert outcomes == [f"outcome-{example.outcome}" for example in examples]
+
+
+def test_it_is_all_or_nothing():
+    said = CliRunner().invoke(app, ["screen", "-", "--format", "fhir", "--brief"], input="{}")
+    assert said.exit_code == 2
+    assert "--format fhir" in said.stderr
