@@ -82,12 +82,13 @@ class Browser:
         return json.loads(message)
 
     def open(self, page, width=800, height=1000):
-        """Show a file and wait until it is there."""
+        """Show a file, or what an address gives, and wait until it is there."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
-        self.call("Page.navigate", url=Path(page).resolve().as_uri())
+        is_address = str(page).startswith("http")
+        self.call("Page.navigate", url=page if is_address else Path(page).resolve().as_uri())
         while self.next_message().get("method") != "Page.loadEventFired":
             pass
 

@@ -1,0 +1,107 @@
+"""A form filler that is not ours asks what `ask_if` says, and what it hands back is understood."""
+
+import json
+from random import Random
+
+import pytest
+from browser import needs_browser
+from lhc_forms import FOLDER, LhcForms
+from random_files import random_answer, random_file, random_sheet
+
+from tipscreen.exchange import as_fhir, read_response
+from tipscreen.screening import path, screen
+
+pytestmark = [
+    needs_browser,
+    pytest.mark.skipif(
+        not FOLDER, reason="TIPSCREEN_LFORMS names no folder (npm pack lforms, unpacked)"
+    ),
+]
+EXAMPLES = (
+    "knot_after_therapy",
+    "on_a_blood_thinner",
+    "one_safety_answer_missing",
+    "fifteen_years_old",
+)
+
+
+@pytest.fixture(scope="module")
+def filler():
+    filler = LhcForms()
+    yield filler
+    filler.close()
+
+
+def items_by_id(items):
+    found = {}
+    for item in items:
+        found |= {item["linkId"]: item, **items_by_id(item.get("item", ()))}
+    return found
+
+
+def fill_in(filler, questionnaire, sheet):
+    """Answer what is shown, in the order of the form; after each answer, look at what is shown.
+
+    Return the answers that were given.
+    """
+    form = as_fhir(questionnaire)
+    items = items_by_id(form["item"])
+    filler.show(form)
+    given = {}
+    for question in questionnaire.questions.values():
+        asked = [each.id for each in path(questionnaire, given)]
+        assert filler.shown_once(asked) == asked, (question.id, given)
+        if question.id in asked and question.id in sheet:
+            filler.answer(question, sheet[question.id], items[question.id])
+            given[question.id] = sheet[question.id]
+    asked = [each.id for each in path(questionnaire, given)]
+    assert filler.shown_once(asked) == asked, given
+    return given
+
+
+def read_back(filler, questionnaire):
+    """Return the answers in what the form filler hands back."""
+    response = filler.response()
+    assert response["resourceType"] == "QuestionnaireResponse"
+    return read_response(json.dumps(response).encode(), "response.json", questionnaire)[0]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_it_shows_the_shipped_questions_and_hands_back_what_was_answered(filler, shipped, name):
+    sheet = shipped.examples[name].answers
+    given = fill_in(filler, shipped, sheet)
+    read = read_back(filler, shipped)
+    assert read == given
+    assert screen(shipped, read).outcome.id == shipped.examples[name].outcome
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_does_so_for_random_questionnaires(filler, seed):
+    questionnaire = random_file(seed)
+    sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
+    given = fill_in(filler, questionnaire, sheet)
+    assert read_back(filler, questionnaire) == given
+
+
+def test_an_answer_that_is_changed_changes_what_is_shown(filler):
+    """What no longer applies may still be handed back; the result is that of what applies."""
+    changed = 0
+    for seed in range(12, 30):
+        questionnaire = random_file(seed)
+        chance = Random(seed)  # noqa: S311 - no secret
+        given = fill_in(filler, questionnaire, random_sheet(chance, questionnaire))
+        items = items_by_id(as_fhir(questionnaire)["item"])
+        for question in questionnaire.questions.values():
+            earlier = given.get(question.id)
+            if isinstance(earlier, int) or earlier is None or not question.choices:
+                continue
+            answer = random_answer(chance, question)
+            filler.answer(question, answer, items[question.id], earlier)
+            after = given | {question.id: answer}
+            asked = [each.id for each in path(questionnaire, after)]
+            assert filler.shown_once(asked) == asked, (seed, question.id)
+            changed += asked != [each.id for each in path(questionnaire, given)]
+            read = screen(questionnaire, read_back(filler, questionnaire))
+            assert read.case.answers == {k: v for k, v in after.items() if k in asked}
+            break
+    assert changed
