@@ -1,6 +1,7 @@
 """The questionnaire that other software shows, and when it asks."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,10 +10,11 @@ from fhirpathpy import compile as fhirpath
 from fhirpathpy.models import models
 from random_files import random_file, random_sheet
 
+from tipscreen.errors import UsageError
 from tipscreen.exchange import as_fhir
 from tipscreen.exchange.enable_when import EXPRESSION
 from tipscreen.loading import load, load_translation, translate
-from tipscreen.questionnaire import QuestionType, Truth
+from tipscreen.questionnaire import QuestionType, Raised, Truth
 from tipscreen.screening import Case
 
 SEEDS = range(150)
@@ -129,3 +131,46 @@ def test_the_url_is_that_of_all_versions(kind):
     assert form["url"].startswith("urn:uuid:")
     assert form[kind]
     assert form["version"].startswith(load().about.version)
+
+
+def extensions_of(element):
+    """Return the value of each extension by the last part of its url."""
+    found = {}
+    for extension in element.get("extension", ()):
+        ((_, value),) = [pair for pair in extension.items() if pair[0] != "url"]
+        found[extension["url"].rpartition("/")[2]] = value
+    return found
+
+
+def test_the_form_says_how_a_question_is_answered(shipped):
+    """The extensions of the standard: the control, the bounds, and what excludes the others."""
+    items = {item["linkId"]: item for item in items_of(as_fhir(shipped)["item"])}
+    controls = {QuestionType.ONE: "radio-button", QuestionType.MANY: "check-box"}
+    for question in shipped.questions.values():
+        item = items[question.id]
+        said = extensions_of(item)
+        if question.type is QuestionType.NUMBER:
+            assert item["type"] == "integer"
+            assert (said["minValue"], said["maxValue"]) == (question.at_least, question.at_most)
+            continue
+        assert item["type"] == "choice"
+        assert item["repeats"] is (question.type is QuestionType.MANY)
+        assert said["questionnaire-itemControl"]["coding"][0]["code"] == controls[question.type]
+        exclusive = [
+            option["valueCoding"]["code"]
+            for option in item["answerOption"]
+            if extensions_of(option).get("questionnaire-optionExclusive")
+        ]
+        has_none = question.type is QuestionType.MANY and question.none
+        assert exclusive == (["none"] if has_none else [])
+        if question.help:
+            help_item = items[f"{question.id}-help"]
+            assert (help_item["type"], help_item["text"]) == ("display", question.help)
+
+
+def test_what_fhir_cannot_say_is_an_error_that_names_the_condition(small):
+    """No file says so, since `ask_if` reads answers alone; a program could make it."""
+    helped = replace(small.questions["helped"], ask_if=Raised("caution"))
+    changed = replace(small, questions={**small.questions, "helped": helped})
+    with pytest.raises(UsageError, match=r"ask_if of 'helped' \(small\.yaml:\d+:\d+\)"):
+        as_fhir(changed)
