@@ -92,7 +92,9 @@ class LhcForms:
             for option in answer:
                 self.click(f"{question.id}-{option}/1/1|true")
             return
-        systems = {o["valueCoding"]["code"]: o["valueCoding"]["system"] for o in item["answerOption"]}
+        systems = {
+            o["valueCoding"]["code"]: o["valueCoding"]["system"] for o in item["answerOption"]
+        }
         for option in sorted(answer ^ earlier if question.type is QuestionType.MANY else answer):
             self.click(f"{question.id}/1/1|{systems[option]}|{option}")
 

@@ -21,8 +21,8 @@ def export(
         typer.Argument(
             metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
-            "Questionnaire or the codes of its results, the heading of a table of sheets, or the "
-            "rules as a query.",
+            "Questionnaire or the codes of its results, the heading of a table of sheets, a "
+            "REDCap data dictionary, or the rules as a query.",
         ),
     ],
     output: Annotated[
@@ -46,7 +46,7 @@ def export(
 def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.exchange import as_code_system
+    from tipscreen.exchange import as_code_system, to_redcap
     from tipscreen.loading import write_po
     from tipscreen.reports import blank_sheet, paper_page
 
@@ -64,6 +64,8 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
             return as_lines(as_code_system(settings.translated(original)))
         case Export.CSV:
             return ",".join(original.questions) + "\n"
+        case Export.REDCAP:
+            return to_redcap(settings.translated(original))
         case Export.SQL:
             return query_of(original, dialect)
 

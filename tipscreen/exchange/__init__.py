@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tipscreen.exchange.fhir_reader import read_response
     from tipscreen.exchange.fhir_result import as_bundle
     from tipscreen.exchange.frames import screen_frame
+    from tipscreen.exchange.redcap import to_redcap
     from tipscreen.exchange.sql import to_sql
     from tipscreen.exchange.tables import BadCell, Summary, bad_rows_beside, bars, screen_table
 else:
@@ -26,6 +27,7 @@ else:
         fhir_reader="read_response",
         fhir_result="as_bundle",
         frames="screen_frame",
+        redcap="to_redcap",
         sql="to_sql",
         tables="BadCell Summary bad_rows_beside bars screen_table",
     )
@@ -42,5 +44,6 @@ __all__ = [
     "read_response",
     "screen_frame",
     "screen_table",
+    "to_redcap",
     "to_sql",
 ]

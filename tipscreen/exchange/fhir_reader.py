@@ -19,6 +19,7 @@ from tipscreen.exchange.fhir_names import (
 from tipscreen.loading import Answers, Entry, ListNode, MapNode, Node, TextNode, parse, read_answers
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
 
+
 def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple[Answers, str]:
     """Return the answers of a response and its case label. Raises AnswersError with every problem.
 

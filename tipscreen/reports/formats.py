@@ -39,4 +39,5 @@ class Export(StrEnum):
     FHIR = "fhir"
     FHIR_CODES = "fhir-codes"
     CSV = "csv"
+    REDCAP = "redcap"
     SQL = "sql"
