@@ -38,3 +38,23 @@ def test_duckdb_says_what_the_engine_says(form):
             judged = screen_frame(questionnaire, table, keep=["n"]).order("n")
             found = judged.select("outcome, rules, open_questions, unreadable").fetchall()
         assert found == as_the_engine_says(questionnaire, sheets), seed
+
+
+@pytest.mark.parametrize("kind", ["object", "arrow", "nullable"])
+@pytest.mark.parametrize("form", ["texts", "bits"])
+def test_pandas_says_what_the_engine_says(form, kind, shipped):
+    """Whatever it keeps texts in; lists are objects to it, and are not read."""
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed (the extra `spark`)")
+    files = [(shipped, 1), *((random_file(seed), seed) for seed in SEEDS[::6])]
+    for questionnaire, seed in files:
+        sheets = sheets_for(questionnaire, seed)
+        frame = in_three_forms(questionnaire, sheets, form)
+        if kind == "arrow":
+            table = frame.to_pandas(use_pyarrow_extension_array=True)
+        else:
+            table = pandas.DataFrame(frame.to_dict(as_series=False))
+            table = table.convert_dtypes() if kind == "nullable" else table
+        judged = screen_frame(questionnaire, table)
+        found = judged[["outcome", "rules", "open_questions", "unreadable"]]
+        said = list(found.itertuples(index=False, name=None))
+        assert said == as_the_engine_says(questionnaire, sheets), seed

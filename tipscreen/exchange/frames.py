@@ -6,7 +6,7 @@ of choice ids, a text with `;` between them, or one column of 0 and 1 a choice (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, TypeVar
@@ -41,18 +41,22 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
     table: Any = nw.from_native(frame)
     schema = dict(table.collect_schema())
     read = {
-        name: _Read(nw, questionnaire.questions[name], schema, columns)
-        for name, columns in columns_of(questionnaire, schema, keep).items()
+        name: _Read(nw, questionnaire.questions[name], schema, columns, f"read_{number}_")
+        for number, (name, columns) in enumerate(columns_of(questionnaire, schema, keep).items())
     }
     steps = steps_of(questionnaire)
-    inputs = [_input(nw, read, asked).alias(OWN + name) for name, asked in steps.inputs.items()]
-    bad = {name: f"{OWN}bad_{number}" for number, name in enumerate(read)}
-    table = table.select(*keep, *inputs, *(read[name].bad().alias(bad[name]) for name in read))
+    table = table.select(*keep, *_named(fact for each in read.values() for fact in each.facts()))
+    bad = {name: f"bad_{number}" for number, name in enumerate(read)}
+    table = table.select(
+        *keep,
+        *_named((name, _input(nw, read, asked)) for name, asked in steps.inputs.items()),
+        *_named((bad[name], each.bad()) for name, each in read.items()),
+    )
     wanted = [*steps.rules.values(), *steps.outcomes.values(), *steps.open_questions.values()]
     for layer in live(steps.layers, wanted):
-        table = table.with_columns(*(_step(nw, step).alias(OWN + step.column) for step in layer))
-    unreadable = _names(nw, {name: column.removeprefix(OWN) for name, column in bad.items()})
-    is_bad = _any(nw, [nw.col(column) for column in bad.values()])
+        table = table.with_columns(*_named((step.column, _step(nw, step)) for step in layer))
+    unreadable = _names(nw, bad)
+    is_bad = _any(nw, [nw.col(OWN + column) for column in bad.values()])
     outcome = nw.lit(questionnaire.last_outcome.id)
     for name, column in reversed(steps.outcomes.items()):
         outcome = nw.when(nw.col(OWN + column)).then(nw.lit(name)).otherwise(outcome)
@@ -119,12 +123,76 @@ def live(layers: Iterable[tuple[Step, ...]], wanted: Iterable[str]) -> list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The columns of one question; each method gives a boolean that is never null."""
+    """The columns of one question: first what they say, each in a column; then what follows."""
 
     nw: Any
     question: Question
     schema: dict[str, Any]
     columns: dict[str, str]
+    """Option to column, or "" to the one column."""
+    prefix: str
+    """Of the columns that are made here."""
+
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """Yield what the columns say, by names of their own; booleans are never null.
+
+        They are columns and not parts of expressions, so that an engine works them out once.
+        """
+        for number, option in enumerate(self.question.options):
+            yield f"{self.prefix}{number}", self._picked(option)
+        if "" not in self.columns:
+            bits = [self._is_no_bit(name) for name in self.columns.values()]
+            yield f"{self.prefix}wrong", _any(self.nw, bits)
+            return
+        yield f"{self.prefix}given", ~self._column.is_null()
+        if self.question.type is QuestionType.NUMBER:
+            yield f"{self.prefix}number", self._number()
+            return
+        if self._kind == self.nw.List:
+            yield f"{self.prefix}size", self._column.list.len()
+        elif self._kind == self.nw.String and self.question.type is QuestionType.MANY:
+            bare = self._column.str.replace_all(";", "", literal=True)
+            yield f"{self.prefix}size", self._column.str.len_chars() - bare.str.len_chars() + 1
+        else:
+            yield f"{self.prefix}size", self.nw.lit(1)
+
+    def picked(self, option: str) -> Any:
+        """Return whether the option was picked."""
+        return self._fact(str(list(self.question.options).index(option)))
+
+    def in_range(self, low: int | None, high: int | None) -> Any:
+        """Return whether there is a number from low to high, ends included."""
+        if self.question.type is not QuestionType.NUMBER or "" not in self.columns:
+            return self.nw.lit(False)
+        number = self._fact("number")
+        above = number >= low if low is not None else ~number.is_null()
+        below = number <= high if high is not None else ~number.is_null()
+        return (above & below).fill_null(False)
+
+    def bad(self) -> Any:
+        """Return whether the row has a value that is not plainly an answer."""
+        nw, question = self.nw, self.question
+        picked = [self.picked(option) for option in question.options]
+        if "" not in self.columns:
+            return _any(nw, [self._fact("wrong"), self._none_and_more()])
+        given = self._fact("given")
+        if question.type is QuestionType.NUMBER:
+            read = self.in_range(question.at_least, question.at_most)
+            return given & ~_any(nw, [read, *picked])
+        count = _count(nw, picked)
+        wrong = (self._fact("size") != count) | (count == 0)
+        if question.type is QuestionType.ONE:
+            wrong = wrong | (count != 1)
+        return (given & wrong).fill_null(False) | self._none_and_more()
+
+    def _fact(self, name: str) -> Any:
+        return self.nw.col(f"{OWN}{self.prefix}{name}")
+
+    def _none_and_more(self) -> Any:
+        if NONE not in self.question.options or self.question.type is not QuestionType.MANY:
+            return self.nw.lit(False)
+        others = [self.picked(option) for option in self.question.options if option != NONE]
+        return self.picked(NONE) & _any(self.nw, others)
 
     @property
     def _column(self) -> Any:
@@ -134,80 +202,46 @@ class _Read:
     def _kind(self) -> Any:
         return self.schema[self.columns[""]]
 
-    def picked(self, option: str) -> Any:
+    def _picked(self, option: str) -> Any:
+        nw = self.nw
         if "" not in self.columns:
             if option not in self.columns:
-                return self.nw.lit(False)
+                return nw.lit(False)
             name = self.columns[option]
-            one = "1" if self.schema[name] == self.nw.String else 1
-            if self.schema[name] == self.nw.Boolean:
-                return self.nw.col(name).fill_null(False)
-            return (self.nw.col(name) == one).fill_null(False)
-        if self._kind == self.nw.List:
+            if self.schema[name] == nw.Boolean:
+                return nw.col(name).fill_null(False)
+            one = "1" if self.schema[name] == nw.String else 1
+            return (nw.col(name) == one).fill_null(False)
+        if self._kind == nw.List:
             return self._column.list.contains(option).fill_null(False)
-        if self._kind != self.nw.String:
-            return self.nw.lit(False)
+        if self._kind != nw.String:
+            return nw.lit(False)
         if self.question.type is not QuestionType.MANY:
             return (self._column == option).fill_null(False)
-        fenced = self.nw.concat_str(self.nw.lit(";"), self._column, self.nw.lit(";"))
+        fenced = nw.concat_str(nw.lit(";"), self._column, nw.lit(";"))
         return fenced.str.contains(f";{option};", literal=True).fill_null(False)
 
-    def number(self) -> Any:
-        """Return the number, null where there is none."""
-        if self.question.type is not QuestionType.NUMBER or self._kind == self.nw.List:
-            return None
-        if self._kind != self.nw.String:
-            return self._column if self._kind.is_numeric() else None
-        digits = self._column.str.contains("^[0-9]{1,9}$")
-        return self.nw.when(digits).then(self._column).otherwise(None).cast(self.nw.Int64)
-
-    def in_range(self, low: int | None, high: int | None) -> Any:
-        number = self.number()
-        if number is None:
-            return self.nw.lit(False)
-        above = number >= low if low is not None else ~number.is_null()
-        below = number <= high if high is not None else ~number.is_null()
-        return (above & below).fill_null(False)
-
-    def bad(self) -> Any:
-        """Return whether the row has a value that is not plainly an answer."""
-        nw, options = self.nw, self.question.options
-        picked = [self.picked(option) for option in options]
-        if "" not in self.columns:
-            bad = [self._is_no_bit(name) for name in self.columns.values()]
-            return _any(nw, [*bad, self._none_and_more()])
-        given = ~self._column.is_null()
-        if self.question.type is QuestionType.NUMBER:
-            read = self.in_range(self.question.at_least, self.question.at_most)
-            if self._kind.is_float():
-                read = read & (self._column == self._column.round(0)).fill_null(False)
-            return given & ~_any(nw, [read, *picked])
-        if self._kind == nw.List:
-            size = self._column.list.len()
-        elif self._kind != nw.String:
-            return given
-        elif self.question.type is QuestionType.ONE:
-            return given & ~_any(nw, picked)
-        else:
-            bare = self._column.str.replace_all(";", "", literal=True)
-            size = self._column.str.len_chars() - bare.str.len_chars() + 1
-        count = _count(nw, picked)
-        wrong = (size != count) | (count == 0)
-        if self.question.type is QuestionType.ONE:
-            wrong = wrong | (count != 1)
-        return (given & wrong).fill_null(False) | self._none_and_more()
-
-    def _none_and_more(self) -> Any:
-        others = [self.picked(option) for option in self.question.options if option != NONE]
-        return self.picked(NONE) & _any(self.nw, others) if others else self.nw.lit(False)
+    def _number(self) -> Any:
+        """Return the number, null where there is none; decimals are none."""
+        nw = self.nw
+        if self._kind == nw.String:
+            digits = self._column.str.contains("^[0-9]{1,9}$")
+            return nw.when(digits).then(self._column).otherwise(None).cast(nw.Float64)
+        if self._kind.is_float():
+            return nw.when(self._column == self._column.round(0)).then(self._column).otherwise(None)
+        return self._column if self._kind.is_numeric() else nw.lit(None, nw.Int64)
 
     def _is_no_bit(self, name: str) -> Any:
-        kind = self.schema[name]
-        if kind == self.nw.Boolean:
-            return self.nw.lit(False)
-        bits = ["0", "1"] if kind == self.nw.String else [0, 1]
-        column = self.nw.col(name)
-        return ~column.is_null() & ~(column.is_in(bits)).fill_null(False)
+        nw, kind = self.nw, self.schema[name]
+        if kind == nw.Boolean:
+            return nw.lit(False)
+        bits = ["0", "1"] if kind == nw.String else [0, 1]
+        return ~nw.col(name).is_null() & ~(nw.col(name).is_in(bits)).fill_null(False)
+
+
+def _named(columns: Iterable[tuple[str, Any]]) -> Iterator[Any]:
+    """Yield columns under names that no column of the frame can have."""
+    return (column.alias(OWN + name) for name, column in columns)
 
 
 def _input(nw: Any, read: dict[str, _Read], asked: Picked | InRange) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from tipscreen.errors import FileError, UsageError, printable
 from tipscreen.questionnaire import Questionnaire
 
-ROWS = 50_000
+ROWS = 100_000
 """Of a piece: enough for the engine to run at its full speed, and some tens of megabytes."""
 
 

@@ -95,7 +95,7 @@ def judge_piece(
 
     frame = piece.frame
     columns = columns_of(questionnaire, [c for c in frame.columns if c != "row"], keep)
-    judged = screen_frame(questionnaire, frame, ("row", *keep))
+    judged = screen_frame(questionnaire, frame.lazy(), ("row", *keep)).collect()
     problems = [BadCell(str(source), row, "", reason) for row, reason in piece.broken]
     doubtful = judged["unreadable"] != ""
     if not doubtful.any():
