@@ -102,6 +102,18 @@ def test_check_reports_problems_with_exit_code_1(run, tmp_path):
     assert "did you mean 'caution'?" in done.stderr
 
 
+def test_several_files_are_checked_each_under_its_name(run):
+    """As tools that run before a commit name them: all that has changed, at once."""
+    good, bad = ROOT / "questions.yaml", CASES / "bad" / "tab.yaml"
+    done = run("check", good, bad)
+    assert done.exit_code == 1
+    assert f"{good}:\nNo problems found." in done.stdout
+    assert "error[tab]" in done.stderr
+    assert f"{bad}:\nErrors: 1. Warnings: 0." in done.stderr
+    found = json.loads(run("check", bad, SMALL, "--format", "json").stdout)
+    assert {problem["file"] for problem in found} == {str(bad), str(SMALL)}
+
+
 def test_check_of_a_missing_file(run):
     done = run("check", "nowhere.yaml")
     assert (done.exit_code, done.stdout) == (1, "")

@@ -11,14 +11,23 @@ def init(
         Path, typer.Argument(help="The file to write; it must not be there yet.")
     ] = Path("my-questions.yaml"),
 ) -> None:
-    """Write a copy of the shipped questionnaire, to start your own from."""
-    from tipscreen.errors import printable
-    from tipscreen.loading import read_bytes, shipped_file, write_new
+    """Write a copy of the shipped questionnaire, to start your own from.
 
-    write_new(file, read_bytes(shipped_file()))
-    typer.echo(
-        f"Wrote {printable(str(file))}. After a change: tipscreen check {printable(str(file))}"
-    )
+    Beside it goes a file from which editors know what can stand in it, and mark mistakes.
+    """
+    import json
+
+    from tipscreen.errors import printable
+    from tipscreen.exchange import json_schema, naming_its_schema
+    from tipscreen.loading import read_bytes, refuse_existing, shipped_file, write_new
+
+    schema = file.with_suffix(".schema.json")
+    refuse_existing(file)
+    write_new(schema, f"{json.dumps(json_schema(), indent=2)}\n".encode())
+    write_new(file, naming_its_schema(read_bytes(shipped_file()), schema.name))
+    name = printable(str(file))
+    typer.echo(f"Wrote {name}, and {printable(str(schema))} for your editor.")
+    typer.echo(f"After a change: tipscreen check {name}")
 
 
 def about(ctx: typer.Context) -> None:

@@ -1,6 +1,7 @@
 """`tipscreen check`: look for mistakes, run the examples, prove."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,9 +22,13 @@ def complete_code(incomplete: str) -> list[str]:
 
 def check(
     ctx: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="A questionnaire; the shipped one if left out.", show_default=False),
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE...",
+            help="Questionnaires; the shipped one if left out.",
+            show_default=False,
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
     format_: Annotated[
@@ -40,33 +45,46 @@ def check(
     ] = None,
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
-    from datetime import date
-
-    from tipscreen.checking import FORMATS, audit_file, need_extra
-    from tipscreen.errors import QuestionnaireError
-    from tipscreen.loading import load
+    from tipscreen.checking import FORMATS, need_extra
+    from tipscreen.errors import printable
 
     if explain_code is not None:
         typer.echo(explanation_of(explain_code))
         return
     if strict or format_ is not FindingsFormat.TEXT:
         need_extra()  # what only a part was checked of must not look as if all were well
-    path = file or ctx.obj.rules
-    problems: tuple[Problem, ...] = ()
-    told: tuple[str, ...] = ()
-    try:
-        found = audit_file(load(path), path, date.today(), show_progress)
-        problems, told = found.problems, found.told
-    except QuestionnaireError as error:
-        problems = error.problems
-    as_text = format_ is FindingsFormat.TEXT
-    if problems or not as_text:
-        typer.echo(FORMATS[format_](problems), err=as_text)
-    failed = any(strict or not problem.code.is_warning for problem in problems)
-    if as_text:
-        typer.echo("\n".join([count_in_words(problems), *told]), err=failed)
-    if failed:
+    paths = files or [ctx.obj.rules]
+    found = {path: findings_in(path) for path in paths}
+    failed = {
+        path: any(strict or not problem.code.is_warning for problem in problems)
+        for path, (problems, _) in found.items()
+    }
+    if format_ is FindingsFormat.TEXT:
+        for path, (problems, told) in found.items():
+            if problems:
+                typer.echo(FORMATS[format_](problems), err=True)
+            heading = [f"{printable(str(path))}:"] if len(found) > 1 else []
+            lines = [*heading, count_in_words(problems), *told]
+            typer.echo("\n".join(lines), err=failed[path])
+    else:
+        typer.echo(FORMATS[format_](tuple(chain(*(problems for problems, _ in found.values())))))
+    if any(failed.values()):
         raise typer.Exit(1)
+
+
+def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ...]]":
+    """Return what is wrong in a file, and what was found to hold; None is the shipped one."""
+    from datetime import date
+
+    from tipscreen.checking import audit_file
+    from tipscreen.errors import QuestionnaireError
+    from tipscreen.loading import load
+
+    try:
+        audit = audit_file(load(path), path, date.today(), show_progress)
+    except QuestionnaireError as error:
+        return error.problems, ()
+    return audit.problems, audit.told
 
 
 def explanation_of(code: str) -> str:

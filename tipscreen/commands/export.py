@@ -22,7 +22,7 @@ def export(
             metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
             "Questionnaire or the codes of its results, the heading of a table of sheets, a "
-            "REDCap data dictionary, or the rules as a query.",
+            "REDCap data dictionary, the rules as a query, or what editors know of such files.",
         ),
     ],
     output: Annotated[
@@ -46,7 +46,7 @@ def export(
 def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.exchange import as_code_system, to_redcap
+    from tipscreen.exchange import as_code_system, json_schema, to_redcap
     from tipscreen.loading import write_po
     from tipscreen.reports import blank_sheet, paper_page
 
@@ -68,6 +68,8 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
             return to_redcap(settings.translated(original))
         case Export.SQL:
             return query_of(original, dialect)
+        case Export.JSON_SCHEMA:
+            return as_lines(json_schema())
 
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
@@ -80,11 +82,11 @@ def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
     return as_lines(as_fhir(original, others))
 
 
-def as_lines(resource: "dict[str, Any]") -> str:
-    """Return a resource as JSON that people can read as well."""
+def as_lines(data: "dict[str, Any]") -> str:
+    """Return JSON that people can read as well."""
     import json
 
-    return json.dumps(resource, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:

@@ -10,6 +10,7 @@ from tipscreen.on_demand import on_demand
 
 if TYPE_CHECKING:
     from tipscreen.exchange.dialects import Dialect
+    from tipscreen.exchange.editor_schema import json_schema, naming_its_schema
     from tipscreen.exchange.fhir_codes import as_code_system
     from tipscreen.exchange.fhir_questionnaire import as_fhir
     from tipscreen.exchange.fhir_reader import read_response
@@ -22,6 +23,7 @@ else:
     __getattr__ = on_demand(
         __name__,
         dialects="Dialect",
+        editor_schema="json_schema naming_its_schema",
         fhir_codes="as_code_system",
         fhir_questionnaire="as_fhir",
         fhir_reader="read_response",
@@ -41,6 +43,8 @@ __all__ = [
     "as_fhir",
     "bad_rows_beside",
     "bars",
+    "json_schema",
+    "naming_its_schema",
     "read_response",
     "screen_frame",
     "screen_table",

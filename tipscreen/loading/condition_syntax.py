@@ -21,8 +21,7 @@ from tipscreen.errors import Code, Location, Near, Problem, shorten
 from tipscreen.loading.expressions import instead_of_expression
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire import (
-    NONE,
-    NOT_SURE,
+    ANY,
     AllOf,
     AnyOf,
     AtLeast,
@@ -39,10 +38,6 @@ from tipscreen.questionnaire import (
 
 A = TypeVar("A")
 B = TypeVar("B")
-
-ANY = "any"
-RESERVED = frozenset({"all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE})
-"""Words of conditions, which can be no id."""
 
 
 class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
@@ -29,7 +29,9 @@ from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire import (
-    FIELD_TYPES,
+    FORMAT,
+    FORMAT_KEY,
+    IF_LEFT_OUT,
     NONE,
     NOT_SURE,
     SECTIONS,
@@ -45,19 +47,8 @@ from tipscreen.questionnaire import (
     Reads,
     Scope,
     Shown,
+    keys_of,
 )
-
-FILE_FORMAT = "1"
-FORMAT_KEY = "tipscreen"
-IF_LEFT_OUT: Mapping[str, Any] = {
-    "style": None,
-    "desk": None,
-    "topics": {},
-    "note": {},
-    "guarantees": {},
-    "examples": {},
-}
-"""The sections that need not be there, and what they are then."""
 
 MAX_CHOICES = 100
 """Of one question. Nobody reads so many."""
@@ -162,9 +153,9 @@ class _Reader(ValueReader):
     def check_format(self, tree: Node, top: Mapping[str, Entry]) -> None:
         entry = top.get(FORMAT_KEY)
         found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
-        if found != FILE_FORMAT:
+        if found != FORMAT:
             where = entry.value.where if entry else tree.where
-            message = f"the file must say '{FORMAT_KEY}: {FILE_FORMAT}', the version of its format"
+            message = f"the file must say '{FORMAT_KEY}: {FORMAT}', the version of its format"
             self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
 
     def named(self, schema: type[T], node: Node) -> dict[str, T]:
@@ -189,7 +180,7 @@ class _Reader(ValueReader):
             self.entry = key.text
             given |= {"id": key.text, "where": key.where}
         entries = self.entries(node)
-        wanted = _fields_in_the_file(schema)  # type: ignore[arg-type]  # any class can be hashed
+        wanted = _wanted_keys(schema)  # type: ignore[arg-type]  # any class can be hashed
         failed = self.refuse_unknown_keys(entries, wanted)
         for name, wanted_field in wanted.items():
             entry = entries.get(name)
@@ -273,25 +264,21 @@ Read: TypeAlias = Callable[[_Reader, Node], Any]
 """Reads a node as the value of a field. Raises Unreadable after noting the problems."""
 
 
-class _FieldInTheFile(NamedTuple):
-    """A field of a schema class that is read from the key of the same name."""
+class _Wanted(NamedTuple):
+    """A key that an entry can have."""
 
     name: str
+    """Of the field that it fills."""
     read: Read
     is_needed: bool
 
 
 @cache
-def _fields_in_the_file(schema: type) -> Mapping[str, _FieldInTheFile]:
-    """Return the fields of a schema class by their keys; worked out once."""
+def _wanted_keys(schema: type) -> Mapping[str, _Wanted]:
+    """Return the keys of an entry, with what reads each; worked out once."""
     return {
-        field.name.rstrip("_"): _FieldInTheFile(
-            field.name,
-            _how_to_read(FIELD_TYPES[schema][field.name]),
-            field.default is MISSING and field.default_factory is MISSING,
-        )
-        for field in fields(schema)
-        if field.name not in ("id", "where")
+        key: _Wanted(field.name, _how_to_read(field.type), field.is_needed)
+        for key, field in keys_of(schema).items()
     }
 
 

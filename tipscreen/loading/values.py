@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from tipscreen.errors import Code, Location, Near, Problem, shorten
-from tipscreen.loading.condition_syntax import RESERVED, Unreadable
+from tipscreen.loading.condition_syntax import Unreadable
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
-from tipscreen.questionnaire import QuestionType
-
-_ID = re.compile(r"[a-z][a-z0-9_]*")
+from tipscreen.questionnaire import (
+    ADDRESS,
+    DAY,
+    ID,
+    NO,
+    NUMBER,
+    RESERVED,
+    YES,
+    QuestionType,
+    matches,
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +54,7 @@ class ValueReader:
     def url(self, node: Node) -> str:
         """Return the address of a web page; it is shown as a link, so no other scheme will do."""
         text = self.text(node)
-        if not re.fullmatch(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?", text):
+        if not matches(ADDRESS, text):
             message = f"expected a web address that begins with https://, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return text
@@ -62,7 +69,7 @@ class ValueReader:
     def number(self, node: Node) -> int:
         """Return a whole number that is not negative."""
         text = self.text(node)
-        if not re.fullmatch(r"[0-9]{1,9}", text):
+        if not matches(NUMBER, text):
             message = f"expected a whole number, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return int(text)
@@ -70,15 +77,17 @@ class ValueReader:
     def yes_or_no(self, node: Node) -> bool:
         """Return whether the text says yes."""
         text = self.text(node)
-        if text not in ("true", "false", "yes", "no"):
+        if text not in (*YES, *NO):
             message = f"expected 'yes' or 'no', found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
-        return text in ("true", "yes")
+        return text in YES
 
     def date(self, node: Node) -> date:
         """Return a day, written YYYY-MM-DD."""
         text = self.text(node)
         try:
+            if not matches(DAY, text):
+                raise ValueError
             return date.fromisoformat(text)
         except ValueError:
             message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
@@ -97,7 +106,7 @@ class ValueReader:
         if key.padded:
             message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
             raise self.problem(key.where, Code.BAD_ID, message)
-        if not _ID.fullmatch(key.text):
+        if not matches(ID, key.text):
             message = (
                 f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
                 "beginning with a letter"

@@ -29,6 +29,21 @@ from tipscreen.questionnaire.conditions import (
     parts_of,
     questions_read,
 )
+from tipscreen.questionnaire.file_format import (
+    ADDRESS,
+    ANY,
+    DAY,
+    FORMAT,
+    FORMAT_KEY,
+    ID,
+    IF_LEFT_OUT,
+    NO,
+    NUMBER,
+    RESERVED,
+    YES,
+    keys_of,
+    matches,
+)
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.questionnaire.marks import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.model import (
@@ -55,13 +70,24 @@ from tipscreen.questionnaire.model import (
 from tipscreen.questionnaire.wording import in_words, picture_in_parts, titles_of
 
 __all__ = [
+    "ADDRESS",
+    "ANY",
+    "DAY",
     "ENGLISH",
     "FIELD_TYPES",
+    "FORMAT",
+    "FORMAT_KEY",
+    "ID",
+    "IF_LEFT_OUT",
+    "NO",
     "NOBODY",
     "NONE",
     "NOT_SURE",
+    "NUMBER",
+    "RESERVED",
     "SECTIONS",
     "SINGLE",
+    "YES",
     "About",
     "AllOf",
     "Answer",
@@ -102,6 +128,8 @@ __all__ = [
     "fold",
     "greatest",
     "in_words",
+    "keys_of",
+    "matches",
     "nodes",
     "parts_of",
     "picture_in_parts",

@@ -48,7 +48,9 @@ class About:
 
     where: Location
     title: Text
+    """What the questionnaire is called: a question that it helps to answer."""
     version: str
+    """Raised when the file changes; said with every result."""
     reviewed_by: str
     """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
     review_due: date
@@ -114,6 +116,7 @@ class NoteGroup:
     id: str
     where: Location
     title: Text
+    """Its heading on the note."""
     questions: tuple[QuestionId, ...]
     """In the order shown."""
 
@@ -136,10 +139,13 @@ class Source:
     id: str
     where: Location
     title: Text
+    """As a reader would look for it: authors, name, place."""
     short: str | None = None
     """A name for a line of the note, such as "NICE NG193"; None: the title."""
     year: int | None = None
+    """Of its publication."""
     url: Url | None = None
+    """Where it can be read; https://..."""
     note: Text | None = None
     """What of it could be checked, if not the whole text."""
 
@@ -159,12 +165,15 @@ class Question:
     id: str
     where: Location
     section: Text
+    """A heading; shown where it changes."""
     title: Text
     """A few words for lists of answers."""
     ask: Text
     """The question, ready to be read aloud."""
     type: QuestionType
+    """`one` choice, `many` choices, or a whole `number`."""
     help: Text | None = None
+    """What `?` tells: how to understand the question."""
     ask_if: AskIf | None = None
     """Asked unless this is no. None: always asked."""
     choices: Mapping[str, Text] = field(default_factory=dict)
@@ -174,10 +183,13 @@ class Question:
     none_in_note: Text | None = None
     """What the note says where nothing of the list is there: each absent finding, by name."""
     not_sure: Text | None = None
+    """The words of the choice for those who do not know; without it there is none."""
     unit: Text | None = None
     """What a number counts."""
     at_least: int | None = None
+    """The lowest number that is taken."""
     at_most: int | None = None
+    """The highest number that is taken."""
     ask_again_if_unsure: bool = False
     """"Not sure" shows the help and asks once more."""
     about_now: bool = False
@@ -185,6 +197,7 @@ class Question:
     at_desk: Text | None = None
     """What the clerk does here; shown with `--desk` only."""
     picture: Picture | None = None
+    """A drawing beside the list of choices."""
 
     @cached_property
     def options(self) -> Mapping[str, str]:
@@ -224,6 +237,7 @@ class Flag:
     id: str
     where: Location
     title: Text
+    """Its heading over the reasons, to the person."""
     in_note: Text | None = None
     """The heading of its reasons in the note for the clinician; None: the title."""
     hidden: bool = False
@@ -241,14 +255,19 @@ class Rule:
     id: str
     where: Location
     when: When
+    """The condition: what answers and flags make it hold."""
     raises: FlagId
+    """The flag that it raises."""
     sources: tuple[SourceId, ...]
+    """Where it comes from; none is left out, also for what you decide yourself."""
     because: Text | None = None
     """The reason, to the person. Required unless the flag is hidden."""
     in_note: Text | None = None
     """The finding, to the clinician: in the third person, in clinical terms; None: `because`."""
     advice: Text | None = None
+    """What the person can do about it."""
     ask_clinician: Text | None = None
+    """A question that the person can ask a clinician."""
     if_unsure: Text | None = None
     """Said in place of the three above where "not sure" alone makes the rule hold."""
     come_back: Text | None = None
@@ -263,8 +282,11 @@ class Topic:
     id: str
     where: Location
     title: Text
+    """Its heading."""
     say: tuple[Text, ...]
+    """Paragraphs."""
     sources: tuple[SourceId, ...]
+    """Where it comes from."""
     show_if: When | None = None
     """Shown with an outcome that lists this topic, if this holds. None: always."""
 
@@ -276,8 +298,11 @@ class Outcome:
     id: str
     where: Location
     headline: Text
+    """The answer in one sentence, to the person."""
     say: Text
+    """What it means."""
     next: tuple[Text, ...]
+    """What to do next, step by step; always with a health professional in it."""
     when: When | None = None
     """None for the last outcome only, which holds if no other does."""
     in_note: Text | None = None
@@ -286,11 +311,14 @@ class Outcome:
     """Holds even while a more serious danger outcome is still open, and is shown alone: only
     serious flags, no topics, no questions for the clinician."""
     ends_interview: bool = False
+    """No more is asked once it stands and nothing more serious could come out."""
     ask_clinician: tuple[Text, ...] = ()
+    """Questions that the person can ask, whatever the reasons."""
     changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
     """Answers a person could come to. `Result.would_change` tries these alone, and of two
     changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()
+    """What is worth knowing with this outcome, in the order shown."""
     at_desk: Text | None = None
     """What the clerk does now; shown with `--desk` only."""
     next_at_desk: tuple[Text, ...] = ()
@@ -304,8 +332,11 @@ class Guarantee:
     id: str
     where: Location
     because: str
+    """Why it must never fail."""
     if_: Promise
+    """The condition; may name outcomes and rules, too."""
     then: Promise
+    """What must hold then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +346,11 @@ class Example:
     id: str
     where: Location
     story: str
+    """The person in a sentence."""
     answers: Annotated[Mapping[str, Answer], Reads.ANSWERS]
     """Complete: what was taken over from the example it is `like` is already in it."""
     outcome: OutcomeId
+    """What must come out."""
     like: ExampleId | None = None
     """An example above this one, whose answers are taken over where this one gives none."""
     without: tuple[QuestionId, ...] = ()

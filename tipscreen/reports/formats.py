@@ -41,3 +41,4 @@ class Export(StrEnum):
     CSV = "csv"
     REDCAP = "redcap"
     SQL = "sql"
+    JSON_SCHEMA = "json-schema"

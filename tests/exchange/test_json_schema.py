@@ -1,0 +1,216 @@
+"""What editors are told of questionnaire files, and that it is what the loader reads."""
+
+import json
+import re
+
+import pytest
+from helpers import CASES, ROOT, SMALL, with_small
+from random_files import random_data
+from typer.testing import CliRunner
+
+from tipscreen.commands import app
+from tipscreen.errors import Code, QuestionnaireError
+from tipscreen.exchange import json_schema
+from tipscreen.loading import ListNode, MapNode, TextNode, load, parse
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.questionnaire import SINGLE
+
+jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+
+SCHEMA = json_schema()
+SHIPPED_SCHEMA = ROOT / "docs" / "questions.schema.json"
+BAD = sorted((CASES / "bad").glob("*.yaml"))
+MARKED_BY_EDITORS = {
+    Code.UNKNOWN_KEY,
+    Code.MISSING_KEY,
+    Code.WRONG_KIND,
+    Code.BLANK_TEXT,
+    Code.BAD_ID,
+    Code.BAD_VALUE,
+}
+"""What the form of a file shows; all else takes the loader. Of conditions see below."""
+
+KNOWN_TO_THE_LOADER_ALONE = "|".join(
+    (
+        "is a key of a question, not a choice",
+        "'choices' is missing",
+        "is shown with it",
+        "letter",
+        "a number needs 'at_least'",
+        "'sources' is empty",
+        "decides the danger outcome",
+        "write '|' after the colon",
+        "no number can be in this range",
+    )
+)
+"""Parts of messages: what one key asks of another, and how a text was typed."""
+
+
+def as_editors_read(node):
+    """Return a tree as YAML 1.2 reads it, where `yes` and a date are texts."""
+    match node:
+        case MapNode(entries):
+            return {key: as_editors_read(entry.value) for key, entry in entries.items()}
+        case ListNode(items):
+            return [as_editors_read(item) for item in items]
+        case TextNode(text) if node.quoted or node.drawing:
+            return node.name
+        case TextNode("" | "~" | "null"):
+            return None
+        case TextNode("true" | "false"):
+            return text == "true"
+        case TextNode() if re.fullmatch(r"[-+]?[0-9]+", text):
+            return int(text)
+        case TextNode() if re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", text):
+            return float(text)
+    return node.name
+
+
+def marked(text):
+    """Return the places in the file that an editor marks: (section, id) of each."""
+    tree = parse(text.encode(), "case.yaml", [])
+    validator = jsonschema.Draft7Validator(SCHEMA)
+    found = set()
+    for error in validator.iter_errors(as_editors_read(tree)):
+        path = tuple(error.absolute_path)
+        if "propertyNames" in error.absolute_schema_path:
+            found.add((path[0], error.instance))
+        found.add(path[:2])
+        found.add(path[:1])
+    return found, tree
+
+
+def place_of(tree, line):
+    """Return (section, id) of what stands on a line."""
+    place = ()
+    for section, entry in tree.entries.items():
+        if entry.key.where.line <= line:
+            place = (section,)
+            inside = entry.value.entries if isinstance(entry.value, MapNode) else {}
+            for name, inner in inside.items():
+                if inner.key.where.line <= line:
+                    place = (section, name)
+    return place
+
+
+def test_it_is_a_schema():
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+
+def test_the_file_that_editors_find_is_this_schema(pytestconfig):
+    text = CliRunner().invoke(app, ["export", "json-schema"]).stdout
+    if pytestconfig.getoption("update_golden"):
+        SHIPPED_SCHEMA.write_text(text, "utf-8")
+    assert SHIPPED_SCHEMA.read_text("utf-8") == text
+    assert json.loads(text) == json.loads(json.dumps(SCHEMA))
+    first = (ROOT / "questions.yaml").read_text("utf-8").partition("\n")[0]
+    assert first.endswith(f"$schema={SHIPPED_SCHEMA.relative_to(ROOT)}")
+
+
+def test_every_key_says_what_it_is_for():
+    def keys(schema, at):
+        for key, value in schema.get("properties", {}).items():
+            yield f"{at}.{key}", value
+            yield from keys(value, f"{at}.{key}")
+        if isinstance(schema.get("additionalProperties"), dict):
+            yield from keys(schema["additionalProperties"], f"{at}.ID")
+
+    everything = [*keys(SCHEMA, "")]
+    for scope in SCHEMA["definitions"].values():
+        everything += keys(scope["anyOf"][1] if "anyOf" in scope else scope, "condition")
+    assert len(everything) > 90
+    assert [name for name, value in everything if not value.get("description")] == []
+
+
+@pytest.mark.parametrize("file", [ROOT / "questions.yaml", SMALL], ids=lambda path: path.stem)
+def test_it_takes_what_the_loader_takes(file):
+    found, _ = marked(file.read_text("utf-8"))
+    assert found == set()
+
+
+def test_it_takes_random_questionnaires():
+    from random import Random
+
+    for seed in range(200):
+        text = json.dumps(random_data(Random(seed)), indent=1)  # noqa: S311 - no secret
+        load_questionnaire(text.encode(), "random.yaml")
+        assert marked(text)[0] == set(), seed
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda path: path.stem)
+def test_it_marks_what_the_loader_refuses_for_its_form(case):
+    """Each entry that the loader refuses for its form is marked; and no entry that it takes."""
+    text = with_small(case.read_text("utf-8"))
+    try:
+        load_questionnaire(text.encode(), "case.yaml")
+        problems = ()
+    except QuestionnaireError as error:
+        problems = error.problems
+    if parse(text.encode(), "case.yaml", []) is None:
+        return  # editors show errors of syntax themselves
+    found, tree = marked(text)
+    refused = {place_of(tree, problem.where.line) for problem in problems}
+    assert {place for place in found if len(place) == 2} <= refused
+    for problem in problems:
+        if problem.code not in MARKED_BY_EDITORS:
+            continue
+        if not re.search(KNOWN_TO_THE_LOADER_ALONE, problem.message):
+            place = place_of(tree, problem.where.line)
+            assert {place, place[:1] if place[0] in SINGLE else place} & found or (
+                place[0] not in SCHEMA["properties"] and () in found
+            ), problem
+
+
+CONDITIONS = [
+    ("{care: massage}", True),
+    ("{care: [massage, heat]}", True),
+    ("{age: {at_least: 18, at_most: 60}}", True),
+    ("emergency", True),
+    ("{all: [emergency, {not: {care: none}}]}", True),
+    ("{at_least: {count: 2, of: {care: [massage, heat]}}}", True),
+    ("{at_least: {count: 1, of: [emergency, {care: any}]}}", True),
+    ("{care: massage, age: {at_least: 18}}", False),
+    ("[emergency]", False),
+    ("{}", False),
+    ("{all: []}", False),
+    ("{all: emergency}", False),
+    ("{age: {at_leest: 18}}", False),
+    ("{age: {}}", False),
+    ("{care: []}", False),
+    ("{at_least: {count: 2}}", False),
+    ("{at_least: {count: two, of: [emergency]}}", False),
+    ("{at_least: {count: 1, of: [emergency], off: 1}}", False),
+    ("{outcome: unknown}", False),
+]
+
+
+@pytest.mark.parametrize(("condition", "is_good"), CONDITIONS)
+def test_conditions_are_taken_and_marked_as_by_the_loader(condition, is_good):
+    text = SMALL.read_text("utf-8").replace("{age: {at_least: 65}}", condition)
+    try:
+        load_questionnaire(text.encode(), "case.yaml")
+        loads = True
+    except QuestionnaireError:
+        loads = False
+    assert loads is is_good
+    assert (marked(text)[0] == set()) is is_good
+
+
+def test_init_writes_the_schema_beside_the_file_and_names_it(tmp_path):
+    file = tmp_path / "our clinic.yaml"
+    done = CliRunner().invoke(app, ["init", str(file)])
+    assert done.exit_code == 0
+    schema = tmp_path / "our clinic.schema.json"
+    assert json.loads(schema.read_text("utf-8")) == json.loads(json.dumps(SCHEMA))
+    first, second, *_ = file.read_text("utf-8").split("\n")
+    assert first == "# yaml-language-server: $schema=our%20clinic.schema.json"
+    assert second.startswith("# The tipscreen questionnaire")
+    assert [*load(file).conditions()] == [*load().conditions()]
+
+
+def test_init_writes_nothing_if_it_cannot_write_both(tmp_path):
+    (tmp_path / "a.schema.json").write_text("mine", "utf-8")
+    done = CliRunner().invoke(app, ["init", str(tmp_path / "a.yaml")])
+    assert done.exit_code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.schema.json"]
+    assert (tmp_path / "a.schema.json").read_text("utf-8") == "mine"
