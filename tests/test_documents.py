@@ -85,8 +85,9 @@ def test_each_example_prints_what_it_says(path, session, tmp_path):
         assert re.fullmatch(pattern, said, re.DOTALL), f"{command}\n{said}"
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if blocks(path, "python")], ids=name_of)
+@pytest.mark.parametrize("path", [path for path in PAGES if ">>>" in text_of(path)], ids=name_of)
 def test_the_python_examples_run(path):
+    """Programs without a prompt have tests of their own: of Spark, and of the web form."""
     session = "\n\n".join(blocks(path, "python"))
     example = doctest.DocTestParser().get_doctest(session, {}, name_of(path), name_of(path), 0)
     assert example.examples

@@ -27,8 +27,12 @@ ARROWS = {
 }
 """Each folder may import from the faces of those that it names, and of those that they name."""
 
-OUTSIDE = {"__init__": {"exchange"}, "__main__": {"commands"}}
-"""The two modules that stand in no folder. `__init__` also tells the version."""
+OUTSIDE = {
+    "library": {"interview", "reports"},
+    "__init__": {"library"},
+    "__main__": {"commands"},
+}
+"""The modules that stand in no folder. `__init__` also tells the version."""
 
 ONLY_IN = {
     "yaml": {"loading.yaml_tree"},

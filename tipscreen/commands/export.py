@@ -74,9 +74,8 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
-    from tipscreen.commands.settings import in_language
     from tipscreen.exchange import as_fhir
-    from tipscreen.loading import languages
+    from tipscreen.loading import in_language, languages
 
     others = [in_language(original, code, settings.rules) for code in languages()[1:]]
     return as_lines(as_fhir(original, others))

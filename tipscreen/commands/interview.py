@@ -111,8 +111,8 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
 
 def hold(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
-    from tipscreen.commands.settings import in_language, questionnaire_to_use
-    from tipscreen.loading import languages
+    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.loading import in_language, languages
     from tipscreen.terminal import check_terminal, hold_kiosk
 
     check_terminal()
@@ -129,7 +129,8 @@ def intake(
     save: Path | None,
 ) -> "Intake":
     """Return how answers are to be taken in."""
-    from tipscreen.commands.settings import in_language, questionnaire_to_use
+    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.loading import in_language
     from tipscreen.terminal import Intake
 
     original = questionnaire_to_use(settings)

@@ -33,6 +33,8 @@ class Settings:
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the language that was asked for."""
+        from tipscreen.loading import in_language
+
         return in_language(questionnaire, self.lang, self.rules)
 
 
@@ -83,21 +85,6 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
             raise QuestionnaireError(problems)
         complain("THIS FILE FAILS ITS OWN EXAMPLES. Do not use it for patients.\n")
     return questionnaire
-
-
-def in_language(questionnaire: Questionnaire, code: str, file: Path | None) -> Questionnaire:
-    """Return the questionnaire in a language. Raises UsageError if there is no such language."""
-    from tipscreen.questionnaire import ENGLISH
-
-    if code == ENGLISH.code:
-        return questionnaire
-    from tipscreen.errors import UsageError, did_you_mean, printable
-    from tipscreen.loading import languages, load_translation, translate
-
-    if code not in languages():
-        hint = did_you_mean(code, languages())
-        raise UsageError(f"there is no language '{printable(code)}'{hint}")
-    return translate(questionnaire, load_translation(code, file))
 
 
 def language_of_the_system() -> str:

@@ -104,6 +104,11 @@ class Interview:
         return step_at(self.questionnaire, self.answers, self.question, self.again)
 
     @property
+    def way(self) -> tuple[Question, ...]:
+        """Return all questions that apply, or still might, in the order asked."""
+        return path(self.questionnaire, self.answers)
+
+    @property
     def danger(self) -> Outcome | None:
         """Return the danger outcome that the answers give so far; None if they give none."""
         outcome = judge(self.questionnaire, self.answers).outcome

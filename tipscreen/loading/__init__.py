@@ -6,6 +6,7 @@ In: bytes, or a path. Out: frozen data, or one error that holds all that is wron
 from typing import TYPE_CHECKING
 
 from tipscreen.loading.bundled import (
+    in_language,
     languages,
     load,
     load_translation,
@@ -22,8 +23,10 @@ from tipscreen.loading.files import (
     writing_new,
 )
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
+from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import (
     Answers,
+    PlainAnswer,
     PlainAnswers,
     check_answers,
     in_one_line,
@@ -56,6 +59,7 @@ __all__ = [
     "ListNode",
     "MapNode",
     "Node",
+    "PlainAnswer",
     "PlainAnswers",
     "TextNode",
     "Translation",
@@ -63,11 +67,13 @@ __all__ = [
     "check_answers",
     "free_name",
     "gaps",
+    "in_language",
     "in_one_line",
     "is_in_range",
     "label_of",
     "languages",
     "load",
+    "load_questionnaire",
     "load_translation",
     "opened",
     "originals",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import FileError
+from tipscreen.errors import FileError, UsageError, did_you_mean, printable
 from tipscreen.loading.files import read_bytes
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire import ENGLISH, Questionnaire
@@ -46,6 +46,21 @@ def languages() -> list[str]:
     """Return the codes of the languages that the program speaks, English first."""
     others = (path.stem for path in _LANGUAGES.glob("*.po") if "." not in path.stem)
     return [ENGLISH.code, *sorted(others)]
+
+
+def in_language(questionnaire: Questionnaire, code: str, file: Path | None = None) -> Questionnaire:
+    """Return the questionnaire in a language; its file is None for the shipped one.
+
+    Raises UsageError if there is no such language.
+    """
+    if code == ENGLISH.code:
+        return questionnaire
+    from tipscreen.loading.translation import translate
+
+    if code not in languages():
+        hint = did_you_mean(code, languages())
+        raise UsageError(f"there is no language '{printable(code)}'{hint}")
+    return translate(questionnaire, load_translation(code, file))
 
 
 def translation_file(file: Path, code: str) -> Path:

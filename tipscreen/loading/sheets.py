@@ -16,7 +16,8 @@ from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, de
 from tipscreen.questionnaire import NONE, Answer, Question, QuestionType, fold
 
 Answers: TypeAlias = Mapping[str, Answer]
-PlainAnswers: TypeAlias = Mapping[str, "str | int | list[str] | tuple[str, ...] | Set[str]"]
+PlainAnswer: TypeAlias = "str | int | list[str] | tuple[str, ...] | Set[str]"
+PlainAnswers: TypeAlias = Mapping[str, PlainAnswer]
 """What a library user may hand in."""
 
 

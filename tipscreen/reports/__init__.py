@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         questions_to_ask,
         sources,
     )
+    from tipscreen.reports.to_json import as_data
     from tipscreen.reports.to_terminal import write_framed
     from tipscreen.reports.writers import render, render_note, write
 else:
@@ -28,6 +29,7 @@ else:
         export="blank_sheet paper_page",
         note="Note make_note",
         outline="MOST_IN_SHORT Document about_document brief more questions_to_ask sources",
+        to_json="as_data",
         to_terminal="write_framed",
         writers="render render_note write",
     )
@@ -40,6 +42,7 @@ __all__ = [
     "Format",
     "Note",
     "about_document",
+    "as_data",
     "blank_sheet",
     "brief",
     "make_note",
