@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -79,21 +80,27 @@ def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer 
         return command
     if question.type is QuestionType.NUMBER:
         return _read_number(question, text, _)
-    picked: list[str] = []
+    named: list[str] = []
     between = "|".join(rf"\b{re.escape(word)}\b" for word in _.words(AND))
     for part in filter(None, (part.strip() for part in re.split(rf"[,;+&]|{between}", text))):
         found = _read_part(question, part, _)
         if isinstance(found, Misread):
             return found
-        picked.extend(found)
-    if not picked:
+        named.extend(found)
+    if not named:
         return Misread(_how_to_answer(question, _))
-    if question.type is QuestionType.ONE and len(set(picked)) > 1:
+    return picked(question, named, _)
+
+
+def picked(question: Question, options: Collection[str], _: Language) -> Answer | Misread:
+    """Return the answer that picks these options of the question, of which there are some."""
+    several = len(set(options)) > 1
+    if question.type is QuestionType.ONE and several:
         return Misread(_("Please choose just one."))
-    if NONE in picked and len(set(picked)) > 1:
+    if NONE in options and several:
         words = question.options[NONE]
         return Misread(_("'{words}' cannot go with another answer. Which one is it?", words=words))
-    return frozenset(picked)
+    return frozenset(options)
 
 
 def _read_number(question: Question, text: str, _: Language) -> Answer | Misread:

@@ -22,10 +22,11 @@ from tipscreen.interview import (
     read_command,
     read_reply,
     refuse_label,
+    with_title,
 )
 from tipscreen.questionnaire import Desk, Outcome, Question
 from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.question import QuestionScreen, with_title
+from tipscreen.terminal.question import QuestionScreen
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 

@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
-from tipscreen.interview import Command, Review
+from tipscreen.interview import Command, Review, what_the_danger_was
 from tipscreen.questionnaire import Language
 from tipscreen.terminal.card import Card, Pick
 
@@ -15,7 +15,7 @@ def emergency_card(review: Review, _: Language) -> Card:
     """Return the card of the danger outcome that ended the asking."""
     outcome = review.ended_by
     assert outcome is not None  # noqa: S101 - asked by who calls
-    said = _("Your answer was: {words}", words=review.danger_in_words)
+    said = what_the_danger_was(review, _)
     return Card(
         pick=Pick.NOTHING,
         keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=Command.BACK.key(_))),

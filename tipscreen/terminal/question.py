@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tipscreen.interview import Command, Heard, Misread, Reply, Step, read_reply
-from tipscreen.questionnaire import Language, Question, QuestionType, titles_of
+from tipscreen.interview import (
+    Command,
+    Heard,
+    Misread,
+    Reply,
+    Step,
+    asked_again,
+    place_of,
+    read_reply,
+    what_followed,
+    why_asked,
+)
+from tipscreen.questionnaire import Language, Question, QuestionType
 from tipscreen.terminal.layout import how_many_fit, show, with_picture
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.saving import Keeper
-
-MOST_WANTED = 2
-"""How many things a question is asked for are told."""
 
 LINES_AROUND_A_PICTURE = 4
 """The position, the question, how to answer it, and the prompt."""
@@ -56,11 +64,8 @@ class QuestionScreen:
 
     def say_again(self, question: Question) -> None:
         """Say why the question is asked a second time."""
-        _, say = self.lines.language, self.lines.say
-        say(_("You are not sure. This one matters, so please look once more."), "yellow")
-        if question.help:
-            say(question.help, "yellow")
-        say(_("Still not sure? Say so again. That is fine."), "yellow")
+        for text in asked_again(question, self.lines.language):
+            self.lines.say(text, "yellow")
 
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
@@ -82,15 +87,9 @@ class QuestionScreen:
 
     def tell(self, heard: Heard) -> None:
         """Say what was understood, and what follows from it."""
-        _, say = self.lines.language, self.lines.say
-        say(self.in_words(heard), "green")
-        if heard.added:
-            say(_("This adds to the questions: {titles}.", titles=titles_of(heard.added)))
-        if heard.dropped:
-            titles = titles_of(heard.dropped)
-            say(_("Not asked any more, and set aside: {titles}.", titles=titles))
-        if heard.back:
-            say(_("Your earlier answers count again: {titles}.", titles=titles_of(heard.back)))
+        self.lines.say(self.in_words(heard), "green")
+        for text in what_followed(heard, self.lines.language):
+            self.lines.say(text)
 
     def in_words(self, heard: Heard) -> str:
         """Return what was understood."""
@@ -101,8 +100,7 @@ class QuestionScreen:
 
     def place_of(self, step: Step) -> str:
         """Return where on the way this is."""
-        _ = self.lines.language
-        return _("Question {position} of at most {most}", position=step.position, most=step.at_most)
+        return place_of(step, self.lines.language)
 
     def show_head(self, step: Step) -> None:
         """Say where on the way this is, and in which section."""
@@ -151,24 +149,13 @@ class QuestionScreen:
         """Explain the question, and why it is asked."""
         if step.question.help:
             self.lines.say(step.question.help, "yellow")
-        if why := self.why_asked(step):
+        if why := why_asked(step, self.lines.language):
             self.lines.say(why)
-
-    def why_asked(self, step: Step) -> str:
-        """Return why the question is asked: the gravest things that its answer can lead to."""
-        _ = self.lines.language
-        wanted = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
-        return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MOST_WANTED])
 
     def how_to_type(self, question: Question) -> str:
         """Return what can be typed at this question."""
         _ = self.lines.language
         return f"{how_to_answer(question, _)} ({keys_of(self.commands, _)})"
-
-
-def with_title(heard: Heard) -> str:
-    """Return what was understood, with the question: who typed may not see it now."""
-    return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
 
 
 def keys_of(commands: tuple[Command, ...], _: Language) -> str:

@@ -6,12 +6,21 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from tipscreen.interview import Command, GoOn, GoTo, Heard, Reply, Review, Step
+from tipscreen.interview import (
+    Command,
+    GoOn,
+    GoTo,
+    Heard,
+    Reply,
+    Review,
+    Step,
+    with_title,
+)
 from tipscreen.questionnaire import NONE, Question, QuestionType, picture_in_parts
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import NOTHING_TYPED, Card, Chosen, Pick
 from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.question import QuestionScreen, how_to_answer, with_title
+from tipscreen.terminal.question import QuestionScreen, how_to_answer
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tipscreen.interview import Command, GoOn, GoTo, Reply, Review, read_command
-from tipscreen.questionnaire import Outcome, titles_of
+from tipscreen.interview import Command, GoOn, GoTo, Reply, Review, read_command, what_is_open
+from tipscreen.questionnaire import Outcome
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import keys_of
 from tipscreen.terminal.saving import Keeper
@@ -44,13 +44,7 @@ class ReviewScreen:
 
     def say_what_is_open(self, review: Review) -> None:
         """Say which questions have no answer, if there are any."""
-        _, number = self.lines.language, len(review.not_answered)
-        if number and review.ended_by:
-            text = _("The other questions ({number}) are not needed now.", number=number)
-            self.lines.say(text, "dim")
-        elif number:
-            titles = titles_of(review.not_answered)
-            text = _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
+        if text := what_is_open(review, self.lines.language):
             self.lines.say(text, "dim")
 
     def show_whose(self) -> None:
