@@ -23,7 +23,8 @@ ARROWS = {
     "reports": {"exchange"},
     "checking": {"proving"},
     "terminal": {"interview", "reports"},
-    "commands": {"checking", "exchange", "terminal"},
+    "web": {"interview", "reports"},
+    "commands": {"checking", "exchange", "terminal", "web"},
 }
 """Each folder may import from the faces of those that it names, and of those that they name."""
 
@@ -43,6 +44,8 @@ ONLY_IN = {
     "pyphen": {"checking.lint"},
     "polib": {"loading.po"},
     "jinja2": {"reports.to_html"},
+    "starlette": {"web.app"},
+    "uvicorn": {"web.serving"},
     "termios": {"terminal.keyboard", "terminal.keys"},
     "narwhals": {"exchange.frames"},
     "polars": {"exchange.reading", "exchange.tables", "exchange.writing"},
@@ -149,9 +152,10 @@ def test_the_lowest_releases_are_those_that_the_project_allows():
         *extras["check"],
         *extras["batch"],
         *extras["sql"],
+        *extras["web"],
         *extras["test"],
     }
-    allowed -= {"tipscreen[check]", "tipscreen[batch]", "tipscreen[sql]"}
+    allowed -= {"tipscreen[check]", "tipscreen[batch]", "tipscreen[sql]", "tipscreen[web]"}
     pinned = (ROOT / "tests" / "lowest.txt").read_text("utf-8").splitlines()
     assert {line.replace("==", ">=") for line in pinned if not line.startswith("#")} == allowed
 

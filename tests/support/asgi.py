@@ -15,6 +15,7 @@ class Answered(NamedTuple):
 
 def call(app, path="/", form=None, headers=None, method=None):
     """Return the answer to a GET, or to a POST of a form."""
+    path, _, query = path.partition("?")
     data = urlencode(form or {}, doseq=True).encode()
     sent = {"host": "127.0.0.1", "content-type": "application/x-www-form-urlencoded"} | (
         headers or {}
@@ -22,7 +23,7 @@ def call(app, path="/", form=None, headers=None, method=None):
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http",
         "method": method or ("GET" if form is None else "POST"), "path": path, "raw_path": path.encode(),
-        "root_path": "", "query_string": b"", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
+        "root_path": "", "query_string": query.encode(), "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
         "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
     }  # fmt: skip
     requests = [{"type": "http.request", "body": data, "more_body": False}]

@@ -33,6 +33,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("tipscreen resume answers.json", "Go on with the answers in this file."),
         ("tipscreen resume answers.json --report note.html", "Write the note at the end as well."),
     ),
+    "serve": (
+        ("tipscreen serve", "Answer the questions in a browser."),
+        ("tipscreen serve --idle 180", "The same, on a tablet that people share."),
+    ),
     "screen": (
         ("tipscreen screen sheet.yaml", "Show the whole result of one sheet."),
         ("tipscreen screen --brief sheet.yaml", "Show the answer and its main reasons alone."),

@@ -11,6 +11,7 @@ from tipscreen.commands.explain import explain
 from tipscreen.commands.export import export
 from tipscreen.commands.interview import resume, start
 from tipscreen.commands.screen import screen
+from tipscreen.commands.serve import serve
 
 app = typer.Typer(
     cls=Border,
@@ -21,5 +22,5 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback(invoke_without_command=True)(start)
-for command in (resume, screen, batch, check, diff, explain, export, init, about):
+for command in (resume, serve, screen, batch, check, diff, explain, export, init, about):
     app.command(cls=Command)(command)

@@ -11,6 +11,7 @@ from tipscreen.reports.formats import ENDINGS, Export, Format
 if TYPE_CHECKING:
     from tipscreen.reports.export import blank_sheet, paper_page
     from tipscreen.reports.note import Note, make_note
+    from tipscreen.reports.note_outline import note_document
     from tipscreen.reports.outline import (
         MOST_IN_SHORT,
         Document,
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
         brief,
         more,
         questions_to_ask,
+        report,
         sources,
     )
+    from tipscreen.reports.to_html import document_values, fill
     from tipscreen.reports.to_json import as_data
     from tipscreen.reports.to_terminal import write_framed
     from tipscreen.reports.writers import render, render_note, write
@@ -28,7 +31,9 @@ else:
         __name__,
         export="blank_sheet paper_page",
         note="Note make_note",
-        outline="MOST_IN_SHORT Document about_document brief more questions_to_ask sources",
+        note_outline="note_document",
+        outline="MOST_IN_SHORT Document about_document brief more questions_to_ask report sources",
+        to_html="document_values fill",
         to_json="as_data",
         to_terminal="write_framed",
         writers="render render_note write",
@@ -45,12 +50,16 @@ __all__ = [
     "as_data",
     "blank_sheet",
     "brief",
+    "document_values",
+    "fill",
     "make_note",
     "more",
+    "note_document",
     "paper_page",
     "questions_to_ask",
     "render",
     "render_note",
+    "report",
     "sources",
     "write",
     "write_framed",

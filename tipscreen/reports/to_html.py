@@ -13,28 +13,35 @@ from tipscreen.reports.outline import Document, texts_of
 MOST_IN_LARGE_PRINT = 3_200
 """What must stay on one page, and has more characters, is printed small."""
 
+HERE = "tipscreen.reports"
+
 
 def write(document: Document) -> str:
     """Return the document as one page that needs no other file."""
+    return fill("document.html", **document_values(document))
+
+
+def document_values(document: Document) -> dict[str, Any]:
+    """Return what the template of a document is filled with."""
     blocks = [block for block in document.blocks if not block.said_above]
     size = "letter"
     if document.on_one_page:
         characters = sum(len(text) for block in blocks for text in texts_of(block))
         size = "small" if characters > MOST_IN_LARGE_PRINT else "note"
-    return fill("document.html", document=document, blocks=blocks, size=size)
+    return {"document": document, "blocks": blocks, "size": size}
 
 
-def fill(template: str, **values: Any) -> str:
-    """Return a template of this folder with its values."""
-    return f"{_templates().get_template(template).render(values)}\n"
+def fill(template: str, folder: str = HERE, **values: Any) -> str:
+    """Return a template with its values; one of another folder can extend those of this one."""
+    return f"{_templates(folder).get_template(template).render(values)}\n"
 
 
 @cache
-def _templates() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def _templates(folder: str) -> Any:
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("tipscreen.reports", "templates"),
+        loader=ChoiceLoader([PackageLoader(name) for name in dict.fromkeys((folder, HERE))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

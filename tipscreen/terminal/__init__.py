@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tipscreen.terminal.kiosk import hold_kiosk
     from tipscreen.terminal.layout import make_console, show
     from tipscreen.terminal.note_file import check_report, write_note
+    from tipscreen.terminal.privacy import leave_no_core
 else:
     __getattr__ = on_demand(
         __name__,
@@ -24,6 +25,7 @@ else:
         kiosk="hold_kiosk",
         layout="make_console show",
         note_file="check_report write_note",
+        privacy="leave_no_core",
     )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "check_terminal",
     "hold_desk",
     "hold_kiosk",
+    "leave_no_core",
     "make_console",
     "show",
     "take_in",

@@ -1,0 +1,51 @@
+"""`tipscreen serve`: the questions as pages in a browser on this computer."""
+
+from typing import Annotated
+
+import typer
+
+from tipscreen.commands.options import check_idle
+
+PORT = 8765
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 takes any free one."),
+    ] = PORT,
+    idle: Annotated[
+        int | None,
+        typer.Option(
+            "--idle",
+            callback=check_idle,
+            metavar="SECONDS",
+            help="For a shared tablet: ask who is there, and discard all after so long.",
+        ),
+    ] = None,
+) -> None:
+    """Ask the questions on pages in a browser on this computer.
+
+    No other computer can open them. Nothing is saved. Ctrl-C ends it.
+    """
+    from tipscreen.commands.settings import Settings, questionnaire_to_use
+    from tipscreen.errors import UsageError
+    from tipscreen.loading import in_language, languages
+    from tipscreen.terminal import leave_no_core
+
+    settings: Settings = ctx.obj
+    original = questionnaire_to_use(settings)
+    speaking = {code: in_language(original, code, settings.rules) for code in languages()}
+    try:
+        from tipscreen.web import make_app
+        from tipscreen.web import serve as serve_app
+    except ImportError:
+        raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
+    leave_no_core()
+    serve_app(make_app(speaking, settings.lang, idle), port, tell)
+
+
+def tell(address: str) -> None:
+    """Say where the pages are."""
+    typer.echo(f"Open {address} in a browser on this computer. Ctrl-C ends it.")

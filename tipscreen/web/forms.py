@@ -1,0 +1,69 @@
+"""What a page hands back -> a reply to the interview, or why it is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from tipscreen.interview import (
+    Command,
+    GoOn,
+    GoTo,
+    Interview,
+    Misread,
+    Reply,
+    picked,
+    read_reply,
+)
+from tipscreen.questionnaire import Language, Question, QuestionType
+
+Form = Mapping[str, list[str]]
+
+MOST_FIELDS = 200
+
+COMMANDS: Mapping[str, Reply] = {
+    "back": Command.BACK,
+    "review": Command.REVIEW,
+    "on": GoOn.GO_ON,
+}
+"""What a button says that needs nothing else."""
+
+
+def read_form(body: bytes) -> Form:
+    """Return the fields of a form. Raises ValueError for what is none."""
+    return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+
+
+def field(form: Form, name: str) -> str:
+    """Return the first value of a field; empty if there is none."""
+    return form.get(name, [""])[0]
+
+
+def reply_in(form: Form, interview: Interview) -> Reply | Misread:
+    """Return what the person did on the page; Misread says what to do instead.
+
+    Raises ValueError for what no page of ours hands back.
+    """
+    do = field(form, "do")
+    if do in COMMANDS:
+        return COMMANDS[do]
+    if do == "answer" and interview.question is not None:
+        return answer_in(form, interview.question, interview.questionnaire.language)
+    for question in interview.way:
+        if do == f"to-{question.id}":
+            return GoTo(question)
+    raise ValueError("no button of ours")
+
+
+def answer_in(form: Form, question: Question, _: Language) -> Reply | Misread:
+    """Return what was picked or typed. Raises ValueError for options that the question lacks."""
+    options, typed = form.get("pick", []), field(form, "number").strip()
+    if not set(options) <= set(question.options):
+        raise ValueError("no option of the question")
+    if options and not typed:
+        return picked(question, options, _)
+    if question.type is not QuestionType.NUMBER:
+        return Misread(_("Please pick an answer."))
+    reply = read_reply(question, "" if options else typed, _)
+    # The letter of a command is a command in a terminal, and nothing here.
+    return read_reply(question, "", _) if isinstance(reply, Command) else reply

@@ -1,0 +1,124 @@
+"""Where a person is -> the page that is shown. What is said is said as in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from tipscreen.interview import (
+    Ending,
+    Interview,
+    Review,
+    Step,
+    asked_again,
+    place_of,
+    what_followed,
+    what_is_open,
+    what_the_danger_was,
+    why_asked,
+    with_title,
+)
+from tipscreen.questionnaire import Questionnaire, QuestionType, picture_in_parts
+from tipscreen.reports import document_values, fill, make_note, note_document, report
+from tipscreen.screening import screen
+from tipscreen.web.visits import Stop
+
+INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "checkbox"}
+
+
+def page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
+    """Return a page of ours, in the language of the questionnaire."""
+    about, _ = questionnaire.about, questionnaire.language
+    return fill(f"{template}.html", "tipscreen.web", about=about, _=_, **values)
+
+
+def welcome(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> str:
+    """Return the first page: what this is, for whom it is not, and in which languages."""
+    ways = {other.language.code: other.language("In English") for other in others}
+    return page("welcome", questionnaire, ways=ways)
+
+
+def page_at(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
+    """Return what is shown now: a question, the review, an emergency, or the result.
+
+    `here` is the address of the page, and a note can be had in the languages of `notes`.
+    """
+    interview = stop.interview
+    match interview.now:
+        case Step() as step:
+            return question_page(step, stop, here)
+        case Review() as review if review.danger_signs:
+            return emergency_page(review, interview, here)
+        case Review() as review:
+            return review_page(review, interview, here)
+        case Ending():
+            return result_page(interview, here, notes)
+
+
+def question_page(step: Step, stop: Stop, here: str) -> str:
+    """Return the page of a question, with what followed from the answer before it."""
+    questionnaire, question, heard = step.questionnaire, step.question, stop.interview.heard
+    _ = questionnaire.language
+    kept = None if step.again else step.given
+    picked = kept if isinstance(kept, frozenset) else frozenset()
+    typed = str(kept) if isinstance(kept, int) else ""
+    if stop.message:
+        picked, typed = stop.picked or frozenset(), stop.typed
+    return page(
+        "question",
+        questionnaire,
+        here=here,
+        step=step,
+        question=question,
+        place=place_of(step, _),
+        heard=with_title(heard) if heard else "",
+        followed=what_followed(heard, _) if heard else (),
+        again=asked_again(question, _) if step.again else (),
+        message=stop.message,
+        explained=[text for text in (question.help, why_asked(step, _)) if text],
+        input=INPUTS[question.type],
+        picked=picked,
+        typed=typed,
+        picture="".join(part for part, _row in picture_in_parts(question)),
+    )
+
+
+def review_page(review: Review, interview: Interview, here: str) -> str:
+    """Return the page of all answers, each with a way to change it."""
+    questionnaire = interview.questionnaire
+    is_open = what_is_open(review, questionnaire.language)
+    return page("review", questionnaire, here=here, review=review, is_open=is_open)
+
+
+def emergency_page(review: Review, interview: Interview, here: str) -> str:
+    """Return what to do first, which answer it was, and nothing else."""
+    questionnaire = interview.questionnaire
+    said = what_the_danger_was(review, questionnaire.language)
+    return page("emergency", questionnaire, here=here, review=review, said=said)
+
+
+def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire]) -> str:
+    """Return the whole result, and where to go from there."""
+    questionnaire = interview.questionnaire
+    document = report(screen(questionnaire, interview.answers))
+    languages = [note.language for note in notes]
+    values = document_values(document)
+    return page("result", questionnaire, here=here, languages=languages, **values)
+
+
+def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> str:
+    """Return the note for the clinician, in the language of this questionnaire."""
+    note = make_note(questionnaire, interview.answers, made_on=date.today())
+    return page("note", questionnaire, here=here, **document_values(note_document(note)))
+
+
+def stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
+    """Return the question whether to stop, and lose the answers; or whether anybody is there."""
+    questionnaire = interview.questionnaire
+    return page("stop", questionnaire, here=here, danger=interview.danger, seconds=seconds)
+
+
+def last_page(questionnaire: Questionnaire, said: str, reminder: str = "") -> str:
+    """Return a page that nothing follows, but another beginning."""
+    return page("last", questionnaire, said=said, reminder=reminder)

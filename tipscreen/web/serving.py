@@ -1,0 +1,50 @@
+"""The app on a port of this computer, which no other computer can reach."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from tipscreen.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOPBACK = "127.0.0.1"
+LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
+
+
+def serve(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> None:
+    """Serve until the program is asked to end; `tell` is given the address once it can be opened.
+
+    Raises UsageError if another program has the port.
+    """
+    for name in LOGGERS:  # what is logged of an error could hold an answer
+        logging.getLogger(name).disabled = True
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, lifespan="off"
+    )
+    with socket.socket() as listening, suppress(KeyboardInterrupt):  # how a server is ended
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((LOOPBACK, port))
+        except OSError as error:
+            raise UsageError(why_not(error, port)) from None
+        listening.listen()
+        tell(f"http://{LOOPBACK}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config).run([listening])
+
+
+def why_not(error: OSError, port: int) -> str:
+    """Return why there can be no server, and what to do."""
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"another program uses port {port}: name another with --port"
+        case errno.EACCES:
+            return f"port {port} is not for everybody: name one from 1024 on with --port"
+    return f"port {port} cannot be used: {error.strerror}"
