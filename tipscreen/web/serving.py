@@ -19,6 +19,19 @@ LOOPBACK = "127.0.0.1"
 LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
 
 
+class Server(uvicorn.Server):
+    """One that says when it can be reached, and can be ended: not before."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self.tell()
+
+
 def serve(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> None:
     """Serve until the program is asked to end; `tell` is given the address once it can be opened.
 
@@ -35,9 +48,8 @@ def serve(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> No
             listening.bind((LOOPBACK, port))
         except OSError as error:
             raise UsageError(why_not(error, port)) from None
-        listening.listen()
-        tell(f"http://{LOOPBACK}:{listening.getsockname()[1]}/")
-        uvicorn.Server(config).run([listening])
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
+        Server(config, lambda: tell(address)).run([listening])
 
 
 def why_not(error: OSError, port: int) -> str:
