@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from tipscreen.questionnaire import Questionnaire
 
 
+def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what begins so of all that a picture can be made of."""
+    from tipscreen.loading import load
+    from tipscreen.reports import can_be_in_focus
+
+    above = ctx.parent.params if ctx.parent else {}
+    return [
+        name for name in can_be_in_focus(load(above.get("rules"))) if name.startswith(incomplete)
+    ]
+
+
 def export(
     ctx: typer.Context,
     what: Annotated[
@@ -22,7 +33,8 @@ def export(
             metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
             "Questionnaire or the codes of its results, the heading of a table of sheets, a "
-            "REDCap data dictionary, the rules as a query, or what editors know of such files.",
+            "REDCap data dictionary, the rules as a query, what editors know of such files, or a "
+            "picture of what reads what: a tree for the terminal, SVG, Mermaid.",
         ),
     ],
     output: Annotated[
@@ -32,18 +44,58 @@ def export(
     dialect: Annotated[
         Dialect, typer.Option("--dialect", help="With sql: whose.")
     ] = Dialect.DUCKDB,
+    focus: Annotated[
+        str | None,
+        typer.Option(
+            "--focus",
+            metavar="ID",
+            autocompletion=complete_focus,
+            help="With tree, svg or mermaid: of one question, flag (also flag:ID) or outcome.",
+        ),
+    ] = None,
 ) -> None:
     """Give the questionnaire in another form."""
+    from tipscreen.errors import UsageError
     from tipscreen.loading import write_new
 
-    text = exported(what, ctx.obj, dialect)
+    if focus and not what.is_picture:
+        raise UsageError("--focus goes with tree, svg and mermaid")
+    width = None if output else width_of_the_screen()
+    text = exported(what, ctx.obj, dialect, focus, width)
     if output:
         write_new(output, text.encode())
     else:
         typer.echo(text, nl=False)
 
 
-def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
+def width_of_the_screen() -> int | None:
+    """Return how many columns there are; None where no screen shows what is written."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def picture(
+    what: Export, questionnaire: "Questionnaire", focus: str | None, width: int | None
+) -> str:
+    """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
+    from tipscreen.errors import UsageError, did_you_mean
+    from tipscreen.reports import as_mermaid, as_svg, as_tree, can_be_in_focus, picture_of
+
+    names = can_be_in_focus(questionnaire)
+    if focus is not None and focus not in names:
+        hint = did_you_mean(focus, names)
+        raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
+    if what is Export.TREE:
+        return as_tree(questionnaire, focus, width)
+    draw = as_svg if what is Export.SVG else as_mermaid
+    return draw(picture_of(questionnaire, focus))
+
+
+def exported(
+    what: Export, settings: "Settings", dialect: Dialect, focus: str | None, width: int | None
+) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.exchange import as_code_system, json_schema, to_redcap
@@ -70,6 +122,8 @@ def exported(what: Export, settings: "Settings", dialect: Dialect) -> str:
             return query_of(original, dialect)
         case Export.JSON_SCHEMA:
             return as_lines(json_schema())
+        case Export.TREE | Export.SVG | Export.MERMAID:
+            return picture(what, settings.translated(original), focus, width)
 
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:

@@ -42,3 +42,11 @@ class Export(StrEnum):
     REDCAP = "redcap"
     SQL = "sql"
     JSON_SCHEMA = "json-schema"
+    TREE = "tree"
+    SVG = "svg"
+    MERMAID = "mermaid"
+
+    @property
+    def is_picture(self) -> bool:
+        """Return whether it shows what reads what, of all or of one thing."""
+        return self in (Export.TREE, Export.SVG, Export.MERMAID)

@@ -1,0 +1,170 @@
+"""The questionnaire as boxes and arrows: questions, rules, flags and outcomes, and what reads what.
+
+All of it would be too much to look at. Without a focus a picture shows flags and outcomes alone;
+with one, what leads to that question, flag or outcome, and what it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tipscreen.questionnaire import (
+    Chosen,
+    Condition,
+    InRange,
+    Not,
+    Questionnaire,
+    Raised,
+    parts_of,
+)
+
+
+class Kind(StrEnum):
+    """What a box stands for."""
+
+    QUESTION = "question"
+    RULE = "rule"
+    FLAG = "flag"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One thing of the file."""
+
+    kind: Kind
+    id: str
+    """As in the file; with the kind, unique."""
+    title: str
+    """Empty for a rule that nobody is told of."""
+    is_serious: bool = False
+    """A danger outcome, or a flag that a clinician must see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """What comes from one box is read by the other."""
+
+    source: Box
+    target: Box
+    is_against: bool
+    """It counts where it does not hold: it stands below a NOT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Boxes in the order of the file, and the arrows between them. There is no way in a circle."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    focus: Box | None = None
+
+
+def picture_of(questionnaire: Questionnaire, focus: str | None = None) -> Picture:
+    """Return the picture of one question, flag or outcome, or of the flags and outcomes.
+
+    Raises KeyError if the questionnaire has nothing of that name.
+    """
+    boxes = tuple(_boxes(questionnaire))
+    arrows = tuple(dict.fromkeys(_arrows(questionnaire, boxes)))
+    title = questionnaire.about.title
+    if focus is None:
+        return _overview(Picture(title, boxes, arrows))
+    chosen = can_be_in_focus(questionnaire)[focus]
+    return _around(Picture(title, boxes, arrows, chosen), chosen)
+
+
+def can_be_in_focus(questionnaire: Questionnaire) -> Mapping[str, Box]:
+    """Return what a picture can be made of, by its id.
+
+    Of a flag and an outcome with the same id, that is the outcome; `flag:` before it is the flag.
+    """
+    found: dict[str, Box] = {}
+    for box in _boxes(questionnaire):
+        if box.kind is Kind.RULE:
+            continue
+        other = found.get(box.id)
+        if other:
+            found[f"{other.kind}:{other.id}"] = other
+        found[box.id] = box
+    return found
+
+
+def _boxes(questionnaire: Questionnaire) -> Iterator[Box]:
+    for question in questionnaire.questions.values():
+        yield Box(Kind.QUESTION, question.id, question.title)
+    for rule in questionnaire.rules.values():
+        yield Box(Kind.RULE, rule.id, rule.because or "")
+    for flag in questionnaire.flags.values():
+        yield Box(Kind.FLAG, flag.id, flag.title, flag.serious)
+    for outcome in questionnaire.outcomes.values():
+        yield Box(Kind.OUTCOME, outcome.id, outcome.headline, outcome.danger)
+
+
+def _arrows(questionnaire: Questionnaire, boxes: Iterable[Box]) -> Iterator[Arrow]:
+    of = {(box.kind, box.id): box for box in boxes}
+    for rule in questionnaire.rules.values():
+        target = of[Kind.RULE, rule.id]
+        for kind, name, is_against in _read(rule.when):
+            yield Arrow(of[kind, name], target, is_against)
+        yield Arrow(target, of[Kind.FLAG, rule.raises], is_against=False)
+    for outcome in questionnaire.outcomes.values():
+        for kind, name, is_against in _read(outcome.when) if outcome.when else ():
+            yield Arrow(of[kind, name], of[Kind.OUTCOME, outcome.id], is_against)
+
+
+def _read(condition: Condition, is_against: bool = False) -> Iterator[tuple[Kind, str, bool]]:
+    """Yield what a condition reads, and whether it counts where it does not hold."""
+    match condition:
+        case Chosen() | InRange():
+            yield Kind.QUESTION, condition.question, is_against
+        case Raised(flag):
+            yield Kind.FLAG, flag, is_against
+        case _:
+            below = is_against != isinstance(condition, Not)
+            for part in parts_of(condition):
+                yield from _read(part, below)
+
+
+def _overview(whole: Picture) -> Picture:
+    """Return the outcomes with what they read; and the flags that are read by rules for flags."""
+    rules_for = {
+        arrow.source: arrow.target for arrow in whole.arrows if arrow.source.kind is Kind.RULE
+    }
+    arrows = [
+        Arrow(arrow.source, rules_for.get(arrow.target, arrow.target), arrow.is_against)
+        for arrow in whole.arrows
+        if arrow.target.kind is Kind.OUTCOME
+        or (arrow.source.kind is Kind.FLAG and arrow.target.kind is Kind.RULE)
+    ]
+    drawn = {box for arrow in arrows for box in (arrow.source, arrow.target)}
+    drawn |= {box for box in whole.boxes if box.kind in (Kind.FLAG, Kind.OUTCOME)}
+    return _only(whole, drawn, arrows)
+
+
+def _around(whole: Picture, focus: Box) -> Picture:
+    """Return what leads to a box and what it leads to, until the next question, flag or outcome."""
+    drawn, arrows = {focus}, []
+    for forward in (False, True):
+        waiting = [focus]
+        while waiting:
+            box = waiting.pop()
+            for arrow in whole.arrows:
+                here, there = (
+                    (arrow.source, arrow.target) if forward else (arrow.target, arrow.source)
+                )
+                if here != box:
+                    continue
+                arrows.append(arrow)
+                if there.kind is Kind.RULE and there not in drawn:
+                    waiting.append(there)
+                drawn.add(there)
+    return _only(whole, drawn, arrows)
+
+
+def _only(whole: Picture, drawn: set[Box], arrows: Iterable[Arrow]) -> Picture:
+    boxes = tuple(box for box in whole.boxes if box in drawn)
+    return Picture(whole.title, boxes, tuple(dict.fromkeys(arrows)), whole.focus)
