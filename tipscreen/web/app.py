@@ -49,7 +49,9 @@ def make_app(
     idle: int | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
-    """Return the app: a questionnaire in each language by its code, and the first of these.
+    """Return the app: a questionnaire in each language by its code, that of its file first.
+
+    `first` is the language of the first page.
 
     With `idle`, a visit of which no page was asked for so many seconds is forgotten, after the
     person was asked; without, after LONGEST, in silence.
@@ -101,7 +103,7 @@ class Web:
     async def show(self, request: Request) -> Response:
         """Show what is asked now, or the result."""
         stop, here = self.stop_at(request), address_of(request)
-        original = self.speaking[self.first]
+        original = next(iter(self.speaking.values()))  # clinicians may read that one alone
         notes = {each.language.code: each for each in (original, stop.interview.questionnaire)}
         page = page_at(stop, here, notes.values())
         if self.idle is None:
