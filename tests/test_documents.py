@@ -15,8 +15,10 @@ import made_pages
 import pictures
 import population_page
 import pytest
+import yaml
 from helpers import ALL, ROOT
 
+import tipscreen
 from tipscreen import load
 from tipscreen.commands import app
 from tipscreen.errors import Code, TipscreenError
@@ -132,6 +134,23 @@ def test_pages_that_are_made_are_what_the_program_says(page, same_as, request):
     if page in TAKE_LONG and not (ALL or request.config.getoption("--update-golden")):
         pytest.skip("takes long; TIPSCREEN_ALL_TESTS=1 makes it")
     same_as(DOCS / page, MADE[page]())
+
+
+def test_each_test_in_the_hazard_log_is_there_and_each_hazard_has_one():
+    log = text_of(DOCS / "hazards.md")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", log)
+    assert len(named) == log.count("::test_") > 40
+    for path, name in named:
+        assert f"\ndef {name}(" in (ROOT / path).read_text("utf-8"), (path, name)
+    listed = re.findall(r"(?m)^\| \[(H\d+)\]\(#(h\d+)\) \|", log)
+    parts = dict(re.findall(r"(?ms)^## (H\d+)\n(.*?)(?=^## |\Z)", log))
+    assert [name for name, _anchor in listed] == list(parts)
+    assert all("::test_" in part for part in parts.values())
+
+
+def test_what_is_said_to_those_who_cite_it_is_of_this_version():
+    cited = yaml.safe_load(text_of(ROOT / ".github" / "CITATION.cff"))
+    assert cited["version"] == tipscreen.__version__
 
 
 def test_each_problem_code_is_explained():
