@@ -259,6 +259,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     nearest = _nearest(name.casefold(), names)
     if nearest:
         return f"; did you mean '{shorten(nearest)}'?"
+    return one_of(names)
+
+
+def one_of(names: Collection[str]) -> str:
+    """Return the end of a sentence that lists a short choice; empty if it is long."""
     if 0 < len(names) <= SHORT_LIST:
         return "; expected one of: " + ", ".join(map(shorten, names))
     return ""

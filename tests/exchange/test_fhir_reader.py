@@ -72,7 +72,7 @@ def test_it_gives_the_answers_of_the_sheet():
         ),
         pytest.param(
             {"item": [{"linkId": "weeks", "answer": [{"valueCoding": {"code": "lnog"}}]}]},
-            "did you mean 'long'",
+            "'weeks' has no such choice; expected one of: short, long, not_sure",
             id="no such choice",
         ),
         pytest.param(

@@ -282,7 +282,7 @@ BAD_SHEETS = {
                 "answers": {"danger_chest": ["chest_presure"]},
             }
         ),
-        "did you mean 'chest_pressure'?",
+        "'danger_chest' has no such choice",
     ),
 }
 

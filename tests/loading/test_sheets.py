@@ -131,7 +131,7 @@ def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal
 
 @pytest.mark.parametrize("plain", [{"danger": "fever "}, {" danger": "fever"}, {"care": [" heat"]}])
 def test_a_blank_beside_an_id_is_part_of_it_for_the_library_too(plain, small):
-    with pytest.raises(AnswersError, match=r"did you mean '(danger|fever|heat)'"):
+    with pytest.raises(AnswersError, match=r"no such choice|did you mean 'danger'"):
         check_answers(plain, small.questions)
 
 
@@ -141,7 +141,7 @@ def test_of_very_many_wrong_choices_in_a_list_the_first_ten_are_told(small):
         read_sheet(sheet.encode(), "sheet", small.questions)
     said = str(caught.value).split("\n")
     assert len(said) == 11
-    assert all("did you mean 'fever'?" in line for line in said[:10])
+    assert all("'danger' has no such choice" in line for line in said[:10])
     assert said[10].endswith("'danger' has 9,990 more wrong choices from here on")
 
 

@@ -85,7 +85,15 @@ class Terminal:
     """A person at a terminal."""
 
     def __init__(
-        self, *arguments, columns=80, rows=24, cwd=None, preexec=None, cards=False, **environment
+        self,
+        *arguments,
+        columns=80,
+        rows=24,
+        cwd=None,
+        preexec=None,
+        cards=False,
+        before=(),
+        **environment,
     ):
         if not cards and not {"--desk", "--plain"}.intersection(arguments):
             arguments = ("--plain", *arguments)  # line by line
@@ -96,8 +104,8 @@ class Terminal:
         self._screen, self._size, self._fed = None, (0, 0), 0
         self.typed = 0
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "tipscreen", *arguments],
+            [*before, sys.executable][0],
+            [*[*before, sys.executable][1:], "-m", "tipscreen", *arguments],
             dimensions=(rows, columns),
             env={**os.environ, "TERM": "xterm-256color", **environment},
             encoding="utf-8",

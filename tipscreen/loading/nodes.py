@@ -61,3 +61,8 @@ def describe(node: Node) -> str:
             return "a group of 'name: value' lines"
         case TextNode(text, quoted=quoted):
             return f"'{shorten(text)}'" if text or quoted else "nothing"
+
+
+def kind_of(node: Node) -> str:
+    """Return the same without the text, which may be the answer of a person."""
+    return "another text" if isinstance(node, TextNode) and node.text else describe(node)

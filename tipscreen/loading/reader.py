@@ -218,7 +218,9 @@ class _Reader(ValueReader):
         return ConditionReader(self.names, self.problems).read_choices(self.entries(node))
 
     def answers(self, node: Node) -> Mapping[str, Answer]:
-        return read_answers(node, self.questions, self.problems) if self.questions else {}
+        if not self.questions:
+            return {}
+        return read_answers(node, self.questions, self.problems, of_an_example=True)
 
     def marks(self, node: Node) -> dict[str, str]:
         options = self.names.questions[self.entry].choices

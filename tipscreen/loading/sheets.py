@@ -3,6 +3,8 @@
 A sheet is a mapping from question id to a choice id, a list of choice ids, `none`, `not_sure` or
 a whole number. A question that was not answered is left out. Ids are compared as they are written:
 in quotes, a blank beside one is part of it.
+
+What is wrong with an answer is told without the answer: messages end in logs. The place is told.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ import re
 from collections.abc import Mapping, Set
 from typing import TypeAlias
 
-from tipscreen.errors import AnswersError, Code, Location, Near, Problem, shorten
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.errors import AnswersError, Code, Location, Near, Problem, one_of, shorten
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, kind_of
 from tipscreen.questionnaire import NONE, Answer, Question, QuestionType, fold
 
 Answers: TypeAlias = Mapping[str, Answer]
@@ -32,7 +34,7 @@ def read_tree(
         known = ("answers", "label", "questionnaire")
         for key, entry in tree.entries.items():
             if key == "label" and not isinstance(entry.value, TextNode):
-                message = f"expected the label of the sheet, found {describe(entry.value)}"
+                message = f"expected the label of the sheet, found {kind_of(entry.value)}"
                 problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
@@ -122,11 +124,18 @@ def _tree(value: object, where: Location) -> Node:
 
 
 def read_answers(
-    tree: Node, questions: Mapping[str, Question], problems: list[Problem]
+    tree: Node,
+    questions: Mapping[str, Question],
+    problems: list[Problem],
+    *,
+    of_an_example: bool = False,
 ) -> dict[str, Answer]:
-    """Return the answers that could be read; add what is wrong to the problems."""
+    """Return the answers that could be read; add what is wrong to the problems.
+
+    Those of an example are nobody's, and stand in the message: it can propose the nearest.
+    """
     if not isinstance(tree, MapNode):
-        message = f"expected 'question: answer' lines, found {describe(tree)}"
+        message = f"expected 'question: answer' lines, found {kind_of(tree)}"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
         return {}
     answers: dict[str, Answer] = {}
@@ -138,16 +147,18 @@ def read_answers(
             problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message, near=near))
             continue
         before = len(problems)
-        answer = _read_answer(question, entry.value, problems)
+        answer = _read_answer(question, entry.value, problems, of_an_example)
         if len(problems) == before:
             answers[name] = answer
     return answers
 
 
-def _read_answer(question: Question, node: Node, problems: list[Problem]) -> Answer:
+def _read_answer(
+    question: Question, node: Node, problems: list[Problem], of_an_example: bool
+) -> Answer:
     """Return the answer; meaningless if a problem was added."""
     if isinstance(node, MapNode) or (isinstance(node, TextNode) and _is_empty(node)):
-        found = describe(node) if isinstance(node, MapNode) else "no answer"
+        found = kind_of(node) if isinstance(node, MapNode) else "no answer"
         message = f"'{question.id}' has {found}; a question that was not answered is left out"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return frozenset()
@@ -165,18 +176,20 @@ def _read_answer(question: Question, node: Node, problems: list[Problem]) -> Ans
     picked: dict[str, None] = {}
     for item in items:
         if not isinstance(item, TextNode):
-            message = f"expected a choice of '{question.id}', found {describe(item)}"
+            message = f"expected a choice of '{question.id}', found {kind_of(item)}"
             wrong.append(Problem(item.where, Code.WRONG_KIND, message))
-        elif item.name not in options:
+        elif item.name not in options and of_an_example:
             message = f"'{question.id}' has no choice '{shorten(item.name)}'"
             near = Near(item.name, options)
             wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, near=near))
+        elif item.name not in options:
+            message = f"'{question.id}' has no such choice{one_of(options)}"
+            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
             picked[item.name] = None
     problems.extend(_first_few(wrong, question))
     if NONE in picked and len(picked) > 1:
-        others = ", ".join(f"'{option}'" for option in picked if option != NONE)
-        message = f"'{question.id}' has 'none' together with {others}; which one is it?"
+        message = f"'{question.id}' has 'none' together with another choice; which one is it?"
         problems.append(Problem(node.where, Code.CONTRADICTION, message))
     return frozenset(picked)
 
@@ -204,11 +217,11 @@ def _read_number(question: Question, node: Node, problems: list[Problem]) -> Ans
     bounds = f"a whole number from {low} to {high}"
     number = whole_number(question, node.text) if isinstance(node, TextNode) else None
     if number is None:
-        message = f"'{question.id}' takes {bounds}, found {describe(node)}"
+        message = f"'{question.id}' takes {bounds}, found {kind_of(node)}"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return 0
     if not is_in_range(question, number):
-        message = f"'{question.id}' takes {bounds}, found {number}"
+        message = f"'{question.id}' takes {bounds}"
         problems.append(Problem(node.where, Code.OUT_OF_RANGE, message))
     return number
 

@@ -222,12 +222,9 @@ class _Builder:
         return place(self.text, self._end, self.file)
 
     def _refuse_feature(self, event: Any, where: Location) -> None:
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-        what = f"{sign}{event.anchor}" if event.anchor is not None else event.tag
-        message = (
-            f"'{shorten(what)}' is a YAML anchor, alias or tag, which is not used here; put quotes "
-            "around the text"
-        )
+        what = "alias (*)" if isinstance(event, yaml.AliasEvent) else "anchor (&)"
+        what = what if event.anchor is not None else "tag (!)"
+        message = f"this is a YAML {what}, which is not used here; put quotes around the text"
         self._problem(where, Code.YAML_FEATURE, message)
 
     def _check_lost_text(self, end: Any) -> None:
