@@ -30,7 +30,11 @@ PATIENCE = 150
 OF_THE_MEANING = ("tests/questionnaire", "tests/screening", "tests/interview/test_interview.py")
 TESTS = {
     "questionnaire/conditions.py": OF_THE_MEANING,
-    "screening/": (*OF_THE_MEANING, "tests/reports/test_reports.py"),
+    "screening/": (
+        *OF_THE_MEANING,
+        "tests/proving/test_oracle.py",
+        "tests/reports/test_reports.py",
+    ),
     "interview/flow.py": ("tests/interview/test_interview.py", "tests/test_library.py"),
     "interview/shown.py": ("tests/interview/test_interview.py", "tests/test_library.py"),
     "interview/replies.py": ("tests/interview/test_replies.py", "tests/loading/test_sheets.py"),
@@ -84,19 +88,22 @@ class Mutant:
 
     module: str
     line: int
+    code: str
+    """What stands on that line."""
     told: str
     """What stood there, and what stands there now."""
     source: str
 
     @property
     def name(self) -> str:
-        """Return what it is listed by: not its line, which moves."""
-        return f"{self.module}: {self.told}"
+        """Return what it is listed by: not the number of its line, which moves."""
+        return f"{self.module}: {self.code} | {self.told}"
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:
     """Yield each change of a module, in the order of its lines."""
-    tree = ast.parse((ROOT / "tipscreen" / module).read_text("utf-8"))
+    text = (ROOT / "tipscreen" / module).read_text("utf-8")
+    tree, lines = ast.parse(text), text.split("\n")
     declared = {id(inner) for node in ast.walk(tree) for inner in declaration_in(node)}
     for index, node in enumerate(ast.walk(tree)):
         if id(node) in declared:
@@ -109,13 +116,16 @@ def mutants_of(module: str) -> Iterator[Mutant]:
             ast.fix_missing_locations(changed)
             try:
                 source = ast.unparse(changed)
-            except (AttributeError, ValueError):
-                continue
+                compile(source, module, "exec")
+            except (AttributeError, ValueError, SyntaxError):
+                continue  # it is no program
             said = ast.unparse(after).split("\n")[0]
             if isinstance(after, ast.stmt):
                 before, said = said, "pass"
             if before != said:
-                yield Mutant(module, getattr(node, "lineno", 0), f"{before} -> {said}", source)
+                line = getattr(getattr(node, "target", node), "lineno", 0)
+                line = getattr(after if isinstance(after, ast.stmt) else node, "lineno", line)
+                yield Mutant(module, line, lines[line - 1].strip(), f"{before} -> {said}", source)
 
 
 def declaration_in(node: ast.AST) -> Iterator[ast.AST]:
@@ -281,7 +291,7 @@ def main() -> int:
         for mutant, noticed in pool.map(judged, chosen):
             if not noticed:
                 left += 1
-                print(f"tipscreen/{mutant.module}:{mutant.line}: {mutant.told}", flush=True)
+                print(f"line {mutant.line}: {mutant.name}", flush=True)
     print(f"{len(chosen)} changes, {len(chosen) - left} noticed, {left} not")
     return 1 if left else 0
 

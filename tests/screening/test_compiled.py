@@ -29,6 +29,8 @@ def assert_same(questionnaire, sheet):
         assert case.applies(name) is tree.applies(name), name
     for name in questionnaire.rules:
         assert case.rule(name) is tree.rule(name), name
+    holding = [name for name in questionnaire.rules if tree.rule(name) is Truth.YES]
+    assert case.rules_that_hold() == holding
     for name in questionnaire.flags:
         assert case.flag(name) is tree.flag(name), name
     assert case.verdict == tree.verdict
@@ -101,6 +103,21 @@ def test_a_condition_that_is_counted_twice_counts_twice(small):
     more = replace(small, rules={**small.rules, "tried": rule})
     for answer, truth in (("fever", Truth.YES), ("none", Truth.NO), ("not_sure", Truth.UNKNOWN)):
         assert Case(more, {"danger": frozenset({answer})}).rule("tried") is truth
+
+
+def test_another_answer_runs_only_what_reads_it(small):
+    """What runs again for nothing would be as right, and slow."""
+    compiled = compile_questionnaire(small)
+    whole = compiled.program
+    for name, reads in (("age", 1), ("danger", 1), ("helped", 0)):
+        program = compiled.after(name)
+        assert len(program.gates) <= reads
+        assert len(program.gates) < len(whole.gates)
+        assert not program.free & ~compiled.leaves[name]
+    assert len(compiled.after("care").stages) == 2  # `weeks` and what hangs on it
+    assert not compiled.after("helped").keeps & compiled.leaves["helped"]
+    stage_gates = [gate for stage in whole.stages for gate in stage.gates]
+    assert len({*stage_gates, *whole.gates}) == len([*stage_gates, *whole.gates])  # each runs once
 
 
 def test_a_long_list_does_not_fill_the_memory(small, monkeypatch):

@@ -10,9 +10,12 @@ from helpers import SMALL
 from tipscreen import screen
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
+from tipscreen.questionnaire import Chosen, Not
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening.case import Case, judge, next_question, path
+
+NONE = frozenset({"none"})
 
 
 def outcome_of(questionnaire, answers):
@@ -382,3 +385,13 @@ def test_a_rule_that_stands_on_no_answer_is_not_said_as_doubt():
     result = screen(questionnaire, {"danger": "none", "care": "none"})
     (reason,) = (r for r in result.reasons if r.rule.id == "none_tried")
     assert reason.because == "No weeks."
+
+
+def test_an_answer_set_aside_is_no_reason_where_it_counts_as_no(small):
+    """Below a `not`, a question that does not apply makes the rule hold, and its answer does not."""
+    rule = replace(small.rules["old"], when=Not(Chosen("weeks", ("short", "long"))))
+    changed = replace(small, rules={**small.rules, "old": rule})
+    answers = {"danger": NONE, "care": NONE, "weeks": frozenset({"long"})}
+    (reason,) = screen(changed, answers).reasons
+    assert reason.rule.id == "old"
+    assert "weeks" not in {given.question.id for given in reason.answers}
