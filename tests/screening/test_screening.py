@@ -10,12 +10,13 @@ from helpers import SMALL
 from tipscreen import screen
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.questionnaire import Chosen, Not
+from tipscreen.questionnaire import AllOf, Chosen, Not
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening.case import Case, judge, next_question, path
 
 NONE = frozenset({"none"})
+UNSURE = frozenset({"not_sure"})
 
 
 def outcome_of(questionnaire, answers):
@@ -312,6 +313,29 @@ def test_doubt_alone_is_said_as_doubt(shipped):
         result = screen(shipped, example(shipped, "knot_after_therapy") | answers)
         (reason,) = (r for r in result.reasons if r.rule.id == "blood_thinner")
         assert reason.because.startswith(words)
+
+
+def test_one_doubt_beside_a_known_sign_is_not_said_as_doubt(small):
+    """It stands on both, and one of them is no doubt."""
+    both = AllOf((Chosen("danger", ("fever", "not_sure")), Chosen("care", ("heat", "not_sure"))))
+    rule = replace(small.rules["old"], when=both, if_unsure="You are not sure.")
+    changed = replace(small, rules={**small.rules, "old": rule})
+    for care, said in (("heat", "You are 65 or older."), ("not_sure", "You are not sure.")):
+        answers = {"danger": UNSURE, "care": frozenset({care})}
+        (reason,) = (each for each in screen(changed, answers).reasons if each.rule.id == "old")
+        assert reason.because == said
+
+
+def test_a_number_is_a_reason_also_where_doubt_was_asked_for(small):
+    question = replace(small.questions["age"], not_sure="Not sure")
+    rule = replace(small.rules["old"], when=Not(Chosen("age", ("not_sure",))))
+    changed = replace(
+        small,
+        questions={**small.questions, "age": question},
+        rules={**small.rules, "old": rule},
+    )
+    (reason,) = screen(changed, {"age": 44}).reasons
+    assert [(given.question.id, given.answer) for given in reason.answers] == [("age", 44)]
 
 
 # -- hostile questionnaires that load

@@ -135,12 +135,14 @@ def _reason(case: Case, shown: ShownRule) -> Reason:
 
 
 def _answers_behind(case: Case, leaves: Iterable[Leaf]) -> Answers:
-    """Return the person's answers that these leaves read, each cut to what mattered."""
+    """Return the person's answers that these leaves read, each cut to what mattered.
+
+    The case holds no answer that does not apply.
+    """
     found: dict[str, Answer] = {}
-    answers, state, applies = case.answers, case.state, case.compiled.applies
     for leaf in leaves:
-        answer = answers.get(leaf.question)
-        if answer is None or state & applies(leaf.question).no:
+        answer = case.answers.get(leaf.question)
+        if answer is None:
             continue
         if isinstance(leaf, Chosen) and isinstance(answer, frozenset):
             mattered = answer.intersection(leaf.options) or answer
