@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import metadata, version
 
 import made_pages
 import pictures
@@ -134,6 +134,42 @@ def test_pages_that_are_made_are_what_the_program_says(page, same_as, request):
     if page in TAKE_LONG and not (ALL or request.config.getoption("--update-golden")):
         pytest.skip("takes long; TIPSCREEN_ALL_TESTS=1 makes it")
     same_as(DOCS / page, MADE[page]())
+
+
+WORDS_OF_LICENCES = {
+    "MIT": ("MIT",),
+    "BSD-3-Clause": ("BSD",),
+    "Apache-2.0": ("Apache-2.0", "Apache Software License"),
+    "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1": ("GPLv2+", "LGPLv2+", "MPL 1.1"),
+}
+"""Licence to how packages say it themselves."""
+
+
+def test_each_package_that_is_needed_stands_in_the_documents_with_its_licence():
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [
+        (re.match(r"[\w-]+", requirement)[0], group)
+        for group, requirements in (
+            ("always", project["dependencies"]),
+            *((f"`{name}`", extras[name]) for name in ("check", "batch", "sql", "web")),
+        )
+        for requirement in requirements
+    ]
+    rows = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in text_of(DOCS / "dependencies.md").splitlines()
+        if line.startswith("| ") and not line.startswith(("| package", "| ---"))
+    ]
+    assert [(name, group) for name, group, _, _ in rows] == needed
+    for name, _, _, licence in rows:
+        told = metadata(name)
+        said = " ".join(
+            filter(
+                None, (told["License-Expression"], told["License"], *told.get_all("Classifier", []))
+            )
+        )
+        assert any(word in said for word in WORDS_OF_LICENCES[licence]), (name, said)
 
 
 def test_each_test_in_the_hazard_log_is_there_and_each_hazard_has_one():
