@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from helpers import CASES, ROOT
+from helpers import CASES, ROOT, SMALL
 from interface_texts import interface_texts
 from terminals import knot
 
@@ -180,6 +180,17 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
     assert mine.questions["age_years"].title == "Años"
     assert mine.questions["age_years"].ask == "¿Cuántos años tiene?"
     assert not list(gaps(load(rules), load_translation("es", rules)))
+
+
+def test_of_a_file_of_ones_own_no_place_in_the_shipped_translation_is_a_mistake(tmp_path):
+    """Neither texts that only the shipped questionnaire has, nor those that say something else."""
+    rules, own = tmp_path / "small.yaml", tmp_path / "small.es.po"
+    rules.write_bytes(SMALL.read_bytes())
+    own.write_text('msgctxt "questions.age.titel"\nmsgid "Age"\nmsgstr "Edad"\n', encoding="utf-8")
+    audit = audit_file(load(rules), rules, SHIPPED.about.review_due, lambda _: None)
+    said = [problem for problem in audit.problems if "translat" in str(problem.code)]
+    assert {problem.where.file for problem in said} == {str(rules), str(own)}
+    assert [str(p.code) for p in said if p.where.file == str(own)] == ["bad-translation"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,14 @@ from pathlib import Path
 
 from tipscreen.checking.examples import check, summary
 from tipscreen.errors import Problem, UsageError
-from tipscreen.loading import gaps, languages, load_translation, originals, translation_file
+from tipscreen.loading import (
+    gaps,
+    languages,
+    load_translation,
+    originals,
+    own_or_fitting,
+    translation_file,
+)
 from tipscreen.questionnaire import ENGLISH, Questionnaire
 
 MOST_NAMED = 20
@@ -80,8 +88,12 @@ def audit_file(
             f"Texts in '{code}': {count - len(lacking)} of {count}. "
             f"Reviewed by: {translation.language.reviewed_by}."
         )
-        if file is None or translation_file(file, code).exists():
+        own = translation_file(file, code) if file else None
+        if own is None:
             problems += proofread(questionnaire, translation)
+        elif own.exists():
+            fitting = own_or_fitting(questionnaire, translation, os.fspath(own))
+            problems += proofread(questionnaire, fitting)
         elif lacking:
             named = ", ".join(lacking[:MOST_NAMED])
             if len(lacking) > MOST_NAMED:

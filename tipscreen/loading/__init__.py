@@ -43,14 +43,20 @@ if TYPE_CHECKING:
     from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
     from tipscreen.loading.json_sheets import read_json
     from tipscreen.loading.po import write_po
-    from tipscreen.loading.translation import Translation, gaps, originals, translate
+    from tipscreen.loading.translation import (
+        Translation,
+        gaps,
+        originals,
+        own_or_fitting,
+        translate,
+    )
 else:
     __getattr__ = on_demand(
         __name__,
         json_lines="at_line refuse_long_line sheets_in",
         json_sheets="read_json",
         po="write_po",
-        translation="Translation gaps originals translate",
+        translation="Translation gaps originals own_or_fitting translate",
     )
 
 __all__ = [
@@ -77,6 +83,7 @@ __all__ = [
     "load_translation",
     "opened",
     "originals",
+    "own_or_fitting",
     "parse",
     "read_answers",
     "read_bytes",

@@ -135,6 +135,20 @@ def _changed(hint: Any, value: Any, place: str, where: Location, change: Change)
     return _with_texts_of(value, place, change) if is_entry else value
 
 
+def own_or_fitting(questionnaire: Questionnaire, translation: Translation, own: str) -> Translation:
+    """Return a translation with the texts of its own file, and what of those below it is in use.
+
+    What the shipped translation has for the shipped questionnaire alone is nobody's mistake here.
+    """
+    wanted = {original.place: original.text for original in originals(questionnaire)}
+    texts = {
+        place: translated
+        for place, translated in translation.texts.items()
+        if translated.where.file == own or wanted.get(place) == translated.original
+    }
+    return replace(translation, texts=texts)
+
+
 def gaps(
     questionnaire: Questionnaire, translation: Translation
 ) -> Iterator[tuple[Original, Translated | None]]:
