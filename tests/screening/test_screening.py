@@ -5,17 +5,20 @@ import time
 from dataclasses import replace
 
 import pytest
+from definition import TreeCase
 from helpers import SMALL
 
 from tipscreen import screen
+from tipscreen.errors import AnswersError
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.questionnaire import AllOf, Chosen, Not
+from tipscreen.questionnaire import AllOf, Chosen, Not, Raised
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening.case import Case, judge, next_question, path
 
 NONE = frozenset({"none"})
+LONG = frozenset({"long"})
 UNSURE = frozenset({"not_sure"})
 
 
@@ -336,6 +339,51 @@ def test_a_number_is_a_reason_also_where_doubt_was_asked_for(small):
     )
     (reason,) = screen(changed, {"age": 44}).reasons
     assert [(given.question.id, given.answer) for given in reason.answers] == [("age", 44)]
+
+
+def with_rules(questionnaire, **changes):
+    """Return the questionnaire with fields of its rules changed."""
+    rules = questionnaire.rules
+    changed = {name: replace(rules[name], **fields) for name, fields in changes.items()}
+    return replace(questionnaire, rules={**rules, **changed})
+
+
+CAREFUL = {"age": 70, "danger": NONE, "care": frozenset({"massage", "heat"}), "weeks": LONG}
+
+
+def test_come_back_needs_something_for_each_main_reason(small):
+    one = with_rules(small, old={"come_back": "Wait."})
+    both = with_rules(one, long_care={"come_back": "Rest."})
+    for questionnaire, said in ((small, ()), (one, ()), (both, ("Wait.", "Rest."))):
+        result = screen(questionnaire, CAREFUL)
+        assert result.outcome.id == "careful"
+        assert set(result.come_back) == set(said)
+
+
+def test_a_rule_about_a_shown_flag_alone_stands_on_the_answers_behind_it(small):
+    changed = with_rules(small, long_care={"when": Raised("caution")})
+    reasons = {reason.rule.id: reason for reason in screen(changed, CAREFUL).reasons}
+    assert [given.question.id for given in reasons["long_care"].answers] == ["age"]
+
+
+def test_only_topics_for_somebody_with_these_answers_are_shown(shipped):
+    """One whose condition is unknown is not."""
+    left_out = 0
+    for worked in shipped.examples.values():
+        result = screen(shipped, worked.answers)
+        tree = TreeCase(shipped, result.case.answers)
+        wanted = [shipped.topics[topic] for topic in result.outcome.topics]
+        shown = [topic for topic in wanted if topic.show_if is None or tree.holds(topic.show_if)]
+        assert list(result.topics) == shown
+        left_out += len(wanted) - len(shown)
+    assert left_out > 0
+
+
+def test_a_wrong_answer_is_told_under_the_name_of_its_sheet(small):
+    with pytest.raises(AnswersError, match=r"^mine\.yaml:1:1: "):
+        screen(small, {"age": 700}, "mine.yaml")
+    with pytest.raises(AnswersError, match=r"^answers:1:1: "):
+        screen(small, {"age": 700})
 
 
 # -- hostile questionnaires that load
