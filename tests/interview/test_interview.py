@@ -269,3 +269,14 @@ def test_a_danger_in_the_answers_is_known_at_every_moment(small):
     interview = begin(small).reply(30)
     assert interview.danger is None
     assert interview.reply(frozenset({"fever"})).danger.id == "emergency"
+
+
+def test_what_an_answer_adds_is_told_where_it_was_changed_and_not_on_the_way(small):
+    """On the way, the next question is no news; after a change, more questions are."""
+    on_the_way = Person([44, "none", "massage", "long", "yes"])
+    assert on_the_way.hold(small) is not None
+    assert [heard.added for heard in on_the_way.told] == [()] * 5
+    changed = Person([44, "none", "none", "massage", "long", "yes"], wishes=[3])
+    assert changed.hold(small) is not None
+    added = [[question.id for question in heard.added] for heard in changed.told]
+    assert added == [[], [], [], ["weeks", "helped"], [], []]
