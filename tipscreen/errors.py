@@ -49,6 +49,7 @@ class Code(StrEnum):
     UNGUARDED = "unguarded"
     SOURCE_UNUSED = "source-unused"
     REVIEW_OVERDUE = "review-overdue"
+    FILE_STATUS = "file-status"
     HARD_TO_READ = "hard-to-read"
     LONG_SENTENCE = "long-sentence"
     TWO_QUESTIONS = "two-questions"
@@ -69,6 +70,7 @@ _WARNINGS = frozenset(
         Code.UNGUARDED,
         Code.SOURCE_UNUSED,
         Code.REVIEW_OVERDUE,
+        Code.FILE_STATUS,
         Code.HARD_TO_READ,
         Code.LONG_SENTENCE,
         Code.TWO_QUESTIONS,

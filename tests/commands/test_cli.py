@@ -283,3 +283,15 @@ def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
     done = run("--rules", copy, "screen", "-", input="{danger: none}")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "the example 'old' should end in 'careful'" in done.stderr
+
+
+def test_a_retired_questionnaire_is_not_used(run, tmp_path):
+    rules = tmp_path / "old.yaml"
+    rules.write_text((ROOT / "questions.yaml").read_text("utf-8").replace("status: draft", "status: retired"), encoding="utf-8")  # fmt: skip
+    done = run("--rules", str(rules), "screen", "-", input="age_years: 44\n")
+    assert done.exit_code == 1
+    assert "this file is retired; use the one after it" in done.stderr
+    done = run("--rules", str(rules), "--unchecked", "screen", "-", input="age_years: 44\n")
+    assert done.exit_code == 0
+    assert "THIS FILE IS RETIRED. Do not use it for patients." in done.stderr
+    assert "(retired)" in done.stdout

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from tipscreen.errors import UsageError
 from tipscreen.exchange import as_fhir
 from tipscreen.exchange.enable_when import EXPRESSION
 from tipscreen.loading import load, load_translation, translate
-from tipscreen.questionnaire import QuestionType, Raised, Truth
+from tipscreen.questionnaire import QuestionType, Raised, Status, Truth
 from tipscreen.screening import Case
 
 SEEDS = range(150)
@@ -174,3 +175,13 @@ def test_what_fhir_cannot_say_is_an_error_that_names_the_condition(small):
     changed = replace(small, questions={**small.questions, "helped": helped})
     with pytest.raises(UsageError, match=r"ask_if of 'helped' \(small\.yaml:\d+:\d+\)"):
         as_fhir(changed)
+
+
+def test_whether_and_since_when_it_may_be_used_is_told(shipped):
+    assert as_fhir(shipped)["status"] == "draft"
+    assert "effectivePeriod" not in as_fhir(shipped)
+    about = replace(shipped.about, status=Status.ACTIVE, effective=date(2027, 1, 1))
+    told = as_fhir(replace(shipped, about=about))
+    assert told["status"] == "active"
+    assert told["effectivePeriod"] == {"start": "2027-01-01"}
+    Validated.model_validate(told)

@@ -105,7 +105,7 @@ JSON_KEYS = {
     "would_change": "answers outcome",
     "open_questions": "id ask state",
     "topics": "id title say",
-    "questionnaire": "version sha256",
+    "questionnaire": "version status effective sha256",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.errors import Code, Problem
-from tipscreen.questionnaire import Example, Questionnaire, Truth, evaluate
+from tipscreen.questionnaire import Example, Questionnaire, Status, Truth, evaluate
 from tipscreen.screening import Case
 
 
@@ -24,9 +24,21 @@ def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
 
 
 def refusals(questionnaire: Questionnaire) -> tuple[Problem, ...]:
-    """Return what must keep a questionnaire from being used: examples and guarantees that fail."""
+    """Return what must keep a questionnaire from being used.
+
+    That is an example or a guarantee that fails, or that it is retired.
+    """
     failing = (Code.EXAMPLE_FAILS, Code.GUARANTEE_BROKEN)
-    return tuple(problem for problem in check(questionnaire) if problem.code in failing)
+    failures = (problem for problem in check(questionnaire) if problem.code in failing)
+    return (*retirement(questionnaire), *failures)
+
+
+def retirement(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Return that the questionnaire is retired, if it is."""
+    about = questionnaire.about
+    if about.status is not Status.RETIRED:
+        return ()
+    return (Problem(about.where, Code.FILE_STATUS, "this file is retired; use the one after it"),)
 
 
 def summary(questionnaire: Questionnaire) -> str:

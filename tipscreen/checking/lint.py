@@ -10,8 +10,16 @@ from functools import cache
 
 from pyphen import Pyphen
 
+from tipscreen.checking.examples import retirement
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.questionnaire import Language, Question, Questionnaire, Style
+from tipscreen.questionnaire import (
+    Language,
+    Question,
+    Questionnaire,
+    Status,
+    Style,
+    is_nobody,
+)
 
 NEGATIONS = "not, never"
 """After these, a phrase that should not be said may be."""
@@ -28,6 +36,7 @@ def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
     problems = (
         *_sources(questionnaire),
         *_review(questionnaire, today),
+        *_status(questionnaire, today),
         *lint_words(questionnaire),
     )
     return tuple(sorted(problems))
@@ -51,6 +60,7 @@ def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]
     """Yield all prose for patients and clerks, with its place; what belongs together as one."""
     about = questionnaire.about
     said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
+    said += (about.intended_use,) if about.intended_use else ()
     yield about.where, " ".join(said)
     if desk := questionnaire.desk:
         yield desk.where, " ".join((*desk.read_first, *desk.read_last))
@@ -198,10 +208,22 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _review(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
-    due = questionnaire.about.review_due
-    if due < today:
-        yield Problem(
-            questionnaire.about.where,
-            Code.REVIEW_OVERDUE,
-            f"the review of this file was due on {due}",
-        )
+    about = questionnaire.about
+    if about.review_due < today:
+        message = f"the review of this file was due on {about.review_due}"
+        yield Problem(about.where, Code.REVIEW_OVERDUE, message)
+    for rule in questionnaire.rules.values():
+        if rule.review_due and rule.review_due < today:
+            message = f"the review of '{rule.id}' was due on {rule.review_due}"
+            yield Problem(rule.where, Code.REVIEW_OVERDUE, message)
+
+
+def _status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+    about = questionnaire.about
+    if about.status is Status.ACTIVE and is_nobody(about.reviewed_by):
+        message = "this file is active, and nobody has reviewed it; name who did in 'reviewed_by'"
+        yield Problem(about.where, Code.FILE_STATUS, message)
+    if about.status is Status.ACTIVE and about.effective and about.effective > today:
+        message = f"this file is active, and not in use before {about.effective}"
+        yield Problem(about.where, Code.FILE_STATUS, message)
+    yield from retirement(questionnaire)

@@ -69,8 +69,8 @@ def settle_colors(no_color: bool) -> None:
 def questionnaire_to_use(settings: Settings) -> Questionnaire:
     """Return the shipped questionnaire, or the one that was named, if its examples hold.
 
-    Raises QuestionnaireError for one that fails its own examples or guarantees: it must not judge,
-    unless somebody only tries it out.
+    Raises QuestionnaireError for one that fails its own examples or guarantees, or is retired: it
+    must not judge, unless somebody only tries it out.
     """
     from tipscreen.loading import load
 
@@ -79,11 +79,14 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
         return questionnaire
     from tipscreen.checking import refusals
     from tipscreen.errors import QuestionnaireError
+    from tipscreen.questionnaire import Status
 
     if problems := refusals(questionnaire):
         if not settings.unchecked:
             raise QuestionnaireError(problems)
-        complain("THIS FILE FAILS ITS OWN EXAMPLES. Do not use it for patients.\n")
+        is_retired = questionnaire.about.status is Status.RETIRED
+        why = "IS RETIRED" if is_retired else "FAILS ITS OWN EXAMPLES"
+        complain(f"THIS FILE {why}. Do not use it for patients.\n")
     return questionnaire
 
 

@@ -37,6 +37,7 @@ from tipscreen.questionnaire import (
     Reads,
     Scope,
     Shown,
+    Status,
     keys_of,
 )
 
@@ -229,6 +230,7 @@ _BY_TYPE: Mapping[Any, Schema] = {
     bool: {"enum": [True, False, *YES, *NO]},
     date: {"type": "string", "pattern": f"^{DAY}$"},
     QuestionType: _enum(QuestionType),
+    Status: _enum(Status),
 }
 _BY_MARK: Mapping[Any, Schema] = {
     Names: NAME,

@@ -18,8 +18,7 @@ def as_fhir(
 ) -> dict[str, Any]:
     """Return the `Questionnaire`, its texts with their translations.
 
-    Raises UsageError for an `ask_if` that FHIR cannot say. It is a draft until a clinician has
-    reviewed the file, so its status always says so.
+    Raises UsageError for an `ask_if` that FHIR cannot say.
     """
     about = questionnaire.about
     return {
@@ -27,8 +26,9 @@ def as_fhir(
         "url": url_of(questionnaire),
         "version": version_of(questionnaire),
         **_text("title", about.title, [(q, q.about.title) for q in translated]),
-        "status": "draft",
+        "status": about.status.value,
         "subjectType": ["Patient"],
+        **({"effectivePeriod": {"start": about.effective.isoformat()}} if about.effective else {}),
         "description": " ".join((about.disclaimer, about.emergency)),
         "language": questionnaire.language.code,
         "item": list(_items(questionnaire, translated)),

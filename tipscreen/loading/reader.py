@@ -47,6 +47,7 @@ from tipscreen.questionnaire import (
     Reads,
     Scope,
     Shown,
+    Status,
     keys_of,
 )
 
@@ -318,6 +319,7 @@ _BY_TYPE: Mapping[Any, Read] = {
     bool: _Reader.yes_or_no,
     date: _Reader.date,
     QuestionType: _Reader.question_type,
+    Status: _Reader.status,
 }
 _BY_MARK: Mapping[Any, Read] = {
     Shown.DRAWING: _Reader.drawing,

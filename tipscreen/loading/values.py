@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from tipscreen.errors import Code, Location, Near, Problem, shorten
 from tipscreen.loading.condition_syntax import Unreadable
@@ -17,8 +19,11 @@ from tipscreen.questionnaire import (
     RESERVED,
     YES,
     QuestionType,
+    Status,
     matches,
 )
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -95,11 +100,18 @@ class ValueReader:
 
     def question_type(self, node: Node) -> QuestionType:
         """Return how a question is answered."""
+        return self._one_of(QuestionType, "type", node)
+
+    def status(self, node: Node) -> Status:
+        """Return whether the file may be used."""
+        return self._one_of(Status, "status", node)
+
+    def _one_of(self, kind: type[Word], what: str, node: Node) -> Word:
         text = self.text(node)
-        if text not in list(QuestionType):
-            message = f"there is no type '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(QuestionType)))
-        return QuestionType(text)
+        if text not in list(kind):
+            message = f"there is no {what} '{shorten(text)}'"
+            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(kind)))
+        return kind(text)
 
     def check_id(self, key: TextNode) -> None:
         """Refuse a key that cannot be an id."""

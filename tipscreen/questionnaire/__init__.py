@@ -64,8 +64,10 @@ from tipscreen.questionnaire.model import (
     QuestionType,
     Rule,
     Source,
+    Status,
     Style,
     Topic,
+    is_nobody,
 )
 from tipscreen.questionnaire.wording import in_words, picture_in_parts, titles_of
 
@@ -119,6 +121,7 @@ __all__ = [
     "Scope",
     "Shown",
     "Source",
+    "Status",
     "Style",
     "Topic",
     "Truth",
@@ -128,6 +131,7 @@ __all__ = [
     "fold",
     "greatest",
     "in_words",
+    "is_nobody",
     "keys_of",
     "matches",
     "nodes",

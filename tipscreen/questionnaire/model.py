@@ -42,6 +42,14 @@ NOBODY = "nobody"
 """How `reviewed_by` begins until a licensed clinician has reviewed the file."""
 
 
+class Status(StrEnum):
+    """Whether a file may be used, in the words of FHIR."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said about the questionnaire itself."""
@@ -63,6 +71,12 @@ class About:
     """When to call for an ambulance; said with every result."""
     welcome: tuple[Text, ...]
     """Said before the first question."""
+    intended_use: Text | None = None
+    """For whom and for what it is, and what it is not."""
+    status: Status = Status.DRAFT
+    """`draft`, `active` once a clinician has reviewed it, or `retired`; said with every result."""
+    effective: date | None = None
+    """The day from which it is in use; YYYY-MM-DD."""
 
     def review(self, _: Language) -> str:
         """Return who reviewed the questions, and that nobody reviewed their translation."""
@@ -273,6 +287,10 @@ class Rule:
     come_back: Text | None = None
     """What the person can do or wait for, after which another result is likely. Said where every
     main reason of the outcome has one."""
+    reviewed_by: str | None = None
+    """Who reviewed this rule, if not the one who reviewed the file."""
+    review_due: date | None = None
+    """When this rule should be reviewed next, if not with the file; YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)

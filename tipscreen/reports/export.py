@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.reports.outline import status_of
 from tipscreen.reports.paper import paper_form
 from tipscreen.reports.to_html import fill
 
@@ -17,6 +18,7 @@ def paper_page(questionnaire: Questionnaire) -> str:
         "paper.html",
         questionnaire=questionnaire,
         form=paper_form(questionnaire),
+        status=status_of(questionnaire.about, questionnaire.language),
         _=questionnaire.language,
     )
 

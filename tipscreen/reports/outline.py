@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from tipscreen.questionnaire import About, Language, Questionnaire, Source
+from tipscreen.questionnaire import About, Language, Questionnaire, Source, Status
 from tipscreen.screening import Reason, Result
 
 MOST_IN_SHORT = 3
@@ -97,6 +97,7 @@ def about_document(questionnaire: Questionnaire) -> Document:
     blocks = (
         disclaimer(about, Tone.QUIET),
         Block(about.title, tone=Tone.HEADLINE),
+        *([Block(_("Intended use"), (about.intended_use,))] if about.intended_use else ()),
         *(Block(topic.title, topic.say) for topic in questionnaire.topics.values()),
         _sources_block(used, _),
         version_block(about, questionnaire.sha256, _),
@@ -227,12 +228,21 @@ def emergency_block(about: About) -> Block:
 def version_block(about: About, sha256: str, _: Language) -> Block:
     """Return who reviewed the questions, and which questions these were."""
     version = _(
-        "{title} Version {version}, {hash}.",
+        "{title} Version {version} ({status}), {hash}.",
         title=about.title,
         version=about.version,
+        status=status_of(about, _),
         hash=sha256[:12],
     )
     return Block(paragraphs=(about.review(_), version), tone=Tone.QUIET)
+
+
+def status_of(about: About, _: Language) -> str:
+    """Return whether the questions may be used, and since when."""
+    words = {Status.DRAFT: _("draft"), Status.ACTIVE: _("active"), Status.RETIRED: _("retired")}
+    if about.effective is None:
+        return words[about.status]
+    return _("{status}, in use from {date}", status=words[about.status], date=about.effective)
 
 
 def _decided_by(result: Result) -> str:

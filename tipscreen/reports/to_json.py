@@ -96,7 +96,12 @@ class _Kept:
             disclaimer=about.disclaimer, emergency=about.emergency, review=about.review(language)
         )
         self.tail = _each(
-            questionnaire={"version": about.version, "sha256": questionnaire.sha256},
+            questionnaire={
+                "version": about.version,
+                "status": about.status,
+                "effective": about.effective and about.effective.isoformat(),
+                "sha256": questionnaire.sha256,
+            },
         )
         self._made: dict[Hashable, str] = {}
 
