@@ -81,6 +81,14 @@ KNOT = knot()
 """A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
 
 
+def as_a_shell_starts_it(then=None):
+    """Heed the keys that end a program, also where the tests run in the background and do not."""
+    for name in ("SIGINT", "SIGQUIT"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    if then:
+        then()
+
+
 class Terminal:
     """A person at a terminal."""
 
@@ -112,7 +120,7 @@ class Terminal:
             codec_errors="replace",
             timeout=PATIENCE,
             cwd=cwd,
-            preexec_fn=preexec,
+            preexec_fn=lambda: as_a_shell_starts_it(preexec),
         )
         self.child.delaybeforesend = None  # each of these waits a tenth of a second otherwise
         self.child.ptyproc.delayafterclose = self.child.delayafterclose = 0

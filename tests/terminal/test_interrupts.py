@@ -188,7 +188,7 @@ def _cores(tmp_path_factory):
         program[0], program[1:], cwd=tmp_path_factory.mktemp("cores"), preexec_fn=many_cores
     )
     child.expect("\n")
-    child.kill(signal.SIGQUIT)
+    child.kill(signal.SIGABRT)
     child.wait()
     child.close()
     if not os.WCOREDUMP(child.status):

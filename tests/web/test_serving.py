@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from browser import needs_browser
-from terminals import KNOT_ANSWERS
+from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
 from tipscreen.commands.help import EXAMPLES
 
@@ -30,6 +30,7 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=as_a_shell_starts_it,  # noqa: PLW1509 - nothing but signals
         )
         said = self.process.stdout.readline()
         self.address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
