@@ -12,11 +12,16 @@ for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
 import pytest
-from helpers import CASES, SMALL
+from helpers import CASES, ROOT, SMALL
+from hypothesis import settings
 
 from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.model import Questionnaire
+
+if not os.access(ROOT, os.W_OK):  # what was found before cannot be kept
+    settings.register_profile("read-only", database=None)
+    settings.load_profile("read-only")
 
 
 def pytest_addoption(parser):
