@@ -289,11 +289,33 @@ def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
     assert "In 30 seconds all answers are thrown away." in visitor.page.words
     assert visitor.answered.headers["refresh"] == "30; url=/"
     visitor.follow("Go on")
+    visitor.follow("Stop")
+    assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
+    visitor.follow("Go on")
     clock.now = 90 + 119
     visitor.open(f"{here}/still-there")
     clock.now = 90 + 120
     visitor.open(here)
     assert visitor.answered.status == 404
+
+
+def test_on_a_shared_tablet_no_page_stays_where_nobody_goes_on(speaking, shipped):
+    visitor = Visitor(make_app(speaking, "en", idle=120))
+    assert "refresh" not in visitor.answered.headers  # the first page stays as it is
+    visitor.follow("En español")
+    assert visitor.answered.headers["refresh"] == "90; url=/"
+    visitor.open("/")
+    go_through(visitor, shipped, {"age_years": 44})
+    visitor.press("Next", pick=["chest_pressure"])
+    visitor.press("More about it")
+    here = visitor.address
+    visitor.follow("Note for the clinician")
+    assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
+    visitor.open(here)
+    visitor.press("Done: throw my answers away")
+    assert visitor.answered.headers["refresh"] == "90; url=/"  # the danger is said once more
+    visitor.open(here)
+    assert visitor.answered.headers["refresh"] == "90; url=/"
 
 
 def test_without_that_a_visit_is_forgotten_in_the_end_and_no_page_leaves_by_itself(

@@ -92,7 +92,8 @@ class Web:
         """Show the first page."""
         questionnaire = self.in_language(request.query_params.get("lang", ""))
         others = [other for other in self.speaking.values() if other is not questionnaire]
-        return self.answer(welcome(questionnaire, others))
+        is_first = questionnaire is self.in_language("")
+        return self.answer(welcome(questionnaire, others), then="" if is_first else "/")
 
     async def begin(self, request: Request) -> Response:
         """Begin a visit."""
@@ -105,10 +106,7 @@ class Web:
         stop, here = self.stop_at(request), address_of(request)
         original = next(iter(self.speaking.values()))  # clinicians may read that one alone
         notes = {each.language.code: each for each in (original, stop.interview.questionnaire)}
-        page = page_at(stop, here, notes.values())
-        if self.idle is None:
-            return self.answer(page)
-        return self.answer(page, refresh=f"{self.idle - self.last_call}; url={here}/still-there")
+        return self.answer(page_at(stop, here, notes.values()), then=f"{here}/still-there")
 
     async def reply(self, request: Request) -> Response:
         """Take down what was picked, and go on."""
@@ -131,17 +129,18 @@ class Web:
         if not isinstance(stop.interview.now, Ending):
             raise HTTPException(404)
         questionnaire = self.in_language(request.path_params["code"])
-        return self.answer(note_page(stop.interview, questionnaire, here))
+        return self.answer(note_page(stop.interview, questionnaire, here), f"{here}/still-there")
 
     async def ask_to_stop(self, request: Request) -> Response:
         """Ask whether to throw the answers away."""
-        return self.answer(stop_page(self.stop_at(request).interview, address_of(request)))
+        stop, here = self.stop_at(request), address_of(request)
+        return self.answer(stop_page(stop.interview, here), then=f"{here}/still-there")
 
     async def ask_whether_there(self, request: Request) -> Response:
         """Ask whether anybody is there; the first page follows if nobody is."""
         stop = self.stop_at(request, is_there=False)
         page = stop_page(stop.interview, address_of(request), self.last_call)
-        return self.answer(page, refresh=f"{self.last_call}; url=/")
+        return self.answer(page, then="/", after=self.last_call)
 
     async def stop(self, request: Request) -> Response:
         """Throw the answers away, and say so; a danger is said once more."""
@@ -156,7 +155,7 @@ class Web:
             else "Nothing was saved, and there is no result."
         )
         reminder = _("But do not forget: {headline}", headline=danger.headline) if danger else ""
-        return self.answer(last_page(questionnaire, said, reminder))
+        return self.answer(last_page(questionnaire, said, reminder), then="/")
 
     async def refuse(self, _request: Request, error: Exception) -> Response:
         """Say what to do where there is no such page, or no such button."""
@@ -168,7 +167,7 @@ class Web:
             if status == 404
             else "That did not work. Please go back in your browser, and try again."
         )
-        return self.answer(last_page(questionnaire, said), status=status)
+        return self.answer(last_page(questionnaire, said), then="/", status=status)
 
     def in_language(self, code: str) -> Questionnaire:
         """Return the questionnaire in a language; in the first, if it is not spoken."""
@@ -182,10 +181,12 @@ class Web:
             raise HTTPException(404)
         return stop
 
-    def answer(self, page: str, refresh: str = "", status: int = 200) -> Response:
-        """Return a page; with `refresh`, another comes after it by itself."""
-        headers = {**HEADERS, "Refresh": refresh} if refresh else HEADERS
-        return HTMLResponse(page, status, headers)
+    def answer(self, page: str, then: str, after: int | None = None, status: int = 200) -> Response:
+        """Return a page; on a shared tablet, another comes after it where nobody goes on."""
+        if self.idle is None or not then:
+            return HTMLResponse(page, status, HEADERS)
+        seconds = self.idle - self.last_call if after is None else after
+        return HTMLResponse(page, status, {**HEADERS, "Refresh": f"{seconds}; url={then}"})
 
 
 def address_of(request: Request) -> str:
