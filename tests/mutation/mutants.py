@@ -234,21 +234,28 @@ def copy_of_the_project(folder: Path) -> Path:
     return folder
 
 
+def put_source(file: Path, source: str) -> None:
+    """Write a module, and forget what it was compiled to: it may have the same size and second."""
+    file.write_text(source, "utf-8")
+    for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
+        compiled.unlink()
+
+
 def is_noticed(mutant: Mutant, project: Path) -> bool:
     """Run the tests over the broken code."""
     file = project / "tipscreen" / mutant.module
     whole = file.read_text("utf-8")
-    file.write_text(mutant.source, "utf-8")
+    put_source(file, mutant.source)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "--numprocesses=0", "-p", "no:cacheprovider", *tests_of(mutant.module)],
             cwd=project, check=False, capture_output=True, timeout=PATIENCE,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(project)},
+            env={**os.environ, "PYTHONPATH": str(project)},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return True
     finally:
-        file.write_text(whole, "utf-8")
+        put_source(file, whole)
     return done.returncode != 0
 
 
