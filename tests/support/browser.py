@@ -27,6 +27,13 @@ needs_browser = pytest.mark.skipif(
 )
 
 
+LEFT = "navigated or closed"
+
+
+class PageLeft(Exception):  # noqa: N818 - it is none
+    """The page made way for another while it was asked."""
+
+
 class Browser:
     """One page of a headless Chromium. Nothing of it reaches the network."""
 
@@ -70,6 +77,8 @@ class Browser:
         while True:
             answer = self.next_message()
             if answer.get("id") == self.number:
+                if LEFT in answer.get("error", {}).get("message", ""):
+                    raise PageLeft
                 assert "error" not in answer, answer
                 return answer["result"]
 

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from browser import needs_browser
+from browser import PageLeft, needs_browser
 from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
 from tipscreen.commands.help import EXAMPLES
@@ -65,13 +66,22 @@ class InBrowser:
     def does(self, script):
         """Run a script that leads to another page; wait until it is there."""
         self.moves += 1  # a page that the browser kept has the mark of when it was left
-        self.browser.evaluate(f"window.left = {self.moves}; {script}")
-        still = f"window.left === {self.moves} || document.readyState !== 'complete'"
+        with suppress(PageLeft):
+            self.browser.evaluate(f"window.left = {self.moves}; {script}")
         deadline = time.monotonic() + 20
-        while self.browser.evaluate(still):
+        while not self.is_there():
             assert time.monotonic() < deadline, f"{script} leads nowhere"
             time.sleep(0.02)
         return self
+
+    def is_there(self):
+        """Tell whether another page is there than the one that was left, and whole."""
+        try:
+            return self.browser.evaluate(
+                f"window.left !== {self.moves} && document.readyState === 'complete'"
+            )
+        except PageLeft:
+            return False
 
     def clicks(self, label):
         find = (
