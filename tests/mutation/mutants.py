@@ -40,7 +40,6 @@ TESTS = {
     "interview/replies.py": ("tests/interview/test_replies.py", "tests/loading/test_sheets.py"),
     "proving/": ("tests/proving",),
     "loading/": ("tests/loading/test_loading.py", "tests/loading/test_sheets.py", "tests/checking"),
-    "reports/paper.py": ("tests/reports/test_paper.py",),
 }
 """Module, or folder, to the tests that must notice; the quick ones first."""
 
@@ -261,8 +260,6 @@ def is_noticed(mutant: Mutant, project: Path) -> bool:
 
 def listed() -> set[str]:
     """Return the names of the changes that are known to mean the same."""
-    if not EQUIVALENT.is_file():
-        return set()
     lines = EQUIVALENT.read_text("utf-8").splitlines()
     return {line.strip() for line in lines if line.strip() and not line.startswith(("#", "    "))}
 

@@ -97,12 +97,12 @@ class Visitor:
     def follow(self, text):
         self.open(self.page.links[text])
 
-    def answer(self, answer):
-        """Give an answer as the rules read it."""
+    def answer(self, answer, label):
+        """Give an answer as the rules read it, and press the button."""
         if isinstance(answer, int):
-            self.press("Next", number=str(answer))
+            self.press(label, number=str(answer))
         else:
-            self.press("Next", pick=sorted(answer))
+            self.press(label, pick=sorted(answer))
 
     @property
     def asked(self):

@@ -66,10 +66,7 @@ def go_through(visitor, questionnaire, answers):
         )
         assert visitor.asked == list(question.options)
         answer = answers[question.id]
-        if isinstance(answer, int):
-            visitor.press(_("Next"), number=str(answer))
-        else:
-            visitor.press(_("Next"), pick=sorted(answer))
+        visitor.answer(answer, _("Next"))
         session = session.answer(answer if isinstance(answer, int) else sorted(answer))
     return session
 
@@ -157,11 +154,7 @@ def test_a_real_terminal_says_the_same_in_the_same_order(start, speaking, code):
             assert text in visitor.page.words
             if question.at_least is None:
                 comes_next(text)
-        answer = KNOT_ANSWERS[question.id]
-        if isinstance(answer, int):
-            visitor.press(_("Next"), number=str(answer))
-        else:
-            visitor.press(_("Next"), pick=sorted(answer))
+        visitor.answer(KNOT_ANSWERS[question.id], _("Next"))
     visitor.press(_("Your result"))
     result = visitor.page.lines[: visitor.page.lines.index(questionnaire.about.disclaimer, 3) + 1]
     said = [line for line in result if line not in (_("Sources"), _("Why"))]

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tipscreen.commands.options import rules_to_complete_from
+
 if TYPE_CHECKING:
     from tipscreen.loading import Answers
     from tipscreen.questionnaire import Questionnaire
@@ -13,8 +15,7 @@ def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
     from tipscreen.loading import load
 
-    above = ctx.parent.params if ctx.parent else {}
-    outcomes = load(above.get("rules")).outcomes
+    outcomes = load(rules_to_complete_from(ctx)).outcomes
     return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
 
 

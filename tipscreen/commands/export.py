@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tipscreen.commands.options import rules_to_complete_from
 from tipscreen.exchange import Dialect
 from tipscreen.reports import Export
 
@@ -19,10 +20,8 @@ def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
     from tipscreen.loading import load
     from tipscreen.reports import can_be_in_focus
 
-    above = ctx.parent.params if ctx.parent else {}
-    return [
-        name for name in can_be_in_focus(load(above.get("rules"))) if name.startswith(incomplete)
-    ]
+    names = can_be_in_focus(load(rules_to_complete_from(ctx)))
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def export(
@@ -129,9 +128,8 @@ def exported(
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
     from tipscreen.exchange import as_fhir
-    from tipscreen.loading import in_language, languages
 
-    others = [in_language(original, code, settings.rules) for code in languages()[1:]]
+    _same, *others = settings.in_each_language(original).values()
     return as_lines(as_fhir(original, others))
 
 

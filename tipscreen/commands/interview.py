@@ -112,12 +112,10 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
 def hold(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.loading import in_language, languages
     from tipscreen.terminal import check_terminal, hold_kiosk
 
     check_terminal()
-    original = questionnaire_to_use(settings)
-    speaking = {code: in_language(original, code, settings.rules) for code in languages()}
+    speaking = settings.in_each_language(questionnaire_to_use(settings))
     hold_kiosk(speaking, settings.lang, settings.plain, idle)
 
 

@@ -26,6 +26,12 @@ def check_idle(seconds: int | None) -> int | None:
     return seconds
 
 
+def rules_to_complete_from(ctx: typer.Context) -> Path | None:
+    """Return the file of `--rules` before a command that is being typed; None: the shipped one."""
+    above = ctx.parent.params if ctx.parent else {}
+    return above.get("rules")
+
+
 def complete_language(incomplete: str) -> list[str]:
     """Return the languages that begin so."""
     from tipscreen.loading import languages

@@ -31,12 +31,11 @@ def serve(
     """
     from tipscreen.commands.settings import Settings, questionnaire_to_use
     from tipscreen.errors import UsageError
-    from tipscreen.loading import in_language, languages
     from tipscreen.terminal import leave_no_core
 
     settings: Settings = ctx.obj
     original = questionnaire_to_use(settings)
-    speaking = {code: in_language(original, code, settings.rules) for code in languages()}
+    speaking = settings.in_each_language(original)
     try:
         from tipscreen.web import make_app
         from tipscreen.web import serve as serve_app

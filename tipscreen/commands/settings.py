@@ -37,6 +37,12 @@ class Settings:
 
         return in_language(questionnaire, self.lang, self.rules)
 
+    def in_each_language(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
+        """Return the questionnaire in each language by its code, first in that of its file."""
+        from tipscreen.loading import in_language, languages
+
+        return {code: in_language(questionnaire, code, self.rules) for code in languages()}
+
 
 def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | None) -> Settings:
     """Return the options, with what the environment asks for where they say nothing."""

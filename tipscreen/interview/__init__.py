@@ -12,6 +12,7 @@ from tipscreen.interview.saved import SavedSheet, Saver, read_any, read_saved, r
 from tipscreen.interview.shown import Ending, Now, Review, Step
 from tipscreen.interview.words import (
     asked_again,
+    not_to_forget,
     place_of,
     what_followed,
     what_is_open,
@@ -39,6 +40,7 @@ __all__ = [
     "asked_again",
     "begin",
     "may_be_a_name",
+    "not_to_forget",
     "picked",
     "place_of",
     "read_any",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tipscreen.interview.flow import Heard
 from tipscreen.interview.shown import Review, Step
-from tipscreen.questionnaire import Language, Question, titles_of
+from tipscreen.questionnaire import Language, Outcome, Question, titles_of
 
 MOST_WANTED = 2
 """How many things a question is asked for are told."""
@@ -64,3 +64,8 @@ def what_is_open(review: Review, _: Language) -> str:
 def what_the_danger_was(review: Review, _: Language) -> str:
     """Return which answers ended the asking."""
     return _("Your answer was: {words}", words=review.danger_in_words)
+
+
+def not_to_forget(danger: Outcome | None, _: Language) -> str:
+    """Return a danger that was found, said once more to who leaves; empty if there was none."""
+    return _("But do not forget: {headline}", headline=danger.headline) if danger else ""

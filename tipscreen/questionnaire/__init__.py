@@ -69,7 +69,7 @@ from tipscreen.questionnaire.model import (
     Topic,
     is_nobody,
 )
-from tipscreen.questionnaire.wording import in_words, picture_in_parts, titles_of
+from tipscreen.questionnaire.wording import in_words, numbered_picture, picture_in_parts, titles_of
 
 __all__ = [
     "ADDRESS",
@@ -135,6 +135,7 @@ __all__ = [
     "keys_of",
     "matches",
     "nodes",
+    "numbered_picture",
     "parts_of",
     "picture_in_parts",
     "questions_read",

@@ -57,6 +57,11 @@ def picture_in_parts(question: Question) -> Iterator[tuple[str, int | None]]:
         yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)
 
 
+def numbered_picture(question: Question) -> str:
+    """Return the drawing of a question with the numbers of its choices; empty if it has none."""
+    return "".join(part for part, _row in picture_in_parts(question))
+
+
 def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
     """Return the question's title and what the answer should be."""
     question = questionnaire.questions[leaf.question]

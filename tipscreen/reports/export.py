@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.questionnaire import Question, Questionnaire, QuestionType
-from tipscreen.reports.outline import status_of
+from tipscreen.reports.outline import version_of
 from tipscreen.reports.paper import paper_form
 from tipscreen.reports.to_html import fill
 
@@ -18,7 +18,7 @@ def paper_page(questionnaire: Questionnaire) -> str:
         "paper.html",
         questionnaire=questionnaire,
         form=paper_form(questionnaire),
-        status=status_of(questionnaire.about, questionnaire.language),
+        version=version_of(questionnaire.about, questionnaire.sha256, questionnaire.language),
         _=questionnaire.language,
     )
 

@@ -227,17 +227,21 @@ def emergency_block(about: About) -> Block:
 
 def version_block(about: About, sha256: str, _: Language) -> Block:
     """Return who reviewed the questions, and which questions these were."""
-    version = _(
+    return Block(paragraphs=(about.review(_), version_of(about, sha256, _)), tone=Tone.QUIET)
+
+
+def version_of(about: About, sha256: str, _: Language) -> str:
+    """Return which questions these are, and whether they may be used."""
+    return _(
         "{title} Version {version} ({status}), {hash}.",
         title=about.title,
         version=about.version,
-        status=status_of(about, _),
+        status=_status_of(about, _),
         hash=sha256[:12],
     )
-    return Block(paragraphs=(about.review(_), version), tone=Tone.QUIET)
 
 
-def status_of(about: About, _: Language) -> str:
+def _status_of(about: About, _: Language) -> str:
     """Return whether the questions may be used, and since when."""
     words = {Status.DRAFT: _("draft"), Status.ACTIVE: _("active"), Status.RETIRED: _("retired")}
     if about.effective is None:

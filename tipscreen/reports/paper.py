@@ -27,7 +27,7 @@ from tipscreen.questionnaire import (
     Question,
     Questionnaire,
     QuestionType,
-    picture_in_parts,
+    numbered_picture,
 )
 from tipscreen.screening import judge
 
@@ -89,7 +89,7 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
                 )
                 for option in question.options
             },
-            picture="".join(part for part, _ in picture_in_parts(question)),
+            picture=numbered_picture(question),
             alarms=_alarms(questionnaire, question),
         )
         for question in questionnaire.questions.values()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, Interrupted, Stopped, printable
-from tipscreen.interview import Interview
+from tipscreen.interview import Interview, not_to_forget
 from tipscreen.loading import Answers
 from tipscreen.questionnaire import Language, Questionnaire
 from tipscreen.reports import Format
@@ -181,9 +181,7 @@ def stopped_by(why: BaseException, signals: Signals, _: Language) -> Stopped:
 
 def remind(stopped: Stopped, interview: Interview) -> bool:
     """Have a danger that was found said once more, even to who does not want the result."""
-    if interview.danger:
-        _, headline = interview.questionnaire.language, interview.danger.headline
-        stopped.reminder = _("But do not forget: {headline}", headline=headline)
+    stopped.reminder = not_to_forget(interview.danger, interview.questionnaire.language)
     return bool(stopped.reminder)
 
 

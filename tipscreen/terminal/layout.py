@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.questionnaire import Question, picture_in_parts
+from tipscreen.questionnaire import Question, numbered_picture
 
 WIDEST = 80
 """Columns; longer lines are hard to read."""
@@ -64,7 +64,7 @@ def with_picture(
     console: Console, rows: Iterable[tuple[int, str]], question: Question, lines_around: int
 ) -> RenderableType | None:
     """Return a list of choices with its picture beside it; None if the screen is too small."""
-    picture = "".join(part for part, _row in picture_in_parts(question))
+    picture = numbered_picture(question)
     width = max(map(len, picture.splitlines()), default=0)
     left = width_of(console) - width - 2
     side_by_side = Table.grid(padding=(0, 2, 0, 0))

@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.text import Text
 
 from tipscreen.errors import printable
-from tipscreen.interview import Command, SavedSheet
+from tipscreen.interview import Command, SavedSheet, not_to_forget
 from tipscreen.questionnaire import About, Language, Questionnaire
 from tipscreen.terminal.card import Card, Pick
 from tipscreen.terminal.lines import Lines
@@ -64,8 +64,7 @@ def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedS
     _ = lines.language
     lines.say(questionnaire.about.disclaimer)
     if resumed.danger and (resumed.changed or resumed.gone):
-        headline = questionnaire.outcomes[resumed.danger.id].headline
-        lines.say(_("But do not forget: {headline}", headline=headline), "bold red")
+        lines.say(not_to_forget(questionnaire.outcomes[resumed.danger.id], _), "bold red")
     if resumed.changed or resumed.gone:
         lines.gap()
         lines.say(_("Not all answers can be kept."), "yellow")

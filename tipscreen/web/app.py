@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tipscreen.interview import Ending, Misread, begin
+from tipscreen.interview import Ending, Misread, begin, not_to_forget
 from tipscreen.questionnaire import Questionnaire
 from tipscreen.web.forms import Form, field, read_form, reply_in
 from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcome
@@ -147,14 +147,14 @@ class Web:
         await form_of(request)
         interview = self.stop_at(request).interview
         self.visits.forget(request.path_params["visit"])
-        questionnaire, danger = interview.questionnaire, interview.danger
+        questionnaire = interview.questionnaire
         _ = questionnaire.language
         said = _(
             "Your answers are thrown away."
             if isinstance(interview.now, Ending)
             else "Nothing was saved, and there is no result."
         )
-        reminder = _("But do not forget: {headline}", headline=danger.headline) if danger else ""
+        reminder = not_to_forget(interview.danger, _)
         return self.answer(last_page(questionnaire, said, reminder), then="/")
 
     async def refuse(self, _request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from tipscreen.interview import (
     Review,
     Step,
     asked_again,
+    not_to_forget,
     place_of,
     what_followed,
     what_is_open,
@@ -19,7 +20,7 @@ from tipscreen.interview import (
     why_asked,
     with_title,
 )
-from tipscreen.questionnaire import Questionnaire, QuestionType, picture_in_parts
+from tipscreen.questionnaire import Questionnaire, QuestionType, numbered_picture
 from tipscreen.reports import document_values, fill, make_note, note_document, report
 from tipscreen.screening import screen
 from tipscreen.web.visits import Stop
@@ -64,7 +65,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
     picked = kept if isinstance(kept, frozenset) else frozenset()
     typed = str(kept) if isinstance(kept, int) else ""
     if stop.message:
-        picked, typed = stop.picked or frozenset(), stop.typed
+        picked, typed = stop.picked, stop.typed
     return page(
         "question",
         questionnaire,
@@ -80,7 +81,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
         input=INPUTS[question.type],
         picked=picked,
         typed=typed,
-        picture="".join(part for part, _row in picture_in_parts(question)),
+        picture=numbered_picture(question),
     )
 
 
@@ -116,7 +117,8 @@ def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> 
 def stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
     """Return the question whether to stop, and lose the answers; or whether anybody is there."""
     questionnaire = interview.questionnaire
-    return page("stop", questionnaire, here=here, danger=interview.danger, seconds=seconds)
+    reminder = not_to_forget(interview.danger, questionnaire.language)
+    return page("stop", questionnaire, here=here, reminder=reminder, seconds=seconds)
 
 
 def last_page(questionnaire: Questionnaire, said: str, reminder: str = "") -> str:

@@ -26,8 +26,8 @@ class Stop:
     interview: Interview
     message: str = ""
     """Why the last reply was not taken."""
-    picked: frozenset[str] | None = None
-    """What that reply picked; None if there was none."""
+    picked: frozenset[str] = frozenset()
+    """What that reply picked."""
     typed: str = ""
     """What it typed as a number."""
 
