@@ -41,6 +41,7 @@ KNOWN_TO_THE_LOADER_ALONE = "|".join(
         "decides the danger outcome",
         "write '|' after the colon",
         "no number can be in this range",
+        "no number can be answered",
     )
 )
 """Parts of messages: what one key asks of another, and how a text was typed."""

@@ -1,12 +1,14 @@
 """The way through the questions: values in, values out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from tipscreen.interview.flow import GoOn, GoTo, begin
 from tipscreen.interview.replies import Command
-from tipscreen.interview.shown import Ending, Review
+from tipscreen.interview.shown import Ending, Review, reasons_to_ask
+from tipscreen.questionnaire import AllOf, Chosen, Raised
 
 
 class Person:
@@ -59,6 +61,8 @@ def test_the_main_way_ends_with_a_review(small):
     assert answers["care"] == {"heat", "rest"}
     (review,) = person.reviews
     assert review.complete
+    assert review.ended_by is None
+    assert review.danger_signs == ()
     assert review.not_answered == ()
     assert [number for number, *_ in review.answers] == [1, 2, 3, 4, 5]
 
@@ -116,6 +120,7 @@ def test_review_in_the_middle_goes_on_where_it_was(small):
     person.hold(small)
     assert person.asked() == ["age", "danger", "danger", "care"]
     assert not person.reviews[0].complete
+    assert person.reviews[0].ended_by is None
     assert len(person.reviews[0].not_answered) == 4
 
 
@@ -130,6 +135,7 @@ def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
     person.hold(small)
     assert person.asked() == ["age", "danger"]
     assert person.reviews[0].ended_by.id == "emergency"
+    assert [given.answer for given in person.reviews[0].danger_signs] == [{"fever"}]
     assert len(person.reviews[0].not_answered) == 3
 
 
@@ -155,6 +161,14 @@ def test_not_sure_about_danger_is_asked_once_more(shipped):
     assert answers["danger_chest"] == {"cough_blood"}
 
 
+def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(shipped):
+    replies = [44, "not_sure", Command.BACK, 44, "not_sure", "none"]
+    person = Person([*replies, Command.QUIT])
+    person.hold(shipped)
+    assert person.asked()[:6] == ["age_years", "danger_chest", "danger_chest", "age_years", "danger_head_spine", "danger_head_spine"]
+    assert [step.again for step in person.steps[:6]] == [False, False, True, False, False, True]
+
+
 def test_not_sure_said_twice_counts(shipped):
     person = Person([44, "not_sure", "not_sure", "none", "none"])
     answers = person.hold(shipped)
@@ -171,9 +185,29 @@ def test_help_can_say_which_rules_read_the_answer(shipped):
     }
 
 
-def test_every_question_counts_for_something_shown(shipped):
-    from tipscreen.interview.shown import reasons_to_ask
+def test_a_rule_behind_a_hidden_flag_is_named_for_what_it_helps_to_raise_and_once(small):
+    """`care` counts in `long_care` by itself, and by way of `two`, which raises a hidden flag."""
+    rule = replace(small.rules["long_care"], when=AllOf((Raised("two_kinds"), Chosen("care", ("heat",)))))
+    questionnaire = replace(small, rules={**small.rules, "long_care": rule})
+    reasons = {
+        name: {flag.id: [rule.id for rule in rules] for flag, rules in reasons_to_ask(questionnaire, question)}
+        for name, question in questionnaire.questions.items()
+    }
+    assert reasons == {
+        "age": {"caution": ["old"]},
+        "danger": {"emergency": ["danger_sign"]},
+        "care": {"tried": ["long_care"]},
+        "weeks": {},
+        "helped": {},
+    }
 
+
+def test_a_hidden_flag_leads_to_all_that_it_helps_to_raise(small):
+    care = small.questions["care"]
+    assert [(flag.id, [rule.id for rule in rules]) for flag, rules in reasons_to_ask(small, care)] == [("tried", ["long_care"])]
+
+
+def test_every_question_counts_for_something_shown(shipped):
     for question in shipped.questions.values():
         assert reasons_to_ask(shipped, question)
 
@@ -211,6 +245,11 @@ def test_a_change_and_back_brings_the_answers_back_that_hung_on_it(small):
     assert answers == {
         "age": 30, "danger": {"none"}, "care": {"heat"}, "weeks": {"long"}, "helped": {"no"},
     }  # fmt: skip
+
+
+def test_that_answers_count_again_is_told_once(small):
+    person, _ = changed_care(["none", "heat", "none"], [3, 3, 2], small)
+    assert [len(heard.back) for heard in person.told[5:]] == [0, 2, 0]
 
 
 def test_answers_set_aside_are_not_shown_or_kept(small):

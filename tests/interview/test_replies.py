@@ -18,6 +18,7 @@ UNDERSTOOD = [
     ("danger_chest", "none", {"none"}),
     ("danger_chest", "not sure", {"not_sure"}),
     ("danger_chest", "coughing", {"cough_blood"}),
+    ("danger_chest", "coughing up blood", {"cough_blood"}),  # with a short word in it
     ("danger_chest", "COUGH, tear", {"cough_blood", "tearing_pain"}),
     ("care_tried", "massage, heat, 5", {"massage", "heat_cold", "nsaid"}),
     ("care_tried", "tylenol", {"acetaminophen"}),
@@ -45,6 +46,11 @@ MISREAD = [
     ("danger_chest", "y", "type the number"),
     ("danger_chest", "9", "numbers from 1 to 8"),
     ("danger_chest", "0", "numbers from 1 to 8"),
+    ("danger_chest", "1 9", "type numbers from 1 to 8."),
+    ("danger_chest", "1-999", "type numbers from 1 to 8."),
+    ("danger_chest", "1-9999", "type numbers from 1 to 8, such as"),
+    ("danger_chest", "tearing blood", "type numbers from 1 to 8, such as"),
+    ("care_tried", "massage\x1b[3~", "type numbers"),
     ("danger_chest", "3-1", "numbers from 1 to 8"),
     ("danger_chest", "1-99999999999", "type numbers"),
     ("danger_chest", "1-2-3", "type numbers"),
@@ -99,6 +105,15 @@ def test_understood(shipped, question, typed, answer):
 def test_yes_and_no_are_understood_where_they_are_the_choices(shipped, typed, answer):
     question = replace(shipped.questions["pain_side"], choices={"yes": "Yes, or maybe", "no": "No"})
     assert read_reply(question, typed) == {answer}
+
+
+def test_a_number_that_somebody_does_not_know_can_be_said_so_where_that_is_a_choice(shipped):
+    age = shipped.questions["age_years"]
+    assert isinstance(read_reply(age, "not sure"), Misread)
+    unsure = replace(age, not_sure="I do not know")
+    assert read_reply(unsure, "not sure") == {"not_sure"}
+    assert read_reply(unsure, "44") == 44
+    assert isinstance(read_reply(unsure, "many"), Misread)
 
 
 @pytest.mark.parametrize(("question", "typed", "message"), MISREAD)

@@ -1,6 +1,6 @@
 """Breaks the code in one place at a time, and looks whether a test notices.
 
-    python tests/mutation/mutants.py [--every N] [--from K] [MODULE...]
+    python tests/mutation/mutants.py [--every N] [--from K] [--workers N] [MODULE...]
 
 A change that no test notices is printed with its place: either a test lacks, or the change means the
 same. Those are listed in `equivalent.txt`, each with the reason. Ends with 1 if another one is left.
@@ -39,6 +39,7 @@ TESTS = {
     "interview/shown.py": ("tests/interview/test_interview.py", "tests/test_library.py"),
     "interview/replies.py": ("tests/interview/test_replies.py", "tests/loading/test_sheets.py"),
     "proving/": ("tests/proving",),
+    "reports/paper.py": ("tests/reports/test_paper.py",),
     "loading/": ("tests/loading/test_loading.py", "tests/loading/test_sheets.py", "tests/checking"),
 }
 """Module, or folder, to the tests that must notice; the quick ones first."""
@@ -68,6 +69,7 @@ MODULES = (
     "loading/condition_syntax.py",
     "loading/expressions.py",
     "loading/values.py",
+    "reports/paper.py",
 )
 
 OPPOSITES: dict[type, type] = {
@@ -128,12 +130,17 @@ def mutants_of(module: str) -> Iterator[Mutant]:
 
 
 def declaration_in(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what tells how a class is made, and does nothing by itself."""
-    if isinstance(node, ast.ClassDef):
-        for decorator in node.decorator_list:
-            yield from ast.walk(decorator)
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "field":
-        yield from ast.walk(node)
+    """Yield what tells how something is made or kept, and does nothing by itself."""
+    match node:
+        case ast.ClassDef() | ast.FunctionDef():
+            for decorator in node.decorator_list:
+                yield from ast.walk(decorator)
+        case ast.Call(func=ast.Name(id="field")):
+            yield from ast.walk(node)
+        case ast.keyword(arg="strict"):  # `zip` would but complain
+            yield from ast.walk(node)
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            yield node
 
 
 def changes(node: ast.AST) -> Iterator[Callable[[], ast.AST]]:  # noqa: PLR0912 - one a kind
@@ -270,6 +277,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", default=MODULES)
     parser.add_argument("--every", type=int, default=1, help="only each so-manieth change")
     parser.add_argument("--from", type=int, default=0, dest="first", help="beginning with this one")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     equivalent = listed()
     chosen = [
@@ -279,10 +287,9 @@ def main() -> int:
         if mutant.name not in equivalent
     ]
     left = 0
-    workers = os.cpu_count() or 1
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.workers) as pool:
         free: SimpleQueue[Path] = SimpleQueue()
-        for number in range(workers):
+        for number in range(asked.workers):
             free.put(copy_of_the_project(Path(folder, str(number))))
 
         def judged(mutant: Mutant) -> tuple[Mutant, bool]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from definition import TreeCase
+from definition import assert_same
 from helpers import CASES, SMALL
 from hypothesis import given
 from random_files import random_answer, random_file, random_sheet
@@ -21,27 +21,6 @@ from tipscreen.screening.case import Case
 from tipscreen.screening.compiler import compile_questionnaire
 
 SHIPPED = load()
-
-
-def assert_same(questionnaire, sheet):
-    case, tree = Case(questionnaire, sheet), TreeCase(questionnaire, sheet)
-    for name in questionnaire.questions:
-        assert case.applies(name) is tree.applies(name), name
-    for name in questionnaire.rules:
-        assert case.rule(name) is tree.rule(name), name
-    holding = [name for name in questionnaire.rules if tree.rule(name) is Truth.YES]
-    assert case.rules_that_hold() == holding
-    for name in questionnaire.flags:
-        assert case.flag(name) is tree.flag(name), name
-    assert case.verdict == tree.verdict
-    assert case.path() == tree.path()
-    assert case.open_questions() == tree.open_questions()
-    for shown_flags in (True, False):
-        for rule in questionnaire.rules.values():
-            found = case.grounds(case.compiled.rules[rule.id], shown_flags)
-            assert list(found) == list(tree.grounds(rule.when, shown_flags))
-    for topic in questionnaire.topics.values():
-        assert case.shows(topic) is (topic.show_if is None or tree.holds(topic.show_if))
 
 
 @given(sheets(SHIPPED))

@@ -423,6 +423,23 @@ def test_the_deepest_flags_and_conditions_that_load_can_be_screened():
     assert Case(questionnaire, {"danger": frozenset({"fever"})}).flag("f8") is Truth.YES
 
 
+def test_what_would_change_is_the_fewest_answers_and_no_answer_beside_them():
+    """More weeks alone would do; weeks and another kind of care would do as well."""
+    questionnaire = small_with(
+        short=(
+            "  unknown: {headline",
+            "  wait: {when: {weeks: short}, changeable: {care: any, weeks: any}, headline: Wait., "
+            "say: Wait., next: [Wait.]}\n  unknown: {headline",
+        )
+    )
+    answers = {"danger": "none", "age": 30, "care": ["heat", "rest"], "weeks": "short"}
+    result = screen(questionnaire, answers)
+    assert result.outcome.id == "wait"
+    (change,) = result.would_change
+    assert change.outcome.id == "ready"
+    assert {given.question.id: given.answer for given in change.answers} == {"weeks": {"long"}}
+
+
 def test_what_would_change_gives_up_on_too_many_ways():
     many = ", ".join(f"c{n}: C" for n in range(40))
     more = "".join(

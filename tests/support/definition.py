@@ -28,7 +28,7 @@ from tipscreen.questionnaire import (
     greatest,
     parts_of,
 )
-from tipscreen.screening.case import Verdict
+from tipscreen.screening.case import Case, Verdict
 
 
 def grounds(
@@ -162,3 +162,25 @@ class TreeCase:
                     if self.applies(question.id) is Truth.UNKNOWN:
                         waiting.append(question.ask_if)
         return {name: found[name] for name in self.questionnaire.questions if name in found}
+
+
+def assert_same(questionnaire: Questionnaire, sheet: Answers) -> None:
+    """Fail unless the compiled engine says of a sheet what the walk says."""
+    case, tree = Case(questionnaire, sheet), TreeCase(questionnaire, sheet)
+    for name in questionnaire.questions:
+        assert case.applies(name) is tree.applies(name), name
+    for name in questionnaire.rules:
+        assert case.rule(name) is tree.rule(name), name
+    holding = [name for name in questionnaire.rules if tree.rule(name) is Truth.YES]
+    assert case.rules_that_hold() == holding
+    for name in questionnaire.flags:
+        assert case.flag(name) is tree.flag(name), name
+    assert case.verdict == tree.verdict
+    assert case.path() == tree.path()
+    assert case.open_questions() == tree.open_questions()
+    for shown_flags in (True, False):
+        for rule in questionnaire.rules.values():
+            found = case.grounds(case.compiled.rules[rule.id], shown_flags)
+            assert list(found) == list(tree.grounds(rule.when, shown_flags))
+    for topic in questionnaire.topics.values():
+        assert case.shows(topic) is (topic.show_if is None or tree.holds(topic.show_if))

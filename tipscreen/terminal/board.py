@@ -92,7 +92,9 @@ class Board(Lines):
                     after = card if press is Key.REDRAW else card.press(press)
                     if not isinstance(after, Card):
                         return card, after
-                    card = self._show(after)
+                    # A pasted text is shown once, not letter by letter.
+                    is_typing_on = isinstance(press, str) and keys.has_letter
+                    card = after if is_typing_on else self._show(after)
         except OSError:  # the terminal is gone
             raise Stopped("\n" + self.language("The input ended.")) from None
 

@@ -121,6 +121,11 @@ class Keys:
     """The beginning of a key."""
     ready: list[Press] = field(default_factory=list)
 
+    @property
+    def has_letter(self) -> bool:
+        """Return whether a letter came already, and is read next."""
+        return bool(self.ready) and isinstance(self.ready[0], str)
+
     def forget(self) -> None:
         """Forget what was typed before it was asked for."""
         discard_typed_ahead()

@@ -1,0 +1,231 @@
+"""All that reads what comes from outside, and what each promises of any bytes whatever.
+
+A reader takes bytes, and fails if a promise is broken: it says what is wrong in words that are fit to
+be shown, or what it has read can be used, and means the same when it is written and read again.
+"""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from definition import assert_same
+from helpers import CASES, SMALL
+
+from tipscreen.commands.sheets import _read
+from tipscreen.errors import MOST_SHOWN, AnswersError, ProblemsError, TipscreenError, printable
+from tipscreen.exchange.fhir_reader import read_response
+from tipscreen.exchange.fhir_response import as_response
+from tipscreen.interview import Command, Ending, Misread, Review, begin, read_reply
+from tipscreen.interview.saved import as_bytes, read_saved
+from tipscreen.loading import in_one_line, parse, read_tree, sheets_in
+from tipscreen.loading.json_sheets import read_json
+from tipscreen.loading.po import read_po, write_po
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.loading.translation import originals, translate
+from tipscreen.questionnaire import QuestionType
+from tipscreen.reports import Format, render
+from tipscreen.screening import screen
+
+MOST_TEXT = 20_000
+FOUND = Path(__file__).parent / "found"
+"""What a fuzzer found, a folder a reader; all of it is read again by the tests."""
+
+TEXT = SMALL.read_bytes()
+QUESTIONNAIRE = load_questionnaire(TEXT, SMALL.name)
+QUESTIONS = QUESTIONNAIRE.questions
+SHEETS = [dict(example.answers) for example in QUESTIONNAIRE.examples.values()]
+
+
+def told(read: Callable[[], object]) -> object | None:
+    """Return what was read; None if it was refused in words, which must be fit to be shown."""
+    try:
+        return read()
+    except TipscreenError as error:
+        text = str(error)
+        assert text, "nothing is said"
+        assert text == printable(text), "what is said could steer a terminal"
+        assert len(text) < MOST_TEXT, "too much is said"
+        if isinstance(error, ProblemsError):
+            assert error.problems, "no problem is named"
+            for problem in error.problems[:MOST_SHOWN]:
+                assert problem.where.line > 0, "there is no such line"
+                assert problem.where.column > 0, "there is no such column"
+        return None
+
+
+def rules(data: bytes) -> None:
+    """Read a questionnaire: if it loads, the engine says what the conditions mean."""
+    questionnaire = told(lambda: load_questionnaire(data, "x.yaml"))
+    if questionnaire is None:
+        return
+    firsts, lasts = {}, {}
+    for name, question in questionnaire.questions.items():
+        if question.type is QuestionType.NUMBER:
+            firsts[name], lasts[name] = question.at_least, question.at_most
+        else:
+            firsts[name], *_, lasts[name] = (
+                frozenset({key}) for key in (*question.options, *question.options)
+            )
+    for sheet in ({}, firsts, lasts):
+        assert_same(questionnaire, sheet)
+    said = render(screen(questionnaire, firsts), Format.JSON)
+    assert json.loads(said)["outcome"]["id"] in questionnaire.outcomes
+
+
+def condition(data: bytes) -> None:
+    """Read a condition: the file around it is right."""
+    indented = b"\n      ".join(data.split(b"\n"))
+    rules(TEXT.replace(b"{when: {danger: any}, raises: emergency, because: A danger sign., sources: [book]}",
+                       b"\n    raises: emergency\n    because: A danger sign.\n    sources: [book]\n    when:\n      " + indented))  # fmt: skip
+
+
+def sheet(data: bytes) -> None:
+    """Read an answer sheet: each answer fits its question, and JSON means what YAML means."""
+    problems = []
+    answers = told(lambda: _tree_answers(data, problems))
+    quick = read_json(data, QUESTIONS)
+    assert quick is None or quick[0] == answers, "JSON means something else than YAML"
+    for _, line in () if isinstance(lines := told(lambda: _lines(data)), bytes | None) else lines:
+        told(lambda line=line: _read(line, "x.jsonl", QUESTIONNAIRE, None))
+    if answers is not None:
+        fit(answers)
+        assert _tree_answers(in_one_line(QUESTIONS, answers).encode(), []) == answers
+        assert_same(QUESTIONNAIRE, answers)
+
+
+def _tree_answers(data: bytes, problems: list) -> dict:
+    tree = parse(data, "x.yaml", problems)
+    answers = read_tree(tree, QUESTIONS, problems) if tree is not None else {}
+    if problems:
+        raise AnswersError(problems)
+    return answers
+
+
+def _lines(data: bytes) -> object:
+    found = sheets_in(io.BytesIO(data), "x.jsonl")
+    return found if isinstance(found, bytes) else list(found)
+
+
+def fit(answers: dict) -> None:
+    """Fail unless each answer is one that its question offers."""
+    for name, answer in answers.items():
+        question = QUESTIONS[name]
+        if isinstance(answer, int):
+            assert question.type is QuestionType.NUMBER
+            assert question.at_least <= answer <= question.at_most
+        else:
+            assert answer
+            assert answer <= set(question.options)
+            assert len(answer) == 1 or question.type is QuestionType.MANY
+            assert len(answer) == 1 or "none" not in answer
+
+
+def saved(data: bytes) -> None:
+    """Read a saved sheet: it can be gone on with, and saved again it says the same."""
+    read = told(lambda: read_saved(data, "x.json", QUESTIONNAIRE, date(2026, 1, 1)))
+    told(lambda: _read(data, "x.json", QUESTIONNAIRE, None))
+    if read is None:
+        return
+    fit(read.answers)
+    begun = begin(QUESTIONNAIRE, read.answers)
+    again = as_bytes(QUESTIONNAIRE, read.answers, read.label, read.finished, read.note)
+    assert read_saved(again, "x.json", QUESTIONNAIRE).answers == read.answers
+    assert set(begun.answers) <= set(read.answers)
+
+
+def replies(data: bytes) -> None:
+    """Type lines at an interview: what is taken down is an answer to what was asked."""
+    interview = begin(QUESTIONNAIRE)
+    for typed in data.decode("utf-8", "replace").split("\n")[:40]:
+        now = interview.now
+        if isinstance(now, Ending):
+            break
+        question = next(iter(QUESTIONS.values())) if isinstance(now, Review) else now.question
+        reply = read_reply(question, typed)
+        if isinstance(reply, Misread):
+            assert reply.message == printable(reply.message)
+            assert len(reply.message) < MOST_TEXT
+        elif isinstance(reply, Command) or not isinstance(now, Review):
+            if not isinstance(reply, Command):
+                fit({question.id: reply})
+            interview = interview.reply(reply)
+    fit(dict(interview.answers))
+    assert_same(QUESTIONNAIRE, interview.answers)
+
+
+def translation(data: bytes) -> None:
+    """Read a translation: it can be laid over the questionnaire, and written and read again."""
+    read = told(lambda: read_po(data, "x.po", "es"))
+    if read is None:
+        return
+    in_spanish = translate(QUESTIONNAIRE, read)
+    assert all(text.text == printable(text.text) for text in originals(in_spanish))
+    again = read_po(write_po(QUESTIONNAIRE, read).encode(), "x.po", "es")
+    for original in originals(QUESTIONNAIRE):
+        if translated := read.texts.get(original.place):
+            text = again.texts[original.place]
+            assert (text.original, text.text) == (translated.original, translated.text)
+
+
+def fhir(data: bytes) -> None:
+    """Read a response of FHIR: each answer fits, and written again it says the same."""
+    read = told(lambda: read_response(data, "x.json", QUESTIONNAIRE))
+    if read is None:
+        return
+    answers, label = read
+    fit(answers)
+    again = json.dumps(as_response(QUESTIONNAIRE, answers, label)).encode()
+    applying = begin(QUESTIONNAIRE, answers).answers
+    assert read_response(again, "x.json", QUESTIONNAIRE) == (applying, label)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of them, and what a fuzzer begins with."""
+
+    read: Callable[[bytes], None]
+    seeds: tuple[bytes, ...]
+    words: tuple[str, ...] = ()
+    """What it may put in, beside single letters."""
+
+
+NAMES = (
+    *QUESTIONS,
+    *(key for each in QUESTIONS.values() for key in each.options),
+    *QUESTIONNAIRE.flags,
+)
+YAML = (": ", "- ", "{", "}", "[", "]", ", ", "\n", "\n  ", "#", " #", "'", '"', "|\n", ">\n", "&a ", "*a", "!!str ", "? ", "---\n", "%YAML 1.2\n", "<<: ", "\t", "\r\n", "\\u200b", "\x85", "\u2028", "~", "null", "yes", "no")  # fmt: skip
+CONDITION_WORDS = ("any", "all", "not", "at_least", "at_most", "count", "of", "rule", "outcome", "none", "not_sure", "any: [", "all: [", "at_least: {count: 2, of: ")  # fmt: skip
+KEYS = ("section", "title", "ask", "type", "one", "many", "number", "ask_if", "choices", "help", "unit", "flags", "rules", "when", "raises", "because", "sources", "like", "answers", "story", "changeable", "guarantees", "if", "then", "examples", "outcomes", "danger", "ends_interview", "hidden", "serious", "topics", "note", "about", "tipscreen")  # fmt: skip
+FHIR_WORDS = ('"resourceType"', '"QuestionnaireResponse"', '"Bundle"', '"entry"', '"resource"', '"item"', '"linkId"', '"answer"', '"valueInteger"', '"valueBoolean"', '"valueCoding"', '"valueString"', '"system"', '"code"', '"status"', '"completed"', '"identifier"', '"questionnaire"', "true", "false", "null")  # fmt: skip
+PO_WORDS = ("msgctxt ", "msgid ", "msgstr ", 'msgid ""\n', "#, fuzzy\n", "#| msgid ", "#~ ", "#. ", "\\n", "\\\\", '\\"', "\\x41", "\\101", "msgid_plural ", "msgstr[0] ", "{name}", "X-Reviewed-By: ", "about.title", "\ufeff")  # fmt: skip
+
+
+def _seeds() -> dict[str, Reader]:
+    conditions = [b"danger: any", b"emergency", b"{all: [caution, {not: tried}]}", b"{at_least: {count: 2, of: {care: any}}}", b"age: {at_least: 18, at_most: 64}", b"- caution\n- tried", b"danger == fever or age > 3"]  # fmt: skip
+    lines = [in_one_line(QUESTIONS, each).encode() for each in SHEETS]
+    plain = [{name: QUESTIONS[name].as_written(each[name]) for name in each} for each in SHEETS]
+    jsons = [json.dumps({"answers": each, "label": "A 17"}).encode() for each in plain]
+    jsons += [json.dumps(each).encode() for each in plain]
+    bad = [path.read_bytes() for path in sorted((CASES / "bad").glob("*.yaml"))]
+    wrong = [path.read_bytes() for path in sorted((CASES / "bad_sheets").glob("*.yaml"))]
+    saves = [as_bytes(QUESTIONNAIRE, each, "A 17", bool(n % 2)) for n, each in enumerate(SHEETS)]
+    responses = [json.dumps(as_response(QUESTIONNAIRE, each, "A 17")) for each in SHEETS]
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": json.loads(responses[1])}]}
+    po = write_po(QUESTIONNAIRE, read_po(b"", "x.po", "es"))
+    small_po = b'msgid ""\nmsgstr "Language: es\\nX-Reviewed-By: A\\n"\n\n#, fuzzy\n#| msgctxt "about.title"\n#| msgid "Smal"\nmsgctxt "about.title"\nmsgid "Small"\nmsgstr "Chico"\n\nmsgid "Why: {a}"\nmsgstr "{a}"\n'
+    return {
+        "rules": Reader(rules, (TEXT, *bad), (*NAMES, *YAML, *CONDITION_WORDS, *KEYS)),
+        "condition": Reader(condition, tuple(conditions), (*NAMES, *YAML, *CONDITION_WORDS)),
+        "sheet": Reader(sheet, (*lines, *jsons, *wrong, b"\n".join(jsons)), (*NAMES, *YAML)),
+        "saved": Reader(saved, tuple(saves), (*NAMES, *YAML)),
+        "replies": Reader(replies, (b"44\n2\n1 2\n1\n1\ns\nq", b"b\n44\nnone\nmassage, heat\nr\n?"), (*NAMES, "1-3", "not sure", "\n", "\u2013")),
+        "translation": Reader(translation, (small_po, po.encode()), PO_WORDS),
+        "fhir": Reader(fhir, tuple(each.encode() for each in (*responses, json.dumps(bundle))), (*NAMES, *FHIR_WORDS)),
+    }  # fmt: skip
+
+
+READERS = _seeds()
