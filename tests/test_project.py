@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from importlib import import_module
 
 import pytest
-from golden_names import GOLDEN_NOTES, GOLDEN_RESULTS
+from golden_names import GOLDEN_DERIVATION, GOLDEN_NOTES, GOLDEN_RESULTS
 from helpers import ROOT
 
 PACKAGE = ROOT / "tipscreen"
@@ -141,7 +141,7 @@ def test_a_package_is_imported_in_one_place(package):
 
 
 def test_no_golden_file_is_unused():
-    used = {*GOLDEN_RESULTS, *GOLDEN_NOTES}
+    used = {*GOLDEN_RESULTS, *GOLDEN_NOTES, GOLDEN_DERIVATION}
     assert {path.name for path in (ROOT / "tests" / "cases" / "golden").iterdir()} == used
 
 

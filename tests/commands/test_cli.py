@@ -273,6 +273,45 @@ def test_an_old_terminal_encoding_never_ends_the_program(encoding, sheet):
     assert b"It is reasonable to talk" in done.stdout
 
 
+ODD = {
+    "no HOME": {"HOME": None},
+    "an empty HOME": {"HOME": ""},
+    "a HOME that is not there": {"HOME": "/no/such/folder"},
+    "a HOME that is no folder": {"HOME": "/dev/null"},
+    "no columns": {"COLUMNS": "0", "LINES": "0"},
+    "columns below nothing": {"COLUMNS": "-7", "LINES": "-1"},
+    "columns that are no number": {"COLUMNS": "many", "LINES": "\u0664"},
+    "columns that are a digit and no number": {"COLUMNS": "\u00b2"},
+    "one column": {"COLUMNS": "1"},
+    "very many columns": {"COLUMNS": "99999999999999999999"},
+    "no terminal type": {"TERM": None},
+    "an empty terminal type": {"TERM": ""},
+    "an unknown terminal type": {"TERM": "../../etc/passwd"},
+    "the C locale": {"LC_ALL": "C", "LANG": None},
+    "an unknown locale": {"LC_ALL": "xx_YY.nothing"},
+    "a Turkish locale": {"LC_ALL": "tr_TR.UTF-8"},
+    "a time zone that is none": {"TZ": "Nowhere/Never"},
+    "nothing at all": None,
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+@pytest.mark.parametrize("format_", ["terminal", "html"])
+def test_an_odd_environment_takes_nothing_from_a_result(sheet, case, format_):
+    changes = ODD[case]
+    kept = {} if changes is None else dict(os.environ)
+    for name, value in (changes or {}).items():
+        kept.pop(name, None)
+        if value is not None:
+            kept[name] = value
+    done = process("screen", sheet(), "-f", format_, env=kept)
+    assert (done.returncode, done.stderr) == (0, b"")
+    # One letter may be all that is on a line.
+    text = "".join(done.stdout.decode().split())
+    for words in ("It is reasonable to talk", "This is not a diagnosis"):
+        assert "".join(words.split()) in text
+
+
 def test_no_colour_without_a_terminal(sheet):
     assert b"\x1b" not in process("screen", sheet()).stdout
 

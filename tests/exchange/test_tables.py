@@ -2,6 +2,9 @@
 
 import csv
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
@@ -142,3 +145,25 @@ def test_a_broken_line_of_json_is_told_with_its_number(batch):
     _, results, bad = batch(lines, name="in.jsonl")
     assert [r["row"] for r in results] == [1, 6]
     assert [row for row, _, _ in bad] == [3, 4, 5]
+
+
+@pytest.mark.parametrize("output", ["out.csv", "out.jsonl", "out.parquet"])
+def test_killed_in_the_middle_it_leaves_no_half_file_and_nothing_in_the_way(tmp_path, output):
+    pl.DataFrame({"age_years": [44, 15, 440] * 400_000}).write_parquet(tmp_path / "in.parquet")
+    command = [sys.executable, "-m", "tipscreen", "batch", "in.parquet", "-o", output]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:  # fmt: skip
+        while not any(path.stat().st_size for path in tmp_path.glob(".tipscreen-*.new")):
+            assert running.poll() is None, "it ended before it could be killed"
+            time.sleep(0.005)
+        running.kill()
+    assert not (tmp_path / output).exists()
+    assert not list(tmp_path.glob("out.*"))
+    pl.DataFrame({"age_years": [44, 440]}).write_parquet(tmp_path / "few.parquet")
+    done = subprocess.run(
+        [*command[:4], "few.parquet", "-o", output], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 1  # one row is wrong
+    stem = output.partition(".")[0]
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "in.parquet", "few.parquet", output, f"{stem}.bad-rows.csv",
+    }  # fmt: skip

@@ -165,7 +165,14 @@ def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(sh
     replies = [44, "not_sure", Command.BACK, 44, "not_sure", "none"]
     person = Person([*replies, Command.QUIT])
     person.hold(shipped)
-    assert person.asked()[:6] == ["age_years", "danger_chest", "danger_chest", "age_years", "danger_head_spine", "danger_head_spine"]
+    assert person.asked()[:6] == [
+        "age_years",
+        "danger_chest",
+        "danger_chest",
+        "age_years",
+        "danger_head_spine",
+        "danger_head_spine",
+    ]
     assert [step.again for step in person.steps[:6]] == [False, False, True, False, False, True]
 
 
@@ -187,10 +194,15 @@ def test_help_can_say_which_rules_read_the_answer(shipped):
 
 def test_a_rule_behind_a_hidden_flag_is_named_for_what_it_helps_to_raise_and_once(small):
     """`care` counts in `long_care` by itself, and by way of `two`, which raises a hidden flag."""
-    rule = replace(small.rules["long_care"], when=AllOf((Raised("two_kinds"), Chosen("care", ("heat",)))))
+    rule = replace(
+        small.rules["long_care"], when=AllOf((Raised("two_kinds"), Chosen("care", ("heat",))))
+    )
     questionnaire = replace(small, rules={**small.rules, "long_care": rule})
     reasons = {
-        name: {flag.id: [rule.id for rule in rules] for flag, rules in reasons_to_ask(questionnaire, question)}
+        name: {
+            flag.id: [rule.id for rule in rules]
+            for flag, rules in reasons_to_ask(questionnaire, question)
+        }
         for name, question in questionnaire.questions.items()
     }
     assert reasons == {
@@ -204,7 +216,9 @@ def test_a_rule_behind_a_hidden_flag_is_named_for_what_it_helps_to_raise_and_onc
 
 def test_a_hidden_flag_leads_to_all_that_it_helps_to_raise(small):
     care = small.questions["care"]
-    assert [(flag.id, [rule.id for rule in rules]) for flag, rules in reasons_to_ask(small, care)] == [("tried", ["long_care"])]
+    assert [
+        (flag.id, [rule.id for rule in rules]) for flag, rules in reasons_to_ask(small, care)
+    ] == [("tried", ["long_care"])]
 
 
 def test_every_question_counts_for_something_shown(shipped):

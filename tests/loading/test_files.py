@@ -9,12 +9,14 @@ from contextlib import ExitStack
 import pytest
 
 from tipscreen.errors import FileError
+from tipscreen.loading import files
 from tipscreen.loading.files import replace_if_unchanged, write_new, writing_new
 
 WRITER = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
+from tipscreen.loading import files
 from tipscreen.loading.files import read_bytes, replace_if_unchanged
 path, letter, times = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3])
 for _ in range(times):
@@ -28,6 +30,7 @@ RIVAL = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
+from tipscreen.loading import files
 from tipscreen.loading.files import replace_if_unchanged
 me = sys.argv[1]
 for line in sys.stdin:
@@ -211,3 +214,94 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
         with pytest.raises(FileError, match="cannot write"):
             write()
     assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_of_sixteen_who_save_at_once_one_is_told_saved_and_is_in_the_file(tmp_path):
+    file = tmp_path / "a.json"
+    with ExitStack() as running:
+        rivals = {name: running.enter_context(program(RIVAL, name)) for name in "abcdefghijklmnop"}
+        for _ in range(5):
+            file.write_bytes(b"both saw this")
+            for rival in rivals.values():
+                rival.stdin.write(f"{file}\n")
+            for rival in rivals.values():
+                rival.stdin.flush()
+            said = {name: rival.stdout.readline().strip() for name, rival in rivals.items()}
+            (saved,) = [name for name, word in said.items() if word == "saved"]
+            assert set(said.values()) == {"saved", "refused"}
+            assert file.read_text() == saved
+            assert os.listdir(tmp_path) == ["a.json"]
+        for rival in rivals.values():
+            rival.stdin.close()
+
+
+LINK_AND_FILE_IN_TURN = """
+import os, sys
+path, victim = sys.argv[1:]
+print("ready", flush=True)
+while True:
+    os.symlink(victim, path + ".link")
+    os.rename(path + ".link", path)
+    with open(path + ".file", "wb") as file:
+        file.write(b"seen")
+    os.rename(path + ".file", path)
+"""
+
+
+def test_a_link_that_others_put_in_the_place_of_a_file_leads_a_writer_nowhere(tmp_path):
+    """In a folder that others can write to, at each moment there is a link or a file."""
+    (tmp_path / "shared").mkdir()
+    path, victim = tmp_path / "shared" / "a.json", tmp_path / "mine.txt"
+    victim.write_bytes(b"mine")
+    path.write_bytes(b"seen")
+    with program(LINK_AND_FILE_IN_TURN, path, victim) as attacker:
+        attacker.stdout.readline()
+        outcomes = set()
+        for _ in range(2_000):
+            try:
+                replace_if_unchanged(path, b"seen", b"written")
+            except FileError as error:
+                outcomes.add(str(error).rpartition(": ")[2])
+            else:
+                outcomes.add("written")
+            assert victim.read_bytes() == b"mine"
+        attacker.kill()
+    assert {"written", "another program has changed it meanwhile"} <= outcomes
+
+
+def test_a_new_file_is_no_link_that_came_just_before(tmp_path, monkeypatch):
+    victim = tmp_path / "mine.txt"
+    victim.write_bytes(b"mine")
+    path = tmp_path / "a.json"
+    monkeypatch.setattr(files, "_sync", lambda _: path.symlink_to(victim))
+    with pytest.raises(FileError, match="there is already a file of that name"):
+        write_new(path, b"new")
+    assert victim.read_bytes() == b"mine"
+    assert sorted(os.listdir(tmp_path)) == ["a.json", "mine.txt"]
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+def test_what_is_planted_under_the_name_of_a_temporary_file_is_not_written_to(
+    tmp_path, monkeypatch, is_link
+):
+    victim = tmp_path / "mine.txt"
+    victim.write_bytes(b"mine")
+    planted = tmp_path / f".tipscreen-{'00' * 8}.new"
+    monkeypatch.setattr(files.os, "urandom", bytes)
+    monkeypatch.setattr(files, "_clear_away_what_was_left", lambda _: None)
+    if is_link:
+        planted.symlink_to(victim)
+    else:
+        planted.write_bytes(b"theirs")
+    with pytest.raises(FileError, match="there is already a file of that name"):
+        write_new(tmp_path / "a.json", b"new")
+    assert victim.read_bytes() == b"mine"
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_a_planted_link_of_that_name_is_not_followed_when_it_is_cleared_away(tmp_path):
+    victim = tmp_path / "mine.txt"
+    victim.write_bytes(b"mine")
+    (tmp_path / f".tipscreen-{'00' * 8}.new").symlink_to(victim)
+    write_new(tmp_path / "a.json", b"new")
+    assert victim.read_bytes() == b"mine"

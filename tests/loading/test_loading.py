@@ -190,9 +190,12 @@ def test_a_comment_is_lost_and_may_be(text):
 @pytest.mark.parametrize(("flags", "refused"), [(10, []), (11, ["f11"]), (12, ["f11", "f12"])])
 def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, refused):
     chain = "".join(f"  f{n}: {{title: F}}\n" for n in range(1, flags + 1))
-    rules = "  r1: {when: {age: {at_least: 65}}, raises: f1, because: B., sources: [book]}\n" + "".join(
-        f"  r{n}: {{when: {{all: [f{n - 1}, caution]}}, raises: f{n}, because: B., sources: [book]}}\n"
-        for n in range(2, flags + 1)
+    rules = (
+        "  r1: {when: {age: {at_least: 65}}, raises: f1, because: B., sources: [book]}\n"
+        + "".join(
+            f"  r{n}: {{when: {{all: [f{n - 1}, caution]}}, raises: f{n}, because: B., sources: [book]}}\n"
+            for n in range(2, flags + 1)
+        )
     )
     text = SMALL.read_text("utf-8")
     text = text.replace("rules:\n", f"{chain}rules:\n", 1)
@@ -202,5 +205,8 @@ def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, refused):
         found = []
     except QuestionnaireError as error:
         assert {problem.code for problem in error.problems} == {Code.TOO_LARGE}
-        found = [text.split("\n")[problem.where.line - 1].split(":")[0].strip() for problem in error.problems]
+        found = [
+            text.split("\n")[problem.where.line - 1].split(":")[0].strip()
+            for problem in error.problems
+        ]
     assert found == refused

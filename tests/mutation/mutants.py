@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ PATIENCE = 150
 OF_THE_MEANING = ("tests/questionnaire", "tests/screening", "tests/interview/test_interview.py")
 TESTS = {
     "questionnaire/conditions.py": OF_THE_MEANING,
+    "screening/explain.py": ("tests/screening/test_explain.py", "tests/proving/test_tools.py"),
     "screening/": (
         *OF_THE_MEANING,
         "tests/proving/test_oracle.py",
@@ -40,7 +42,12 @@ TESTS = {
     "interview/replies.py": ("tests/interview/test_replies.py", "tests/loading/test_sheets.py"),
     "proving/": ("tests/proving",),
     "reports/paper.py": ("tests/reports/test_paper.py",),
-    "loading/": ("tests/loading/test_loading.py", "tests/loading/test_sheets.py", "tests/checking"),
+    "loading/": (
+        "tests/loading/test_loading.py",
+        "tests/loading/test_sheets.py",
+        "tests/questionnaire",
+        "tests/checking",
+    ),
 }
 """Module, or folder, to the tests that must notice; the quick ones first."""
 
@@ -92,7 +99,7 @@ class Mutant:
     code: str
     """What stands on that line."""
     told: str
-    """What stood there, and what stands there now."""
+    """What stood there, and what stands there now; numbered, if more on that line are told alike."""
     source: str
 
     @property
@@ -105,6 +112,7 @@ def mutants_of(module: str) -> Iterator[Mutant]:
     """Yield each change of a module, in the order of its lines."""
     text = (ROOT / "tipscreen" / module).read_text("utf-8")
     tree, lines = ast.parse(text), text.split("\n")
+    alike: Counter[tuple[str, str]] = Counter()
     declared = {id(inner) for node in ast.walk(tree) for inner in declaration_in(node)}
     for index, node in enumerate(ast.walk(tree)):
         if id(node) in declared:
@@ -124,9 +132,14 @@ def mutants_of(module: str) -> Iterator[Mutant]:
             if isinstance(after, ast.stmt):
                 before, said = said, "pass"
             if before != said:
-                line = getattr(getattr(node, "target", node), "lineno", 0)
+                named = getattr(node, "target", getattr(node, "pattern", node))
+                line = getattr(named, "lineno", 0)
                 line = getattr(after if isinstance(after, ast.stmt) else node, "lineno", line)
-                yield Mutant(module, line, lines[line - 1].strip(), f"{before} -> {said}", source)
+                code, told = lines[line - 1].strip(), f"{before} -> {said}"
+                alike[code, told] += 1
+                if (number_of_it := alike[code, told]) > 1:
+                    told += f" ({number_of_it})"
+                yield Mutant(module, line, code, told, source)
 
 
 def declaration_in(node: ast.AST) -> Iterator[ast.AST]:

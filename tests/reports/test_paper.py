@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from browser import needs_browser
@@ -189,7 +190,9 @@ def as_a_person_reads(words, ticked, boxes):
         if doubt and boxes_in(question, doubt) & is_ticked:
             return True
         named = these.removeprefix("of these boxes: ").split("; ")
-        counted = question.options if these == "boxes" else {option_of(question, each) for each in named}
+        counted = (
+            question.options if these == "boxes" else {option_of(question, each) for each in named}
+        )
         return len(is_ticked & set(counted)) >= int(found[2])
     if ", and " in text:
         return all(one_thing(each, ticked, boxes) for each in text.split(", and "))
@@ -252,7 +255,10 @@ def some_conditions():
     return st.recursive(
         leaves,
         lambda inner: st.one_of(
-            *(st.lists(inner, min_size=1, max_size=3).map(lambda p, kind=kind: kind(tuple(p))) for kind in (AllOf, AnyOf)),
+            *(
+                st.lists(inner, min_size=1, max_size=3).map(lambda p, kind=kind: kind(tuple(p)))
+                for kind in (AllOf, AnyOf)
+            ),
             inner.map(Not),
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: AtLeast(2, tuple(parts))),
         ),
@@ -260,7 +266,12 @@ def some_conditions():
     )
 
 
-@given(some_conditions(), st.fixed_dictionaries({name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}))
+@given(
+    some_conditions(),
+    st.fixed_dictionaries(
+        {name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}
+    ),
+)
 @settings(max_examples=400)
 def test_the_words_mean_what_the_condition_means(condition, ticked):
     letters = letters_of(SMALL_FILE, [condition])
@@ -277,8 +288,35 @@ def test_a_question_that_hangs_on_anything_is_asked_on_paper_as_in_the_interview
     fill_in(data, replace(SMALL_FILE, questions={**QUESTIONS, "helped": last}))
 
 
+@pytest.mark.parametrize("name", ["danger", "care", "weeks"])
+@pytest.mark.parametrize("doubt", [(), ("not_sure",)], ids=["sure", "unsure"])
+def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubt):
+    """Of every set of boxes, for every number of them, and for all that can be ticked."""
+    question = QUESTIONS[name]
+    options = [option for option in question.options if option != "not_sure"]
+    every = [
+        set(some)
+        for size in range(1, len(options) + 2)
+        for some in combinations(question.options, size)
+    ]
+    ticks = [
+        some for some in every if len(some) == 1 or ("none" not in some and question.type == "many")
+    ]
+    for size in range(1, len(options) + 1):
+        for some in combinations(options, size):
+            parts = tuple(Chosen(name, (option, *doubt)) for option in some)
+            for count in range(1, size + 1):
+                condition = AtLeast(count, parts)
+                words = in_words(SMALL_FILE, condition, letters_of(SMALL_FILE, [condition]))
+                for tick in ticks:
+                    ticked = {name: tick}
+                    assert as_a_person_reads(words, ticked, {}) is holds_on_paper(condition, ticked)
+
+
 def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
-    counted = AtLeast(1, (Chosen("care", ("heat", "not_sure")), Chosen("care", ("rest", "not_sure"))))
+    counted = AtLeast(
+        1, (Chosen("care", ("heat", "not_sure")), Chosen("care", ("rest", "not_sure")))
+    )
     assert letters_of(SMALL_FILE, [counted]) == {}
 
 

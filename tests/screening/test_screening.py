@@ -440,6 +440,29 @@ def test_what_would_change_is_the_fewest_answers_and_no_answer_beside_them():
     assert {given.question.id: given.answer for given in change.answers} == {"weeks": {"long"}}
 
 
+@pytest.mark.parametrize(("needed", "told"), [(4, ["ready"]), (5, [])])
+def test_what_would_change_is_told_of_up_to_four_questions(needed, told):
+    more = "".join(
+        f"  m{n}: {{section: M, title: M, ask: M?, type: one, choices: {{a: A, b: B}}}}\n"
+        for n in range(needed)
+    )
+    every = ", ".join(f"m{n}: any" for n in range(needed))
+    short = " , ".join(f"{{m{n}: a}}" for n in range(needed))
+    questionnaire = small_with(
+        questions=("flags:\n", f"{more}flags:\n"),
+        wait=(
+            "  ready: {when: tried",
+            f"  wait: {{when: {{any: [{short}]}}, changeable: {{{every}}}, headline: Wait., "
+            "say: Wait., next: [Wait.]}\n  ready: {when: tried",
+        ),
+    )
+    answers = {"danger": "none", "age": 30, "care": ["heat", "rest"], "weeks": "long"}
+    answers |= {f"m{n}": "a" for n in range(needed)}
+    result = screen(questionnaire, answers)
+    assert result.outcome.id == "wait"
+    assert [change.outcome.id for change in result.would_change] == told
+
+
 def test_what_would_change_gives_up_on_too_many_ways():
     many = ", ".join(f"c{n}: C" for n in range(40))
     more = "".join(

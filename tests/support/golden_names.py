@@ -21,4 +21,5 @@ GOLDEN_RESULTS = [
     "trouble_holding_urine.40-columns",
     "about.text",
 ]
+GOLDEN_DERIVATION = "derivation.text"
 GOLDEN_NOTES = [f"note{ending}" for ending in ENDINGS]

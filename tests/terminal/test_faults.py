@@ -233,3 +233,37 @@ def test_put_aside_in_a_shell_and_taken_up_again(start, tmp_path, mode):
     sitting.settles()
     sitting.answers()
     assert sitting.saved == [question.id for question in WAY[:4]]
+
+
+ODD = [
+    {"COLUMNS": "1"},
+    {"COLUMNS": "0", "LINES": "0"},
+    {"COLUMNS": "99999999999999999999", "LINES": "99999999999999999999"},
+    {"COLUMNS": "-3", "LINES": "many"},
+    {"COLUMNS": "\u00b2", "LINES": "\u00b2"},
+    {"TERM": ""},
+    {"TERM": "dumb"},
+    {"TERM": "no-such-terminal"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0"},
+    {"LC_ALL": "xx_YY.nothing"},
+    {"PYTHONIOENCODING": "ascii"},
+    {"HOME": "/no/such/folder"},
+]
+
+
+@pytest.mark.parametrize("cards", [True, False], ids=["cards", "plain"])
+@pytest.mark.parametrize("environment", ODD, ids=str)
+def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environment, cards):
+    sitting = Sitting(start, tmp_path, "cards" if cards else "plain")
+    terminal = start("--save", "a.json", cwd=tmp_path, cards=cards, **environment)
+    sitting.terminal = terminal
+    terminal.wait_until(sitting.file.exists, "saved sheet")
+    sitting.settles()
+    for keys in ("\r", "44\r")[not cards :]:
+        terminal.child.send(keys)
+        sitting.settles()
+    terminal.wait_until(lambda: sitting.saved == ["age_years"], "answer that was saved")
+    terminal.child.sendintr()
+    terminal.wait_for("Stopped.")
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.raw

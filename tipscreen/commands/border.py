@@ -70,6 +70,7 @@ class Border(TyperGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program. Ends with SystemExit, as Typer's own method does."""
+        forget_sizes_of_no_screen()
         try:
             try:
                 return super().main(*args, **kwargs)
@@ -78,6 +79,17 @@ class Border(TyperGroup):
                     sys.stdout.flush()
         except Exception as error:
             sys.exit(tell(error))
+
+
+def forget_sizes_of_no_screen() -> None:
+    """Take COLUMNS and LINES out of the environment where they are no size of a screen.
+
+    Rich believes what stands there: none, more than there can be, or a digit that is no number.
+    """
+    for name in ("COLUMNS", "LINES"):
+        text = os.environ.get(name, "")
+        if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text)):
+            os.environ.pop(name, None)
 
 
 def tell(error: Exception) -> int:

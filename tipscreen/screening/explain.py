@@ -79,7 +79,7 @@ def _flag_branch(case: Case, flag: str, words: str, told: set[str]) -> Branch:
     truth = case.flag(flag)
     rules = case.questionnaire.rules_raising(flag)
     if truth is Truth.NO:
-        return Branch(truth, f"{words} (none of its {len(rules)} rules holds)")
+        return Branch(truth, f"{words} (no rule for it holds)")
     if flag in told:
         return Branch(truth, f"{words} (see above)")
     told.add(flag)
