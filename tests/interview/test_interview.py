@@ -136,6 +136,7 @@ def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
     assert person.asked() == ["age", "danger"]
     assert person.reviews[0].ended_by.id == "emergency"
     assert [given.answer for given in person.reviews[0].danger_signs] == [{"fever"}]
+    assert person.reviews[0].danger_in_words == "Fever"
     assert len(person.reviews[0].not_answered) == 3
 
 

@@ -11,7 +11,7 @@ from strategies import questionnaires, sheets
 
 from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.proving.all_sheets import AllSheets
+from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
 from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
@@ -149,3 +149,21 @@ def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
     (problem,) = doubt_about_danger_is_heard(AllSheets(questionnaire))
     assert problem.message.startswith("'rest' can raise 'emergency' (rule 'danger_sign'), but")
     assert problem.witnesses == ("{care: [rest]}", "{care: not_sure}")
+
+
+def test_a_sheet_that_the_engine_does_not_confirm_shows_nothing(small):
+    all_sheets = AllSheets(small)
+    with pytest.raises(UnconfirmedError):
+        all_sheets.find(lambda _: False, all_sheets.circuit.true)
+
+
+def test_signs_that_are_a_danger_together_alone_are_named_together():
+    """No choice alone raises it, so no doubt beside one is named, but beside both."""
+    text = SMALL.read_text("utf-8").replace(
+        "danger_sign: {when: {danger: any}",
+        "danger_sign: {when: {all: [{danger: bleeding}, {danger: fever}]}",
+    )
+    questionnaire = load_questionnaire(text.encode(), SMALL.name)
+    problems = list(doubt_about_danger_is_heard(AllSheets(questionnaire)))
+    (problem,) = [each for each in problems if "not_sure" in each.message]
+    assert "'bleeding' with 'fever' can raise" in problem.message

@@ -12,8 +12,10 @@ from typer.testing import CliRunner
 
 from tipscreen.commands import app
 from tipscreen.loading.reader import load_questionnaire
+from tipscreen.proving import why_not
+from tipscreen.proving.all_sheets import UnconfirmedError
 from tipscreen.proving.claims import prove
-from tipscreen.proving.why_not import nearest, smallest_change
+from tipscreen.proving.why_not import change_as_text, nearest, smallest_change
 from tipscreen.questionnaire import questions_read
 from tipscreen.screening import screen
 from tipscreen.screening.case import Case
@@ -92,6 +94,30 @@ def test_no_sheet_gives_an_outcome_that_cannot_come_out():
     )
     questionnaire = version(text)
     assert smallest_change(questionnaire, {}, "careful") is None
+
+
+def test_a_change_in_words(small):
+    assert change_as_text(small, {}, "careful", None) == (
+        "No answers give 'careful'; at most, questions left open do."
+    )
+    assert change_as_text(small, {}, "unknown", {}) == "The outcome is 'unknown'."
+    answers = {"danger": frozenset({"fever"})}
+    change = {"age": 70, "danger": frozenset({"none"})}
+    assert change_as_text(small, answers, "careful", change) == (
+        "The outcome would be 'careful' with 2 other answers, and not with fewer:\n"
+        "- Age: 70 (now: not answered)\n"
+        "- Danger: None (now: Fever)"
+    )
+
+
+def test_a_change_that_the_engine_does_not_confirm_is_not_told(small, monkeypatch):
+    class Other(Case):
+        def outcome(self):
+            return "another"
+
+    monkeypatch.setattr(why_not, "Case", Other)
+    with pytest.raises(UnconfirmedError):
+        smallest_change(small, {}, "ready")
 
 
 # -- init

@@ -1,8 +1,9 @@
 """The form on paper says exactly whom each question is for."""
 
 import re
+from collections.abc import Set
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
@@ -23,6 +24,7 @@ from tipscreen.questionnaire.conditions import (
     Chosen,
     InRange,
     Not,
+    Raised,
     Truth,
     questions_read,
 )
@@ -39,7 +41,8 @@ def holds_on_paper(condition, ticked):
     """Read a condition as a person with the form does: what is ticked is so, all else is not."""
     match condition:
         case Chosen(question, options):
-            return bool(set(options) & set(ticked.get(question) or ()))
+            given = ticked.get(question)
+            return isinstance(given, Set) and bool(given & set(options))
         case InRange(question, low, high):
             number = ticked.get(question)
             return isinstance(number, int) and (low or 0) <= number <= (high or 10**9)
@@ -158,6 +161,16 @@ LONG = Chosen("weeks", ("long",))
         (
             AtLeast(2, (HEAT, REST)),
             ["in question 3 (Care): 2 or more of these boxes: Heat; Rest"],
+        ),
+        (
+            AtLeast(
+                2, tuple(Chosen("care", (box, "not_sure")) for box in ("massage", "heat", "rest"))
+            ),
+            ["in question 3 (Care): 2 or more boxes or 'Not sure'"],
+        ),
+        (
+            AtLeast(1, (Chosen("helped", ("yes",)), Chosen("helped", ("no",)))),
+            ["in question 5 (Helped): 1 or more boxes"],
         ),
     ],
     ids=str,
@@ -288,29 +301,94 @@ def test_a_question_that_hangs_on_anything_is_asked_on_paper_as_in_the_interview
     fill_in(data, replace(SMALL_FILE, questions={**QUESTIONS, "helped": last}))
 
 
+def all_ticks(question):
+    """Return all that can be ticked at a question."""
+    every = [
+        frozenset(some) for size in range(1, 6) for some in combinations(question.options, size)
+    ]
+    return [
+        some for some in every if len(some) == 1 or ("none" not in some and question.type == "many")
+    ]
+
+
 @pytest.mark.parametrize("name", ["danger", "care", "weeks"])
-@pytest.mark.parametrize("doubt", [(), ("not_sure",)], ids=["sure", "unsure"])
-def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubt):
+@pytest.mark.parametrize("doubted", [0, 1, 9], ids=["sure", "one unsure", "unsure"])
+def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubted):
     """Of every set of boxes, for every number of them, and for all that can be ticked."""
     question = QUESTIONS[name]
     options = [option for option in question.options if option != "not_sure"]
-    every = [
-        set(some)
-        for size in range(1, len(options) + 2)
-        for some in combinations(question.options, size)
-    ]
-    ticks = [
-        some for some in every if len(some) == 1 or ("none" not in some and question.type == "many")
-    ]
     for size in range(1, len(options) + 1):
         for some in combinations(options, size):
-            parts = tuple(Chosen(name, (option, *doubt)) for option in some)
+            parts = tuple(
+                Chosen(name, (option, *(["not_sure"] * (at < doubted))))
+                for at, option in enumerate(some)
+            )
             for count in range(1, size + 1):
                 condition = AtLeast(count, parts)
-                words = in_words(SMALL_FILE, condition, letters_of(SMALL_FILE, [condition]))
-                for tick in ticks:
+                letters = letters_of(SMALL_FILE, [condition])
+                boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
+                words = in_words(SMALL_FILE, condition, letters)
+                for tick in all_ticks(question):
                     ticked = {name: tick}
-                    assert as_a_person_reads(words, ticked, {}) is holds_on_paper(condition, ticked)
+                    assert as_a_person_reads(words, ticked, boxes) is holds_on_paper(
+                        condition, ticked
+                    )
+
+
+def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
+    """`weeks` hangs on `care` itself: in doubt about `care`, an answer about the weeks is in doubt."""
+    care, weeks = QUESTIONS["care"], QUESTIONS["weeks"]
+    leaves = [
+        Chosen(question.id, some)
+        for question in (care, weeks)
+        for size in (1, 2)
+        for some in combinations(question.options, size)
+    ]
+    for leaf in (*leaves, InRange("age", 50, None)):
+        for condition in (leaf, Not(leaf), Not(Not(leaf)), Not(AllOf((leaf, Not(LONG))))):
+            paper = may_hold(SMALL_FILE, condition)
+            last = replace(QUESTIONS["helped"], ask_if=condition)
+            questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "helped": last})
+            for age, of_care, of_weeks in product((30, 70), all_ticks(care), all_ticks(weeks)):
+                ticked = {
+                    "age": age,
+                    "danger": frozenset({"none"}),
+                    "care": of_care,
+                    "weeks": of_weeks,
+                }
+                if Case(SMALL_FILE, ticked).applies("weeks") is Truth.NO:
+                    del ticked["weeks"]
+                asked = Case(questionnaire, ticked).applies("helped") is not Truth.NO
+                assert holds_on_paper(paper, ticked) is asked, (condition, ticked)
+
+
+def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
+    age = replace(QUESTIONS["age"], not_sure="I do not know")
+    last = replace(QUESTIONS["helped"], ask_if=OLD)
+    questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "age": age, "helped": last})
+    paper = may_hold(questionnaire, OLD)
+    for answer in (64, 65, frozenset({"not_sure"})):
+        ticked = {"age": answer}
+        asked = Case(questionnaire, ticked).applies("helped") is not Truth.NO
+        assert holds_on_paper(paper, ticked) is asked
+    words = in_words(questionnaire, paper, letters_of(questionnaire, [paper]))
+    assert words.text == (
+        "you wrote 65 or more in question 1, or you ticked 'I do not know' in question 1"
+    )
+
+
+def test_what_no_ask_if_can_say_has_no_words():
+    with pytest.raises(TypeError):
+        in_words(SMALL_FILE, Raised("caution"), {})
+
+
+def test_doubt_counts_once_and_only_where_it_can_be_ticked():
+    yes = Chosen("helped", ("yes",))
+    assert may_hold(SMALL_FILE, yes) == yes
+    assert may_hold(SMALL_FILE, LONG) == Chosen("weeks", ("long", "not_sure"))
+    assert may_hold(SMALL_FILE, Chosen("weeks", ("not_sure", "long"))) == Chosen(
+        "weeks", ("not_sure", "long")
+    )
 
 
 def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():

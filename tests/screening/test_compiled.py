@@ -21,6 +21,18 @@ from tipscreen.screening.case import Case
 from tipscreen.screening.compiler import compile_questionnaire
 
 SHIPPED = load()
+SHIPPED_FORM = compile_questionnaire(SHIPPED)
+
+
+def test_answers_to_questions_that_are_not_there_are_passed_over():
+    answers = {"age_years": 44, "shoe_size": 40}
+    assert SHIPPED_FORM.state(answers) == SHIPPED_FORM.state({"age_years": 44})
+
+
+def test_a_rule_cannot_read_an_outcome(small):
+    rule = replace(small.rules["old"], when=OutcomeIs(("ready",)))
+    with pytest.raises(TypeError):
+        compile_questionnaire(replace(small, rules={**small.rules, "old": rule}))
 
 
 @given(sheets(SHIPPED))

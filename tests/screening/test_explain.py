@@ -10,6 +10,10 @@ from tipscreen.screening.explain import derivation, derivation_as_text
 TEXT = (
     SMALL.read_text("utf-8")
     .replace("all: [tried, caution]", "all: [tried, caution, {any: [tried, {not: emergency}]}]")
+    .replace(
+        "  two: {when:",
+        "  hot: {when: {danger: fever}, raises: caution, because: H., sources: [book]}\n  two: {when:",
+    )
     .replace("ready: {when: tried,", "ready: {when: {any: [tried, {not: {weeks: any}}]},")
 )
 SHEETS = (

@@ -507,3 +507,9 @@ def test_an_answer_set_aside_is_no_reason_where_it_counts_as_no(small):
     (reason,) = screen(changed, answers).reasons
     assert reason.rule.id == "old"
     assert "weeks" not in {given.question.id for given in reason.answers}
+
+
+def test_a_clinician_is_told_the_reason_where_the_file_has_no_finding_for_the_note(small):
+    (reason,) = screen(small, {"age": 70}).reasons
+    assert reason.rule.in_note is None
+    assert reason.finding(small.language) == "You are 65 or older."
