@@ -143,7 +143,7 @@ ENDS = {
 PLACES = [(end, mode, n) for n in range(len(WAY) - 1) for mode in MODES for end in ENDS]
 
 
-@pytest.mark.parametrize(("end", "mode", "number"), some_of(PLACES, 36))
+@pytest.mark.parametrize(("end", "mode", "number"), some_of(PLACES, 18))
 def test_what_ends_it_loses_no_answer(start, tmp_path, end, mode, number):
     sitting = Sitting(start, tmp_path, mode, number).begin().answers()
     fault, code = ENDS[end]
@@ -156,7 +156,8 @@ def test_what_ends_it_loses_no_answer(start, tmp_path, end, mode, number):
     assert os.listdir(tmp_path) == ["a.json"]
     if end not in ("a power cut", "a window that is closed"):
         assert "To go on another time: tipscreen resume a.json" in sitting.terminal.words
-    Sitting(start, tmp_path, mode, number + 1).go_on()
+    if end == "a power cut":
+        Sitting(start, tmp_path, mode, number + 1).go_on()
 
 
 LONG = 100_000
@@ -206,7 +207,7 @@ def leave_the_line(sitting):
 
 
 @pytest.mark.parametrize(
-    ("mode", "number"), some_of([(m, n) for n in range(len(WAY) - 1) for m in MODES], 9)
+    ("mode", "number"), some_of([(m, n) for n in range(len(WAY) - 1) for m in MODES], 6)
 )
 def test_what_does_not_end_it_changes_no_answer(start, tmp_path, mode, number):
     sitting = Sitting(start, tmp_path, mode, number).begin()
@@ -251,8 +252,9 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("cards", [True, False], ids=["cards", "plain"])
-@pytest.mark.parametrize("environment", ODD, ids=str)
+@pytest.mark.parametrize(
+    ("environment", "cards"), some_of([(odd, cards) for odd in ODD for cards in (True, False)], 8)
+)
 def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environment, cards):
     sitting = Sitting(start, tmp_path, "cards" if cards else "plain")
     terminal = start("--save", "a.json", cwd=tmp_path, cards=cards, **environment)
