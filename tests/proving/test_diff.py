@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tipscreen.commands import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import in_one_line
-from tipscreen.proving.diff import case_of, compare
+from tipscreen.proving.diff import What, case_of, compare
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 SMALL_TEXT = SMALL.read_text("utf-8")
@@ -153,6 +153,14 @@ def test_diff_lists_choices_in_another_order(small):
     )
     edits = {(edit.section, edit.id): edit.keys for edit in compare(small, version(swapped)).edits}
     assert edits["questions", "danger"] == ("choices",)
+
+
+def test_diff_tells_another_order_at_the_entry_that_is_first_then(small):
+    lines = SMALL_TEXT.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("  danger_sign:"))
+    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    (edit,) = compare(small, version("\n".join(lines))).edits
+    assert (edit.section, edit.what, edit.where.line) == ("rules", What.REORDERED, at + 1)
 
 
 @pytest.fixture

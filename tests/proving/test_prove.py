@@ -13,6 +13,7 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
+from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
 from tipscreen.questionnaire.conditions import Truth, evaluate
@@ -167,3 +168,25 @@ def test_signs_that_are_a_danger_together_alone_are_named_together():
     problems = list(doubt_about_danger_is_heard(AllSheets(questionnaire)))
     (problem,) = [each for each in problems if "not_sure" in each.message]
     assert "'bleeding' with 'fever' can raise" in problem.message
+
+
+def test_a_choice_of_the_same_name_of_another_question_makes_no_list_of_danger_signs():
+    text = (
+        SMALL.read_text("utf-8")
+        .replace(
+            "{massage: Massage, heat: Heat, rest: Rest}",
+            "{massage: Massage, heat: Heat, fever: Fever}",
+        )
+        .replace(
+            "danger_sign: {when: {danger: any}",
+            "danger_sign: {when: {any: [{danger: bleeding}, {care: fever}]}",
+        )
+        .replace(
+            "  two: {when",
+            "  warm: {when: {danger: fever}, raises: tried, because: W., sources: [book]}\n  two: {when",
+        )
+    )
+    dangers = danger_questions(load_questionnaire(text.encode(), SMALL.name))
+    assert dangers.lists == frozenset()
+    both = text.replace("{danger: bleeding}, {care", "{danger: [bleeding, fever]}, {care")
+    assert danger_questions(load_questionnaire(both.encode(), SMALL.name)).lists == {"danger"}
