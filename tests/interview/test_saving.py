@@ -3,8 +3,6 @@
 import json
 import os
 import random
-import resource
-import signal
 import subprocess
 import sys
 import time
@@ -12,7 +10,7 @@ from datetime import date
 
 import pytest
 from helpers import ROOT
-from terminals import KNOT
+from terminals import KNOT, full_disk
 
 from tipscreen import load
 from tipscreen.errors import AnswersError
@@ -115,12 +113,6 @@ def test_where_nothing_can_be_saved_is_said_before_the_first_question(start, tmp
     assert terminal.end() == 1
     assert "How old" not in terminal.words
     assert (tmp_path / "there.json").read_text() == "{}"
-
-
-def full_disk():
-    """Let this process write no file beyond 600 bytes, from now on."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 
 
 def test_a_full_disk_is_told_and_leaves_the_last_whole_sheet(start, tmp_path):

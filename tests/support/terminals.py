@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import sys
 import time
@@ -87,6 +88,12 @@ def as_a_shell_starts_it(then=None):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     if then:
         then()
+
+
+def full_disk():
+    """Let this process write no file beyond 600 bytes, from now on."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 
 
 class Terminal:

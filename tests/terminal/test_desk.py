@@ -7,7 +7,7 @@ import random
 import pytest
 from clerks import EXAMPLES, FORTY, fast_lines
 from helpers import ROOT, some_of
-from terminals import knot
+from terminals import full_disk, knot
 
 from tipscreen import load
 from tipscreen.interview.label import may_be_a_name, refuse_label
@@ -140,6 +140,20 @@ def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
     terminal.type("q")
     terminal.end()
     assert SHIPPED.outcomes["emergency"].headline not in note.read_text("utf-8")
+
+
+def test_a_note_that_could_not_be_written_is_told_while_it_is_on_the_screen(start, tmp_path):
+    options = {"preexec": full_disk, "PYTHONDONTWRITEBYTECODE": "1", "cwd": tmp_path}
+    terminal = start("--desk", "--report", "n.txt", **options).type("room 3", "44", "1", "")
+    terminal.wait_for(
+        "cannot write n.txt: File too large Copy what you need from this screen before you clear "
+        "it. Press Enter to clear the screen."
+    )
+    assert "The note is in" not in terminal.words
+    terminal.type("")
+    assert terminal.end() == 1
+    assert terminal.words.endswith("cannot write n.txt: File too large")
+    assert os.listdir(tmp_path) == []
 
 
 def test_in_danger_the_screen_shows_nothing_but_what_to_do(start):

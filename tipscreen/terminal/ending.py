@@ -101,6 +101,11 @@ class Closing:
             lines.show_script(_("Read aloud:"), to_read_aloud(note.result, script))
             say_what_to_do(lines, note.result.outcome)
             self.say_where(failed, lines)
+            for error in failed:  # said again at the end, when all is off the screen
+                lines.say(str(error), "bold yellow")
+            if failed:
+                text = _("Copy what you need from this screen before you clear it.")
+                lines.say(text, "bold yellow")
             with suppress(Stopped, KeyboardInterrupt):  # all has been done
                 lines.wait_for_enter(_("Press Enter to clear the screen."))
         finally:
