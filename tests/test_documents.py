@@ -166,7 +166,12 @@ def test_each_package_that_is_needed_stands_in_the_documents_with_its_licence():
         told = metadata(name)
         said = " ".join(
             filter(
-                None, (told["License-Expression"], told["License"], *told.get_all("Classifier", []))
+                None,
+                (
+                    told.get("License-Expression"),
+                    told.get("License"),
+                    *told.get_all("Classifier", []),
+                ),
             )
         )
         assert any(word in said for word in WORDS_OF_LICENCES[licence]), (name, said)

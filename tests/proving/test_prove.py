@@ -190,3 +190,42 @@ def test_a_choice_of_the_same_name_of_another_question_makes_no_list_of_danger_s
     assert dangers.lists == frozenset()
     both = text.replace("{danger: bleeding}, {care", "{danger: [bleeding, fever]}, {care")
     assert danger_questions(load_questionnaire(both.encode(), SMALL.name)).lists == {"danger"}
+
+
+def small_with(*replacements):
+    text = SMALL.read_text("utf-8")
+    for old, new in replacements:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return load_questionnaire(text.encode(), SMALL.name)
+
+
+def test_an_outcome_that_several_hide_together_names_those_and_no_other():
+    said = "headline: A., say: A., next: [A.]"
+    questionnaire = small_with(
+        (
+            "  careful: {when",
+            f"  no_care: {{when: {{care: none}}, {said}}}\n"
+            f"  short: {{when: {{weeks: short}}, {said}}}\n"
+            f"  others: {{when: {{weeks: [long, not_sure]}}, {said}}}\n"
+            f"  hidden: {{when: {{weeks: [any, not_sure]}}, {said}}}\n"
+            "  careful: {when",
+        )
+    )
+    messages = {problem.message for problem in prove(questionnaire).problems}
+    assert (
+        "the outcome 'hidden' can never come out; it is hidden by 'emergency', 'short', 'others'"
+        in messages
+    ), messages
+
+
+def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
+    """No answer has both, so the rule never holds, and the choice is read in vain."""
+    questionnaire = small_with(
+        (
+            "danger_sign: {when: {danger: any}",
+            "danger_sign: {when: {any: [{danger: fever}, {all: [{danger: bleeding}, {danger: none}]}]}",
+        )
+    )
+    messages = [p.message for p in every_answer_can_matter(AllSheets(questionnaire))]
+    assert any("'bleeding'" in message for message in messages), messages
