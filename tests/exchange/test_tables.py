@@ -150,7 +150,7 @@ def test_a_broken_line_of_json_is_told_with_its_number(batch):
 
 @pytest.mark.parametrize("output", some_of(["out.csv", "out.jsonl", "out.parquet"], 1))
 def test_killed_in_the_middle_it_leaves_no_half_file_and_nothing_in_the_way(tmp_path, output):
-    pl.DataFrame({"age_years": [44, 15, 440] * 400_000}).write_parquet(tmp_path / "in.parquet")
+    pl.DataFrame({"age_years": [44, 15, 440] * 200_000}).write_parquet(tmp_path / "in.parquet")
     command = [sys.executable, "-m", "tipscreen", "batch", "in.parquet", "-o", output]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:  # fmt: skip
         while not any(path.stat().st_size for path in tmp_path.glob(".tipscreen-*.new")):

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
-from helpers import SMALL, read_sheet
+from helpers import ALL, SMALL, read_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import answers_to, questionnaires
@@ -285,7 +285,7 @@ def some_conditions():
         {name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}
     ),
 )
-@settings(max_examples=400)
+@settings(max_examples=400 if ALL else 80)
 def test_the_words_mean_what_the_condition_means(condition, ticked):
     letters = letters_of(SMALL_FILE, [condition])
     boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
@@ -294,7 +294,7 @@ def test_the_words_mean_what_the_condition_means(condition, ticked):
 
 
 @given(some_conditions(), st.data())
-@settings(max_examples=400)
+@settings(max_examples=400 if ALL else 80)
 def test_a_question_that_hangs_on_anything_is_asked_on_paper_as_in_the_interview(condition, data):
     """Also below a "not", where doubt counts the other way, and over a question not asked itself."""
     last = replace(QUESTIONS["helped"], ask_if=condition)
