@@ -219,6 +219,19 @@ def test_an_outcome_that_several_hide_together_names_those_and_no_other():
     ), messages
 
 
+def test_of_outcomes_that_hide_one_each_alone_the_nearest_above_is_named():
+    said = "when: {weeks: [any, not_sure]}, headline: A., say: A., next: [A.]"
+    questionnaire = small_with(
+        (
+            "  careful: {when",
+            f"  first: {{{said}}}\n  second: {{{said}}}\n  hidden: {{{said}}}\n  careful: {{when",
+        )
+    )
+    messages = {problem.message for problem in prove(questionnaire).problems}
+    assert "the outcome 'hidden' can never come out; it is hidden by 'second'" in messages, messages
+    assert "the outcome 'second' can never come out; it is hidden by 'first'" in messages, messages
+
+
 def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
     """No answer has both, so the rule never holds, and the choice is read in vain."""
     questionnaire = small_with(

@@ -110,6 +110,13 @@ def test_a_change_in_words(small):
     )
 
 
+def test_a_number_is_changed_no_farther_than_it_must_be_and_kept_apart_from_doubt(small):
+    answers = {"danger": frozenset({"none"}), "age": 30, "care": frozenset({"heat", "rest"})}
+    answers["weeks"] = frozenset({"long"})
+    assert smallest_change(small, answers, "careful") == {"age": 65}
+    assert smallest_change(small, {**answers, "age": 90}, "ready") == {"age": 64}
+
+
 def test_a_change_that_the_engine_does_not_confirm_is_not_told(small, monkeypatch):
     class Other(Case):
         def outcome(self):
