@@ -12,15 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from definition import assert_same
-from helpers import CASES, SMALL
+from helpers import CASES, SMALL, read_sheet
 
-from tipscreen.commands.sheets import _read
-from tipscreen.errors import MOST_SHOWN, AnswersError, ProblemsError, TipscreenError, printable
+from tipscreen.errors import MOST_SHOWN, ProblemsError, TipscreenError, printable
 from tipscreen.exchange.fhir_reader import read_response
 from tipscreen.exchange.fhir_response import as_response
-from tipscreen.interview import Command, Ending, Misread, Review, begin, read_reply
+from tipscreen.interview import Command, Ending, Misread, Review, begin, read_any, read_reply
 from tipscreen.interview.saved import as_bytes, read_saved
-from tipscreen.loading import in_one_line, parse, read_tree, sheets_in
+from tipscreen.loading import in_one_line, sheets_in
 from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
@@ -84,29 +83,22 @@ def condition(data: bytes) -> None:
 
 def sheet(data: bytes) -> None:
     """Read an answer sheet: each answer fits its question, and JSON means what YAML means."""
-    problems = []
-    answers = told(lambda: _tree_answers(data, problems))
+    answers = told(lambda: read_sheet(data, "x.yaml", QUESTIONS))
     quick = read_json(data, QUESTIONS)
     assert quick is None or quick[0] == answers, "JSON means something else than YAML"
-    for _, line in () if isinstance(lines := told(lambda: _lines(data)), bytes | None) else lines:
-        told(lambda line=line: _read(line, "x.jsonl", QUESTIONNAIRE, None))
+    for _, line in told(lambda: _lines(data)) or ():
+        told(lambda line=line: read_any(line, "x.jsonl", QUESTIONNAIRE))
     if answers is not None:
         fit(answers)
-        assert _tree_answers(in_one_line(QUESTIONS, answers).encode(), []) == answers
+        again = in_one_line(QUESTIONS, answers).encode()
+        assert read_sheet(again, "x.yaml", QUESTIONS) == answers
         assert_same(QUESTIONNAIRE, answers)
 
 
-def _tree_answers(data: bytes, problems: list) -> dict:
-    tree = parse(data, "x.yaml", problems)
-    answers = read_tree(tree, QUESTIONS, problems) if tree is not None else {}
-    if problems:
-        raise AnswersError(problems)
-    return answers
-
-
-def _lines(data: bytes) -> object:
+def _lines(data: bytes) -> list[tuple[int, bytes]]:
+    """Return the sheets of JSON Lines, each with its line; of anything else, none."""
     found = sheets_in(io.BytesIO(data), "x.jsonl")
-    return found if isinstance(found, bytes) else list(found)
+    return [] if isinstance(found, bytes) else list(found)
 
 
 def fit(answers: dict) -> None:
@@ -126,7 +118,7 @@ def fit(answers: dict) -> None:
 def saved(data: bytes) -> None:
     """Read a saved sheet: it can be gone on with, and saved again it says the same."""
     read = told(lambda: read_saved(data, "x.json", QUESTIONNAIRE, date(2026, 1, 1)))
-    told(lambda: _read(data, "x.json", QUESTIONNAIRE, None))
+    told(lambda: read_any(data, "x.json", QUESTIONNAIRE))
     if read is None:
         return
     fit(read.answers)
