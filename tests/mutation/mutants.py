@@ -278,6 +278,11 @@ def is_noticed(mutant: Mutant, project: Path) -> bool:
     return done.returncode != 0
 
 
+def is_listed(mutant: Mutant, names: set[str]) -> bool:
+    """Tell whether a change is known to mean the same, as all of its line may be."""
+    return not names.isdisjoint((mutant.name, f"{mutant.module}: {mutant.code} | *"))
+
+
 def listed() -> set[str]:
     """Return the names of the changes that are known to mean the same."""
     lines = EQUIVALENT.read_text("utf-8").splitlines()
@@ -297,7 +302,7 @@ def main() -> int:
         mutant
         for module in asked.modules
         for mutant in list(mutants_of(module))[asked.first :: asked.every]
-        if mutant.name not in equivalent
+        if not is_listed(mutant, equivalent)
     ]
     left = 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.workers) as pool:

@@ -242,3 +242,34 @@ def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
     )
     messages = [p.message for p in every_answer_can_matter(AllSheets(questionnaire))]
     assert any("'bleeding'" in message for message in messages), messages
+
+
+def test_doubt_that_keeps_a_question_from_being_asked_names_its_ask_if():
+    rule = "  worse: {when: {helped: no}, raises: caution, because: W., sources: [book]}\n"
+    questionnaire = small_with(("  two: {when", f"{rule}  two: {{when"))
+    problems = {questionnaire.questions[name].where: name for name in questionnaire.questions}
+    told = {
+        problems[p.where]: p.message for p in doubt_about_danger_is_heard(AllSheets(questionnaire))
+    }
+    assert told["weeks"] == (
+        "'long' can raise 'caution' (rule 'worse'), but 'not_sure' raises nothing serious; "
+        "list 'not_sure' in the 'ask_if' of 'helped'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "place"),
+    [
+        ("{weeks: long}", "in the 'when' of 'emergency'"),
+        ("{helped: no}", "in the 'ask_if' of 'helped'"),
+    ],
+)
+def test_doubt_about_what_leads_to_a_danger_without_a_rule_names_where_to_list_it(when, place):
+    questionnaire = small_with(
+        ("emergency: {when: emergency,", f"emergency: {{when: {{any: [emergency, {when}]}},")
+    )
+    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
+    assert told == (
+        f"'long' can lead to 'emergency', but 'not_sure' raises nothing serious; list 'not_sure' {place}"
+    )
