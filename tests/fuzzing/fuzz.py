@@ -7,6 +7,7 @@ READER is a name in `readers.py`. What is worth going on from is kept in the fol
 promise stops it, and is written to the folder `found/READER`, where the tests read it again; mend it.
 """
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -25,25 +26,31 @@ SLOWEST = 5
 
 
 def main() -> None:
-    """Look for so many seconds, an hour if not told."""
-    name, seconds, folder = (*sys.argv[1:], *("3600", tempfile.mkdtemp())[len(sys.argv) - 2 :])
-    reader = READERS[name]
-    seeds = Path(tempfile.mkdtemp())
+    """Look for so many seconds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("reader", choices=READERS)
+    parser.add_argument("seconds", nargs="?", type=int, default=3600)
+    parser.add_argument("folder", nargs="?", type=Path)
+    asked = parser.parse_args()
+    reader, work = READERS[asked.reader], Path(tempfile.mkdtemp())
+    found, kept, seeds, words = FOUND / asked.reader, work / "kept", work / "seeds", work / "words"
+    for folder in (asked.folder or kept, found, seeds):
+        folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(reader.seeds):
         (seeds / f"seed{number}").write_bytes(seed)
-    words = Path(tempfile.mkdtemp(), "words")
     quoted = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in reader.words)
     words.write_text("".join(f'"{word}"\n' for word in quoted), "utf-8")
-    Path(folder).mkdir(exist_ok=True)
-    (FOUND / name).mkdir(parents=True, exist_ok=True)
-    options = [f"-max_total_time={seconds}", f"-max_len={MOST_BYTES}", f"-timeout={SLOWEST}"]
-    options += [
-        f"-dict={words}",
-        f"-artifact_prefix={FOUND / name}/",
-        "-rss_limit_mb=2048",
-        "-len_control=0",
-    ]
-    atheris.Setup([sys.argv[0], *options, folder, str(seeds)], reader.read)
+    options = {
+        "max_total_time": asked.seconds,
+        "max_len": MOST_BYTES,
+        "timeout": SLOWEST,
+        "dict": words,
+        "artifact_prefix": f"{found}/",
+        "rss_limit_mb": 2048,
+        "len_control": 0,
+    }
+    told = (f"-{name}={value}" for name, value in options.items())
+    atheris.Setup([sys.argv[0], *told, str(asked.folder or kept), str(seeds)], reader.read)
     atheris.Fuzz()
 
 

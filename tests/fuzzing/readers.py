@@ -196,7 +196,7 @@ FHIR_WORDS = ('"resourceType"', '"QuestionnaireResponse"', '"Bundle"', '"entry"'
 PO_WORDS = ("msgctxt ", "msgid ", "msgstr ", 'msgid ""\n', "#, fuzzy\n", "#| msgid ", "#~ ", "#. ", "\\n", "\\\\", '\\"', "\\x41", "\\101", "msgid_plural ", "msgstr[0] ", "{name}", "X-Reviewed-By: ", "about.title", "\ufeff")  # fmt: skip
 
 
-def _seeds() -> dict[str, Reader]:
+def _readers() -> dict[str, Reader]:
     conditions = [b"danger: any", b"emergency", b"{all: [caution, {not: tried}]}", b"{at_least: {count: 2, of: {care: any}}}", b"age: {at_least: 18, at_most: 64}", b"- caution\n- tried", b"danger == fever or age > 3"]  # fmt: skip
     lines = [in_one_line(QUESTIONS, each).encode() for each in SHEETS]
     plain = [{name: QUESTIONS[name].as_written(each[name]) for name in each} for each in SHEETS]
@@ -220,4 +220,4 @@ def _seeds() -> dict[str, Reader]:
     }  # fmt: skip
 
 
-READERS = _seeds()
+READERS = _readers()
