@@ -265,11 +265,29 @@ def test_doubt_that_keeps_a_question_from_being_asked_names_its_ask_if():
     ],
 )
 def test_doubt_about_what_leads_to_a_danger_without_a_rule_names_where_to_list_it(when, place):
+    other = "  other: {when: {care: rest}, danger: yes, headline: O., say: O., next: [O.]}\n"
     questionnaire = small_with(
-        ("emergency: {when: emergency,", f"emergency: {{when: {{any: [emergency, {when}]}},")
+        (
+            "  emergency: {when: emergency,",
+            f"{other}  emergency: {{when: {{any: [emergency, {when}]}},",
+        )
     )
     found = doubt_about_danger_is_heard(AllSheets(questionnaire))
     (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
     assert told == (
         f"'long' can lead to 'emergency', but 'not_sure' raises nothing serious; list 'not_sure' {place}"
+    )
+
+
+def test_doubt_that_only_says_what_is_said_anyway_is_not_heard_and_the_rule_that_holds_is_named():
+    rules = (
+        "  by_doubt: {when: {all: [{weeks: not_sure}, {age: {at_least: 65}}]}, raises: caution, "
+        "because: D., sources: [book]}\n"
+        "  sign: {when: {weeks: long}, raises: caution, because: S., sources: [book]}\n"
+    )
+    questionnaire = small_with(("  two: {when", f"{rules}  two: {{when"))
+    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
+    assert told.startswith(
+        "'long' can raise 'caution' (rule 'sign'), but 'not_sure' raises nothing"
     )
