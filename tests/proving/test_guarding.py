@@ -61,6 +61,11 @@ PROMISE = "  old: {because: Old., if: {age: {at_least: 80}}, then: {not: {outcom
     ("edits", "unguarded"),
     [
         pytest.param([], [], id="an example that the rule alone decides is enough"),
+        pytest.param(
+            [("outcome: careful, rules: [old, two, long_care]", "outcome: careful")],
+            [],
+            id="also one that does not name it",
+        ),
         pytest.param(OLD_AND_ILL, ["old"], id="an example that only names the rule is not"),
         pytest.param(
             [
@@ -77,6 +82,8 @@ def test_what_guards_a_rule(edits, unguarded):
     found = list(every_serious_rule_is_guarded(AllSheets(questionnaire)))
     places = {rule.where: rule.id for rule in questionnaire.rules.values()}
     assert [places[problem.where] for problem in found] == unguarded
+    for problem in found:
+        assert problem.message.startswith("if the rule 'old' were taken out, every guarantee")
 
 
 def test_a_loss_is_what_it_says(shipped):
