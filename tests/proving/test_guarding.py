@@ -86,6 +86,20 @@ def test_what_guards_a_rule(edits, unguarded):
         assert problem.message.startswith("if the rule 'old' were taken out, every guarantee")
 
 
+def test_a_rule_that_only_raised_a_milder_flag_is_missed_too():
+    """The guarantee would hold, and all who have a danger sign would get a milder outcome."""
+    questionnaire = small_with(
+        ("then: {outcome: emergency}", "then: {any: [emergency, caution]}"),
+        (
+            "answers: {danger: fever}, outcome: emergency, rules: [danger_sign]",
+            "answers: {danger: none}, outcome: unknown",
+        ),
+    )
+    (problem,) = every_serious_rule_is_guarded(AllSheets(questionnaire))
+    assert problem.where == questionnaire.rules["danger_sign"].where
+    assert problem.message.startswith("if the rule 'danger_sign' only raised 'caution', every")
+
+
 def test_a_loss_is_what_it_says(shipped):
     """On a sheet, so that the proof and the screening speak of the same change."""
     with_meals = shipped.examples["pain_with_meals"].answers
