@@ -200,7 +200,7 @@ def paste(sitting):
 
 
 def leave_the_line(sitting):
-    """Make room for an answer, which what was typed is none."""
+    """Leave what was typed, so that an answer can be typed."""
     sitting.settles()
     sitting.terminal.child.send("\x15" if sitting.mode == "cards" else "\r")
     sitting.settles()
