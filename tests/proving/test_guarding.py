@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from helpers import SMALL
+from helpers import small_with
 
-from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.all_sheets import AllSheets
 from tipscreen.proving.claims import is_broken
 from tipscreen.proving.guarding import (
@@ -37,14 +36,6 @@ def test_a_guarantee_misses_each_hold_that_is_a_mere_caution(without_examples):
     assert any(loss.raises == "caution" for loss in losses)
     slip_through = unnoticed(without_examples, losses)
     assert not slip_through, "\n".join(f"no guarantee breaks {loss}" for loss in slip_through)
-
-
-def small_with(*edits):
-    text = SMALL.read_text("utf-8")
-    for old, new in edits:
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    return load_questionnaire(text.encode(), "copy.yaml")
 
 
 OLD_AND_ILL = (

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from helpers import CASES, ROOT, SMALL, read_sheet, sections, some_of
+from helpers import CASES, ROOT, SMALL, read_sheet, sections, small_with, some_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import questionnaires, sheets
@@ -190,14 +190,6 @@ def test_a_choice_of_the_same_name_of_another_question_makes_no_list_of_danger_s
     assert dangers.lists == frozenset()
     both = text.replace("{danger: bleeding}, {care", "{danger: [bleeding, fever]}, {care")
     assert danger_questions(load_questionnaire(both.encode(), SMALL.name)).lists == {"danger"}
-
-
-def small_with(*replacements):
-    text = SMALL.read_text("utf-8")
-    for old, new in replacements:
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    return load_questionnaire(text.encode(), SMALL.name)
 
 
 def test_an_outcome_that_several_hide_together_names_those_and_no_other():

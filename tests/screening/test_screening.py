@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from definition import TreeCase
-from helpers import SMALL
+from helpers import SMALL, small_with
 
 from tipscreen import screen
 from tipscreen.errors import AnswersError
@@ -387,14 +387,6 @@ def test_a_wrong_answer_is_told_under_the_name_of_its_sheet(small):
 
 
 # -- hostile questionnaires that load
-
-
-def small_with(**replacements):
-    text = SMALL.read_text("utf-8")
-    for old, new in replacements.values():
-        assert old in text
-        text = text.replace(old, new)
-    return load_questionnaire(text.encode(), "hostile.yaml")
 
 
 def test_a_long_chain_of_questions_is_followed():

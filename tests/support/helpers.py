@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 from tipscreen.errors import AnswersError, Problem
+from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import read_tree
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire import Questionnaire
 
 TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases"
@@ -34,6 +36,15 @@ def sections(text: str) -> dict[str, str]:
 def with_small(case: str) -> str:
     """Return the small questionnaire with the sections replaced that the case has."""
     return "".join({**sections(SMALL.read_text("utf-8")), **sections(case)}.values())
+
+
+def small_with(*edits, **named_edits) -> Questionnaire:
+    """Return the small questionnaire with one text in place of another, which stands there once."""
+    text = SMALL.read_text("utf-8")
+    for old, new in (*edits, *named_edits.values()):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return load_questionnaire(text.encode(), SMALL.name)
 
 
 def expected_problems(text: str) -> list[tuple[int, int, str, str]]:
