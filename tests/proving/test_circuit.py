@@ -98,3 +98,22 @@ def test_what_can_be_is_what_some_assignment_that_is_allowed_shows(formulas, req
                 for formula, other in zip(formulas, gates, strict=True)
                 if other == literal
             )
+
+
+def test_an_assignment_says_of_each_input_one_thing_and_what_always_holds():
+    circuit = Circuit()
+    inputs = [circuit.variable() for _ in range(INPUTS)]
+    model = circuit.solve(circuit.all(inputs[:3]), -inputs[3])
+    assert {circuit.true, *inputs[:3], -inputs[3]} <= model
+    assert not any(-literal in model for literal in model)
+
+
+def test_what_can_never_be_is_not_taken_for_possible_since_another_is():
+    """No sample shows either, and the impossible one looks no different before it is solved."""
+    circuit = Circuit()
+    a, b = circuit.variable(), circuit.variable()
+    never = circuit.all(circuit.any(pair) for pair in product((a, -a), (b, -b)))
+    both = circuit.all((a, b))
+    assert not circuit.is_seen(never)
+    assert not circuit.is_seen(both)
+    assert circuit.which_can_be([never, both, circuit.false]) == {both}
