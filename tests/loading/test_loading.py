@@ -187,9 +187,20 @@ def test_a_comment_is_lost_and_may_be(text):
     assert "lost-text" not in {problem.code for problem in problems_in(text)}
 
 
-@pytest.mark.parametrize(("flags", "refused"), [(10, []), (11, ["f11"]), (12, ["f11", "f12"])])
-def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, refused):
-    chain = "".join(f"  f{n}: {{title: F}}\n" for n in range(1, flags + 1))
+@pytest.mark.parametrize(
+    ("flags", "order", "refused"),
+    [
+        (10, 1, []),
+        (11, 1, ["f11"]),
+        (12, 1, ["f11", "f12"]),
+        (10, -1, []),
+        (11, -1, ["f11"]),
+        (12, -1, ["f12"]),
+    ],
+)
+def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, order, refused):
+    """Whether each stands below those it stands on, or above them."""
+    chain = "".join(f"  f{n}: {{title: F}}\n" for n in range(1, flags + 1)[::order])
     rules = (
         "  r1: {when: {age: {at_least: 65}}, raises: f1, because: B., sources: [book]}\n"
         + "".join(
