@@ -195,7 +195,7 @@ def test_a_comment_is_lost_and_may_be(text):
         (12, 1, ["f11", "f12"]),
         (10, -1, []),
         (11, -1, ["f11"]),
-        (12, -1, ["f12"]),
+        (12, -1, ["f12", "f11"]),
     ],
 )
 def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, order, refused):
