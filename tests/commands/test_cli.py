@@ -325,6 +325,15 @@ def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
     assert "the example 'old' should end in 'careful'" in done.stderr
 
 
+def test_a_questionnaire_with_a_rule_that_no_example_shows_is_used_all_the_same(run, tmp_path):
+    copy = tmp_path / "copy.yaml"
+    rule = "  idle: {when: {age: {at_least: 100}}, raises: tried, because: I., sources: [book]}\n"
+    text = SMALL.read_text("utf-8").replace("outcomes:\n", f"{rule}outcomes:\n", 1)
+    copy.write_text(text, "utf-8")
+    assert run("--rules", copy, "screen", "-", input="{danger: none}").exit_code == 0
+    assert "holds in no example" in run("check", copy).stderr
+
+
 def test_a_retired_questionnaire_is_not_used(run, tmp_path):
     rules = tmp_path / "old.yaml"
     rules.write_text((ROOT / "questions.yaml").read_text("utf-8").replace("status: draft", "status: retired"), encoding="utf-8")  # fmt: skip

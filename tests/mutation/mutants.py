@@ -41,6 +41,11 @@ TESTS = {
     "interview/shown.py": ("tests/interview/test_interview.py", "tests/test_library.py"),
     "interview/replies.py": ("tests/interview/test_replies.py", "tests/loading/test_sheets.py"),
     "proving/": ("tests/proving",),
+    "checking/examples.py": (
+        "tests/loading/test_loading.py",
+        "tests/checking",
+        "tests/commands/test_cli.py",
+    ),
     "reports/paper.py": ("tests/reports/test_paper.py",),
     "loading/": (
         "tests/loading/test_loading.py",
@@ -76,6 +81,7 @@ MODULES = (
     "loading/condition_syntax.py",
     "loading/expressions.py",
     "loading/values.py",
+    "checking/examples.py",
     "reports/paper.py",
 )
 

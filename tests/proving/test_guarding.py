@@ -52,11 +52,6 @@ PROMISE = "  old: {because: Old., if: {age: {at_least: 80}}, then: {not: {outcom
     ("edits", "unguarded"),
     [
         pytest.param([], [], id="an example that the rule alone decides is enough"),
-        pytest.param(
-            [("outcome: careful, rules: [old, two, long_care]", "outcome: careful")],
-            [],
-            id="also one that does not name it",
-        ),
         pytest.param(OLD_AND_ILL, ["old"], id="an example that only names the rule is not"),
         pytest.param(
             [

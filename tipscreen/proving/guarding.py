@@ -20,7 +20,6 @@ from tipscreen.questionnaire import (
     Questionnaire,
     nodes,
 )
-from tipscreen.screening import Case
 
 NEVER = AnyOf(())
 """The condition that is no on every sheet."""
@@ -131,12 +130,8 @@ def every_serious_rule_is_guarded(sheets: AllSheets) -> Iterator[Problem]:
     """No serious rule can go unnoticed: a guarantee would break, or an example end otherwise."""
     questionnaire = sheets.questionnaire
     told: set[str] = set()
-    decided_by: dict[str, list[Example]] = {rule: [] for rule in questionnaire.rules}
-    for example in questionnaire.examples.values():
-        for rule in Case(questionnaire, example.answers).rules_that_hold():
-            decided_by[rule].append(example)
     for loss in unnoticed(sheets, (*removals(questionnaire), *weakenings(questionnaire))):
-        examples = decided_by[loss.rule]
+        examples = (e for e in questionnaire.examples.values() if loss.rule in e.rules)
         if loss.rule in told or any(_ends_otherwise(sheets, loss, e) for e in examples):
             continue
         told.add(loss.rule)
