@@ -269,3 +269,23 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     terminal.wait_for("Stopped.")
     assert terminal.end() == 130
     assert "Traceback" not in terminal.raw
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cards"),
+    [
+        (("--kiosk",), True),
+        (("--kiosk",), False),
+        (("--desk", "--reports", "."), False),
+        ((), True),
+    ],
+    ids=str,
+)
+def test_a_window_that_is_closed_at_the_first_screen_leaves_no_program_behind(
+    start, tmp_path, arguments, cards
+):
+    terminal = start(*arguments, cwd=tmp_path, cards=cards)
+    terminal.wait_until(lambda: len(terminal.raw) > 500, "first screen")
+    terminal.hang_up()
+    assert os.waitstatus_to_exitcode(terminal.wait()) == 129
+    assert os.listdir(tmp_path) == []
