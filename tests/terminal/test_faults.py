@@ -287,5 +287,6 @@ def test_a_window_that_is_closed_at_the_first_screen_leaves_no_program_behind(
     terminal = start(*arguments, cwd=tmp_path, cards=cards)
     terminal.wait_until(lambda: len(terminal.raw) > 500, "first screen")
     terminal.hang_up()
-    assert os.waitstatus_to_exitcode(terminal.wait()) == 129
+    # Where nothing is at stake yet, the signal may end it by itself.
+    assert os.waitstatus_to_exitcode(terminal.wait()) in (129, -signal.SIGHUP)
     assert os.listdir(tmp_path) == []
