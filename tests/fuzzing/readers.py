@@ -65,19 +65,22 @@ def rules(data: bytes) -> None:
         if question.type is QuestionType.NUMBER:
             firsts[name], lasts[name] = question.at_least, question.at_most
         else:
-            firsts[name], *_, lasts[name] = (
-                frozenset({key}) for key in (*question.options, *question.options)
-            )
+            options = list(question.options)
+            firsts[name], lasts[name] = frozenset(options[:1]), frozenset(options[-1:])
     for sheet in ({}, firsts, lasts):
         assert_same(questionnaire, sheet)
     said = render(screen(questionnaire, firsts), Format.JSON)
     assert json.loads(said)["outcome"]["id"] in questionnaire.outcomes
 
 
+A_RULE = b"{when: {danger: any}, raises: emergency, because: A danger sign., sources: [book]}"
+
+
 def condition(data: bytes) -> None:
     """Read a condition: the file around it is right."""
     indented = b"\n      ".join(data.split(b"\n"))
-    rules(TEXT.replace(b"{when: {danger: any}, raises: emergency, because: A danger sign., sources: [book]}",
+    assert TEXT.count(A_RULE) == 1
+    rules(TEXT.replace(A_RULE,
                        b"\n    raises: emergency\n    because: A danger sign.\n    sources: [book]\n    when:\n      " + indented))  # fmt: skip
 
 

@@ -16,7 +16,6 @@ WRITER = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
-from tipscreen.loading import files
 from tipscreen.loading.files import read_bytes, replace_if_unchanged
 path, letter, times = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3])
 for _ in range(times):
@@ -30,7 +29,6 @@ RIVAL = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
-from tipscreen.loading import files
 from tipscreen.loading.files import replace_if_unchanged
 me = sys.argv[1]
 for line in sys.stdin:

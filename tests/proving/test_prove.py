@@ -160,11 +160,12 @@ def test_a_sheet_that_the_engine_does_not_confirm_shows_nothing(small):
 
 def test_signs_that_are_a_danger_together_alone_are_named_together():
     """No choice alone raises it, so no doubt beside one is named, but beside both."""
-    text = SMALL.read_text("utf-8").replace(
-        "danger_sign: {when: {danger: any}",
-        "danger_sign: {when: {all: [{danger: bleeding}, {danger: fever}]}",
+    questionnaire = small_with(
+        (
+            "danger_sign: {when: {danger: any}",
+            "danger_sign: {when: {all: [{danger: bleeding}, {danger: fever}]}",
+        )
     )
-    questionnaire = load_questionnaire(text.encode(), SMALL.name)
     problems = list(doubt_about_danger_is_heard(AllSheets(questionnaire)))
     (problem,) = [each for each in problems if "not_sure" in each.message]
     assert "'bleeding' with 'fever' can raise" in problem.message
@@ -236,14 +237,17 @@ def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
     assert any("'bleeding'" in message for message in messages), messages
 
 
+def told_of_weeks(questionnaire):
+    """Return what is told about doubt in the question how many weeks."""
+    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
+    return told
+
+
 def test_doubt_that_keeps_a_question_from_being_asked_names_its_ask_if():
     rule = "  worse: {when: {helped: no}, raises: caution, because: W., sources: [book]}\n"
     questionnaire = small_with(("  two: {when", f"{rule}  two: {{when"))
-    problems = {questionnaire.questions[name].where: name for name in questionnaire.questions}
-    told = {
-        problems[p.where]: p.message for p in doubt_about_danger_is_heard(AllSheets(questionnaire))
-    }
-    assert told["weeks"] == (
+    assert told_of_weeks(questionnaire) == (
         "'long' can raise 'caution' (rule 'worse'), but 'not_sure' raises nothing serious; "
         "list 'not_sure' in the 'ask_if' of 'helped'"
     )
@@ -264,9 +268,7 @@ def test_doubt_about_what_leads_to_a_danger_without_a_rule_names_where_to_list_i
             f"{other}  emergency: {{when: {{any: [emergency, {when}]}},",
         )
     )
-    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
-    (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
-    assert told == (
+    assert told_of_weeks(questionnaire) == (
         f"'long' can lead to 'emergency', but 'not_sure' raises nothing serious; list 'not_sure' {place}"
     )
 
@@ -278,8 +280,6 @@ def test_doubt_that_only_says_what_is_said_anyway_is_not_heard_and_the_rule_that
         "  sign: {when: {weeks: long}, raises: caution, because: S., sources: [book]}\n"
     )
     questionnaire = small_with(("  two: {when", f"{rules}  two: {{when"))
-    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
-    (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
-    assert told.startswith(
+    assert told_of_weeks(questionnaire).startswith(
         "'long' can raise 'caution' (rule 'sign'), but 'not_sure' raises nothing"
     )

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
-from helpers import ALL, SMALL, read_sheet
+from helpers import ALL, read_sheet, small_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import answers_to, questionnaires
@@ -15,7 +15,6 @@ from strategies import answers_to, questionnaires
 from tipscreen import load
 from tipscreen.errors import AnswersError
 from tipscreen.loading.bundled import load_translation
-from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.translation import translate
 from tipscreen.questionnaire.conditions import (
     AllOf,
@@ -33,7 +32,7 @@ from tipscreen.reports.paper import in_words, letters_of, may_hold, paper_form
 from tipscreen.screening.case import Case
 
 SHIPPED = load()
-SMALL_FILE = load_questionnaire(SMALL.read_bytes(), SMALL.name)
+SMALL_FILE = small_with()
 SPANISH = translate(SHIPPED, load_translation("es"))
 
 

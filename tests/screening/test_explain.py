@@ -1,20 +1,18 @@
 """What `explain` says of a sheet: each branch, in words."""
 
 from golden_names import GOLDEN_DERIVATION
-from helpers import SMALL
+from helpers import small_with
 
 from tipscreen.loading import check_answers
-from tipscreen.loading.reader import load_questionnaire
 from tipscreen.screening.explain import derivation, derivation_as_text
 
-TEXT = (
-    SMALL.read_text("utf-8")
-    .replace("all: [tried, caution]", "all: [tried, caution, {any: [tried, {not: emergency}]}]")
-    .replace(
+QUESTIONNAIRE = small_with(
+    ("all: [tried, caution]", "all: [tried, caution, {any: [tried, {not: emergency}]}]"),
+    (
         "  two: {when:",
         "  hot: {when: {danger: fever}, raises: caution, because: H., sources: [book]}\n  two: {when:",
-    )
-    .replace("ready: {when: tried,", "ready: {when: {any: [tried, {not: {weeks: any}}]},")
+    ),
+    ("ready: {when: tried,", "ready: {when: {any: [tried, {not: {weeks: any}}]},"),
 )
 SHEETS = (
     {"danger": "fever"},
@@ -28,9 +26,8 @@ SHEETS = (
 
 
 def test_each_branch_in_words(golden):
-    questionnaire = load_questionnaire(TEXT.encode(), SMALL.name)
     parts = []
     for sheet in SHEETS:
-        answers = check_answers(sheet, questionnaire.questions)
-        parts += [f"# {sheet}", derivation_as_text(derivation(questionnaire, answers)), ""]
+        answers = check_answers(sheet, QUESTIONNAIRE.questions)
+        parts += [f"# {sheet}", derivation_as_text(derivation(QUESTIONNAIRE, answers)), ""]
     golden(GOLDEN_DERIVATION, "\n".join(parts))

@@ -19,7 +19,6 @@ from helpers import some_of
 from terminals import KNOT, KNOT_ANSWERS, Terminal
 
 from tipscreen import load
-from tipscreen.interview import Step, begin
 from tipscreen.interview.saved import as_bytes
 
 SHIPPED = load()
@@ -27,16 +26,8 @@ PROMPT = re.compile(r"\n> $")
 MODES = {"cards": (), "plain": (), "desk": ("--desk", "--report", "n.txt")}
 
 
-def way():
-    """Return the questions that are asked one after another."""
-    interview, asked = begin(SHIPPED), []
-    while isinstance(step := interview.now, Step):
-        asked.append(step.question)
-        interview = interview.reply(KNOT_ANSWERS[step.question.id])
-    return asked
-
-
-WAY = way()
+WAY = [SHIPPED.questions[name] for name in KNOT_ANSWERS]
+"""The questions, in the order asked."""
 
 
 @dataclass
