@@ -20,9 +20,9 @@ from helpers import ALL, ROOT
 
 import tipscreen
 from tipscreen import load
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.errors import Code, TipscreenError
-from tipscreen.questionnaire import FIELD_TYPES, SECTIONS, SINGLE
+from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE
 from tipscreen.terminal.signals import ENDING
 
 DOCS = ROOT / "docs"

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 import tipscreen
 from tipscreen import AnswersError, FileError, Result, UsageError, begin, load, screen
-from tipscreen.interview import GoOn, Review
-from tipscreen.interview import begin as begin_interview
-from tipscreen.reports import Format, render
-from tipscreen.screening import screen as screen_checked
+from tipscreen.interview.flow import GoOn
+from tipscreen.interview.flow import begin as begin_interview
+from tipscreen.interview.shown import Review
+from tipscreen.reports.formats import Format
+from tipscreen.reports.writers import render
+from tipscreen.screening.result import screen as screen_checked
 
 SHIPPED = load()
 SURFACE = {

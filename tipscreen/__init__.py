@@ -53,23 +53,27 @@ if TYPE_CHECKING:
         TipscreenError,
         UsageError,
     )
-    from tipscreen.exchange import screen_frame
+    from tipscreen.exchange.frames import screen_frame
     from tipscreen.library import Result, Session, begin, load, screen
-    from tipscreen.loading import PlainAnswer, PlainAnswers
-    from tipscreen.questionnaire import Question, Questionnaire
+    from tipscreen.loading.sheets import PlainAnswer, PlainAnswers
+    from tipscreen.questionnaire.model import Question, Questionnaire
 else:
+    _NAMES_BY_MODULE = {
+        "errors": "AnswersError FileError Problem QuestionnaireError TipscreenError UsageError",
+        "exchange.frames": "screen_frame",
+        "library": "Result Session begin load screen",
+        "loading.sheets": "PlainAnswer PlainAnswers",
+        "questionnaire.model": "Question Questionnaire",
+    }
 
-    def __getattr__(name):  # noqa: ANN001, ANN202 - nobody sees it
-        from tipscreen.on_demand import on_demand
+    def __getattr__(name):  # noqa: ANN001, ANN202 - hidden from type checkers
+        """Import a public name on first use. `help` of the package shows its docstring alone."""
+        from importlib import import_module
 
-        rooms = {
-            "errors": "AnswersError FileError Problem QuestionnaireError TipscreenError UsageError",
-            "exchange": "screen_frame",
-            "library": "Result Session begin load screen",
-            "loading": "PlainAnswer PlainAnswers",
-            "questionnaire": "Question Questionnaire",
-        }
-        return on_demand(__name__, kept=False, **rooms)(name)
+        for module, names in _NAMES_BY_MODULE.items():
+            if name in names.split():
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [

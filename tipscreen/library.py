@@ -12,15 +12,21 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tipscreen.interview import Command as _Command
-from tipscreen.interview import Ending, GoOn, GoTo, Interview, Now, Step
-from tipscreen.interview import begin as _begin
-from tipscreen.loading import PlainAnswers, check_answers, in_language, load_questionnaire
-from tipscreen.loading import load as _load_file
-from tipscreen.questionnaire import ENGLISH, Outcome, Question, Questionnaire
-from tipscreen.reports import Format, as_data, render
-from tipscreen.screening import Result as _Result
-from tipscreen.screening import screen as _screen
+from tipscreen.interview.flow import GoOn, GoTo, Interview
+from tipscreen.interview.flow import begin as _begin
+from tipscreen.interview.replies import Command as _Command
+from tipscreen.interview.shown import Ending, Now, Step
+from tipscreen.loading.bundled import in_language
+from tipscreen.loading.bundled import load as _load_file
+from tipscreen.loading.reader import load_questionnaire
+from tipscreen.loading.sheets import PlainAnswers, check_answers
+from tipscreen.questionnaire.language import ENGLISH
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
+from tipscreen.reports.formats import Format
+from tipscreen.reports.to_json import as_data
+from tipscreen.reports.writers import render
+from tipscreen.screening.result import Result as _Result
+from tipscreen.screening.result import screen as _screen
 
 NO_FILE = "questionnaire"
 """What a questionnaire that came as a text is called in messages."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from timing import cpu_of
 
 from tipscreen import load
-from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 PROGRAM = str(Path(sys.executable).with_name("tipscreen"))
 GOAL = 2_000

@@ -23,8 +23,8 @@ from frames import DIFFERENT, table_of, write_repeated
 from random_files import random_sheet
 
 from tipscreen import load
-from tipscreen.exchange import screen_table
-from tipscreen.questionnaire import (
+from tipscreen.exchange.tables import screen_table
+from tipscreen.questionnaire.conditions import (
     NOT_SURE,
     AllOf,
     AnyOf,
@@ -32,9 +32,9 @@ from tipscreen.questionnaire import (
     Chosen,
     InRange,
     Not,
-    QuestionType,
     Raised,
 )
+from tipscreen.questionnaire.model import QuestionType
 
 
 def has(question, options):

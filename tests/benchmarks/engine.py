@@ -16,9 +16,9 @@ from typing import Any
 import zen
 from timing import compare
 
-from tipscreen.loading import Answers, check_answers
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.questionnaire import (
+from tipscreen.loading.sheets import Answers, check_answers
+from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
@@ -26,13 +26,12 @@ from tipscreen.questionnaire import (
     Condition,
     InRange,
     Not,
-    Question,
-    Questionnaire,
-    QuestionType,
     Raised,
     Truth,
 )
-from tipscreen.screening import Case, Result, screen
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+from tipscreen.screening.case import Case
+from tipscreen.screening.result import Result, screen
 
 QUESTIONS, RULES, SHEETS, ROUNDS = 25, 40, 2_000, 15
 FLAGS = ("danger", "hold", "simpler", "pattern", "care", "caution")

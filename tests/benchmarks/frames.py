@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from random_files import random_sheet
 
 from tipscreen import load
-from tipscreen.exchange import screen_table
-from tipscreen.questionnaire import QuestionType
-from tipscreen.screening import Case
+from tipscreen.exchange.tables import screen_table
+from tipscreen.questionnaire.model import QuestionType
+from tipscreen.screening.case import Case
 
 DIFFERENT = 20_000
 """Sheets that are made up; a longer table repeats them, for columns know no memo."""

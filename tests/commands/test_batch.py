@@ -9,7 +9,7 @@ from helpers import ROOT
 from typer.testing import CliRunner
 
 from tipscreen import screen
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.reports import to_json
 
 PROGRAM = [sys.executable, "-m", "tipscreen"]

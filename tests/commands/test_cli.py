@@ -9,7 +9,7 @@ import pytest
 from helpers import CASES, ROOT, SMALL, some_of
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 
 
 @pytest.fixture

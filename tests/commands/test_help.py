@@ -13,9 +13,10 @@ from helpers import ROOT, SMALL, some_of
 from made_pages import all_told
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
 from tipscreen.commands.help import EXAMPLES
-from tipscreen.loading import read_bytes, shipped_file
+from tipscreen.commands.program import app
+from tipscreen.loading.bundled import shipped_file
+from tipscreen.loading.files import read_bytes
 
 NAMES = [told.name for told in all_told()]
 TABLE = "age_years,danger_chest\n44,none\n"

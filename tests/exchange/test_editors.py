@@ -6,7 +6,7 @@ import pytest
 from language_server import SERVER, LanguageServer
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 
 pytestmark = pytest.mark.skipif(
     not SERVER or shutil.which("node") is None,

@@ -12,11 +12,13 @@ from fhirpathpy.models import models
 from random_files import random_file, random_sheet
 
 from tipscreen.errors import UsageError
-from tipscreen.exchange import as_fhir
 from tipscreen.exchange.enable_when import EXPRESSION
-from tipscreen.loading import load, load_translation, translate
-from tipscreen.questionnaire import QuestionType, Raised, Status, Truth
-from tipscreen.screening import Case
+from tipscreen.exchange.fhir_questionnaire import as_fhir
+from tipscreen.loading.bundled import load, load_translation
+from tipscreen.loading.translation import translate
+from tipscreen.questionnaire.conditions import Raised, Truth
+from tipscreen.questionnaire.model import QuestionType, Status
+from tipscreen.screening.case import Case
 
 SEEDS = range(150)
 

@@ -9,11 +9,12 @@ from helpers import SMALL
 from random_files import random_file, random_sheet
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange import as_fhir, read_response
-from tipscreen.loading import load
-from tipscreen.questionnaire import QuestionType
+from tipscreen.exchange.fhir_questionnaire import as_fhir
+from tipscreen.exchange.fhir_reader import read_response
+from tipscreen.loading.bundled import load
+from tipscreen.questionnaire.model import QuestionType
 
 
 def response_to(questionnaire, sheet, /, **more):

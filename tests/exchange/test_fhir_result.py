@@ -10,11 +10,16 @@ from helpers import SMALL
 from random_files import random_file, random_sheet
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange import as_bundle, as_code_system, as_fhir, read_response
-from tipscreen.loading import load, load_translation, translate
-from tipscreen.screening import next_question, screen
+from tipscreen.exchange.fhir_codes import as_code_system
+from tipscreen.exchange.fhir_questionnaire import as_fhir
+from tipscreen.exchange.fhir_reader import read_response
+from tipscreen.exchange.fhir_result import as_bundle
+from tipscreen.loading.bundled import load, load_translation
+from tipscreen.loading.translation import translate
+from tipscreen.screening.case import next_question
+from tipscreen.screening.result import screen
 
 
 def as_json(resource):

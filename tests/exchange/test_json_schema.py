@@ -8,12 +8,14 @@ from helpers import CASES, ROOT, SMALL, with_small
 from random_files import random_data
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.errors import Code, QuestionnaireError
-from tipscreen.exchange import json_schema
-from tipscreen.loading import ListNode, MapNode, TextNode, load, parse
+from tipscreen.exchange.editor_schema import json_schema
+from tipscreen.loading.bundled import load
+from tipscreen.loading.nodes import ListNode, MapNode, TextNode
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.questionnaire import SINGLE
+from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.model import SINGLE
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 

@@ -10,12 +10,12 @@ import pytest
 from random_files import random_file, random_sheet
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.errors import UsageError
-from tipscreen.exchange import to_redcap
-from tipscreen.exchange.redcap import COLUMNS
-from tipscreen.questionnaire import QuestionType, Truth
-from tipscreen.screening import Case
+from tipscreen.exchange.redcap import COLUMNS, to_redcap
+from tipscreen.questionnaire.conditions import Truth
+from tipscreen.questionnaire.model import QuestionType
+from tipscreen.screening.case import Case
 
 LOGIC = "Branching Logic (Show field only if...)"
 NAME = "Variable / Field Name"

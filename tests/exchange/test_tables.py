@@ -10,8 +10,8 @@ import pytest
 from helpers import some_of
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
-from tipscreen.screening import Case
+from tipscreen.commands.program import app
+from tipscreen.screening.case import Case
 
 pl = pytest.importorskip("polars", reason="the extra `batch` is not installed")
 

@@ -17,16 +17,20 @@ from helpers import CASES, SMALL, read_sheet
 from tipscreen.errors import MOST_SHOWN, ProblemsError, TipscreenError, printable
 from tipscreen.exchange.fhir_reader import read_response
 from tipscreen.exchange.fhir_response import as_response
-from tipscreen.interview import Command, Ending, Misread, Review, begin, read_any, read_reply
-from tipscreen.interview.saved import as_bytes, read_saved
-from tipscreen.loading import in_one_line, sheets_in
+from tipscreen.interview.flow import begin
+from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.saved import as_bytes, read_any, read_saved
+from tipscreen.interview.shown import Ending, Review
+from tipscreen.loading.json_lines import sheets_in
 from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
+from tipscreen.loading.sheets import in_one_line
 from tipscreen.loading.translation import originals, translate
-from tipscreen.questionnaire import QuestionType
-from tipscreen.reports import Format, render
-from tipscreen.screening import screen
+from tipscreen.questionnaire.model import QuestionType
+from tipscreen.reports.formats import Format
+from tipscreen.reports.writers import render
+from tipscreen.screening.result import screen
 
 MOST_TEXT = 20_000
 FOUND = Path(__file__).parent / "found"

@@ -8,7 +8,7 @@ import pytest
 from tipscreen.interview.flow import GoOn, GoTo, begin
 from tipscreen.interview.replies import Command
 from tipscreen.interview.shown import Ending, Review, reasons_to_ask
-from tipscreen.questionnaire import AllOf, Chosen, Raised
+from tipscreen.questionnaire.conditions import AllOf, Chosen, Raised
 
 
 class Person:

@@ -20,7 +20,8 @@ from tipscreen.loading.bundled import languages, load_translation
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.translation import Translation, gaps, originals, translate
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
-from tipscreen.reports import Format, render
+from tipscreen.reports.formats import Format
+from tipscreen.reports.writers import render
 from tipscreen.screening.case import next_question
 
 SHIPPED = load()

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import yaml
 
-from tipscreen.questionnaire import NONE, NOT_SURE, QuestionType
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE
+from tipscreen.questionnaire.model import QuestionType
 
 RATES = Path(__file__).with_name("rates.yaml")
 READINGS = ("meant", "hurried")

@@ -7,8 +7,8 @@ from functools import cached_property
 from population import READINGS, Rates, matches
 
 from tipscreen import load
-from tipscreen.questionnaire import NOT_SURE, AnyOf, Truth
-from tipscreen.screening import Case
+from tipscreen.questionnaire.conditions import NOT_SURE, AnyOf, Truth
+from tipscreen.screening.case import Case
 
 MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"
 SHOWN_FROM = 0.5

@@ -7,7 +7,8 @@ import pytest
 from population import READINGS, Rates, matches, missing, rate_of, read_rates, spread, stale
 from population_page import Population
 
-from tipscreen.questionnaire import NOT_SURE, QuestionType
+from tipscreen.questionnaire.conditions import NOT_SURE
+from tipscreen.questionnaire.model import QuestionType
 
 GOALS = read_rates()["goals"]
 

@@ -7,7 +7,7 @@ import pytest
 from helpers import ROOT, SMALL, read_sheet, sections
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import in_one_line
 from tipscreen.proving.diff import What, case_of, compare

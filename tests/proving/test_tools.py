@@ -10,16 +10,16 @@ from grown import copied, made_up
 from helpers import ROOT, SMALL
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
+from tipscreen.commands.program import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving import why_not
 from tipscreen.proving.all_sheets import UnconfirmedError
 from tipscreen.proving.claims import prove
 from tipscreen.proving.why_not import change_as_text, nearest, smallest_change
-from tipscreen.questionnaire import questions_read
-from tipscreen.screening import screen
+from tipscreen.questionnaire.conditions import questions_read
 from tipscreen.screening.case import Case
 from tipscreen.screening.explain import derivation, derivation_as_text
+from tipscreen.screening.result import screen
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 

@@ -9,10 +9,14 @@ from browser import needs_browser
 from helpers import CASES
 
 from tipscreen import load
-from tipscreen.loading import check_answers, load_translation, translate
-from tipscreen.reports import Format, paper_page, render, render_note
+from tipscreen.loading.bundled import load_translation
+from tipscreen.loading.sheets import check_answers
+from tipscreen.loading.translation import translate
+from tipscreen.reports.export import paper_page
+from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
-from tipscreen.screening import screen
+from tipscreen.reports.writers import render, render_note
+from tipscreen.screening.result import screen
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 SHEET = json.loads((CASES / "complicated_patient.json").read_text("utf-8"))

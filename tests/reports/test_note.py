@@ -13,8 +13,9 @@ from tipscreen.loading.bundled import load_translation
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.translation import translate
-from tipscreen.reports import ENDINGS, Format, render_note
+from tipscreen.reports.formats import ENDINGS, Format
 from tipscreen.reports.note import make_note
+from tipscreen.reports.writers import render_note
 
 ENGLISH = load()
 SPANISH = translate(ENGLISH, load_translation("es"))

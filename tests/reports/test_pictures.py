@@ -11,11 +11,13 @@ from browser import needs_browser
 from helpers import CASES, ROOT, some_of
 from typer.testing import CliRunner
 
-from tipscreen.commands import app
-from tipscreen.loading import in_language
-from tipscreen.questionnaire import Not, Raised, flags_read, nodes, questions_read
-from tipscreen.reports import as_mermaid, as_svg, as_tree, can_be_in_focus, picture_of
-from tipscreen.reports.picture import Kind
+from tipscreen.commands.program import app
+from tipscreen.loading.bundled import in_language
+from tipscreen.questionnaire.conditions import Not, Raised, flags_read, nodes, questions_read
+from tipscreen.reports.drawing import as_svg
+from tipscreen.reports.mermaid import as_mermaid
+from tipscreen.reports.picture import Kind, can_be_in_focus, picture_of
+from tipscreen.reports.tree import as_tree
 
 MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
 HOSTILE = '<script>alert(1)</script> "&amp;" `x`; %% --> [b] \\ #quot; {c} |d|'

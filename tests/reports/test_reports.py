@@ -12,8 +12,10 @@ from rich.console import Console
 
 from tipscreen import screen
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.reports import Format, render, to_json, to_markdown, write
+from tipscreen.reports import to_json, to_markdown
+from tipscreen.reports.formats import Format
 from tipscreen.reports.outline import about_document
+from tipscreen.reports.writers import render, write
 
 
 def shown(report, width=80, **options):

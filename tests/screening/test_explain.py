@@ -3,7 +3,7 @@
 from golden_names import GOLDEN_DERIVATION
 from helpers import small_with
 
-from tipscreen.loading import check_answers
+from tipscreen.loading.sheets import check_answers
 from tipscreen.screening.explain import derivation, derivation_as_text
 
 QUESTIONNAIRE = small_with(

@@ -18,8 +18,9 @@ from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire.conditions import Truth
-from tipscreen.reports import Format, render
+from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import as_data
+from tipscreen.reports.writers import render
 from tipscreen.screening.case import Case, judge, next_question, path
 from tipscreen.screening.result import screen
 

@@ -12,8 +12,7 @@ from tipscreen import screen
 from tipscreen.errors import AnswersError
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.questionnaire import AllOf, Chosen, Not, Raised
-from tipscreen.questionnaire.conditions import Truth
+from tipscreen.questionnaire.conditions import AllOf, Chosen, Not, Raised, Truth
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening.case import Case, judge, next_question, path
 

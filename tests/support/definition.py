@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import (
     Answer,
     Chosen,
     Condition,
@@ -18,9 +18,6 @@ from tipscreen.questionnaire import (
     InRange,
     Leaf,
     Not,
-    Outcome,
-    Question,
-    Questionnaire,
     Raised,
     Truth,
     answered,
@@ -28,6 +25,7 @@ from tipscreen.questionnaire import (
     greatest,
     parts_of,
 )
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import Case, Verdict
 
 

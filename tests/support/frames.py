@@ -5,8 +5,8 @@ from random import Random
 
 from random_files import random_sheet
 
-from tipscreen.questionnaire import QuestionType
-from tipscreen.screening import Case
+from tipscreen.questionnaire.model import QuestionType
+from tipscreen.screening.case import Case
 
 SEEDS = range(int(os.environ.get("TIPSCREEN_FRAME_SEEDS", "6")))
 """Of random questionnaires; `.ci/run` looks at more."""

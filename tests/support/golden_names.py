@@ -1,6 +1,6 @@
 """The golden files that there are, each used by a test of the reports."""
 
-from tipscreen.reports import ENDINGS, Format
+from tipscreen.reports.formats import ENDINGS, Format
 
 IN_EVERY_FORMAT = "on_a_blood_thinner"
 ONE_EXAMPLE_AN_OUTCOME = {

@@ -8,7 +8,7 @@ from tipscreen.errors import AnswersError, Problem
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import read_tree
 from tipscreen.loading.yaml_tree import parse
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire.model import Questionnaire
 
 TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from browser import Browser
 
-from tipscreen.questionnaire import QuestionType
+from tipscreen.questionnaire.model import QuestionType
 
 FOLDER = os.environ.get("TIPSCREEN_LFORMS", "")
 """The unpacked package `lforms`; empty where it is not installed."""

@@ -3,9 +3,9 @@
 import re
 
 from tipscreen import __version__
-from tipscreen.checking import page_of
-from tipscreen.commands import app
+from tipscreen.checking.codes import page_of
 from tipscreen.commands.help import about_command, manual_page
+from tipscreen.commands.program import app
 from tipscreen.errors import Code
 
 MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"

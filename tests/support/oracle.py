@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain, combinations, product
 
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
@@ -18,10 +18,10 @@ from tipscreen.questionnaire import (
     InRange,
     Not,
     OutcomeIs,
-    QuestionType,
     Raised,
     RuleHolds,
 )
+from tipscreen.questionnaire.model import QuestionType
 
 NONE, NOT_SURE = frozenset({"none"}), frozenset({"not_sure"})
 

@@ -9,7 +9,8 @@ import math
 from random import Random
 
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.questionnaire import NONE, QuestionType
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import QuestionType
 
 MOST_SHEETS = 700
 

@@ -11,8 +11,11 @@ from rich.text import Text
 from terminals import KNOT, KNOT_ANSWERS, Person
 
 from tipscreen import load
-from tipscreen.interview import Step, begin
-from tipscreen.questionnaire import ENGLISH, NONE, QuestionType
+from tipscreen.interview.flow import begin
+from tipscreen.interview.shown import Step
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.language import ENGLISH
+from tipscreen.questionnaire.model import QuestionType
 from tipscreen.terminal.card import Card, Chosen, Pick, Typed
 from tipscreen.terminal.draw import draw
 from tipscreen.terminal.entry import Entry

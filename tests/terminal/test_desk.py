@@ -12,8 +12,9 @@ from terminals import full_disk, knot
 from tipscreen import load
 from tipscreen.interview.label import may_be_a_name, refuse_label
 from tipscreen.questionnaire.language import ENGLISH
-from tipscreen.reports import Format, render_note
+from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
+from tipscreen.reports.writers import render_note
 
 SHIPPED = load()
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")

@@ -11,13 +11,16 @@ from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
 from tipscreen import begin
-from tipscreen.interview import Review, Step, asked_again, place_of, what_is_open, why_asked
-from tipscreen.loading import in_language, languages
-from tipscreen.questionnaire import NOT_SURE
-from tipscreen.reports import Format, make_note, render, render_note
-from tipscreen.screening import screen
-from tipscreen.web import make_app
+from tipscreen.interview.shown import Review, Step
+from tipscreen.interview.words import asked_again, place_of, what_is_open, why_asked
+from tipscreen.loading.bundled import in_language, languages
+from tipscreen.questionnaire.conditions import NOT_SURE
+from tipscreen.reports.formats import Format
+from tipscreen.reports.note import make_note
+from tipscreen.reports.writers import render, render_note
+from tipscreen.screening.result import screen
 from tipscreen.web import visits as kept
+from tipscreen.web.app import make_app
 
 AFTER_THE_RESULT = {
     "To keep this page, print it. Nothing is saved.",

@@ -12,15 +12,10 @@ from pathlib import Path
 
 from tipscreen.checking.examples import check, summary
 from tipscreen.errors import Problem, UsageError
-from tipscreen.loading import (
-    gaps,
-    languages,
-    load_translation,
-    originals,
-    own_or_fitting,
-    translation_file,
-)
-from tipscreen.questionnaire import ENGLISH, Questionnaire
+from tipscreen.loading.bundled import languages, load_translation, translation_file
+from tipscreen.loading.translation import gaps, originals, own_or_fitting
+from tipscreen.questionnaire.language import ENGLISH
+from tipscreen.questionnaire.model import Questionnaire
 
 MOST_NAMED = 20
 """More texts without a translation than these are counted, not named."""
@@ -76,7 +71,7 @@ def audit_file(
         return Audit(tuple(problems), (*told, f"Nothing was proven. {how_to_get_extra()}"))
     from tipscreen.checking.lint import lint
     from tipscreen.checking.proofread import proofread
-    from tipscreen.proving import prove
+    from tipscreen.proving.claims import prove
 
     count = len(originals(questionnaire))
     for code in languages():

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from tipscreen.checking.findings import annotation
 from tipscreen.checking.formats import FindingsFormat
 from tipscreen.errors import Location
-from tipscreen.loading import in_one_line
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.loading.sheets import in_one_line
+from tipscreen.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:  # the solver behind it is slow to load
-    from tipscreen.proving import Difference, Edit, Move
+    from tipscreen.proving.diff import Difference, Edit, Move
 
 FORMAT = "tipscreen-diff"
 FORMAT_VERSION = 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.errors import Code, Problem
-from tipscreen.questionnaire import Example, Questionnaire, Status, Truth, evaluate
-from tipscreen.screening import Case
+from tipscreen.questionnaire.conditions import Truth, evaluate
+from tipscreen.questionnaire.model import Example, Questionnaire, Status
+from tipscreen.screening.case import Case
 
 
 def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:

@@ -12,14 +12,8 @@ from pyphen import Pyphen
 
 from tipscreen.checking.examples import retirement
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.questionnaire import (
-    Language,
-    Question,
-    Questionnaire,
-    Status,
-    Style,
-    is_nobody,
-)
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_nobody
 
 NEGATIONS = "not, never"
 """After these, a phrase that should not be said may be."""

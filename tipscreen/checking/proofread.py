@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from tipscreen.checking.lint import lint_words
 from tipscreen.errors import Code, Problem, shorten
-from tipscreen.loading import Translation, gaps, originals, translate
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.loading.translation import Translation, gaps, originals, translate
+from tipscreen.questionnaire.model import Questionnaire
 
 
 def proofread(questionnaire: Questionnaire, translation: Translation) -> tuple[Problem, ...]:

@@ -18,8 +18,9 @@ def init(
     import json
 
     from tipscreen.errors import printable
-    from tipscreen.exchange import json_schema, naming_its_schema
-    from tipscreen.loading import read_bytes, refuse_existing, shipped_file, write_new
+    from tipscreen.exchange.editor_schema import json_schema, naming_its_schema
+    from tipscreen.loading.bundled import shipped_file
+    from tipscreen.loading.files import read_bytes, refuse_existing, write_new
 
     schema = file.with_suffix(".schema.json")
     refuse_existing(file)
@@ -33,8 +34,10 @@ def init(
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
     from tipscreen.commands.settings import Settings, is_for_a_screen, show
-    from tipscreen.loading import load
-    from tipscreen.reports import Format, about_document, write
+    from tipscreen.loading.bundled import load
+    from tipscreen.reports.formats import Format
+    from tipscreen.reports.outline import about_document
+    from tipscreen.reports.writers import write
 
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load(settings.rules)))

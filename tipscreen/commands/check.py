@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.checking import FindingsFormat
+from tipscreen.checking.formats import FindingsFormat
 
 if TYPE_CHECKING:
     from tipscreen.errors import Problem
@@ -45,7 +45,8 @@ def check(
     ] = None,
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
-    from tipscreen.checking import FORMATS, need_extra
+    from tipscreen.checking.audit import need_extra
+    from tipscreen.checking.findings import FORMATS
     from tipscreen.errors import printable
 
     if explain_code is not None:
@@ -76,9 +77,9 @@ def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, .
     """Return what is wrong in a file, and what was found to hold; None is the shipped one."""
     from datetime import date
 
-    from tipscreen.checking import audit_file
+    from tipscreen.checking.audit import audit_file
     from tipscreen.errors import QuestionnaireError
-    from tipscreen.loading import load
+    from tipscreen.loading.bundled import load
 
     try:
         audit = audit_file(load(path), path, date.today(), show_progress)
@@ -89,7 +90,7 @@ def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, .
 
 def explanation_of(code: str) -> str:
     """Return what a problem code means. Raises UsageError if there is no such code."""
-    from tipscreen.checking import page_of
+    from tipscreen.checking.codes import page_of
     from tipscreen.errors import Code, UsageError, did_you_mean
 
     if code not in list(Code):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.checking import FindingsFormat
+from tipscreen.checking.formats import FindingsFormat
 
 
 def diff(
@@ -19,11 +19,12 @@ def diff(
     ] = False,
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
-    from tipscreen.checking import DIFFERENCE_FORMATS, need_extra
-    from tipscreen.loading import load
+    from tipscreen.checking.audit import need_extra
+    from tipscreen.checking.differences import DIFFERENCE_FORMATS
+    from tipscreen.loading.bundled import load
 
     need_extra()
-    from tipscreen.proving import compare
+    from tipscreen.proving.diff import compare
 
     before, after = load(old), load(new)
     difference = compare(before, after)

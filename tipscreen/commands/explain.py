@@ -7,13 +7,13 @@ import typer
 from tipscreen.commands.options import rules_to_complete_from
 
 if TYPE_CHECKING:
-    from tipscreen.loading import Answers
-    from tipscreen.questionnaire import Questionnaire
+    from tipscreen.loading.sheets import Answers
+    from tipscreen.questionnaire.model import Questionnaire
 
 
 def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
-    from tipscreen.loading import load
+    from tipscreen.loading.bundled import load
 
     outcomes = load(rules_to_complete_from(ctx)).outcomes
     return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
@@ -35,7 +35,7 @@ def explain(
     """Show how an answer sheet comes to its outcome, step by step."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.commands.sheets import read_sheet
-    from tipscreen.screening import derivation, derivation_as_text
+    from tipscreen.screening.explain import derivation, derivation_as_text
 
     questionnaire = questionnaire_to_use(ctx.obj)
     answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
@@ -55,14 +55,14 @@ def what_would_give(outcome: str, questionnaire: "Questionnaire", answers: "Answ
 
     Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.
     """
-    from tipscreen.checking import need_extra
+    from tipscreen.checking.audit import need_extra
     from tipscreen.errors import UsageError, did_you_mean
 
     if outcome not in questionnaire.outcomes:
         hint = did_you_mean(outcome, questionnaire.outcomes)
         raise UsageError(f"there is no outcome '{outcome}'{hint}")
     need_extra()
-    from tipscreen.proving import change_as_text, smallest_change
+    from tipscreen.proving.why_not import change_as_text, smallest_change
 
     change = smallest_change(questionnaire, answers, outcome)
     return change_as_text(questionnaire, answers, outcome, change)

@@ -24,7 +24,7 @@ from tipscreen.commands.options import (
 
 if TYPE_CHECKING:
     from tipscreen.commands.settings import Settings
-    from tipscreen.terminal import Intake
+    from tipscreen.terminal.intake import Intake
 
 IDLE = 180
 """Seconds, if `--idle` is left out."""
@@ -83,12 +83,12 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     if kiosk:
         hold(settings, idle or IDLE)
     elif reports:
-        from tipscreen.terminal import Folder, hold_desk
+        from tipscreen.terminal.desk_day import Folder, hold_desk
 
         how = intake(settings, desk, None, report_lang, None)
         hold_desk(how, Folder(reports), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
-        from tipscreen.terminal import take_in
+        from tipscreen.terminal.intake import take_in
 
         take_in(intake(settings, desk, report, report_lang, save))
 
@@ -112,7 +112,8 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
 def hold(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.terminal import check_terminal, hold_kiosk
+    from tipscreen.terminal.keyboard import check_terminal
+    from tipscreen.terminal.kiosk import hold_kiosk
 
     check_terminal()
     speaking = settings.in_each_language(questionnaire_to_use(settings))
@@ -128,8 +129,8 @@ def intake(
 ) -> "Intake":
     """Return how answers are to be taken in."""
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.loading import in_language
-    from tipscreen.terminal import Intake
+    from tipscreen.loading.bundled import in_language
+    from tipscreen.terminal.intake import Intake
 
     original = questionnaire_to_use(settings)
     shown = settings.translated(original)
@@ -159,9 +160,9 @@ def resume(
     from datetime import date
 
     from tipscreen.errors import printable
-    from tipscreen.interview import read_saved
-    from tipscreen.loading import read_bytes
-    from tipscreen.terminal import take_in
+    from tipscreen.interview.saved import read_saved
+    from tipscreen.loading.files import read_bytes
+    from tipscreen.terminal.intake import take_in
 
     how = intake(ctx.obj, desk, report, report_lang, file)
     saved = read_saved(read_bytes(file), printable(str(file)), how.original, date.today())

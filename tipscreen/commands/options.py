@@ -34,7 +34,7 @@ def rules_to_complete_from(ctx: typer.Context) -> Path | None:
 
 def complete_language(incomplete: str) -> list[str]:
     """Return the languages that begin so."""
-    from tipscreen.loading import languages
+    from tipscreen.loading.bundled import languages
 
     return [code for code in languages() if code.startswith(incomplete)]
 

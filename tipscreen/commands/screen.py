@@ -6,13 +6,13 @@ import typer
 
 from tipscreen.commands.border import complain
 from tipscreen.commands.options import Report
-from tipscreen.reports import Format
+from tipscreen.reports.formats import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tipscreen.commands.sheets import Sheet
-    from tipscreen.questionnaire import Questionnaire
+    from tipscreen.questionnaire.model import Questionnaire
 
 
 def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
@@ -50,9 +50,9 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     )
     from tipscreen.commands.sheets import read_sheets
     from tipscreen.errors import TipscreenError, UsageError
-    from tipscreen.reports import brief as in_short
-    from tipscreen.reports import render, write
-    from tipscreen.screening import screen as screen_answers
+    from tipscreen.reports.outline import brief as in_short
+    from tipscreen.reports.writers import render, write
+    from tipscreen.screening.result import screen as screen_answers
 
     settings: Settings = ctx.obj
     refuse_report(report, len(files) > 1 or lines)
@@ -94,7 +94,7 @@ def refuse_report(report: "Path | None", is_many: bool) -> None:
         return
     if is_many:
         raise UsageError(ONE_NOTE)
-    from tipscreen.terminal import check_report
+    from tipscreen.terminal.note_file import check_report
 
     check_report(report)
 
@@ -104,8 +104,8 @@ def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") ->
     from datetime import date
 
     from tipscreen.errors import printable
-    from tipscreen.reports import make_note
-    from tipscreen.terminal import write_note
+    from tipscreen.reports.note import make_note
+    from tipscreen.terminal.note_file import write_note
 
     write_note(make_note(questionnaire, sheet.answers, sheet.label, date.today()), report)
     complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))

@@ -31,14 +31,14 @@ def serve(
     """
     from tipscreen.commands.settings import Settings, questionnaire_to_use
     from tipscreen.errors import UsageError
-    from tipscreen.terminal import leave_no_core
+    from tipscreen.terminal.privacy import leave_no_core
 
     settings: Settings = ctx.obj
     original = questionnaire_to_use(settings)
     speaking = settings.in_each_language(original)
     try:
-        from tipscreen.web import make_app
-        from tipscreen.web import serve as serve_app
+        from tipscreen.web.app import make_app
+        from tipscreen.web.serving import serve as serve_app
     except ImportError:
         raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
     leave_no_core()

@@ -14,7 +14,7 @@ import typer
 from tipscreen.commands.border import complain
 
 if TYPE_CHECKING:
-    from tipscreen.questionnaire import Questionnaire
+    from tipscreen.questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Settings:
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the language that was asked for."""
-        from tipscreen.loading import in_language
+        from tipscreen.loading.bundled import in_language
 
         return in_language(questionnaire, self.lang, self.rules)
 
     def in_each_language(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
         """Return the questionnaire in each language by its code, first in that of its file."""
-        from tipscreen.loading import in_language, languages
+        from tipscreen.loading.bundled import in_language, languages
 
         return {code: in_language(questionnaire, code, self.rules) for code in languages()}
 
@@ -78,14 +78,14 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     Raises QuestionnaireError for one that fails its own examples or guarantees, or is retired: it
     must not judge, unless somebody only tries it out.
     """
-    from tipscreen.loading import load
+    from tipscreen.loading.bundled import load
 
     questionnaire = load(settings.rules)
     if settings.rules is None:
         return questionnaire
-    from tipscreen.checking import refusals
+    from tipscreen.checking.examples import refusals
     from tipscreen.errors import QuestionnaireError
-    from tipscreen.questionnaire import Status
+    from tipscreen.questionnaire.model import Status
 
     if problems := refusals(questionnaire):
         if not settings.unchecked:
@@ -98,8 +98,8 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
 
 def language_of_the_system() -> str:
     """Return the language that the locale asks for, if the program speaks it; else English."""
-    from tipscreen.loading import languages
-    from tipscreen.questionnaire import ENGLISH
+    from tipscreen.loading.bundled import languages
+    from tipscreen.questionnaire.language import ENGLISH
 
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, (os.environ.get(name) for name in names)), "")
@@ -109,7 +109,7 @@ def language_of_the_system() -> str:
 
 def is_for_a_screen(settings: Settings) -> bool:
     """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
-    from tipscreen.terminal import make_console
+    from tipscreen.terminal.layout import make_console
 
     return not settings.plain and make_console(plain=False).is_terminal
 
@@ -119,7 +119,7 @@ def show(report: Any) -> None:
     if isinstance(report, str):
         typer.echo(report)
     else:
-        from tipscreen.terminal import make_console
-        from tipscreen.terminal import show as show_on_terminal
+        from tipscreen.terminal.layout import make_console
+        from tipscreen.terminal.layout import show as show_on_terminal
 
         show_on_terminal(make_console(plain=False), report)

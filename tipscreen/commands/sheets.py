@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tipscreen.errors import AnswersError, FileError, TipscreenError, printable
-from tipscreen.interview import read_any
-from tipscreen.loading import Answers, at_line, opened, refuse_long_line, sheets_in
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.interview.saved import read_any
+from tipscreen.loading.files import opened
+from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.model import Questionnaire
 
 STANDARD_INPUT = "-"
 FHIR_MARK = b'"resourceType"'
@@ -60,7 +62,7 @@ def _read(
     """Return the answers of a sheet of ours, or of a form in FHIR, and its case label."""
     if FHIR_MARK not in data:
         return read_any(data, name, questionnaire, rules)
-    from tipscreen.exchange import read_response
+    from tipscreen.exchange.fhir_reader import read_response
 
     return read_response(data, name, questionnaire)
 

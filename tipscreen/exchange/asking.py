@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tipscreen.errors import UsageError
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     NOT_SURE,
     AllOf,
     AnyOf,
@@ -21,9 +21,8 @@ from tipscreen.questionnaire import (
     Condition,
     InRange,
     Not,
-    Question,
-    Questionnaire,
 )
+from tipscreen.questionnaire.model import Question, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

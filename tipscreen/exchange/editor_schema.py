@@ -19,7 +19,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from urllib.parse import quote
 
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.file_format import (
     ADDRESS,
     DAY,
     FORMAT,
@@ -29,17 +29,11 @@ from tipscreen.questionnaire import (
     NO,
     NUMBER,
     RESERVED,
-    SECTIONS,
-    SINGLE,
     YES,
-    Names,
-    QuestionType,
-    Reads,
-    Scope,
-    Shown,
-    Status,
     keys_of,
 )
+from tipscreen.questionnaire.marks import Names, Reads, Scope, Shown
+from tipscreen.questionnaire.model import SECTIONS, SINGLE, QuestionType, Status
 
 Schema: TypeAlias = dict[str, Any]
 

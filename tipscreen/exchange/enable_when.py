@@ -19,7 +19,7 @@ from tipscreen.exchange.asking import (
     when_asked,
 )
 from tipscreen.exchange.fhir_names import companion, system_of
-from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 

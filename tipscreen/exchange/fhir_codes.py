@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tipscreen.exchange.fhir_names import findings_of, version_of
-from tipscreen.questionnaire import Outcome, Questionnaire, Rule
+from tipscreen.questionnaire.model import Outcome, Questionnaire, Rule
 
 OUTCOME, RULE = "outcome", "rule"
 """The codes above those of all outcomes, and above those of all rules."""

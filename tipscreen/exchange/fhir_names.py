@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from tipscreen.questionnaire import Question, Questionnaire
+from tipscreen.questionnaire.model import Question, Questionnaire
 
 CHOICES = uuid5(NAMESPACE_URL, "tipscreen/choices")
 QUESTIONNAIRES = uuid5(NAMESPACE_URL, "tipscreen/questionnaires")

@@ -7,7 +7,8 @@ from typing import Any
 
 from tipscreen.exchange.enable_when import enabling
 from tipscreen.exchange.fhir_names import companion, sections_of, system_of, url_of, version_of
-from tipscreen.questionnaire import NONE, Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 _STANDARD = "http://hl7.org/fhir/StructureDefinition"
 _ITEM_CONTROL = "http://hl7.org/fhir/questionnaire-item-control"

@@ -16,8 +16,10 @@ from tipscreen.exchange.fhir_names import (
     url_of,
     version_of,
 )
-from tipscreen.loading import Answers, Entry, ListNode, MapNode, Node, TextNode, parse, read_answers
-from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
+from tipscreen.loading.sheets import Answers, read_answers
+from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 
 def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple[Answers, str]:

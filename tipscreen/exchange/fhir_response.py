@@ -14,9 +14,10 @@ from tipscreen.exchange.fhir_names import (
     url_of,
     version_of,
 )
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import Answer, Question, Questionnaire
-from tipscreen.screening import next_question, path
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import Answer
+from tipscreen.questionnaire.model import Question, Questionnaire
+from tipscreen.screening.case import next_question, path
 
 
 def as_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:

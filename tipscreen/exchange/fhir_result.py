@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tipscreen.exchange.fhir_codes import coding_of
 from tipscreen.exchange.fhir_response import as_response
-from tipscreen.screening import Result
+from tipscreen.screening.result import Result
 
 RESOURCES = uuid5(NAMESPACE_URL, "tipscreen/resources")
 SURVEY = {

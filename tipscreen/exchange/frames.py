@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from tipscreen.errors import UsageError, did_you_mean, printable
 from tipscreen.exchange.steps import Picked, Step, steps_of
-from tipscreen.questionnaire import NONE, InRange, Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.conditions import NONE, InRange
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 Frame = TypeVar("Frame")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tipscreen.errors import FileError, UsageError, printable
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.questionnaire.model import Questionnaire
 
 ROWS = 100_000
 """Of a piece: enough for the engine to run at its full speed, and some tens of megabytes."""

@@ -20,7 +20,8 @@ from tipscreen.exchange.asking import (
     Unanswered,
     when_asked,
 )
-from tipscreen.questionnaire import NONE, Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 COLUMNS = (
     "Variable / Field Name",

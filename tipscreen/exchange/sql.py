@@ -13,7 +13,8 @@ from typing import Any
 from tipscreen.exchange.dialects import Dialect
 from tipscreen.exchange.frames import RESULTS, live
 from tipscreen.exchange.steps import Picked, Step, steps_of
-from tipscreen.questionnaire import NONE, InRange, Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.conditions import NONE, InRange
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 
 def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets") -> str:

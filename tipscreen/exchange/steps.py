@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tipscreen.questionnaire import NOT_SURE, InRange, Leaf, Outcome, Questionnaire
-from tipscreen.screening import Compiled, Gate, compile_questionnaire
+from tipscreen.questionnaire.conditions import NOT_SURE, InRange, Leaf
+from tipscreen.questionnaire.model import Outcome, Questionnaire
+from tipscreen.screening.compiled import Compiled, Gate
+from tipscreen.screening.compiler import compile_questionnaire
 
 
 class Literal(NamedTuple):

@@ -16,9 +16,10 @@ from tipscreen.errors import AnswersError, UsageError, printable
 from tipscreen.exchange.frames import BETWEEN, RESULTS, columns_of, screen_frame
 from tipscreen.exchange.reading import Piece, pieces_of
 from tipscreen.exchange.writing import writer_to
-from tipscreen.loading import check_answers
-from tipscreen.questionnaire import Answer, Question, Questionnaire, QuestionType
-from tipscreen.screening import Case
+from tipscreen.loading.sheets import check_answers
+from tipscreen.questionnaire.conditions import Answer
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+from tipscreen.screening.case import Case
 
 ENDINGS = (".csv", ".jsonl", ".ndjson", ".parquet")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tipscreen.loading import writing_new
+from tipscreen.loading.files import writing_new
 
 FORMULA = r"^[=+\-@\t\r]"
 """What begins so, a spreadsheet program may run; after a quote mark it is a text."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from tipscreen.interview.replies import Misread, read_reply
 from tipscreen.interview.shown import Step
-from tipscreen.questionnaire import Answer, Language
+from tipscreen.questionnaire.conditions import Answer
+from tipscreen.questionnaire.language import Language
 
 BETWEEN = "/"
 

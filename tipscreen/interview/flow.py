@@ -13,16 +13,10 @@ from typing import TypeAlias
 
 from tipscreen.interview.replies import Command
 from tipscreen.interview.shown import Ending, Now, review, step_at
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
-    NOT_SURE,
-    Answer,
-    Outcome,
-    Question,
-    Questionnaire,
-    questions_read,
-)
-from tipscreen.screening import judge, next_question, path
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
+from tipscreen.screening.case import judge, next_question, path
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tipscreen.questionnaire import Language
+from tipscreen.questionnaire.language import Language
 
 LONGEST = 40
 """Characters."""

@@ -7,17 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.loading import is_in_range, whole_number
-from tipscreen.questionnaire import (
-    ENGLISH,
-    NONE,
-    NOT_SURE,
-    Answer,
-    Language,
-    Question,
-    QuestionType,
-    fold,
-)
+from tipscreen.loading.sheets import is_in_range, whole_number
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer
+from tipscreen.questionnaire.language import ENGLISH, Language, fold
+from tipscreen.questionnaire.model import Question, QuestionType
 
 SHORTEST_WORD = 4
 """Letters; shorter words name no choice by themselves."""

@@ -16,21 +16,12 @@ from datetime import date
 from pathlib import Path
 
 from tipscreen.errors import AnswersError, Code, FileError, Location, Problem, printable, shorten
-from tipscreen.loading import (
-    Answers,
-    Entry,
-    MapNode,
-    Node,
-    TextNode,
-    label_of,
-    parse,
-    read_answers,
-    read_tree,
-    replace_if_unchanged,
-    write_new,
-)
-from tipscreen.questionnaire import Outcome, Question, Questionnaire
-from tipscreen.screening import judge
+from tipscreen.loading.files import replace_if_unchanged, write_new
+from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
+from tipscreen.loading.sheets import Answers, label_of, read_answers, read_tree
+from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
+from tipscreen.screening.case import judge
 
 FORMAT = "tipscreen-answers"
 FORMAT_VERSION = 1
@@ -145,7 +136,7 @@ def read_any(
     Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
     still be asked as they were; a danger that it holds is told with the problem.
     """
-    from tipscreen.loading import read_json
+    from tipscreen.loading.json_sheets import read_json
 
     if sheet := read_json(data, questionnaire.questions):
         return sheet

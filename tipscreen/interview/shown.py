@@ -8,21 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
-    Answer,
-    Flag,
-    Outcome,
-    Question,
-    Questionnaire,
-    Rule,
-    flags_read,
-    questions_read,
-)
-from tipscreen.screening import judge, path
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
+from tipscreen.questionnaire.model import Flag, Outcome, Question, Questionnaire, Rule
+from tipscreen.screening.case import judge, path
 
 if TYPE_CHECKING:
-    from tipscreen.screening import GivenAnswer
+    from tipscreen.screening.reasons import GivenAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +117,7 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
 
 def _signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
     """Return the answers that the reasons for the outcome read, each once."""
-    from tipscreen.screening import screen
+    from tipscreen.screening.result import screen
 
     result = screen(questionnaire, answers)
     given = (answer for reason in result.main_reasons for answer in reason.answers)

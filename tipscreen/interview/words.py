@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tipscreen.interview.flow import Heard
 from tipscreen.interview.shown import Review, Step
-from tipscreen.questionnaire import Language, Outcome, Question, titles_of
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Outcome, Question
+from tipscreen.questionnaire.wording import titles_of
 
 MOST_WANTED = 2
 """How many things a question is asked for are told."""

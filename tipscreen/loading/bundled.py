@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from tipscreen.errors import FileError, UsageError, did_you_mean, printable
 from tipscreen.loading.files import read_bytes
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.questionnaire import ENGLISH, Questionnaire
+from tipscreen.questionnaire.language import ENGLISH
+from tipscreen.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:
     from tipscreen.loading.translation import Translation

@@ -20,8 +20,7 @@ from typing import TypeVar
 from tipscreen.errors import Code, Location, Near, Problem, shorten
 from tipscreen.loading.expressions import instead_of_expression
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
-from tipscreen.questionnaire import (
-    ANY,
+from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
@@ -30,11 +29,12 @@ from tipscreen.questionnaire import (
     InRange,
     Not,
     OutcomeIs,
-    QuestionType,
     Raised,
     RuleHolds,
-    Scope,
 )
+from tipscreen.questionnaire.file_format import ANY
+from tipscreen.questionnaire.marks import Scope
+from tipscreen.questionnaire.model import QuestionType
 
 A = TypeVar("A")
 B = TypeVar("B")

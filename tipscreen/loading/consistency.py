@@ -9,7 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 from tipscreen.errors import Code, Problem, shorten
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import flags_read
+from tipscreen.questionnaire.model import (
     Flag,
     NoteGroup,
     Outcome,
@@ -17,7 +18,6 @@ from tipscreen.questionnaire import (
     Question,
     QuestionType,
     Rule,
-    flags_read,
 )
 
 FIELDS_OF_A_QUESTION = {field.name for field in fields(Question)}

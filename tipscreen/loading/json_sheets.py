@@ -13,7 +13,8 @@ from typing import Any
 
 from tipscreen.loading.decoding import MAX_CHARACTERS
 from tipscreen.loading.sheets import quick_answers
-from tipscreen.questionnaire import Answer, Question
+from tipscreen.questionnaire.conditions import Answer
+from tipscreen.questionnaire.model import Question
 
 _FAR_COLON = re.compile(rb'"(?: [ \t\r\n]|[\t\r\n])[ \t\r\n]*:')
 """YAML wants a colon on the line of its key, and soon."""

@@ -24,7 +24,8 @@ from tipscreen.errors import (
 )
 from tipscreen.loading.decoding import decode_any
 from tipscreen.loading.translation import Translated, Translation, originals
-from tipscreen.questionnaire import NOBODY, Language, Questionnaire
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import NOBODY, Questionnaire
 
 REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96

@@ -15,7 +15,9 @@ from typing import TypeAlias
 
 from tipscreen.errors import AnswersError, Code, Location, Near, Problem, one_of, shorten
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, kind_of
-from tipscreen.questionnaire import NONE, Answer, Question, QuestionType, fold
+from tipscreen.questionnaire.conditions import NONE, Answer
+from tipscreen.questionnaire.language import fold
+from tipscreen.questionnaire.model import Question, QuestionType
 
 Answers: TypeAlias = Mapping[str, Answer]
 PlainAnswer: TypeAlias = "str | int | list[str] | tuple[str, ...] | Set[str]"

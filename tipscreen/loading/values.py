@@ -10,18 +10,8 @@ from typing import TypeVar
 from tipscreen.errors import Code, Location, Near, Problem, shorten
 from tipscreen.loading.condition_syntax import Unreadable
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
-from tipscreen.questionnaire import (
-    ADDRESS,
-    DAY,
-    ID,
-    NO,
-    NUMBER,
-    RESERVED,
-    YES,
-    QuestionType,
-    Status,
-    matches,
-)
+from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
+from tipscreen.questionnaire.model import QuestionType, Status
 
 Word = TypeVar("Word", bound=StrEnum)
 

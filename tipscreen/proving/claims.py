@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading import Answers, in_one_line
+from tipscreen.loading.sheets import Answers, in_one_line
 from tipscreen.proving.all_sheets import AllSheets
 from tipscreen.proving.danger_claims import (
     a_sign_never_makes_it_milder,
@@ -21,18 +21,9 @@ from tipscreen.proving.danger_claims import (
 )
 from tipscreen.proving.encoding import Encoded, Value
 from tipscreen.proving.guarding import every_serious_rule_is_guarded
-from tipscreen.questionnaire import (
-    NONE,
-    NOT_SURE,
-    Guarantee,
-    Outcome,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Truth,
-    evaluate,
-)
-from tipscreen.screening import Case
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Truth, evaluate
+from tipscreen.questionnaire.model import Guarantee, Outcome, Question, Questionnaire, QuestionType
+from tipscreen.screening.case import Case
 
 # -- the claims. Each yields a problem for everything of which it does not hold.
 

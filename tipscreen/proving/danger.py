@@ -11,17 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.questionnaire import (
-    Chosen,
-    Condition,
-    InRange,
-    Leaf,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Raised,
-    nodes,
-)
+from tipscreen.questionnaire.conditions import Chosen, Condition, InRange, Leaf, Raised, nodes
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,22 @@ from functools import partial
 from itertools import chain
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading import Answers, in_one_line
+from tipscreen.loading.sheets import Answers, in_one_line
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.encoding import Encoded
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,
     Answer,
     Condition,
-    Question,
-    Questionnaire,
     Raised,
     RuleHolds,
     Truth,
     evaluate,
     questions_read,
 )
-from tipscreen.screening import Case
+from tipscreen.questionnaire.model import Question, Questionnaire
+from tipscreen.screening.case import Case
 
 
 def doubt_about_danger_can_be_said(sheets: AllSheets) -> Iterator[Problem]:

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from tipscreen.errors import Location
-from tipscreen.loading import Answers
+from tipscreen.loading.sheets import Answers
 from tipscreen.proving.all_sheets import find_sheet
 from tipscreen.proving.circuit import Circuit
 from tipscreen.proving.encoding import Encoded, Value, free_picks, values
-from tipscreen.questionnaire import NONE, NOT_SURE, Question, Questionnaire, QuestionType
-from tipscreen.screening import Case
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+from tipscreen.screening.case import Case
 
 COMPARED = ("questions", "flags", "rules", "topics", "outcomes", "sources", "guarantees")
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from random import Random
 
 from tipscreen.proving.circuit import EVERY_SAMPLE, SAMPLES, Circuit
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,
     AllOf,
@@ -27,13 +27,11 @@ from tipscreen.questionnaire import (
     InRange,
     Not,
     OutcomeIs,
-    Question,
-    Questionnaire,
-    QuestionType,
     Raised,
     RuleHolds,
     nodes,
 )
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 Value = str | range
 """An option, or numbers that no condition tells apart."""

@@ -10,16 +10,8 @@ from tipscreen.errors import Code, Problem
 from tipscreen.proving.all_sheets import AllSheets
 from tipscreen.proving.danger_claims import where_milder
 from tipscreen.proving.encoding import Encoded, literals_of
-from tipscreen.questionnaire import (
-    AnyOf,
-    Chosen,
-    Condition,
-    Example,
-    Guarantee,
-    InRange,
-    Questionnaire,
-    nodes,
-)
+from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
+from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
 
 NEVER = AnyOf(())
 """The condition that is no on every sheet."""

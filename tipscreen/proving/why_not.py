@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tipscreen.loading import Answers
+from tipscreen.loading.sheets import Answers
 from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.encoding import Value, picked, read_back
-from tipscreen.questionnaire import NONE, Answer, Questionnaire, QuestionType
-from tipscreen.screening import Case
+from tipscreen.questionnaire.conditions import NONE, Answer
+from tipscreen.questionnaire.model import Questionnaire, QuestionType
+from tipscreen.screening.case import Case
 
 
 def smallest_change(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.questionnaire import Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.reports.outline import version_of
 from tipscreen.reports.paper import paper_form
 from tipscreen.reports.to_html import fill

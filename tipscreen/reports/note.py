@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import NONE, NOT_SURE, Question, Questionnaire
-from tipscreen.screening import GivenAnswer, Result, next_question, path, screen
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE
+from tipscreen.questionnaire.model import Question, Questionnaire
+from tipscreen.screening.case import next_question, path
+from tipscreen.screening.reasons import GivenAnswer
+from tipscreen.screening.result import Result, screen
 
 ONLY_NONE = frozenset({NONE})
 

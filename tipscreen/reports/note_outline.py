@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.questionnaire import Language, titles_of
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.wording import titles_of
 from tipscreen.reports.note import Note
 from tipscreen.reports.outline import (
     Block,
@@ -18,7 +19,7 @@ from tipscreen.reports.outline import (
     outcome_block,
     version_block,
 )
-from tipscreen.screening import Reason
+from tipscreen.screening.reasons import Reason
 
 
 def note_document(note: Note) -> Document:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from tipscreen.questionnaire import About, Language, Questionnaire, Source, Status
-from tipscreen.screening import Reason, Result
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import About, Questionnaire, Source, Status
+from tipscreen.screening.reasons import Reason
+from tipscreen.screening.result import Result
 
 MOST_IN_SHORT = 3
 """How many reasons the short version at the end repeats."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from string import ascii_uppercase
 
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,
     AllOf,
@@ -21,15 +21,12 @@ from tipscreen.questionnaire import (
     Chosen,
     Condition,
     InRange,
-    Language,
     Not,
-    Outcome,
-    Question,
-    Questionnaire,
-    QuestionType,
-    numbered_picture,
 )
-from tipscreen.screening import judge
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
+from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.screening.case import judge
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tipscreen.questionnaire import (
-    Chosen,
-    Condition,
-    InRange,
-    Not,
-    Questionnaire,
-    Raised,
-    parts_of,
-)
+from tipscreen.questionnaire.conditions import Chosen, Condition, InRange, Not, Raised, parts_of
+from tipscreen.questionnaire.model import Questionnaire
 
 
 class Kind(StrEnum):

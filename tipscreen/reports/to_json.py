@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
-from tipscreen.questionnaire import Outcome, Question, Questionnaire, Source, Topic
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Source, Topic
 from tipscreen.reports.note import Note
-from tipscreen.screening import GivenAnswer, Reason, Result
+from tipscreen.screening.reasons import GivenAnswer, Reason
+from tipscreen.screening.result import Result
 
 FORMAT = "tipscreen-result"
 FORMAT_VERSION = 1

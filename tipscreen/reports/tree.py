@@ -6,15 +6,9 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.questionnaire import (
-    Condition,
-    Questionnaire,
-    Raised,
-    Rule,
-    in_words,
-    parts_of,
-    questions_read,
-)
+from tipscreen.questionnaire.conditions import Condition, Raised, parts_of, questions_read
+from tipscreen.questionnaire.model import Questionnaire, Rule
+from tipscreen.questionnaire.wording import in_words
 from tipscreen.reports.picture import Kind, can_be_in_focus
 
 UNWRAPPED = 10_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tipscreen.reports.note import Note
     from tipscreen.reports.outline import Document
-    from tipscreen.screening import Result
+    from tipscreen.screening.result import Result
 
 
 def render(result: Result, format_: Format, label: str = "") -> RenderableType | str:
@@ -27,7 +27,7 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
 
         return render_json(result, label)
     if format_ is Format.FHIR:
-        from tipscreen.exchange import as_bundle
+        from tipscreen.exchange.fhir_result import as_bundle
 
         return json.dumps(as_bundle(result, label), ensure_ascii=False)
     from tipscreen.reports.outline import report

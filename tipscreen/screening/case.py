@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import (
     Answer,
     Chosen,
     InRange,
     Leaf,
     Not,
-    Outcome,
-    Question,
-    Questionnaire,
     Raised,
-    Topic,
     Truth,
     answered,
 )
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.compiled import Compiled, Node, State, truth
 from tipscreen.screening.compiler import compile_questionnaire
 

@@ -9,18 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
-    NONE,
-    NOT_SURE,
-    Answer,
-    Chosen,
-    Outcome,
-    Question,
-    Questionnaire,
-    QuestionType,
-    nodes,
-)
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, nodes
+from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case, verdict_of
 from tipscreen.screening.compiled import Compiled, State
 

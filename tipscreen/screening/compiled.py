@@ -21,13 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from tipscreen.questionnaire import (
-    Answer,
-    Condition,
-    Leaf,
-    Truth,
-    answered,
-)
+from tipscreen.questionnaire.conditions import Answer, Condition, Leaf, Truth, answered
 
 Literal: TypeAlias = int
 """The place of a bit; its opposite is `literal ^ 1`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tipscreen.questionnaire import (
+from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
@@ -14,12 +14,12 @@ from tipscreen.questionnaire import (
     Leaf,
     Not,
     OutcomeIs,
-    Questionnaire,
     Raised,
     RuleHolds,
     nodes,
     parts_of,
 )
+from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.screening.compiled import Compiled, Gate, Literal, Node, Program, Said, Stage, mask
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import (
     Chosen,
     Condition,
     InRange,
-    Outcome,
-    Questionnaire,
     Raised,
     Truth,
     evaluate,
-    in_words,
     parts_of,
 )
+from tipscreen.questionnaire.model import Outcome, Questionnaire
+from tipscreen.questionnaire.wording import in_words
 from tipscreen.screening.case import Case
 
 MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "?"}

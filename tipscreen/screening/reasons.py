@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import (
-    NOT_SURE,
-    Answer,
-    Chosen,
-    Flag,
-    Language,
-    Leaf,
-    Question,
-    Questionnaire,
-    Rule,
-    Source,
-)
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import NOT_SURE, Answer, Chosen, Leaf
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Flag, Question, Questionnaire, Rule, Source
 from tipscreen.screening.case import Case
 from tipscreen.screening.compiled import Node
 from tipscreen.screening.compiler import compile_questionnaire

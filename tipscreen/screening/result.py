@@ -10,17 +10,10 @@ from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
 
-from tipscreen.loading import PlainAnswers, check_answers
-from tipscreen.questionnaire import (
-    About,
-    Flag,
-    Language,
-    Outcome,
-    Question,
-    Questionnaire,
-    Topic,
-    flags_read,
-)
+from tipscreen.loading.sheets import PlainAnswers, check_answers
+from tipscreen.questionnaire.conditions import flags_read
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.case import Case
 from tipscreen.screening.changes import changes, decisive_answers
 from tipscreen.screening.reasons import GivenAnswer, Reason, given_answers, reasons

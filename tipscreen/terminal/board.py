@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from tipscreen.errors import Idle, Stopped
-from tipscreen.questionnaire import Language
+from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.card import Card, Done
 from tipscreen.terminal.draw import draw
 from tipscreen.terminal.keyboard import can_wait

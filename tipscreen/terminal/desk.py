@@ -8,30 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import Stopped, printable
-from tipscreen.interview import (
-    BETWEEN,
-    Command,
-    FastEntry,
-    GoTo,
-    Heard,
-    Misread,
-    Reply,
-    Review,
-    Step,
-    may_be_a_name,
-    read_command,
-    read_reply,
-    refuse_label,
-    with_title,
-)
-from tipscreen.questionnaire import Desk, Outcome, Question
+from tipscreen.interview.fast_entry import BETWEEN, FastEntry
+from tipscreen.interview.flow import GoTo, Heard, Reply
+from tipscreen.interview.label import may_be_a_name, refuse_label
+from tipscreen.interview.replies import Command, Misread, read_command, read_reply
+from tipscreen.interview.shown import Review, Step
+from tipscreen.interview.words import with_title
+from tipscreen.questionnaire.model import Desk, Outcome, Question
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import QuestionScreen
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper
 
 if TYPE_CHECKING:
-    from tipscreen.screening import Result
+    from tipscreen.screening.result import Result
 
 
 @dataclass(frozen=True, slots=True)

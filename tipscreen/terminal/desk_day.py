@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from tipscreen.errors import FileError, Interrupted, QuestionnaireError, Stopped, printable
-from tipscreen.interview import Command, read_command, read_saved
-from tipscreen.loading import free_name, read_bytes
-from tipscreen.questionnaire import fold
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.saved import read_saved
+from tipscreen.loading.files import free_name, read_bytes
+from tipscreen.questionnaire.language import fold
 from tipscreen.terminal.desk import ask_label, say_how_to_type_fast
 from tipscreen.terminal.intake import COMMANDS, Intake, lines_for, take_in
 from tipscreen.terminal.keyboard import check_terminal

@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segments
 from rich.text import Text
 
-from tipscreen.questionnaire import Language
+from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.card import Card, Pick
 from tipscreen.terminal.layout import NARROWEST_LIST, width_of
 

@@ -6,8 +6,10 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
-from tipscreen.interview import Command, Review, what_the_danger_was
-from tipscreen.questionnaire import Language
+from tipscreen.interview.replies import Command
+from tipscreen.interview.shown import Review
+from tipscreen.interview.words import what_the_danger_was
+from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.card import Card, Pick
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, Interrupted, Stopped, printable
-from tipscreen.interview import Interview, not_to_forget
-from tipscreen.loading import Answers
-from tipscreen.questionnaire import Language, Questionnaire
-from tipscreen.reports import Format
+from tipscreen.interview.flow import Interview
+from tipscreen.interview.words import not_to_forget
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Questionnaire
+from tipscreen.reports.formats import Format
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
 from tipscreen.terminal.layout import make_console, show
@@ -60,7 +62,7 @@ class Closing:
     def write_note(self, answers: Answers) -> None:
         """Write the note, where that was asked for. Raises FileError."""
         if self.report:
-            from tipscreen.reports import make_note
+            from tipscreen.reports.note import make_note
 
             saver = self.keeper.saver
             note = make_note(self.report_in, answers, saver.label, date.today())
@@ -68,8 +70,8 @@ class Closing:
 
     def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the result, and how to bring it along."""
-        from tipscreen.reports import render
-        from tipscreen.screening import screen
+        from tipscreen.reports.writers import render
+        from tipscreen.screening.result import screen
 
         lines = self.keeper.lines
         result = screen(self.questionnaire, answers)
@@ -90,7 +92,8 @@ class Closing:
 
     def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the note and what to read aloud, until the clerk has the screen cleared."""
-        from tipscreen.reports import make_note, render_note
+        from tipscreen.reports.note import make_note
+        from tipscreen.reports.writers import render_note
 
         lines, script = self.keeper.lines, self.questionnaire.desk
         _ = lines.language

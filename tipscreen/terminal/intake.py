@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipscreen.errors import Stopped, UsageError
-from tipscreen.interview import Command, SavedSheet, Saver, begin, refuse_label, rules_option
-from tipscreen.questionnaire import About, Questionnaire
+from tipscreen.interview.flow import begin
+from tipscreen.interview.label import refuse_label
+from tipscreen.interview.replies import Command
+from tipscreen.interview.saved import SavedSheet, Saver, rules_option
+from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.terminal.board import Board, cards_or_lines
 from tipscreen.terminal.card import Typed
 from tipscreen.terminal.desk import (

@@ -11,10 +11,13 @@ from functools import partial
 from rich.text import Text
 
 from tipscreen.errors import Idle, Stopped, UsageError
-from tipscreen.interview import Command, Saver, begin
-from tipscreen.questionnaire import Language, Questionnaire, fold
-from tipscreen.reports import render
-from tipscreen.screening import screen
+from tipscreen.interview.flow import begin
+from tipscreen.interview.replies import Command
+from tipscreen.interview.saved import Saver
+from tipscreen.questionnaire.language import Language, fold
+from tipscreen.questionnaire.model import Questionnaire
+from tipscreen.reports.writers import render
+from tipscreen.screening.result import screen
 from tipscreen.terminal.board import Board, cards_or_lines
 from tipscreen.terminal.card import Typed
 from tipscreen.terminal.ending import present, remind, stopped_by

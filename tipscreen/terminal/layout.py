@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.questionnaire import Question, numbered_picture
+from tipscreen.questionnaire.model import Question
+from tipscreen.questionnaire.wording import numbered_picture
 
 WIDEST = 80
 """Columns; longer lines are hard to read."""

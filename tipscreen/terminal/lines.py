@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tipscreen.errors import Idle, Stopped, printable
-from tipscreen.questionnaire import Language
+from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
 from tipscreen.terminal.layout import in_columns, show
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, UsageError, did_you_mean, printable
-from tipscreen.loading import read_bytes, refuse_existing, replace_if_unchanged, write_new
-from tipscreen.reports import ENDINGS
+from tipscreen.loading.files import read_bytes, refuse_existing, replace_if_unchanged, write_new
+from tipscreen.reports.formats import ENDINGS
 
 if TYPE_CHECKING:
-    from tipscreen.reports import Note
+    from tipscreen.reports.note import Note
 
 
 def check_report(path: Path | None, earlier: str = "") -> None:
@@ -43,7 +43,7 @@ def write_note(note: Note, path: Path, earlier: str = "") -> str:
     Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or
     if it cannot be written.
     """
-    from tipscreen.reports import render_note
+    from tipscreen.reports.writers import render_note
 
     data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
     seen = earlier_note(path, earlier)

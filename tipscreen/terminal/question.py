@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tipscreen.interview import (
-    Command,
-    Heard,
-    Misread,
-    Reply,
-    Step,
-    asked_again,
-    place_of,
-    read_reply,
-    what_followed,
-    why_asked,
-)
-from tipscreen.questionnaire import Language, Question, QuestionType
+from tipscreen.interview.flow import Heard, Reply
+from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.shown import Step
+from tipscreen.interview.words import asked_again, place_of, what_followed, why_asked
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.terminal.layout import how_many_fit, show, with_picture
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.saving import Keeper

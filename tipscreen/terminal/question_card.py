@@ -6,17 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from tipscreen.interview import (
-    Command,
-    GoOn,
-    GoTo,
-    Heard,
-    Reply,
-    Review,
-    Step,
-    with_title,
-)
-from tipscreen.questionnaire import NONE, Question, QuestionType, picture_in_parts
+from tipscreen.interview.flow import GoOn, GoTo, Heard, Reply
+from tipscreen.interview.replies import Command
+from tipscreen.interview.shown import Review, Step
+from tipscreen.interview.words import with_title
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import Question, QuestionType
+from tipscreen.questionnaire.wording import picture_in_parts
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import NOTHING_TYPED, Card, Chosen, Pick
 from tipscreen.terminal.lines import Lines

@@ -9,21 +9,20 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 
 from tipscreen.errors import FileError
-from tipscreen.loading import free_name, write_new
-from tipscreen.reports import (
+from tipscreen.loading.files import free_name, write_new
+from tipscreen.reports.formats import Format
+from tipscreen.reports.outline import (
     MOST_IN_SHORT,
     Document,
-    Format,
     about_document,
     brief,
     more,
     questions_to_ask,
-    render,
     sources,
-    write,
-    write_framed,
 )
-from tipscreen.screening import Result
+from tipscreen.reports.to_terminal import write_framed
+from tipscreen.reports.writers import render, write
+from tipscreen.screening.result import Result
 from tipscreen.terminal.board import Board
 from tipscreen.terminal.card import Card, Pick, Typed
 from tipscreen.terminal.layout import lines_of, show

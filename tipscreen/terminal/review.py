@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tipscreen.interview import Command, GoOn, GoTo, Reply, Review, read_command, what_is_open
-from tipscreen.questionnaire import Outcome
+from tipscreen.interview.flow import GoOn, GoTo, Reply
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.shown import Review
+from tipscreen.interview.words import what_is_open
+from tipscreen.questionnaire.model import Outcome
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import keys_of
 from tipscreen.terminal.saving import Keeper

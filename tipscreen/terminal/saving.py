@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tipscreen.errors import FileError, printable
-from tipscreen.interview import Command, Saver, read_command
-from tipscreen.loading import Answers, free_name, refuse_existing
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.saved import Saver
+from tipscreen.loading.files import free_name, refuse_existing
+from tipscreen.loading.sheets import Answers
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.signals import Signals
 

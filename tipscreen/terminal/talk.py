@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tipscreen.interview import Command, Ending, Interview, Review, Step
-from tipscreen.loading import Answers
+from tipscreen.interview.flow import Interview
+from tipscreen.interview.replies import Command
+from tipscreen.interview.shown import Ending, Review, Step
+from tipscreen.loading.sheets import Answers
 from tipscreen.terminal.question import QuestionScreen
 from tipscreen.terminal.review import ReviewScreen
 from tipscreen.terminal.saving import Keeper

@@ -6,8 +6,11 @@ from rich.console import Group
 from rich.text import Text
 
 from tipscreen.errors import printable
-from tipscreen.interview import Command, SavedSheet, not_to_forget
-from tipscreen.questionnaire import About, Language, Questionnaire
+from tipscreen.interview.replies import Command
+from tipscreen.interview.saved import SavedSheet
+from tipscreen.interview.words import not_to_forget
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.terminal.card import Card, Pick
 from tipscreen.terminal.lines import Lines
 from tipscreen.terminal.question import keys_of

@@ -17,8 +17,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tipscreen.interview import Ending, Misread, begin, not_to_forget
-from tipscreen.questionnaire import Questionnaire
+from tipscreen.interview.flow import begin
+from tipscreen.interview.replies import Misread
+from tipscreen.interview.shown import Ending
+from tipscreen.interview.words import not_to_forget
+from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.web.forms import Form, field, read_form, reply_in
 from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcome
 from tipscreen.web.visits import LONGEST, Stop, Visits

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from tipscreen.interview import (
-    Command,
-    GoOn,
-    GoTo,
-    Interview,
-    Misread,
-    Reply,
-    picked,
-    read_reply,
-)
-from tipscreen.questionnaire import Language, Question, QuestionType
+from tipscreen.interview.flow import GoOn, GoTo, Interview, Reply
+from tipscreen.interview.replies import Command, Misread, picked, read_reply
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Question, QuestionType
 
 Form = Mapping[str, list[str]]
 

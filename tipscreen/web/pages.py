@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tipscreen.interview import (
-    Ending,
-    Interview,
-    Review,
-    Step,
+from tipscreen.interview.flow import Interview
+from tipscreen.interview.shown import Ending, Review, Step
+from tipscreen.interview.words import (
     asked_again,
     not_to_forget,
     place_of,
@@ -20,9 +18,13 @@ from tipscreen.interview import (
     why_asked,
     with_title,
 )
-from tipscreen.questionnaire import Questionnaire, QuestionType, numbered_picture
-from tipscreen.reports import document_values, fill, make_note, note_document, report
-from tipscreen.screening import screen
+from tipscreen.questionnaire.model import Questionnaire, QuestionType
+from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.reports.note import make_note
+from tipscreen.reports.note_outline import note_document
+from tipscreen.reports.outline import report
+from tipscreen.reports.to_html import document_values, fill
+from tipscreen.screening.result import screen
 from tipscreen.web.visits import Stop
 
 INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "checkbox"}

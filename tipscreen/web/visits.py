@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 
-from tipscreen.interview import Interview
+from tipscreen.interview.flow import Interview
 
 MOST_VISITS = 100
 MOST_STEPS = 500
