@@ -18,7 +18,7 @@ import tipscreen
 from tipscreen import AnswersError, FileError, Result, UsageError, begin, load, screen
 from tipscreen.interview.flow import GoOn
 from tipscreen.interview.flow import begin as begin_interview
-from tipscreen.interview.shown import Review
+from tipscreen.interview.views import Review
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render
 from tipscreen.screening.result import screen as screen_checked

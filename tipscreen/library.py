@@ -15,7 +15,7 @@ from typing import Any
 from tipscreen.interview.flow import GoOn, GoTo, Interview
 from tipscreen.interview.flow import begin as _begin
 from tipscreen.interview.replies import Command as _Command
-from tipscreen.interview.shown import Ending, Now, Step
+from tipscreen.interview.views import Ending, Now, Step
 from tipscreen.loading.bundled import in_language
 from tipscreen.loading.bundled import load as _load_file
 from tipscreen.loading.reader import load_questionnaire

@@ -23,7 +23,7 @@ from frames import DIFFERENT, table_of, write_repeated
 from random_files import random_sheet
 
 from tipscreen import load
-from tipscreen.exchange.tables import screen_table
+from tipscreen.exchange.tables.batch import screen_table
 from tipscreen.questionnaire.conditions import (
     NOT_SURE,
     AllOf,

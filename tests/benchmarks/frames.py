@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from random_files import random_sheet
 
 from tipscreen import load
-from tipscreen.exchange.tables import screen_table
+from tipscreen.exchange.tables.batch import screen_table
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.screening.case import Case
 

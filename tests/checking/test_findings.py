@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tipscreen.checking.findings import FORMATS, FindingsFormat, as_github, as_json, as_text
+from tipscreen.checking.problem_output import FORMATS, FindingsFormat, as_github, as_json, as_text
 from tipscreen.errors import MOST_SHOWN, Code, Location, Near, Problem
 
 HOSTILE = "\u202etfel\u2066 \x1b[31m \x07\u200b\r\ud800 ::warning::"

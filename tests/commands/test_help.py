@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.help import EXAMPLES
 from tipscreen.commands.program import app
+from tipscreen.files import read_bytes
 from tipscreen.loading.bundled import shipped_file
-from tipscreen.loading.files import read_bytes
 
 NAMES = [told.name for told in all_told()]
 TABLE = "age_years,danger_chest\n44,none\n"

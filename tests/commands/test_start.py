@@ -34,7 +34,7 @@ def test_the_first_question_needs_no_report_and_no_proof(start):
     terminal = start(PYTHONPROFILEIMPORTTIME="1")
     terminal.wait_for_prompt()
     found = imported(terminal.raw)
-    assert "tipscreen.terminal.question" in found
+    assert "tipscreen.terminal.lines.question_screen" in found
     assert not found & (HEAVY - {"yaml"})
     assert not {
         name
@@ -43,5 +43,5 @@ def test_the_first_question_needs_no_report_and_no_proof(start):
     }
     assert not found & {
         "tipscreen.loading.json_lines", "tipscreen.loading.po", "tipscreen.loading.translation",
-        "tipscreen.screening.explain", "tipscreen.terminal.kiosk",
+        "tipscreen.screening.derivation", "tipscreen.terminal.kiosk",
     }  # fmt: skip

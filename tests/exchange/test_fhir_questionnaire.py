@@ -12,8 +12,8 @@ from fhirpathpy.models import models
 from random_files import random_file, random_sheet
 
 from tipscreen.errors import UsageError
-from tipscreen.exchange.enable_when import EXPRESSION
-from tipscreen.exchange.fhir_questionnaire import as_fhir
+from tipscreen.exchange.fhir.enable_when import EXPRESSION
+from tipscreen.exchange.fhir.questionnaire import as_fhir
 from tipscreen.loading.bundled import load, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.questionnaire.conditions import Raised, Truth

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange.fhir_questionnaire import as_fhir
-from tipscreen.exchange.fhir_reader import read_response
+from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.loading.bundled import load
 from tipscreen.questionnaire.model import QuestionType
 

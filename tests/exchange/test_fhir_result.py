@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange.fhir_codes import as_code_system
-from tipscreen.exchange.fhir_questionnaire import as_fhir
-from tipscreen.exchange.fhir_reader import read_response
-from tipscreen.exchange.fhir_result import as_bundle
+from tipscreen.exchange.fhir.codes import as_code_system
+from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.reader import read_response
+from tipscreen.exchange.fhir.result import as_bundle
 from tipscreen.loading.bundled import load, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.screening.case import next_question

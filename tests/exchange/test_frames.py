@@ -4,7 +4,7 @@ import pytest
 from frames import SEEDS, as_the_engine_says, in_three_forms, rows, sheets_for
 from random_files import random_file
 
-from tipscreen.exchange.frames import screen_frame
+from tipscreen.exchange.tables.frames import screen_frame
 
 pytest.importorskip("polars", reason="the extra `batch` is not installed")
 

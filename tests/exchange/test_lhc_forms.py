@@ -8,8 +8,8 @@ from browser import needs_browser
 from lhc_forms import FOLDER, LhcForms
 from random_files import random_answer, random_file, random_sheet
 
-from tipscreen.exchange.fhir_questionnaire import as_fhir
-from tipscreen.exchange.fhir_reader import read_response
+from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.screening.case import path
 from tipscreen.screening.result import screen
 

@@ -8,9 +8,9 @@ import pytest
 from frames import as_the_engine_says, in_three_forms, sheets_for
 from random_files import random_file
 
-from tipscreen.exchange.dialects import Dialect
-from tipscreen.exchange.frames import screen_frame
-from tipscreen.exchange.sql import to_sql
+from tipscreen.exchange.tables.dialects import Dialect
+from tipscreen.exchange.tables.frames import screen_frame
+from tipscreen.exchange.tables.sql import to_sql
 
 pytest.importorskip("pyspark", reason="PySpark is not installed (the extra `spark`)")
 pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java for Spark")

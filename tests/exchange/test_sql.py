@@ -7,8 +7,8 @@ from random_files import random_file
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
-from tipscreen.exchange.dialects import Dialect
-from tipscreen.exchange.sql import to_sql
+from tipscreen.exchange.tables.dialects import Dialect
+from tipscreen.exchange.tables.sql import to_sql
 
 duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
 sqlglot = pytest.importorskip("sqlglot", reason="the extra `sql` is not installed")

@@ -15,12 +15,12 @@ from definition import assert_same
 from helpers import CASES, SMALL, read_sheet
 
 from tipscreen.errors import MOST_SHOWN, ProblemsError, TipscreenError, printable
-from tipscreen.exchange.fhir_reader import read_response
-from tipscreen.exchange.fhir_response import as_response
+from tipscreen.exchange.fhir.reader import read_response
+from tipscreen.exchange.fhir.response import as_response
 from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command, Misread, read_reply
-from tipscreen.interview.saved import as_bytes, read_any, read_saved
-from tipscreen.interview.shown import Ending, Review
+from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
+from tipscreen.interview.views import Ending, Review
 from tipscreen.loading.json_lines import sheets_in
 from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import read_po, write_po

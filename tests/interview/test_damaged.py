@@ -6,7 +6,7 @@ import pytest
 
 from tipscreen import load
 from tipscreen.errors import AnswersError
-from tipscreen.interview.saved import IF_DAMAGED, as_bytes, read_any, read_saved
+from tipscreen.interview.saved_sheet import IF_DAMAGED, as_bytes, read_any, read_saved
 
 SHIPPED = load()
 ANSWERS = SHIPPED.examples["knot_after_therapy"].answers

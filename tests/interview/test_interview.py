@@ -7,7 +7,7 @@ import pytest
 
 from tipscreen.interview.flow import GoOn, GoTo, begin
 from tipscreen.interview.replies import Command
-from tipscreen.interview.shown import Ending, Review, reasons_to_ask
+from tipscreen.interview.views import Ending, Review, reasons_to_ask
 from tipscreen.questionnaire.conditions import AllOf, Chosen, Raised
 
 

@@ -14,9 +14,9 @@ from terminals import KNOT, full_disk
 
 from tipscreen import load
 from tipscreen.errors import AnswersError
-from tipscreen.interview.saved import as_bytes, fingerprint, read_any, read_saved
+from tipscreen.files import replace_if_unchanged
+from tipscreen.interview.saved_sheet import as_bytes, fingerprint, read_any, read_saved
 from tipscreen.loading.bundled import load_translation
-from tipscreen.loading.files import replace_if_unchanged
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.translation import translate
 
@@ -135,7 +135,7 @@ def test_a_full_disk_is_told_and_leaves_the_last_whole_sheet(start, tmp_path):
 SAVE_AGAIN_AND_AGAIN = """
 import sys
 from pathlib import Path
-from tipscreen.loading.files import read_bytes, replace_if_unchanged
+from tipscreen.files import read_bytes, replace_if_unchanged
 path = Path(sys.argv[1])
 for number in range(10**6):
     replace_if_unchanged(path, read_bytes(path), str(number % 10).encode() * 100_000)

@@ -8,15 +8,15 @@ from contextlib import ExitStack
 
 import pytest
 
+from tipscreen import files
 from tipscreen.errors import FileError
-from tipscreen.loading import files
-from tipscreen.loading.files import replace_if_unchanged, write_new, writing_new
+from tipscreen.files import replace_if_unchanged, write_new, writing_new
 
 WRITER = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
-from tipscreen.loading.files import read_bytes, replace_if_unchanged
+from tipscreen.files import read_bytes, replace_if_unchanged
 path, letter, times = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3])
 for _ in range(times):
     try:
@@ -29,7 +29,7 @@ RIVAL = """
 import sys
 from pathlib import Path
 from tipscreen.errors import FileError
-from tipscreen.loading.files import replace_if_unchanged
+from tipscreen.files import replace_if_unchanged
 me = sys.argv[1]
 for line in sys.stdin:
     path = Path(line.rstrip())
@@ -167,7 +167,7 @@ def test_a_write_that_fails_at_any_step_leaves_what_was_there(tmp_path, monkeypa
 def test_a_folder_that_stays_locked_is_told_and_not_waited_for_without_end(tmp_path, monkeypatch):
     import fcntl
 
-    from tipscreen.loading import files
+    from tipscreen import files
 
     monkeypatch.setattr(files, "LONGEST_WAIT", 0.1)
     (tmp_path / "a.json").write_bytes(b"seen")
@@ -186,7 +186,7 @@ def test_a_folder_that_stays_locked_is_told_and_not_waited_for_without_end(tmp_p
 def test_where_there_are_no_locks_files_are_written_all_the_same(tmp_path, monkeypatch, without):
     import fcntl
 
-    from tipscreen.loading import files
+    from tipscreen import files
 
     def refused(*_):
         raise OSError(95, "Operation not supported")

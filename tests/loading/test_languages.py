@@ -13,7 +13,7 @@ from terminals import knot
 from tipscreen import load, screen
 from tipscreen.checking.audit import audit_file
 from tipscreen.checking.lint import school_grade
-from tipscreen.checking.proofread import proofread
+from tipscreen.checking.translation_check import proofread
 from tipscreen.errors import QuestionnaireError
 from tipscreen.interview.replies import Command, read_reply
 from tipscreen.loading.bundled import languages, load_translation

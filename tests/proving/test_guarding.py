@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 from helpers import small_with
 
-from tipscreen.proving.all_sheets import AllSheets
 from tipscreen.proving.claims import is_broken
-from tipscreen.proving.guarding import (
+from tipscreen.proving.rule_mutations import (
     Loss,
     every_serious_rule_is_guarded,
     removals,
     unnoticed,
     weakenings,
 )
+from tipscreen.proving.sheet_space import AllSheets
 from tipscreen.screening.case import Case
 
 

@@ -11,11 +11,11 @@ from strategies import questionnaires, sheets
 
 from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
 from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
+from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
 from tipscreen.questionnaire.conditions import Truth, evaluate
 from tipscreen.screening.case import Case
 

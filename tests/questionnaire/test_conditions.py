@@ -7,8 +7,8 @@ from tipscreen.loading.condition_syntax import ConditionReader
 from tipscreen.loading.reader import _known_names
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import evaluate
-from tipscreen.questionnaire.marks import Scope
 from tipscreen.screening.case import Case
 
 CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items

@@ -12,7 +12,7 @@ from tipscreen import load
 from tipscreen.loading.bundled import load_translation
 from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.translation import translate
-from tipscreen.reports.export import paper_page
+from tipscreen.reports.blank_forms import paper_page
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
 from tipscreen.reports.writers import render, render_note

@@ -27,7 +27,7 @@ from tipscreen.questionnaire.conditions import (
     Truth,
     questions_read,
 )
-from tipscreen.reports.export import blank_sheet, paper_page
+from tipscreen.reports.blank_forms import blank_sheet, paper_page
 from tipscreen.reports.paper import in_words, letters_of, may_hold, paper_form
 from tipscreen.screening.case import Case
 

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from tipscreen.commands.program import app
 from tipscreen.loading.bundled import in_language
 from tipscreen.questionnaire.conditions import Not, Raised, flags_read, nodes, questions_read
-from tipscreen.reports.drawing import as_svg
-from tipscreen.reports.mermaid import as_mermaid
-from tipscreen.reports.picture import Kind, can_be_in_focus, picture_of
-from tipscreen.reports.tree import as_tree
+from tipscreen.reports.pictures.mermaid import as_mermaid
+from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
+from tipscreen.reports.pictures.svg import as_svg
+from tipscreen.reports.pictures.tree import as_tree
 
 MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
 HOSTILE = '<script>alert(1)</script> "&amp;" `x`; %% --> [b] \\ #quot; {c} |d|'

@@ -13,8 +13,8 @@ from rich.console import Console
 from tipscreen import screen
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.reports import to_json, to_markdown
+from tipscreen.reports.document import about_document
 from tipscreen.reports.formats import Format
-from tipscreen.reports.outline import about_document
 from tipscreen.reports.writers import render, write
 
 

@@ -15,8 +15,8 @@ from tipscreen.loading.condition_syntax import ConditionReader
 from tipscreen.loading.reader import _known_names
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import AtLeast, Chosen, OutcomeIs, RuleHolds, Truth, nodes
-from tipscreen.questionnaire.marks import Scope
 from tipscreen.screening import compiled as compiled_module
 from tipscreen.screening.case import Case
 from tipscreen.screening.compiler import compile_questionnaire

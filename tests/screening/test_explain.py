@@ -4,7 +4,7 @@ from golden_names import GOLDEN_DERIVATION
 from helpers import small_with
 
 from tipscreen.loading.sheets import check_answers
-from tipscreen.screening.explain import derivation, derivation_as_text
+from tipscreen.screening.derivation import derivation, derivation_as_text
 
 QUESTIONNAIRE = small_with(
     ("all: [tried, caution]", "all: [tried, caution, {any: [tried, {not: emergency}]}]"),

@@ -2,7 +2,7 @@
 
 from tipscreen import load
 from tipscreen.interview.flow import begin
-from tipscreen.interview.shown import Step
+from tipscreen.interview.views import Step
 
 SHIPPED = load()
 

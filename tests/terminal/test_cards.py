@@ -12,14 +12,14 @@ from terminals import KNOT, KNOT_ANSWERS, Person
 
 from tipscreen import load
 from tipscreen.interview.flow import begin
-from tipscreen.interview.shown import Step
+from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import QuestionType
-from tipscreen.terminal.card import Card, Chosen, Pick, Typed
-from tipscreen.terminal.draw import draw
-from tipscreen.terminal.entry import Entry
-from tipscreen.terminal.keys import Key, presses
+from tipscreen.terminal.cards.card import Card, Chosen, Pick, Typed
+from tipscreen.terminal.cards.card_layout import draw
+from tipscreen.terminal.cards.keys import Key, presses
+from tipscreen.terminal.cards.line_editor import Entry
 
 UP, DOWN, PAGE_DOWN, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b"
 SHIPPED = load()

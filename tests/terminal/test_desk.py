@@ -10,7 +10,7 @@ from helpers import ROOT, some_of
 from terminals import full_disk, knot
 
 from tipscreen import load
-from tipscreen.interview.label import may_be_a_name, refuse_label
+from tipscreen.interview.case_label import may_be_a_name, refuse_label
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note

@@ -10,7 +10,7 @@ from helpers import ALL, ROOT
 from terminals import NOTHING_TRIED, knot
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.desk_day import Folder
+from tipscreen.terminal.desk_session import Folder
 
 LABEL = "A label to find this note by"
 CLEAR = "Press Enter to clear the screen."

@@ -19,7 +19,7 @@ from helpers import some_of
 from terminals import KNOT, KNOT_ANSWERS, Terminal
 
 from tipscreen import load
-from tipscreen.interview.saved import as_bytes
+from tipscreen.interview.saved_sheet import as_bytes
 
 SHIPPED = load()
 PROMPT = re.compile(r"\n> $")

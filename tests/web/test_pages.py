@@ -11,8 +11,8 @@ from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
 from tipscreen import begin
-from tipscreen.interview.shown import Review, Step
-from tipscreen.interview.words import asked_again, place_of, what_is_open, why_asked
+from tipscreen.interview.messages import asked_again, place_of, what_is_open, why_asked
+from tipscreen.interview.views import Review, Step
 from tipscreen.loading.bundled import in_language, languages
 from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.reports.formats import Format

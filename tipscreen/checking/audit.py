@@ -70,7 +70,7 @@ def audit_file(
     if not has_extra():
         return Audit(tuple(problems), (*told, f"Nothing was proven. {how_to_get_extra()}"))
     from tipscreen.checking.lint import lint
-    from tipscreen.checking.proofread import proofread
+    from tipscreen.checking.translation_check import proofread
     from tipscreen.proving.claims import prove
 
     count = len(originals(questionnaire))

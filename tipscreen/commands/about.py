@@ -19,8 +19,8 @@ def init(
 
     from tipscreen.errors import printable
     from tipscreen.exchange.editor_schema import json_schema, naming_its_schema
+    from tipscreen.files import read_bytes, refuse_existing, write_new
     from tipscreen.loading.bundled import shipped_file
-    from tipscreen.loading.files import read_bytes, refuse_existing, write_new
 
     schema = file.with_suffix(".schema.json")
     refuse_existing(file)
@@ -35,8 +35,8 @@ def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
     from tipscreen.commands.settings import Settings, is_for_a_screen, show
     from tipscreen.loading.bundled import load
+    from tipscreen.reports.document import about_document
     from tipscreen.reports.formats import Format
-    from tipscreen.reports.outline import about_document
     from tipscreen.reports.writers import write
 
     settings: Settings = ctx.obj

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.commands.border import complain
+from tipscreen.commands.error_boundary import complain
 
 
 def batch(
@@ -29,7 +29,7 @@ def batch(
 
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.errors import UsageError, printable
-    from tipscreen.exchange.tables import bad_rows_beside, bars, screen_table
+    from tipscreen.exchange.tables.batch import bad_rows_beside, bars, screen_table
 
     questionnaire = questionnaire_to_use(ctx.obj)
     try:

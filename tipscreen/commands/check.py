@@ -46,7 +46,7 @@ def check(
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
     from tipscreen.checking.audit import need_extra
-    from tipscreen.checking.findings import FORMATS
+    from tipscreen.checking.problem_output import FORMATS
     from tipscreen.errors import printable
 
     if explain_code is not None:

@@ -20,7 +20,7 @@ def diff(
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
     from tipscreen.checking.audit import need_extra
-    from tipscreen.checking.differences import DIFFERENCE_FORMATS
+    from tipscreen.checking.diff_output import DIFFERENCE_FORMATS
     from tipscreen.loading.bundled import load
 
     need_extra()

@@ -35,7 +35,7 @@ def explain(
     """Show how an answer sheet comes to its outcome, step by step."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.commands.sheets import read_sheet
-    from tipscreen.screening.explain import derivation, derivation_as_text
+    from tipscreen.screening.derivation import derivation, derivation_as_text
 
     questionnaire = questionnaire_to_use(ctx.obj)
     answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tipscreen.commands.options import rules_to_complete_from
-from tipscreen.exchange.dialects import Dialect
+from tipscreen.exchange.tables.dialects import Dialect
 from tipscreen.reports.formats import Export
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what begins so of all that a picture can be made of."""
     from tipscreen.loading.bundled import load
-    from tipscreen.reports.picture import can_be_in_focus
+    from tipscreen.reports.pictures.rule_graph import can_be_in_focus
 
     names = can_be_in_focus(load(rules_to_complete_from(ctx)))
     return [name for name in names if name.startswith(incomplete)]
@@ -55,7 +55,7 @@ def export(
 ) -> None:
     """Give the questionnaire in another form."""
     from tipscreen.errors import UsageError
-    from tipscreen.loading.files import write_new
+    from tipscreen.files import write_new
 
     if focus and not what.is_picture:
         raise UsageError("--focus goes with tree, svg and mermaid")
@@ -80,10 +80,10 @@ def picture(
 ) -> str:
     """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
     from tipscreen.errors import UsageError, did_you_mean
-    from tipscreen.reports.drawing import as_svg
-    from tipscreen.reports.mermaid import as_mermaid
-    from tipscreen.reports.picture import can_be_in_focus, picture_of
-    from tipscreen.reports.tree import as_tree
+    from tipscreen.reports.pictures.mermaid import as_mermaid
+    from tipscreen.reports.pictures.rule_graph import can_be_in_focus, picture_of
+    from tipscreen.reports.pictures.svg import as_svg
+    from tipscreen.reports.pictures.tree import as_tree
 
     names = can_be_in_focus(questionnaire)
     if focus is not None and focus not in names:
@@ -101,10 +101,10 @@ def exported(
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.exchange.editor_schema import json_schema
-    from tipscreen.exchange.fhir_codes import as_code_system
+    from tipscreen.exchange.fhir.codes import as_code_system
     from tipscreen.exchange.redcap import to_redcap
     from tipscreen.loading.po import write_po
-    from tipscreen.reports.export import blank_sheet, paper_page
+    from tipscreen.reports.blank_forms import blank_sheet, paper_page
 
     original = questionnaire_to_use(settings)
     match what:
@@ -132,7 +132,7 @@ def exported(
 
 def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
-    from tipscreen.exchange.fhir_questionnaire import as_fhir
+    from tipscreen.exchange.fhir.questionnaire import as_fhir
 
     _same, *others = settings.in_each_language(original).values()
     return as_lines(as_fhir(original, others))
@@ -148,7 +148,7 @@ def as_lines(data: "dict[str, Any]") -> str:
 def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:
     """Return the rules as SQL. Raises UsageError where the library for it is missing."""
     from tipscreen.errors import UsageError
-    from tipscreen.exchange.sql import to_sql
+    from tipscreen.exchange.tables.sql import to_sql
 
     try:
         return to_sql(questionnaire, dialect)

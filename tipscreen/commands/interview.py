@@ -83,7 +83,7 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     if kiosk:
         hold(settings, idle or IDLE)
     elif reports:
-        from tipscreen.terminal.desk_day import Folder, hold_desk
+        from tipscreen.terminal.desk_session import Folder, hold_desk
 
         how = intake(settings, desk, None, report_lang, None)
         hold_desk(how, Folder(reports), keep_sheets=keep_sheets)
@@ -160,8 +160,8 @@ def resume(
     from datetime import date
 
     from tipscreen.errors import printable
-    from tipscreen.interview.saved import read_saved
-    from tipscreen.loading.files import read_bytes
+    from tipscreen.files import read_bytes
+    from tipscreen.interview.saved_sheet import read_saved
     from tipscreen.terminal.intake import take_in
 
     how = intake(ctx.obj, desk, report, report_lang, file)

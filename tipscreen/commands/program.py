@@ -4,9 +4,9 @@ import typer
 
 from tipscreen.commands.about import about, init
 from tipscreen.commands.batch import batch
-from tipscreen.commands.border import Border, Command
 from tipscreen.commands.check import check
 from tipscreen.commands.diff import diff
+from tipscreen.commands.error_boundary import Border, Command
 from tipscreen.commands.explain import explain
 from tipscreen.commands.export import export
 from tipscreen.commands.interview import resume, start

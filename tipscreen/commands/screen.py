@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.commands.border import complain
+from tipscreen.commands.error_boundary import complain
 from tipscreen.commands.options import Report
 from tipscreen.reports.formats import Format
 
@@ -50,7 +50,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     )
     from tipscreen.commands.sheets import read_sheets
     from tipscreen.errors import TipscreenError, UsageError
-    from tipscreen.reports.outline import brief as in_short
+    from tipscreen.reports.document import brief as in_short
     from tipscreen.reports.writers import render, write
     from tipscreen.screening.result import screen as screen_answers
 
@@ -94,7 +94,7 @@ def refuse_report(report: "Path | None", is_many: bool) -> None:
         return
     if is_many:
         raise UsageError(ONE_NOTE)
-    from tipscreen.terminal.note_file import check_report
+    from tipscreen.reports.note_file import check_report
 
     check_report(report)
 
@@ -105,7 +105,7 @@ def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") ->
 
     from tipscreen.errors import printable
     from tipscreen.reports.note import make_note
-    from tipscreen.terminal.note_file import write_note
+    from tipscreen.reports.note_file import write_note
 
     write_note(make_note(questionnaire, sheet.answers, sheet.label, date.today()), report)
     complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))

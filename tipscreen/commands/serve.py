@@ -38,7 +38,7 @@ def serve(
     speaking = settings.in_each_language(original)
     try:
         from tipscreen.web.app import make_app
-        from tipscreen.web.serving import serve as serve_app
+        from tipscreen.web.server import serve as serve_app
     except ImportError:
         raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
     leave_no_core()

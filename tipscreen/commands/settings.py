@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tipscreen.commands.border import complain
+from tipscreen.commands.error_boundary import complain
 
 if TYPE_CHECKING:
     from tipscreen.questionnaire.model import Questionnaire

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tipscreen.errors import AnswersError, FileError, TipscreenError, printable
-from tipscreen.interview.saved import read_any
-from tipscreen.loading.files import opened
+from tipscreen.files import opened
+from tipscreen.interview.saved_sheet import read_any
 from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
 from tipscreen.loading.sheets import Answers
 from tipscreen.questionnaire.model import Questionnaire
@@ -62,7 +62,7 @@ def _read(
     """Return the answers of a sheet of ours, or of a form in FHIR, and its case label."""
     if FHIR_MARK not in data:
         return read_any(data, name, questionnaire, rules)
-    from tipscreen.exchange.fhir_reader import read_response
+    from tipscreen.exchange.fhir.reader import read_response
 
     return read_response(data, name, questionnaire)
 

@@ -19,6 +19,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from urllib.parse import quote
 
+from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.file_format import (
     ADDRESS,
     DAY,
@@ -32,7 +33,6 @@ from tipscreen.questionnaire.file_format import (
     YES,
     keys_of,
 )
-from tipscreen.questionnaire.marks import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.model import SECTIONS, SINGLE, QuestionType, Status
 
 Schema: TypeAlias = dict[str, Any]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from tipscreen.errors import UsageError
-from tipscreen.exchange.asking import (
+from tipscreen.exchange.two_valued import (
     Compared,
     Count,
     Formula,

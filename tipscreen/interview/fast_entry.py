@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tipscreen.interview.replies import Misread, read_reply
-from tipscreen.interview.shown import Step
+from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.language import Language
 

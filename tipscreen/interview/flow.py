@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from tipscreen.interview.replies import Command
-from tipscreen.interview.shown import Ending, Now, review, step_at
+from tipscreen.interview.views import Ending, Now, review, step_at
 from tipscreen.loading.sheets import Answers
 from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire

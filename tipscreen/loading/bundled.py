@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, UsageError, did_you_mean, printable
-from tipscreen.loading.files import read_bytes
+from tipscreen.files import read_bytes
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Questionnaire

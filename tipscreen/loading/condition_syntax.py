@@ -18,8 +18,9 @@ from itertools import chain
 from typing import TypeVar
 
 from tipscreen.errors import Code, Location, Near, Problem, shorten
-from tipscreen.loading.expressions import instead_of_expression
+from tipscreen.loading.expression_hints import instead_of_expression
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
@@ -33,7 +34,6 @@ from tipscreen.questionnaire.conditions import (
     RuleHolds,
 )
 from tipscreen.questionnaire.file_format import ANY
-from tipscreen.questionnaire.marks import Scope
 from tipscreen.questionnaire.model import QuestionType
 
 A = TypeVar("A")

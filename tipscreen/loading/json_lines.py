@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import BinaryIO, TypeAlias
 
 from tipscreen.errors import AnswersError, Code, Location, Problem
-from tipscreen.loading.files import MOST_BYTES
+from tipscreen.files import MOST_BYTES
 
 MOST_BYTES_A_LINE = 1_000_000
 ENDINGS = (".jsonl", ".ndjson")

@@ -28,9 +28,9 @@ from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, de
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
 from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, IF_LEFT_OUT, keys_of
-from tipscreen.questionnaire.marks import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.model import (
     SECTIONS,
     SINGLE,

@@ -13,8 +13,8 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 from tipscreen.errors import Location
+from tipscreen.questionnaire.annotations import Shown
 from tipscreen.questionnaire.language import Language
-from tipscreen.questionnaire.marks import Shown
 from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE, Questionnaire
 
 BETWEEN_PHRASES = "; "

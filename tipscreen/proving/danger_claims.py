@@ -9,8 +9,8 @@ from itertools import chain
 
 from tipscreen.errors import Code, Problem
 from tipscreen.loading.sheets import Answers, in_one_line
-from tipscreen.proving.all_sheets import AllSheets, UnconfirmedError
 from tipscreen.proving.encoding import Encoded
+from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
 from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,

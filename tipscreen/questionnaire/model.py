@@ -16,9 +16,7 @@ from functools import cached_property
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from tipscreen.errors import Location
-from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
-from tipscreen.questionnaire.language import ENGLISH, Language
-from tipscreen.questionnaire.marks import (
+from tipscreen.questionnaire.annotations import (
     AskIf,
     Drawing,
     ExampleId,
@@ -35,6 +33,8 @@ from tipscreen.questionnaire.marks import (
     Url,
     When,
 )
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
+from tipscreen.questionnaire.language import ENGLISH, Language
 
 T = TypeVar("T")
 

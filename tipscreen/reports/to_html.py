@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tipscreen.reports.outline import Document, texts_of
+from tipscreen.reports.document import Document, texts_of
 
 MOST_IN_LARGE_PRINT = 3_200
 """What must stay on one page, and has more characters, is printed small."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tipscreen.reports.outline import BY_HAND, Block, Document, Tone
+from tipscreen.reports.document import BY_HAND, Block, Document, Tone
 
 
 def write(document: Document) -> str:

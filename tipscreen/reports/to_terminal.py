@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.reports.outline import BY_HAND, Block, Document, Item, Tone
+from tipscreen.reports.document import BY_HAND, Block, Document, Item, Tone
 
 STYLES = {
     Tone.PLAIN: ("bold", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.reports.outline import BY_HAND, Block, Document
+from tipscreen.reports.document import BY_HAND, Block, Document
 
 
 def write(document: Document) -> str:

@@ -15,8 +15,8 @@ from tipscreen.reports.formats import Format
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tipscreen.reports.document import Document
     from tipscreen.reports.note import Note
-    from tipscreen.reports.outline import Document
     from tipscreen.screening.result import Result
 
 
@@ -27,10 +27,10 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
 
         return render_json(result, label)
     if format_ is Format.FHIR:
-        from tipscreen.exchange.fhir_result import as_bundle
+        from tipscreen.exchange.fhir.result import as_bundle
 
         return json.dumps(as_bundle(result, label), ensure_ascii=False)
-    from tipscreen.reports.outline import report
+    from tipscreen.reports.document import report
 
     return write(report(result), format_)
 
@@ -41,7 +41,7 @@ def render_note(note: Note, format_: Format) -> RenderableType | str:
         from tipscreen.reports.to_json import render_note as render_json
 
         return render_json(note)
-    from tipscreen.reports.note_outline import note_document
+    from tipscreen.reports.note_document import note_document
 
     return write(note_document(note), format_)
 

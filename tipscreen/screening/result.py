@@ -15,7 +15,7 @@ from tipscreen.questionnaire.conditions import flags_read
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.case import Case
-from tipscreen.screening.changes import changes, decisive_answers
+from tipscreen.screening.counterfactuals import changes, decisive_answers
 from tipscreen.screening.reasons import GivenAnswer, Reason, given_answers, reasons
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import Stopped, printable
+from tipscreen.interview.case_label import may_be_a_name, refuse_label
 from tipscreen.interview.fast_entry import BETWEEN, FastEntry
 from tipscreen.interview.flow import GoTo, Heard, Reply
-from tipscreen.interview.label import may_be_a_name, refuse_label
+from tipscreen.interview.messages import with_title
 from tipscreen.interview.replies import Command, Misread, read_command, read_reply
-from tipscreen.interview.shown import Review, Step
-from tipscreen.interview.words import with_title
+from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import Desk, Outcome, Question
-from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.question import QuestionScreen
-from tipscreen.terminal.review import ReviewScreen
-from tipscreen.terminal.saving import Keeper
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.question_screen import QuestionScreen
+from tipscreen.terminal.lines.review_screen import ReviewScreen
 
 if TYPE_CHECKING:
     from tipscreen.screening.result import Result

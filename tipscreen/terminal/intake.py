@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipscreen.errors import Stopped, UsageError
+from tipscreen.interview.case_label import refuse_label
 from tipscreen.interview.flow import begin
-from tipscreen.interview.label import refuse_label
 from tipscreen.interview.replies import Command
-from tipscreen.interview.saved import SavedSheet, Saver, rules_option
+from tipscreen.interview.saved_sheet import SavedSheet, Saver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
-from tipscreen.terminal.board import Board, cards_or_lines
-from tipscreen.terminal.card import Typed
+from tipscreen.reports.note_file import check_report
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.cards.card import Typed
+from tipscreen.terminal.cards.card_terminal import Board, cards_or_lines
+from tipscreen.terminal.cards.question_card import screens_for
+from tipscreen.terminal.completion import Closing
 from tipscreen.terminal.desk import (
     DeskQuestion,
     DeskReview,
@@ -20,18 +24,14 @@ from tipscreen.terminal.desk import (
     say_how_to_type_fast,
     say_what_to_read_first,
 )
-from tipscreen.terminal.ending import Closing
+from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.layout import make_console
-from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.note_file import check_report
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.question_screen import QuestionScreen
+from tipscreen.terminal.lines.review_screen import ReviewScreen
 from tipscreen.terminal.privacy import leave_no_core
-from tipscreen.terminal.question import QuestionScreen
-from tipscreen.terminal.question_card import screens_for
-from tipscreen.terminal.review import ReviewScreen
-from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
-from tipscreen.terminal.talk import Talk
 from tipscreen.terminal.welcome import (
     say_how_to_answer,
     say_what_changed,

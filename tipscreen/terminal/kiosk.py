@@ -13,22 +13,22 @@ from rich.text import Text
 from tipscreen.errors import Idle, Stopped, UsageError
 from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command
-from tipscreen.interview.saved import Saver
+from tipscreen.interview.saved_sheet import Saver
 from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.writers import render
 from tipscreen.screening.result import screen
-from tipscreen.terminal.board import Board, cards_or_lines
-from tipscreen.terminal.card import Typed
-from tipscreen.terminal.ending import present, remind, stopped_by
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.cards.card import Typed
+from tipscreen.terminal.cards.card_terminal import Board, cards_or_lines
+from tipscreen.terminal.cards.question_card import screens_for
+from tipscreen.terminal.cards.result_card import ResultCards
+from tipscreen.terminal.completion import present, remind, stopped_by
+from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import can_wait, check_terminal
-from tipscreen.terminal.lines import Lines
+from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.privacy import leave_no_core
-from tipscreen.terminal.question_card import screens_for
-from tipscreen.terminal.result_card import ResultCards
-from tipscreen.terminal.saving import Keeper
 from tipscreen.terminal.signals import Signals
-from tipscreen.terminal.talk import Talk
 from tipscreen.terminal.welcome import (
     how_it_is_shared,
     say_how_to_answer,

@@ -6,14 +6,14 @@ from rich.console import Group
 from rich.text import Text
 
 from tipscreen.errors import printable
+from tipscreen.interview.messages import not_to_forget
 from tipscreen.interview.replies import Command
-from tipscreen.interview.saved import SavedSheet
-from tipscreen.interview.words import not_to_forget
+from tipscreen.interview.saved_sheet import SavedSheet
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Questionnaire
-from tipscreen.terminal.card import Card, Pick
-from tipscreen.terminal.lines import Lines
-from tipscreen.terminal.question import keys_of
+from tipscreen.terminal.cards.card import Card, Pick
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.question_screen import keys_of
 
 
 def say_what_this_is(lines: Lines, about: About, *, to_patient: bool = True) -> None:

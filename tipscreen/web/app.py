@@ -18,13 +18,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tipscreen.interview.flow import begin
+from tipscreen.interview.messages import not_to_forget
 from tipscreen.interview.replies import Misread
-from tipscreen.interview.shown import Ending
-from tipscreen.interview.words import not_to_forget
+from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.web.forms import Form, field, read_form, reply_in
 from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcome
-from tipscreen.web.visits import LONGEST, Stop, Visits
+from tipscreen.web.session_store import LONGEST, Stop, Visits
 
 HOSTS = ("127.0.0.1", "localhost")
 MOST_BYTES = 64 * 1024

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from tipscreen.interview.flow import Interview
-from tipscreen.interview.shown import Ending, Review, Step
-from tipscreen.interview.words import (
+from tipscreen.interview.messages import (
     asked_again,
     not_to_forget,
     place_of,
@@ -18,14 +17,15 @@ from tipscreen.interview.words import (
     why_asked,
     with_title,
 )
+from tipscreen.interview.views import Ending, Review, Step
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
 from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.reports.document import report
 from tipscreen.reports.note import make_note
-from tipscreen.reports.note_outline import note_document
-from tipscreen.reports.outline import report
+from tipscreen.reports.note_document import note_document
 from tipscreen.reports.to_html import document_values, fill
 from tipscreen.screening.result import screen
-from tipscreen.web.visits import Stop
+from tipscreen.web.session_store import Stop
 
 INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "checkbox"}
 

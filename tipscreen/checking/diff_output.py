@@ -1,0 +1,124 @@
+"""What changes between two questionnaires, for people, for programs, and for a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tipscreen.checking.formats import FindingsFormat
+from tipscreen.checking.problem_output import annotation
+from tipscreen.errors import Location
+from tipscreen.loading.sheets import in_one_line
+from tipscreen.questionnaire.model import Questionnaire
+
+if TYPE_CHECKING:  # the solver behind it is slow to load
+    from tipscreen.proving.diff import Difference, Edit, Move
+
+FORMAT = "tipscreen-diff"
+FORMAT_VERSION = 1
+
+
+def as_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+    """Return the difference for people."""
+    lines = ["Outcomes"]
+    if not difference.moves:
+        lines.append(
+            "  No sheet changes outcome. This is proven for every sheet that both can read."
+        )
+    for move in difference.moves:
+        lines.append(f"  {move.old} -> {move.new}")
+        lines += [f"    {shown}" for shown in _shown_by(old, new, move)]
+    lines += ["", "Entries"]
+    if not difference.edits:
+        lines.append("  Nothing is different.")
+    for edit in difference.edits:
+        lines.append(f"  {edit.section} {edit.id}".rstrip() + f": {_what(edit)}")
+    return "\n".join(lines)
+
+
+def _shown_by(old: Questionnaire, new: Questionnaire, move: Move) -> Iterator[str]:
+    yield f"shown by: {in_one_line({**old.questions, **new.questions}, move.witness)}"
+    yield f"rules: {', '.join(move.rules) or 'the same'}"
+
+
+def _what(edit: Edit) -> str:
+    return f"{edit.what}: {', '.join(edit.keys)}" if edit.keys else str(edit.what)
+
+
+def as_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+    """Return the difference as one JSON object. Witnesses are as in an answer sheet."""
+    questions = {**old.questions, **new.questions}
+    moves = [
+        {
+            "old": move.old,
+            "new": move.new,
+            "witness": {
+                name: question.as_written(move.witness[name])
+                for name, question in questions.items()
+                if name in move.witness
+            },
+            "rules": list(move.rules),
+        }
+        for move in difference.moves
+    ]
+    edits = [
+        {
+            "section": edit.section,
+            "id": edit.id or None,
+            "what": edit.what,
+            "keys": list(edit.keys),
+            "file": edit.where.file,
+            "line": edit.where.line,
+            "column": edit.where.column,
+        }
+        for edit in difference.edits
+    ]
+    data = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "old": _version(old),
+        "new": _version(new),
+        "moves": moves,
+        "edits": edits,
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _version(questionnaire: Questionnaire) -> dict[str, Any]:
+    return {
+        "file": questionnaire.about.where.file,
+        "version": questionnaire.about.version,
+        "sha256": questionnaire.sha256,
+    }
+
+
+def as_github(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+    """Return workflow commands on lines of the new file: outcomes warn, entries give notice.
+
+    What was removed has no line there; it stands at the first one.
+    """
+    top = Location(new.about.where.file, 1, 1)
+    lines = [
+        annotation(
+            "warning",
+            new.outcomes[move.new].where,
+            "outcome-changes",
+            "\n".join((f"{move.old} -> {move.new}", *_shown_by(old, new, move))),
+        )
+        for move in difference.moves
+    ]
+    for edit in difference.edits:
+        where = top if edit.what == "removed" else edit.where
+        text = f"{edit.section} {edit.id}".rstrip() + f": {_what(edit)}"
+        lines.append(annotation("notice", where, "entry-changes", text))
+    return "\n".join(lines)
+
+
+DIFFERENCE_FORMATS: dict[
+    FindingsFormat, Callable[[Questionnaire, Questionnaire, Difference], str]
+] = {
+    FindingsFormat.TEXT: as_text,
+    FindingsFormat.JSON: as_json,
+    FindingsFormat.GITHUB: as_github,
+}

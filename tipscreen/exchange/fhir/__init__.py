@@ -1,0 +1,1 @@
+"""FHIR R4: the questionnaire, responses and results as health records exchange them."""

@@ -1,0 +1,95 @@
+"""`ask_if` in FHIR: `enableWhen` where that can say it, else a FHIRPath expression.
+
+A formula that is one list of answers becomes `enableWhen`; any other becomes `enableWhenExpression`
+of the Structured Data Capture guide.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipscreen.exchange.fhir.identifiers import companion, system_of
+from tipscreen.exchange.two_valued import (
+    Compared,
+    Count,
+    Fact,
+    Formula,
+    Negated,
+    Picked,
+    Unanswered,
+    when_asked,
+)
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+
+EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
+
+
+def enabling(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
+    """Return the keys of an item that say when it is asked; none if it always is.
+
+    Raises UsageError for a condition on more than answers.
+    """
+    formula = when_asked(questionnaire, question)
+    if formula is None:
+        return {}
+    is_list = isinstance(formula, Count) and (formula.is_any or formula.is_all)
+    parts = formula.parts if isinstance(formula, Count) and is_list else (formula,)
+    said = [_enable_when(part) for part in parts if not isinstance(part, Count | Negated)]
+    plain = [each for each in said if each]
+    if len(plain) < len(parts):
+        expression = {"language": "text/fhirpath", "expression": _fhirpath(formula)}
+        return {"extension": [{"url": EXPRESSION, "valueExpression": expression}]}
+    if len(plain) == 1:
+        return {"enableWhen": plain}
+    every = isinstance(formula, Count) and formula.is_all
+    return {"enableWhen": plain, "enableBehavior": "all" if every else "any"}
+
+
+def _enable_when(fact: Fact) -> dict[str, Any] | None:
+    """Return what one `enableWhen` says; None for what takes more than one."""
+    question = fact.question
+    match fact:
+        case Picked(_, option) if question.type is QuestionType.NUMBER:
+            link_id = companion(question, option)
+            return {"question": link_id, "operator": "=", "answerBoolean": True}
+        case Picked(_, option):
+            coding = {"system": system_of(question), "code": option}
+            return {"question": question.id, "operator": "=", "answerCoding": coding}
+        case Compared(_, sign, bound):
+            return {"question": question.id, "operator": sign, "answerInteger": bound}
+        case Unanswered():
+            if _boxes(question):
+                return None
+            return {"question": question.id, "operator": "exists", "answerBoolean": False}
+
+
+def _boxes(question: Question) -> list[Picked]:
+    """Return what can be ticked beside a number, in items of their own."""
+    if question.type is not QuestionType.NUMBER:
+        return []
+    return [Picked(question, option) for option in question.options]
+
+
+def _fhirpath(formula: Formula) -> str:
+    match formula:
+        case Picked(question, option) if question.type is QuestionType.NUMBER:
+            return f"{_values(companion(question, option))}.where($this = true).exists()"
+        case Picked(question, option):
+            return f"{_values(question.id)}.where(code = '{option}').exists()"
+        case Compared(question, sign, bound):
+            return f"{_values(question.id)}.where($this {sign} {bound}).exists()"
+        case Unanswered(question):
+            empty = f"{_values(question.id)}.empty()"
+            unticked = (f"({_fhirpath(box)}).not()" for box in _boxes(question))
+            return " and ".join((empty, *unticked))
+        case Negated(part):
+            return f"({_fhirpath(part)}).not()"
+        case Count(least, parts):
+            said = [f"({_fhirpath(part)})" for part in parts]
+            if formula.is_any or formula.is_all:
+                return (" or " if formula.is_any else " and ").join(said)
+            return f"({' + '.join(f'iif({part}, 1, 0)' for part in said)}) >= {least}"
+
+
+def _values(link_id: str) -> str:
+    return f"%resource.descendants().where(linkId = '{link_id}').answer.value"

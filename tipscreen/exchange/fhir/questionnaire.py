@@ -1,0 +1,150 @@
+"""A questionnaire as a FHIR R4 `Questionnaire`, for form fillers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tipscreen.exchange.fhir.enable_when import enabling
+from tipscreen.exchange.fhir.identifiers import (
+    companion,
+    sections_of,
+    system_of,
+    url_of,
+    version_of,
+)
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+
+_STANDARD = "http://hl7.org/fhir/StructureDefinition"
+_ITEM_CONTROL = "http://hl7.org/fhir/questionnaire-item-control"
+
+
+def as_fhir(
+    questionnaire: Questionnaire, translated: Sequence[Questionnaire] = ()
+) -> dict[str, Any]:
+    """Return the `Questionnaire`, its texts with their translations.
+
+    Raises UsageError for an `ask_if` that FHIR cannot say.
+    """
+    about = questionnaire.about
+    return {
+        "resourceType": "Questionnaire",
+        "url": url_of(questionnaire),
+        "version": version_of(questionnaire),
+        **_text("title", about.title, [(q, q.about.title) for q in translated]),
+        "status": about.status.value,
+        "subjectType": ["Patient"],
+        **({"effectivePeriod": {"start": about.effective.isoformat()}} if about.effective else {}),
+        "description": " ".join((about.disclaimer, about.emergency)),
+        "language": questionnaire.language.code,
+        "item": list(_items(questionnaire, translated)),
+    }
+
+
+def _items(
+    questionnaire: Questionnaire, translated: Sequence[Questionnaire]
+) -> Iterator[dict[str, Any]]:
+    """Yield the disclaimer, then a group a section, in the order asked."""
+    yield {
+        "linkId": "-disclaimer",
+        **_text(
+            "text", questionnaire.about.disclaimer, [(q, q.about.disclaimer) for q in translated]
+        ),
+        "type": "display",
+    }
+    for link_id, heading, questions in sections_of(questionnaire):
+        first = questions[0].id
+        yield {
+            "linkId": link_id,
+            **_text("text", heading, [(q, q.questions[first].section) for q in translated]),
+            "type": "group",
+            "item": [
+                item
+                for question in questions
+                for item in _question_items(
+                    questionnaire, question, [(q, q.questions[question.id]) for q in translated]
+                )
+            ],
+        }
+
+
+Others = list[tuple[Questionnaire, Question]]
+
+
+def _question_items(
+    questionnaire: Questionnaire, question: Question, others: Others
+) -> Iterator[dict[str, Any]]:
+    """Yield the item of a question; of a number, also a box to tick for each of its options."""
+    when = enabling(questionnaire, question)
+    item: dict[str, Any] = {
+        "linkId": question.id,
+        **_text("text", question.ask, [(q, other.ask) for q, other in others]),
+        "required": False,
+    }
+    if question.type is QuestionType.NUMBER:
+        low, high = question.at_least, question.at_most
+        bounds = [(name, n) for name, n in (("minValue", low), ("maxValue", high)) if n is not None]
+        extensions = [{"url": f"{_STANDARD}/{name}", "valueInteger": n} for name, n in bounds]
+        item |= {"type": "integer"}
+    else:
+        many = question.type is QuestionType.MANY
+        extensions = [_control("check-box" if many else "radio-button")]
+        item |= {
+            "type": "choice",
+            "repeats": many,
+            "answerOption": [_option(question, key, others) for key in question.options],
+        }
+    extensions += when.get("extension", [])
+    yield {**item, **when, "extension": extensions, **_help(question, others)}
+    if question.type is QuestionType.NUMBER:
+        for key, words in question.options.items():
+            spoken = [(q, other.options[key]) for q, other in others]
+            text = _text("text", words, spoken)
+            yield {"linkId": companion(question, key), **text, "type": "boolean", **when}
+
+
+def _option(question: Question, key: str, others: Others) -> dict[str, Any]:
+    """Return a choice; "none of these" excludes the others."""
+    spoken = [(q, other.options[key]) for q, other in others]
+    words = _text("display", question.options[key], spoken)
+    option: dict[str, Any] = {"valueCoding": {"system": system_of(question), "code": key, **words}}
+    if key == NONE and question.type is QuestionType.MANY:
+        url = f"{_STANDARD}/questionnaire-optionExclusive"
+        option["extension"] = [{"url": url, "valueBoolean": True}]
+    return option
+
+
+def _help(question: Question, others: Others) -> dict[str, Any]:
+    if question.help is None:
+        return {}
+    spoken = [(q, other.help or "") for q, other in others]
+    item = {
+        "linkId": f"{question.id}-help",
+        "extension": [_control("help")],
+        **_text("text", question.help, spoken),
+        "type": "display",
+    }
+    return {"item": [item]}
+
+
+def _control(code: str) -> dict[str, Any]:
+    coding = {"system": _ITEM_CONTROL, "code": code}
+    url = f"{_STANDARD}/questionnaire-itemControl"
+    return {"url": url, "valueCodeableConcept": {"coding": [coding]}}
+
+
+def _text(key: str, text: str, spoken: Sequence[tuple[Questionnaire, str]]) -> Mapping[str, Any]:
+    """Return a text under its key, with its translations beside it if it has any."""
+    extensions = [
+        {
+            "url": f"{_STANDARD}/translation",
+            "extension": [
+                {"url": "lang", "valueCode": other.language.code},
+                {"url": "content", "valueString": words},
+            ],
+        }
+        for other, words in spoken
+        if words and words != text
+    ]
+    return {key: text, **({f"_{key}": {"extension": extensions}} if extensions else {})}

@@ -1,0 +1,66 @@
+"""Answers as a FHIR R4 `QuestionnaireResponse`, in the order and the groups of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tipscreen.exchange.fhir.identifiers import (
+    LABELS,
+    RESPONSE,
+    companion,
+    sections_of,
+    system_of,
+    url_of,
+    version_of,
+)
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.conditions import Answer
+from tipscreen.questionnaire.model import Question, Questionnaire
+from tipscreen.screening.case import next_question, path
+
+
+def as_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:
+    """Return the response: nothing for questions that do not apply, or were not answered.
+
+    It is `completed` if nothing more would be asked, which a danger can bring about early, and
+    else `in-progress`. It names neither a person nor a time; who stores it knows both.
+    """
+    applying = {question.id for question in path(questionnaire, answers)}
+    given = {name: answer for name, answer in answers.items() if name in applying}
+    is_over = next_question(questionnaire, answers) is None
+    items = [
+        {"linkId": link_id, "text": heading, "item": inside}
+        for link_id, heading, questions in sections_of(questionnaire)
+        if (inside := [item for q in questions if q.id in given for item in _items(q, given[q.id])])
+    ]
+    return {
+        "resourceType": RESPONSE,
+        "language": questionnaire.language.code,
+        **({"identifier": {"system": LABELS, "value": label}} if label else {}),
+        "questionnaire": f"{url_of(questionnaire)}|{version_of(questionnaire)}",
+        "status": "completed" if is_over else "in-progress",
+        **({"item": items} if items else {}),
+    }
+
+
+def _items(question: Question, answer: Answer) -> Iterator[dict[str, Any]]:
+    """Yield the item with the answer; the box that was ticked, instead of a number."""
+    if isinstance(answer, int):
+        yield _item(question.id, question.ask, [{"valueInteger": answer}])
+        return
+    picked = {key: words for key, words in question.options.items() if key in answer}
+    if question.choices:
+        system = system_of(question)
+        codings = [
+            {"valueCoding": {"system": system, "code": key, "display": words}}
+            for key, words in picked.items()
+        ]
+        yield _item(question.id, question.ask, codings)
+        return
+    for key, words in picked.items():
+        yield _item(companion(question, key), words, [{"valueBoolean": True}])
+
+
+def _item(link_id: str, text: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"linkId": link_id, "text": text, "answer": answers}

@@ -1,0 +1,160 @@
+"""The rules as one SQL query: the steps of `steps`, a common table expression a layer.
+
+It reads a table of texts as `tipscreen export csv` heads it: a column a question, `many` with `;`
+between the choices, null where a question was not answered. A row with a value that is not plainly
+an answer has no outcome; `unreadable` names its columns.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from tipscreen.exchange.tables.column_program import Picked, Step, steps_of
+from tipscreen.exchange.tables.dialects import Dialect
+from tipscreen.exchange.tables.frames import RESULTS, live
+from tipscreen.questionnaire.conditions import NONE, InRange
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+
+
+def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets") -> str:
+    """Return a query that gives every column of the table, and the result of each row."""
+    from sqlglot import exp
+
+    steps = steps_of(questionnaire)
+    wanted = [*steps.rules.values(), *steps.outcomes.values(), *steps.open_questions.values()]
+    bad = {name: f"bad_{number}" for number, name in enumerate(questionnaire.questions)}
+    made = [
+        *(_named(_input(exp, questionnaire, a), name) for name, a in steps.inputs.items()),
+        *(_named(_bad(exp, q), bad[q.id]) for q in questionnaire.questions.values()),
+    ]
+    layers = [[_named(_step(exp, s), s.column) for s in la] for la in live(steps.layers, wanted)]
+    query = exp.Select()  # sqlglot would copy all of it with each layer
+    before = table
+    for number, columns in enumerate([made, *layers]):
+        layer = (
+            exp.Select().select("*", *columns, copy=False).from_(exp.to_table(before), copy=False)
+        )
+        before = f"layer_{number}"
+        query = query.with_(before, as_=layer, copy=False)
+    outcome: Any = exp.Case(default=exp.Literal.string(questionnaire.last_outcome.id))
+    for name, column in steps.outcomes.items():
+        outcome = outcome.when(_column(exp, column), exp.Literal.string(name))
+    is_bad = _any(exp, [_column(exp, column) for column in bad.values()])
+    results = (
+        exp.Case().when(exp.not_(is_bad), outcome),
+        exp.Case().when(exp.not_(is_bad), _names(exp, steps.rules)),
+        exp.Case().when(exp.not_(is_bad), _names(exp, steps.open_questions)),
+        _names(exp, bad),
+        exp.Literal.string(questionnaire.sha256),
+        exp.Literal.string(questionnaire.about.disclaimer),
+    )
+    kept = [_column(exp, name) for name in questionnaire.questions]
+    named = [_named(result, name) for name, result in zip(RESULTS, results, strict=True)]
+    whole = query.select(*kept, *named, copy=False).from_(exp.to_table(before), copy=False)
+    return whole.sql(dialect=dialect.value, pretty=True, identify=True) + "\n"
+
+
+def _named(expression: Any, name: str) -> Any:
+    from sqlglot import exp
+
+    return exp.alias_(expression, name, quoted=True)
+
+
+def _column(exp: Any, name: str) -> Any:
+    return exp.column(name, quoted=True)
+
+
+def _any(exp: Any, parts: list[Any]) -> Any:
+    return exp.or_(*parts, copy=False) if parts else exp.false()
+
+
+def _is(exp: Any, truth: Any) -> Any:
+    """Return a boolean that is false where the other is null."""
+    return exp.Coalesce(this=truth, expressions=[exp.false()])
+
+
+def _text(exp: Any, question: Question) -> Any:
+    kind = exp.DataType.build("text")
+    return exp.Cast(this=_column(exp, question.id), to=kind)
+
+
+def _picked(exp: Any, question: Question, option: str) -> Any:
+    text = _text(exp, question)
+    if question.type is not QuestionType.MANY:
+        return _is(exp, text.eq(exp.Literal.string(option)))
+    semicolon = exp.Literal.string(";")
+    fenced = exp.DPipe(this=exp.DPipe(this=semicolon, expression=text), expression=semicolon)
+    found = exp.StrPosition(this=fenced, substr=exp.Literal.string(f";{option};"))
+    return _is(exp, exp.GT(this=found, expression=exp.Literal.number(0)))
+
+
+def _in_range(exp: Any, question: Question, low: int | None, high: int | None) -> Any:
+    """Return whether a number lies in the range; a text that is none is never cast."""
+    text = _text(exp, question)
+    digits = exp.RegexpLike(this=text, expression=exp.Literal.string("^[0-9]{1,9}$"))
+    number = exp.Case().when(digits, exp.Cast(this=text, to=exp.DataType.build("bigint")))
+    bounds = [exp.not_(exp.Is(this=number, expression=exp.null()))]
+    if low is not None:
+        bounds.append(exp.GTE(this=number.copy(), expression=exp.Literal.number(low)))
+    if high is not None:
+        bounds.append(exp.LTE(this=number.copy(), expression=exp.Literal.number(high)))
+    return _is(exp, exp.and_(*bounds, copy=False))
+
+
+def _input(exp: Any, questionnaire: Questionnaire, asked: Picked | InRange) -> Any:
+    question = questionnaire.questions[asked.question]
+    if isinstance(asked, InRange):
+        return _in_range(exp, question, asked.at_least, asked.at_most)
+    parts = [_picked(exp, question, option) for option in asked.options]
+    if asked.number and question.type is QuestionType.NUMBER:
+        parts.append(_in_range(exp, question, question.at_least, question.at_most))
+    return _any(exp, parts)
+
+
+def _bad(exp: Any, question: Question) -> Any:
+    picked = [_picked(exp, question, option) for option in question.options]
+    text = _text(exp, question)
+    given = exp.not_(exp.Is(this=text, expression=exp.null()))
+    if question.type is QuestionType.NUMBER:
+        picked.append(_in_range(exp, question, question.at_least, question.at_most))
+    if question.type is not QuestionType.MANY:
+        return exp.and_(given, exp.not_(_any(exp, picked)))
+    none, empty = exp.Literal.string(";"), exp.Literal.string("")
+    bare = exp.func("REPLACE", text.copy(), none, empty)
+    one = exp.Literal.number(1)
+    size = exp.Length(this=text.copy()) - exp.Length(this=bare) + one
+    wrong = _is(exp, exp.NEQ(this=exp.paren(size), expression=exp.paren(_count(exp, picked))))
+    others = [_picked(exp, question, o) for o in question.options if o != NONE]
+    both = [_picked(exp, question, NONE), _any(exp, others)]
+    return _any(exp, [exp.and_(given, wrong), exp.and_(*both)])
+
+
+def _count(exp: Any, parts: list[Any]) -> Any:
+    one, zero = exp.Literal.number(1), exp.Literal.number(0)
+    counted = [exp.Case(default=zero).when(part, one) for part in parts]
+    return reduce(lambda a, b: exp.Add(this=a, expression=b), counted)
+
+
+def _step(exp: Any, step: Step) -> Any:
+    columns = ((_column(exp, name), holds) for name, holds in step.literals)
+    literals = [column if holds else exp.not_(column, copy=False) for column, holds in columns]
+    if step.count == len(literals):
+        return exp.and_(*literals, copy=False) if literals else exp.true()
+    if step.count == 1:
+        return _any(exp, literals)
+    count = exp.paren(_count(exp, literals))
+    return exp.GTE(this=count, expression=exp.Literal.number(step.count))
+
+
+def _names(exp: Any, columns: dict[str, str]) -> Any:
+    """Return the names whose columns are true, with `;` between them."""
+    empty = exp.Literal.string("")
+    parts = [
+        exp.Case(default=empty).when(_column(exp, column), exp.Literal.string(f";{name}"))
+        for name, column in columns.items()
+    ]
+    if not parts:
+        return empty
+    together = reduce(lambda a, b: exp.DPipe(this=a, expression=b), parts)
+    return exp.Substring(this=exp.paren(together), start=exp.Literal.number(2))

@@ -1,0 +1,73 @@
+"""What is said around the questions, alike on every face: a terminal, a page."""
+
+from __future__ import annotations
+
+from tipscreen.interview.flow import Heard
+from tipscreen.interview.views import Review, Step
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Outcome, Question
+from tipscreen.questionnaire.wording import titles_of
+
+MOST_WANTED = 2
+"""How many things a question is asked for are told."""
+
+
+def place_of(step: Step, _: Language) -> str:
+    """Return where on the way this is."""
+    return _("Question {position} of at most {most}", position=step.position, most=step.at_most)
+
+
+def why_asked(step: Step, _: Language) -> str:
+    """Return why the question is asked: the gravest things that its answer can lead to."""
+    wanted = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
+    return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MOST_WANTED])
+
+
+def asked_again(question: Question, _: Language) -> tuple[str, ...]:
+    """Return why the question is asked a second time."""
+    texts = (
+        _("You are not sure. This one matters, so please look once more."),
+        question.help,
+        _("Still not sure? Say so again. That is fine."),
+    )
+    return tuple(filter(None, texts))
+
+
+def with_title(heard: Heard) -> str:
+    """Return what was understood, with the question: who answered may not see it now."""
+    return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
+
+
+def what_followed(heard: Heard, _: Language) -> tuple[str, ...]:
+    """Return what an answer changed in the questions."""
+    texts = []
+    if heard.added:
+        texts.append(_("This adds to the questions: {titles}.", titles=titles_of(heard.added)))
+    if heard.dropped:
+        titles = titles_of(heard.dropped)
+        texts.append(_("Not asked any more, and set aside: {titles}.", titles=titles))
+    if heard.back:
+        titles = titles_of(heard.back)
+        texts.append(_("Your earlier answers count again: {titles}.", titles=titles))
+    return tuple(texts)
+
+
+def what_is_open(review: Review, _: Language) -> str:
+    """Return which questions have no answer; empty if all have one."""
+    number = len(review.not_answered)
+    if number and review.ended_by:
+        return _("The other questions ({number}) are not needed now.", number=number)
+    if number:
+        titles = titles_of(review.not_answered)
+        return _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
+    return ""
+
+
+def what_the_danger_was(review: Review, _: Language) -> str:
+    """Return which answers ended the asking."""
+    return _("Your answer was: {words}", words=review.danger_in_words)
+
+
+def not_to_forget(danger: Outcome | None, _: Language) -> str:
+    """Return a danger that was found, said once more to who leaves; empty if there was none."""
+    return _("But do not forget: {headline}", headline=danger.headline) if danger else ""

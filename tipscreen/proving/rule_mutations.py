@@ -1,0 +1,146 @@
+"""Whether each rule about danger is missed when it is gone: by a guarantee, or by an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tipscreen.errors import Code, Problem
+from tipscreen.proving.danger_claims import where_milder
+from tipscreen.proving.encoding import Encoded, literals_of
+from tipscreen.proving.sheet_space import AllSheets
+from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
+from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
+
+NEVER = AnyOf(())
+"""The condition that is no on every sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One rule with a serious flag that is taken out, or that raises a milder flag."""
+
+    rule: str
+    raises: str | None = None
+    """The flag that it raises instead; None if it is taken out."""
+
+    def __str__(self) -> str:
+        how = "were taken out" if self.raises is None else f"only raised '{self.raises}'"
+        return f"if the rule '{self.rule}' {how}"
+
+    def made_in(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Return the questionnaire with this loss; a rule that is taken out never holds."""
+        rule = questionnaire.rules[self.rule]
+        then = replace(rule, raises=self.raises) if self.raises else replace(rule, when=NEVER)
+        return replace(questionnaire, rules={**questionnaire.rules, rule.id: then})
+
+
+def removals(questionnaire: Questionnaire) -> tuple[Loss, ...]:
+    """Return the loss of each rule that raises a serious flag."""
+    rules = questionnaire.rules.values()
+    return tuple(Loss(rule.id) for rule in rules if questionnaire.flags[rule.raises].serious)
+
+
+def weakenings(questionnaire: Questionnaire) -> tuple[Loss, ...]:
+    """Return for each rule with a serious flag that it raises the next such flag of the file."""
+    serious = [flag.id for flag in questionnaire.flags.values() if flag.serious]
+    below = dict(pairwise(serious))
+    rules = questionnaire.rules.values()
+    return tuple(Loss(rule.id, below[rule.raises]) for rule in rules if rule.raises in below)
+
+
+def unnoticed(sheets: AllSheets, losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Return the losses that break none of the guarantees that hold, on any sheet.
+
+    Not those by which a rule raises another flag, but no sheet gets a milder outcome: there nothing
+    is lost, since what is serious is told with every outcome.
+    """
+    guarantees = [
+        (guarantee, _Read.by(guarantee.if_, guarantee.then))
+        for guarantee in sheets.questionnaire.guarantees.values()
+        if not _is_broken(sheets, sheets.encoded, guarantee)
+    ]
+    return tuple(loss for loss in losses if not _is_noticed(sheets, loss, guarantees))
+
+
+def _is_noticed(
+    sheets: AllSheets, loss: Loss, guarantees: Iterable[tuple[Guarantee, _Read]]
+) -> bool:
+    """Return whether the loss breaks a guarantee, or is none.
+
+    The guarantees that read most nearly what the rule reads come first: mostly, one is enough.
+    """
+    rule = _Read.by(sheets.questionnaire.rules[loss.rule].when)
+    then = _with_loss(sheets, loss)
+    related, others = [], []
+    for guarantee, reads in guarantees:
+        if rule.questions.isdisjoint(reads.questions):
+            others.append(guarantee)
+        else:
+            related.append((rule.likeness(reads), guarantee))
+    related.sort(key=lambda pair: -pair[0])
+    return (
+        any(_is_broken(sheets, then, guarantee) for _, guarantee in related)
+        or (loss.raises is not None and not any(map(sheets.can_be, where_milder(sheets, then))))
+        or any(_is_broken(sheets, then, guarantee) for guarantee in others)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What conditions read themselves, without what is behind flags."""
+
+    questions: frozenset[str]
+    options: frozenset[tuple[str, str]]
+
+    @classmethod
+    def by(cls, *conditions: Condition) -> _Read:
+        leaves = [
+            node
+            for condition in conditions
+            for node in nodes(condition)
+            if isinstance(node, Chosen | InRange)
+        ]
+        return cls(
+            frozenset(leaf.question for leaf in leaves),
+            frozenset((x.question, o) for x in leaves if isinstance(x, Chosen) for o in x.options),
+        )
+
+    def likeness(self, other: _Read) -> float:
+        """Return how much of the options of both are the same, from 0 to 1."""
+        return len(self.options & other.options) / (len(self.options | other.options) or 1)
+
+
+def _is_broken(sheets: AllSheets, judged: Encoded, guarantee: Guarantee) -> bool:
+    """Return whether the guarantee fails on some sheet, as it is judged."""
+    if_, then = judged.condition(guarantee.if_), judged.condition(guarantee.then)
+    return sheets.can_be(if_.yes, -then.yes)
+
+
+def every_serious_rule_is_guarded(sheets: AllSheets) -> Iterator[Problem]:
+    """No serious rule can go unnoticed: a guarantee would break, or an example end otherwise."""
+    questionnaire = sheets.questionnaire
+    told: set[str] = set()
+    for loss in unnoticed(sheets, (*removals(questionnaire), *weakenings(questionnaire))):
+        examples = (e for e in questionnaire.examples.values() if loss.rule in e.rules)
+        if loss.rule in told or any(_ends_otherwise(sheets, loss, e) for e in examples):
+            continue
+        told.add(loss.rule)
+        message = (
+            f"{loss}, every guarantee would hold and every example end as it does; add a guarantee "
+            "about its answers, or an example that it alone decides"
+        )
+        yield Problem(questionnaire.rules[loss.rule].where, Code.UNGUARDED, message)
+
+
+def _with_loss(sheets: AllSheets, loss: Loss) -> Encoded:
+    """Return the same sheets, judged with the loss."""
+    flags = {sheets.questionnaire.rules[loss.rule].raises, *filter(None, (loss.raises,))}
+    return sheets.with_rules(loss.made_in(sheets.questionnaire), (loss.rule,), flags)
+
+
+def _ends_otherwise(sheets: AllSheets, loss: Loss, example: Example) -> bool:
+    """Return whether the loss gives the example another outcome."""
+    ends = _with_loss(sheets, loss).outcomes()[example.outcome]
+    return not sheets.can_be(ends, *literals_of(sheets.picks, example.answers))

@@ -1,0 +1,41 @@
+"""The questionnaire in other forms: for a pen, for an editor, for a translator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
+from tipscreen.reports.document import version_of
+from tipscreen.reports.paper import paper_form
+from tipscreen.reports.to_html import fill
+
+NOTE = "# Take away the '#' at the beginning of a line, and write the answer after the colon."
+
+
+def paper_page(questionnaire: Questionnaire) -> str:
+    """Return a page of HTML that prints as a form to be filled in by hand."""
+    return fill(
+        "paper.html",
+        questionnaire=questionnaire,
+        form=paper_form(questionnaire),
+        version=version_of(questionnaire.about, questionnaire.sha256, questionnaire.language),
+        _=questionnaire.language,
+    )
+
+
+def blank_sheet(questionnaire: Questionnaire) -> str:
+    """Return an answer sheet in YAML with every id in it, all as comments."""
+    about = questionnaire.about
+    lines = [f"# {about.title}", f"# {about.disclaimer}", NOTE]
+    for question in questionnaire.questions.values():
+        lines += ["", *_lines(question)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(question: Question) -> Iterator[str]:
+    yield f"# {question.ask}"
+    for option, words in question.options.items():
+        yield f"#   {option}: {words}"
+    if question.at_least is not None:
+        yield f"#   a whole number from {question.at_least} to {question.at_most}"
+    yield f"#{question.id}: {'[]' if question.type is QuestionType.MANY else ''}".rstrip()

@@ -1,0 +1,54 @@
+"""The note for the clinician as a file: where it may go, and how it is written."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tipscreen.errors import FileError, UsageError, did_you_mean, printable
+from tipscreen.files import read_bytes, refuse_existing, replace_if_unchanged, write_new
+from tipscreen.reports.formats import ENDINGS
+
+if TYPE_CHECKING:
+    from tipscreen.reports.note import Note
+
+
+def check_report(path: Path | None, earlier: str = "") -> None:
+    """Raise UsageError or FileError if the note could not be written to this file.
+
+    An earlier note, known by its SHA-256, may be written over.
+    """
+    if path is None:
+        return
+    if path.suffix not in ENDINGS:
+        hint = did_you_mean(path.suffix, ENDINGS)
+        raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
+    if earlier_note(path, earlier) is None:
+        refuse_existing(path)
+    if not os.access(path.parent, os.W_OK):
+        raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
+
+
+def earlier_note(path: Path, earlier: str) -> bytes | None:
+    """Return what is in the file if it is the note with this SHA-256; None if it is not."""
+    data = read_bytes(path) if earlier and path.is_file() else b""
+    return data if data and sha256(data).hexdigest() == earlier else None
+
+
+def write_note(note: Note, path: Path, earlier: str = "") -> str:
+    """Write the note, for its owner only, in the format that the ending of the name says.
+
+    Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or
+    if it cannot be written.
+    """
+    from tipscreen.reports.writers import render_note
+
+    data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
+    seen = earlier_note(path, earlier)
+    if seen is None:
+        write_new(path, data)
+    else:
+        replace_if_unchanged(path, seen, data)
+    return sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""Graphs of which questions, rules and flags the outcomes depend on."""

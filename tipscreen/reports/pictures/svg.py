@@ -1,0 +1,134 @@
+"""A picture as SVG: boxes in columns, what is read to the left of what reads it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from tipscreen.reports.pictures.rule_graph import Arrow, Box, Kind, Picture
+from tipscreen.reports.to_html import fill
+
+WIDTH = 250
+LINE = 17
+"""Of text, in pixels, as all here."""
+PADDING = 9
+BETWEEN = 14
+"""Two boxes of a column."""
+GAP = 110
+"""Two columns, for the arrows."""
+MARGIN = 20
+CHARACTERS = 36
+"""As many of the letters in use fit into a box."""
+SWEEPS = 6
+"""So often the boxes are put in the order of what they are tied to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box, and where it stands."""
+
+    box: Box
+    lines: tuple[str, ...]
+    x: int
+    y: int
+
+    @property
+    def height(self) -> int:
+        """Return the height: a line for the kind and the id, and those of the title."""
+        return height_of(self.lines)
+
+    @property
+    def middle(self) -> int:
+        """Return where arrows begin and end."""
+        return self.y + self.height // 2
+
+
+def as_svg(picture: Picture) -> str:
+    """Return the picture as a file that loads nothing, with its words for who does not see it."""
+    columns = _columns(picture)
+    placed = {each.box: each for each in _placed(columns)}
+    width = MARGIN * 2 + WIDTH * len(columns) + GAP * (len(columns) - 1)
+    height = MARGIN + max(each.y + each.height for each in placed.values())
+    return fill(
+        "picture.svg",
+        picture=picture,
+        placed=placed.values(),
+        arrows=[_drawn(arrow, placed) for arrow in picture.arrows],
+        size=(width, height),
+        box_width=WIDTH,
+        line=LINE,
+        padding=PADDING,
+    )
+
+
+def height_of(lines: tuple[str, ...]) -> int:
+    """Return the height of a box with a title of these lines."""
+    return LINE * (len(lines) + 1) + 2 * PADDING
+
+
+def _columns(picture: Picture) -> list[list[Box]]:
+    """Return the boxes in columns, each right of all that it reads; outcomes in the last."""
+    read: dict[Box, list[Box]] = {box: [] for box in picture.boxes}
+    for arrow in picture.arrows:
+        read[arrow.target].append(arrow.source)
+    column: dict[Box, int] = {}
+    for box in TopologicalSorter(read).static_order():
+        column[box] = max((column[source] + 1 for source in read[box]), default=0)
+    last = max(column.values())
+    columns: list[list[Box]] = [[] for _ in range(last + 1)]
+    for box in picture.boxes:
+        columns[last if box.kind is Kind.OUTCOME else column[box]].append(box)
+    return _in_order(picture, columns)
+
+
+def _in_order(picture: Picture, columns: list[list[Box]]) -> list[list[Box]]:
+    """Return the columns with boxes near to what they are tied to; outcomes stay as in the file."""
+    tied: dict[Box, list[Box]] = {box: [] for box in picture.boxes}
+    for arrow in picture.arrows:
+        tied[arrow.source].append(arrow.target)
+        tied[arrow.target].append(arrow.source)
+    for _ in range(SWEEPS):
+        row = {box: number / len(column) for column in columns for number, box in enumerate(column)}
+
+        def wanted(box: Box, row: Mapping[Box, float] = row) -> float:
+            near = [row[other] for other in tied[box]]
+            return sum(near) / len(near) if near else 1.0
+
+        columns = [
+            [
+                *sorted((box for box in column if box.kind is not Kind.OUTCOME), key=wanted),
+                *(box for box in column if box.kind is Kind.OUTCOME),
+            ]
+            for column in columns
+        ]
+    return columns
+
+
+def _placed(columns: list[list[Box]]) -> Iterator[Placed]:
+    """Yield each box at its place; each column stands in the middle of the height."""
+    texts = {box: _lines(box) for column in columns for box in column}
+    heights = [
+        sum(height_of(texts[box]) + BETWEEN for box in column) - BETWEEN for column in columns
+    ]
+    for number, column in enumerate(columns):
+        y = MARGIN + (max(heights) - heights[number]) // 2
+        for box in column:
+            yield Placed(box, texts[box], MARGIN + number * (WIDTH + GAP), y)
+            y += height_of(texts[box]) + BETWEEN
+
+
+def _lines(box: Box) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(box.title, CHARACTERS))
+
+
+def _drawn(arrow: Arrow, placed: Mapping[Box, Placed]) -> tuple[Arrow, str]:
+    """Return an arrow with its way: a curve from the right side of a box to the left of another."""
+    source, target = placed[arrow.source], placed[arrow.target]
+    x, end = source.x + WIDTH, target.x - 7
+    bend = x + (end - x) // 2
+    return (
+        arrow,
+        f"M{x} {source.middle}C{bend} {source.middle} {bend} {target.middle} {end} {target.middle}",
+    )

@@ -1,0 +1,113 @@
+"""What leads to an outcome or a flag, as a tree that a terminal shows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipscreen.questionnaire.conditions import Condition, Raised, parts_of, questions_read
+from tipscreen.questionnaire.model import Questionnaire, Rule
+from tipscreen.questionnaire.wording import in_words
+from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus
+
+UNWRAPPED = 10_000
+NARROWEST = 20
+"""Columns that words have, however deep they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Something, and what it hangs on."""
+
+    words: str
+    inner: tuple[Tree, ...] = ()
+
+
+def as_tree(
+    questionnaire: Questionnaire, focus: str | None = None, width: int | None = None
+) -> str:
+    """Return the tree of one question, flag or outcome, or of all outcomes, as lines.
+
+    None is wider than `width`, if it is given, unless a word is. Raises KeyError if there is
+    nothing of that name.
+    """
+    if focus is None:
+        trees = [_of_outcome(questionnaire, name, deep=False) for name in questionnaire.outcomes]
+    else:
+        box = can_be_in_focus(questionnaire)[focus]
+        trees = [TREES[box.kind](questionnaire, box.id)]
+    return "".join(
+        f"{line}\n" for tree in trees for line in _lines(tree, "", "", width or UNWRAPPED)
+    )
+
+
+def _of_outcome(questionnaire: Questionnaire, name: str, deep: bool = True) -> Tree:
+    outcome = questionnaire.outcomes[name]
+    words = f"outcome '{name}': {outcome.headline}"
+    if outcome.when is None:
+        return Tree(words, (Tree("none of the outcomes above it"),))
+    return Tree(words, (_of_condition(questionnaire, outcome.when, deep),))
+
+
+def _of_flag(questionnaire: Questionnaire, name: str) -> Tree:
+    flag = questionnaire.flags[name]
+    rules = (
+        Tree(_rule(rule), (_of_condition(questionnaire, rule.when),))
+        for rule in questionnaire.rules_raising(name)
+    )
+    return Tree(f"flag '{name}': {flag.title}", tuple(rules))
+
+
+def _rule(rule: Rule) -> str:
+    """Return the rule in words; one that nobody is told of has its id alone."""
+    return f"rule '{rule.id}'" + (f": {rule.because}" if rule.because else "")
+
+
+def _of_question(questionnaire: Questionnaire, name: str) -> Tree:
+    """Return when a question is asked, and what its answer counts for."""
+    question = questionnaire.questions[name]
+    asked = Tree("asked of everybody")
+    if question.ask_if:
+        asked = Tree("asked if", (_of_condition(questionnaire, question.ask_if),))
+    rules = tuple(
+        Tree(_rule(rule), (Tree(f"raises flag '{rule.raises}'"),))
+        for rule in questionnaire.rules.values()
+        if name in questions_read(rule.when)
+    )
+    outcomes = tuple(
+        Tree(f"outcome '{outcome.id}': {outcome.headline}")
+        for outcome in questionnaire.outcomes.values()
+        if outcome.when and name in questions_read(outcome.when)
+    )
+    return Tree(f"question '{name}': {question.ask}", (asked, Tree("read by", rules + outcomes)))
+
+
+TREES = {Kind.OUTCOME: _of_outcome, Kind.FLAG: _of_flag, Kind.QUESTION: _of_question}
+
+
+def _of_condition(questionnaire: Questionnaire, condition: Condition, deep: bool = False) -> Tree:
+    """Return a condition with its parts; `deep`, with the rules for the flags in it."""
+    words = in_words(questionnaire, condition)
+    if deep and isinstance(condition, Raised):
+        rules = questionnaire.rules_raising(condition.flag)
+        return Tree(words, tuple(Tree(_rule(rule)) for rule in rules))
+    parts = (_of_condition(questionnaire, part, deep) for part in parts_of(condition))
+    return Tree(words, tuple(parts))
+
+
+def _lines(tree: Tree, first: str, others: str, width: int) -> Iterator[str]:
+    """Yield the lines of a tree: `first` stands before its first line, `others` before the rest."""
+    stem = "\u2502  " if tree.inner else "   "
+    yield from textwrap.wrap(
+        tree.words,
+        max(width, len(others) + NARROWEST),
+        initial_indent=first,
+        subsequent_indent=others + stem,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for inner in tree.inner:
+        is_last = inner is tree.inner[-1]
+        branch, below = ("\u2514\u2500 ", "   ") if is_last else ("\u251c\u2500 ", "\u2502  ")
+        yield from _lines(inner, others + branch, others + below, width)

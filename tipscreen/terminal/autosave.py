@@ -1,0 +1,100 @@
+"""Answers that are kept: when they are saved, where to, and what is said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tipscreen.errors import FileError, printable
+from tipscreen.files import free_name, refuse_existing
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.saved_sheet import Saver
+from tipscreen.loading.sheets import Answers
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.signals import Signals
+
+MANY_ANSWERS = 5
+"""Quitting asks once more before so many answers are lost."""
+
+SAVE_AS = "tipscreen-answers"
+"""What a sheet is called, before a number and the ending."""
+
+SHEET = ".json"
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Saves the answers, where that was asked for, and says so."""
+
+    lines: Lines
+    saver: Saver
+    signals: Signals
+    answers: Answers = field(default_factory=dict)
+    """The last that were to be kept."""
+    noted: bool = False
+    """The note was written while asking, since there was a danger."""
+
+    def keep(self, answers: Answers) -> bool:
+        """Save the answers where that was asked for; return whether nothing went wrong."""
+        _, say = self.lines.language, self.lines.say
+        self.answers = answers
+        try:
+            with self.signals.held():
+                self.saver.write(answers)
+        except FileError as error:
+            say(_("Not saved: {error}.", error=error), "bold red")
+            say(_("Your answers are kept as long as you go on here. The next answer tries again."))
+            return False
+        return True
+
+    def keep_from_now_on(self) -> None:
+        """Save the answers now, and after each one from now on."""
+        _, say = self.lines.language, self.lines.say
+        asked_for = self.saver.path is None
+        if self.saver.path is None:
+            self.saver.path = self.read_file_name()
+        if self.saver.path is None or not self.keep(self.answers):
+            if asked_for:
+                self.saver.path = None
+            return
+        file = printable(str(self.saver.path))
+        say(_("Saved in {file}, and again after each answer.", file=file), "green")
+        say(_("To go on another time: {command}", command=self.saver.resume_command))
+
+    def read_file_name(self) -> Path | None:
+        """Return where to save; None if the person thinks better of it."""
+        _ = self.lines.language
+        offered = Path(f"{free_name(Path(), SAVE_AS, SHEET)}{SHEET}")
+        while True:
+            self.lines.say(
+                _(
+                    "Press Enter to save as {file}, or type another file name. ({back})",
+                    file=offered,
+                    back=Command.BACK.shown(_),
+                )
+            )
+            typed = self.lines.read().strip()
+            if read_command(typed, _):
+                return None
+            path = Path(typed) if typed else offered
+            try:
+                refuse_existing(path)
+            except FileError as error:
+                self.lines.say(str(error), "yellow")
+                continue
+            return path
+
+    def is_sure_to_quit(self, answers: int) -> bool:
+        """Ask again before many answers are lost; return whether to quit."""
+        is_saved = self.saver.path is not None and self.saver.failed is None
+        if answers < MANY_ANSWERS or is_saved:
+            return True
+        _ = self.lines.language
+        self.lines.say(
+            _(
+                "Stop and lose {number} answers? Type {key} again to stop, or Enter to go on.",
+                number=answers,
+                key=Command.QUIT.key(_),
+            )
+        )
+        return read_command(self.lines.read(), _) is Command.QUIT

@@ -1,0 +1,1 @@
+"""Cards: one question per screen, answered with single keys."""

@@ -1,0 +1,33 @@
+"""The card of an emergency: what to do first, which answer it was, and nothing else."""
+
+from __future__ import annotations
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.text import Text
+
+from tipscreen.interview.messages import what_the_danger_was
+from tipscreen.interview.replies import Command
+from tipscreen.interview.views import Review
+from tipscreen.questionnaire.language import Language
+from tipscreen.terminal.cards.card import Card, Pick
+
+
+def emergency_card(review: Review, _: Language) -> Card:
+    """Return the card of the danger outcome that ended the asking."""
+    outcome = review.ended_by
+    assert outcome is not None  # noqa: S101 - asked by who calls
+    said = what_the_danger_was(review, _)
+    return Card(
+        pick=Pick.NOTHING,
+        keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=Command.BACK.key(_))),
+        body=Group(
+            Panel(Text(outcome.headline, style="bold"), style="bold red", expand=True),
+            *(Text(f"* {step}", style="bold") for step in outcome.next),
+            Text(),
+            Text(outcome.say),
+            Text(said),
+        ),
+        back=Command.BACK.key(_),
+        at_once=Command.BACK.key(_) + Command.QUIT.key(_),
+    )

@@ -1,0 +1,208 @@
+"""A question, and the review of all answers, each as a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rich.text import Text
+
+from tipscreen.interview.flow import GoOn, GoTo, Heard, Reply
+from tipscreen.interview.messages import with_title
+from tipscreen.interview.replies import Command
+from tipscreen.interview.views import Review, Step
+from tipscreen.questionnaire.conditions import NONE
+from tipscreen.questionnaire.model import Question, QuestionType
+from tipscreen.questionnaire.wording import picture_in_parts
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.cards.card import NOTHING_TYPED, Card, Chosen, Pick
+from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.question_screen import QuestionScreen, how_to_answer
+from tipscreen.terminal.lines.review_screen import ReviewScreen
+
+BAR = 10
+"""Characters of the bar that shows how far one is."""
+
+PICKS = {
+    QuestionType.ONE: Pick.ONE,
+    QuestionType.MANY: Pick.MANY,
+    QuestionType.NUMBER: Pick.NUMBER,
+}
+
+
+@dataclass
+class QuestionCards(QuestionScreen):
+    """Asks a patient, one question on each screen; what can be typed is the same as in lines."""
+
+    board: Board = field(kw_only=True)
+
+    def ask(self, step: Step) -> Reply:
+        """Show the question until it is answered, or a command other than HELP is given."""
+        board, _ = self.board, self.lines.language
+        if step.again:
+            self.say_again(step.question)
+        kept = None if step.again else step.given
+        if kept is not None:
+            words = step.question.in_words(kept)
+            self.lines.say(_("Your answer so far: {words}", words=words), "green")
+        card = self.card_of(step, kept)
+        while True:
+            card, done = board.hold(replace(card, notes=board.take_waiting()))
+            options = list(step.question.options)
+            if isinstance(done, Chosen):
+                reply: Reply | None = frozenset(options[row] for row in done.rows)
+            elif not done.text:
+                if kept is not None:
+                    return kept
+                self.lines.say(self.how_to_pick(step.question), "yellow")
+                continue
+            else:
+                reply = self.understand(step, done.text)
+                card = replace(card, entry=NOTHING_TYPED)
+            if isinstance(reply, frozenset) and card.seen < len(card.rows):
+                self.lines.say(_("There are more choices. Then press Enter."), "yellow")
+                card = turned(card, frozenset(map(options.index, reply)))
+            elif reply is not None:
+                return reply
+
+    def how_to_pick(self, question: Question) -> str:
+        """Return what to do where Enter alone was pressed."""
+        _ = self.lines.language
+        if question.type is QuestionType.NUMBER:
+            return how_to_answer(question, _)
+        return _("Please pick an answer: with the arrow keys, or type its number.")
+
+    def card_of(self, step: Step, kept: object) -> Card:
+        """Return the card of a question, at the answer that was given before, if there is one."""
+        question, _ = step.question, self.lines.language
+        options = list(question.options)
+        is_list = question.type is not QuestionType.NUMBER
+        given = frozenset(
+            row
+            for row, option in enumerate(options)
+            if isinstance(kept, frozenset) and option in kept
+        )
+        is_one = question.type is QuestionType.ONE
+        return Card(
+            pick=PICKS[question.type],
+            place=self.place_and_bar(step),
+            ask=Text(question.ask, style="bold"),
+            rows=tuple(
+                (str(number), words) for number, words in enumerate(question.options.values(), 1)
+            )
+            if is_list
+            else (),
+            keys=self.keys_at(question),
+            alone=frozenset(row for row, option in enumerate(options) if option == NONE),
+            at_least=question.at_least or 0,
+            at_most=question.at_most or 0,
+            back=Command.BACK.key(_),
+            at_once=Command.HELP.key(_),
+            picture=tuple(picture_in_parts(question)),
+            tick_first=_(
+                "Press space to tick what fits. If nothing does, go down to '{none}'.",
+                none=question.none or question.not_sure or "",
+            ),
+            cursor=min(given, default=None) if is_one else None,
+            ticked=frozenset() if is_one else given,
+        )
+
+    def place_and_bar(self, step: Step) -> Text:
+        """Return the section, where on the way this is, and a bar of it."""
+        done = BAR * (step.position - 1) // max(step.at_most, 1)
+        full, empty = "█░" if self.lines.console.encoding.startswith("utf") else "#-"
+        return Text.assemble(
+            (step.question.section, "bold cyan"),
+            (f" · {self.place_of(step)} ", "dim"),
+            (full * done + empty * (BAR - done), "cyan"),
+        )
+
+    def keys_at(self, question: Question) -> tuple[str, ...]:
+        """Return what can be pressed or typed at a question."""
+        _ = self.lines.language
+        how = {
+            QuestionType.ONE: (_("arrows choose"), _("Enter: next")),
+            QuestionType.MANY: (_("arrows move"), _("space ticks"), _("Enter: next")),
+            QuestionType.NUMBER: (_("type a number"), _("Enter: next")),
+        }[question.type]
+        shown = (Command.HELP, Command.QUIT, Command.SAVE, Command.REVIEW)
+        return (*how, _("Esc back"), *(each.shown(_) for each in shown if each in self.commands))
+
+    def show_help(self, step: Step) -> None:
+        """Explain the question, and why it is asked; what can be pressed stands below it."""
+        self.explain(step)
+
+    def leave(self) -> None:
+        """Make way for another screen."""
+
+    def in_words(self, heard: Heard) -> str:
+        """Return what was understood, with the question: it is not on the screen any more."""
+        return with_title(heard)
+
+
+@dataclass
+class ReviewCards(ReviewScreen):
+    """Shows a patient the answers on one card."""
+
+    board: Board = field(kw_only=True)
+
+    def look_over(self, review: Review) -> Reply:
+        """Show the answers until one is picked to be changed, or the person goes on."""
+        if review.ended_by and review.ended_by.danger:
+            return self.sound_alarm(review)
+        board, _ = self.board, self.lines.language
+        while True:
+            self.say_what_is_open(review)
+            go_on = _("Enter: your result") if review.complete else _("Enter: go on")
+            keys = [go_on, _("arrows: an answer to change"), _("Esc back")]
+            shown = (Command.SAVE, Command.QUIT)
+            keys += [each.shown(_) for each in shown if each in self.commands]
+            card = Card(
+                pick=Pick.ONE,
+                place=Text(_("Your answers"), style="bold cyan"),
+                rows=tuple(
+                    (str(position), f"{question.title}: {question.in_words(answer)}")
+                    for position, question, answer in review.answers
+                ),
+                keys=tuple(keys),
+                notes=board.take_waiting(),
+                back=Command.BACK.key(_),
+            )
+            _card, done = board.hold(card)
+            if isinstance(done, Chosen):
+                return GoTo(review.answers[min(done.rows)][1])
+            reply = self.wish(done.text.strip().removeprefix("#"), review)
+            if reply is not None:
+                return reply
+
+    def sound_alarm(self, review: Review) -> Reply:
+        """Show the emergency and nothing else, until the person has seen it."""
+        from tipscreen.terminal.cards.emergency import emergency_card
+
+        board, _ = self.board, self.lines.language
+        board.take_waiting()
+        while True:
+            _card, done = board.hold(emergency_card(review, _))
+            text = done.text if not isinstance(done, Chosen) else ""
+            if not text:
+                return GoOn.GO_ON
+            if text == Command.BACK.key(_):
+                return GoTo(review.danger_signs[0].question)
+            if text == Command.QUIT.key(_):
+                return Command.QUIT
+
+
+def screens_for(
+    lines: Lines, keeper: Keeper, commands: tuple[Command, ...]
+) -> tuple[QuestionScreen, ReviewScreen]:
+    """Return the screens of questions and of the review, as a patient sees them here."""
+    common = (lines, keeper, commands)
+    if isinstance(lines, Board):
+        return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
+    return QuestionScreen(*common), ReviewScreen(*common)
+
+
+def turned(card: Card, picked: frozenset[int]) -> Card:
+    """Return the card at the first row that was not seen yet, with what was picked so far."""
+    ticked = picked if card.pick is Pick.MANY else frozenset()
+    return replace(card, cursor=card.seen, top=card.seen, ticked=ticked)

@@ -1,0 +1,113 @@
+"""The result on one card, and what can be looked at from there; a page to bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+
+from tipscreen.errors import FileError
+from tipscreen.files import free_name, write_new
+from tipscreen.reports.document import (
+    MOST_IN_SHORT,
+    Document,
+    about_document,
+    brief,
+    more,
+    questions_to_ask,
+    sources,
+)
+from tipscreen.reports.formats import Format
+from tipscreen.reports.to_terminal import write_framed
+from tipscreen.reports.writers import render, write
+from tipscreen.screening.result import Result
+from tipscreen.terminal.cards.card import Card, Pick, Typed
+from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.layout import lines_of, show
+from tipscreen.terminal.lines.line_terminal import Lines
+
+PAGE = "tipscreen-page"
+"""What a page is called, before a number and the ending."""
+
+MOST_LINES = 21
+"""Of the short version; below it stands what can be pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCards:
+    """Shows a result: the short version first, and more of it by a key."""
+
+    board: Board
+    result: Result
+
+    def show(self) -> None:
+        """Show the short version and what is asked for, until the person is done."""
+        _, result = self.board.language, self.result
+        short = in_short(result, self.board.console)
+        pages: dict[str, Callable[[], Document]] = {
+            _("m, more"): lambda: more(result),
+            _("q, questions"): lambda: questions_to_ask(result),
+            _("a, about"): lambda: about_document(result.case.questionnaire),
+            _("s, sources"): lambda: sources(result),
+        }
+        keys = {words.split(", ")[0]: words.replace(", ", " ") for words in pages}
+        page_of = dict(zip(keys, pages.values(), strict=True))
+        card = Card(
+            pick=Pick.NOTHING,
+            keys=(_("Enter: done"), *keys.values()),
+            notes=self.board.take_waiting(),
+            body=short,
+            at_once="".join(keys),
+        )
+        while True:
+            card, done = self.board.hold(card)
+            text = done.text if isinstance(done, Typed) else ""
+            if not text:
+                break
+            self.show_page(page_of[text]())
+        self.board.finish()
+        show(self.board.console, short)
+
+    def show_page(self, document: Document) -> None:
+        """Show a page, until a key leads back."""
+        _ = self.board.language
+        card = Card(
+            pick=Pick.NOTHING,
+            keys=(_("arrows or space scroll"), _("Enter or Esc: back to the result")),
+            body=write(document, Format.TERMINAL),
+            back=" ",
+        )
+        self.board.hold(card)
+
+
+def in_short(result: Result, console: Console) -> RenderableType:
+    """Return the short version: the answer in a frame of its colour, and what belongs to it.
+
+    With as many reasons as leave it on one screen.
+    """
+    for reasons in range(MOST_IN_SHORT, 0, -1):
+        shown = write_framed(brief(result, reasons))
+        if lines_of(console, shown) <= MOST_LINES:
+            break
+    return shown
+
+
+def offer_page(lines: Lines, result: Result) -> None:
+    """Offer a page to print and bring along, and write it if that is wanted."""
+    _ = lines.language
+    path = Path(f"{free_name(Path(), PAGE, '.html')}.html")
+    text = _(
+        "A page to bring to your visit: press Enter to write {file}, or type n for no page.",
+        file=path,
+    )
+    typed = lines.wait_for_enter(text)
+    if typed:
+        return
+    try:
+        write_new(path, f"{str(render(result, Format.HTML)).rstrip()}\n".encode())
+    except FileError as error:
+        lines.say(str(error), "yellow")
+    else:
+        lines.say(_("The page is in {file}.", file=path), "green")

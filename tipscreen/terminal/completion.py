@@ -1,0 +1,202 @@
+"""How an intake ends: with a result that is shown and written down, or broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tipscreen.errors import FileError, Interrupted, Stopped, printable
+from tipscreen.interview.flow import Interview
+from tipscreen.interview.messages import not_to_forget
+from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Questionnaire
+from tipscreen.reports.formats import Format
+from tipscreen.reports.note_file import write_note
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
+from tipscreen.terminal.layout import make_console, show
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Ends an intake."""
+
+    questionnaire: Questionnaire
+    keeper: Keeper
+    report: Path | None
+    """Where the note is written; None for no note."""
+    report_in: Questionnaire
+    """The questionnaire in the language of the note."""
+
+    def write_down(self, answers: Answers) -> list[FileError]:
+        """Save the finished sheet and write the note, where that was asked for.
+
+        Returns what could not be written. A signal waits until all is.
+        """
+        with self.keeper.signals.held():
+            save = partial(self.keeper.saver.write, finished=True)
+            return [*failures(save, answers), *failures(self.write_note, answers)]
+
+    def write_at_danger(self, answers: Answers) -> None:
+        """Write the note now, where one was asked for: who runs for a nurse presses no key.
+
+        What fails is tried again at the end, and said there.
+        """
+        with self.keeper.signals.held():
+            if self.report and not failures(self.write_note, answers):
+                self.keeper.noted = True
+                failures(self.keeper.saver.write, answers)  # what the note is known by
+
+    def write_note(self, answers: Answers) -> None:
+        """Write the note, where that was asked for. Raises FileError."""
+        if self.report:
+            from tipscreen.reports.note import make_note
+
+            saver = self.keeper.saver
+            note = make_note(self.report_in, answers, saver.label, date.today())
+            saver.note = write_note(note, self.report, saver.note)
+
+    def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
+        """Show the result, and how to bring it along."""
+        from tipscreen.reports.writers import render
+        from tipscreen.screening.result import screen
+
+        lines = self.keeper.lines
+        result = screen(self.questionnaire, answers)
+        if isinstance(lines, Board):
+            from tipscreen.terminal.cards.result_card import ResultCards
+
+            ResultCards(lines, result).show()
+            lines = lines.as_lines()
+        else:
+            lines.gap()
+            present(partial(render, result), lines.plain)
+        self.say_where(failed, lines)
+        if not self.report and not result.outcome.danger:
+            from tipscreen.terminal.cards.result_card import offer_page
+
+            with suppress(Stopped):  # all has been shown
+                offer_page(lines, result)
+
+    def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
+        """Show the note and what to read aloud, until the clerk has the screen cleared."""
+        from tipscreen.reports.note import make_note
+        from tipscreen.reports.writers import render_note
+
+        lines, script = self.keeper.lines, self.questionnaire.desk
+        _ = lines.language
+        note = make_note(self.questionnaire, answers, self.keeper.saver.label, date.today())
+        try:
+            lines.gap()
+            present(partial(render_note, note), lines.plain)
+            lines.show_script(_("Read aloud:"), to_read_aloud(note.result, script))
+            say_what_to_do(lines, note.result.outcome)
+            self.say_where(failed, lines)
+            for error in failed:  # said again at the end, when all is off the screen
+                lines.say(str(error), "bold yellow")
+            if failed:
+                text = _("Copy what you need from this screen before you clear it.")
+                lines.say(text, "bold yellow")
+            with suppress(Stopped, KeyboardInterrupt):  # all has been done
+                lines.wait_for_enter(_("Press Enter to clear the screen."))
+        finally:
+            lines.clear()  # the next visitor must not read it
+
+    def say_where(self, failed: list[FileError], lines: Lines) -> None:
+        """Say where the note is, if all went well; what went wrong is said at the end."""
+        if self.report and not failed:
+            file = printable(str(self.report))
+            lines.say(lines.language("The note is in {file}.", file=file), "green")
+
+    def break_off(self, interview: Interview, why: BaseException) -> Stopped:
+        """Return how the program ends without a result: what was saved, and a danger once more.
+
+        A clerk who runs for a nurse leaves the note: it is written for a danger outcome. One that
+        was written for a danger that is no more, since an answer was changed, is put right.
+        """
+        saver, signals = self.keeper.saver, self.keeper.signals
+        signals.held_back = True  # nothing breaks this off
+        stopped = stopped_by(why, signals, self.keeper.lines.language)
+        with suppress(OSError):  # the terminal can go at any moment
+            in_danger = remind(stopped, interview)  # said with or without a note
+            if self.report and (in_danger or self.keeper.noted):
+                failed = failures(self.write_note, interview.answers)
+                if not failed:  # what the note is known by stands in the sheet
+                    failed = failures(saver.write, interview.answers)
+                    self.say_where([], self.keeper.lines)
+                for error in failed:
+                    self.keeper.lines.say(str(error), "yellow")
+        stopped.args = (self._with_what_was_saved(stopped),)
+        return stopped
+
+    def cut_short(self, interview: Interview, why: BaseException) -> Stopped:
+        """Return how the program ends while the result is shown, once all is written down."""
+        self.keeper.signals.held_back = True
+        stopped = stopped_by(why, self.keeper.signals, self.keeper.lines.language)
+        remind(stopped, interview)
+        stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
+        return stopped
+
+    def _with_what_was_saved(self, stopped: Stopped) -> str:
+        """Return why it was stopped, and what became of the answers."""
+        _, saver = self.keeper.lines.language, self.keeper.saver
+        kept = [_("Nothing was saved, and there is no result.")]
+        if saver.path:
+            file = printable(str(saver.path))
+            kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
+            if saver.failed:
+                kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
+            if saver.seen:
+                command = saver.resume_command
+                kept.append("\n" + _("To go on another time: {command}", command=command))
+        text = " ".join([str(stopped), *kept])
+        return "\n".join(filter(None, (text, stopped.reminder)))
+
+
+def failures(write: Callable[[Answers], None], answers: Answers) -> list[FileError]:
+    """Write something; return why that failed, if it did."""
+    try:
+        write(answers)
+    except FileError as error:
+        return [error]
+    return []
+
+
+def stopped_by(why: BaseException, signals: Signals, _: Language) -> Stopped:
+    """Return how the program ends when something else than its person broke it off."""
+    gone = terminal_is_gone()
+    if isinstance(why, Stopped):
+        stopped = why
+    elif isinstance(why, KeyboardInterrupt):
+        stopped = Interrupted("\n" + _("Stopped."))
+    else:
+        stopped = Stopped("\n" + _("The input ended."))
+    stopped.exit_code = HUNG_UP if gone else signals.exit_code or stopped.exit_code
+    return stopped
+
+
+def remind(stopped: Stopped, interview: Interview) -> bool:
+    """Have a danger that was found said once more, even to who does not want the result."""
+    stopped.reminder = not_to_forget(interview.danger, interview.questionnaire.language)
+    return bool(stopped.reminder)
+
+
+def present(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
+    """Print a report as a terminal shows it."""
+    report = render_in(Format.TEXT if plain else Format.TERMINAL)
+    if isinstance(report, str):
+        make_console(plain).print(report, soft_wrap=True)
+    else:
+        show(make_console(plain), report)

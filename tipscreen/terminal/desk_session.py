@@ -1,0 +1,162 @@
+"""One person after another at the front desk, with one start of the program.
+
+Each has a note of its own in one folder, named by label and time, and a saved sheet beside it until
+the note is written. So what ends one interview loses nothing of another.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tipscreen.errors import FileError, Interrupted, QuestionnaireError, Stopped, printable
+from tipscreen.files import free_name, read_bytes
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.saved_sheet import read_saved
+from tipscreen.questionnaire.language import fold
+from tipscreen.terminal.autosave import SHEET
+from tipscreen.terminal.desk import ask_label, say_how_to_type_fast
+from tipscreen.terminal.intake import COMMANDS, Intake, lines_for, take_in
+from tipscreen.terminal.keyboard import check_terminal
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
+
+NOTE = ".html"
+UNFINISHED = (Stopped.exit_code, Interrupted.exit_code)
+"""The clerk stopped one interview; with any other exit code the program itself is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The note of one person, or the sheet of an interview that is not finished."""
+
+    note: Path
+    sheet: Path
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the interview can be gone on with."""
+        return self.sheet.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where the notes of the desk are."""
+
+    path: Path
+    clock: Callable[[], datetime] = datetime.now
+
+    def check(self) -> None:
+        """Raise FileError if no file can be made there."""
+        if not self.path.is_dir() or not os.access(self.path, os.W_OK):
+            name = printable(str(self.path))
+            raise FileError(f"cannot write to {name}: no such folder, or not yours; make it first")
+
+    def place_for(self, label: str) -> Filed:
+        """Return where to write, named by label and time, with a number if that is taken."""
+        word = re.sub(r"[^\w-]+", "-", label).strip("-") or "no-label"
+        stem = f"{self.clock():%Y-%m-%d-%H%M}-{word}"
+        return self._filed(free_name(self.path, stem, NOTE, SHEET).name)
+
+    def of_today(self) -> list[Filed]:
+        """Return today's, the earliest first."""
+        today = f"{self.clock():%Y-%m-%d-}*"
+        stems = {path.stem for end in (NOTE, SHEET) for path in self.path.glob(f"{today}{end}")}
+        return [self._filed(stem) for stem in sorted(stems)]
+
+    def _filed(self, stem: str) -> Filed:
+        return Filed(self.path / f"{stem}{NOTE}", self.path / f"{stem}{SHEET}")
+
+
+def hold_desk(intake: Intake, folder: Folder, *, keep_sheets: bool) -> None:
+    """Hold one intake after another. Raises Stopped when the clerk ends, or the system does."""
+    check_terminal()
+    folder.check()
+    lines = lines_for(intake)
+    try:
+        Day(intake, folder, lines, keep_sheets).hold()
+    except KeyboardInterrupt:
+        raise Interrupted("\n" + lines.language("Stopped.")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day at the desk."""
+
+    intake: Intake
+    folder: Folder
+    lines: Lines
+    keep_sheets: bool
+
+    def hold(self) -> None:
+        """Ask for the next person until the clerk ends the day."""
+        say_what_this_is(self.lines, self.intake.questionnaire.about, to_patient=False)
+        say_how_to_answer(self.lines, COMMANDS)
+        say_how_to_type_fast(self.lines, self.intake.questionnaire.desk)
+        while (wish := self.next_wish()) is not None:
+            self.hold_one(*wish)
+
+    def next_wish(self) -> tuple[Intake, Filed] | None:
+        """Return how to ask whom next, and where it is written; None at the end of the day."""
+        _ = self.lines.language
+        list_key = _("l")
+        more = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.key(_))
+
+        def means_more(typed: str) -> bool:
+            return fold(typed) == list_key or self._open_one(typed) is not None
+
+        while True:
+            typed = ask_label(self.lines, self.intake.questionnaire.desk, more, means_more)
+            if read_command(typed, _) is Command.QUIT:
+                return None
+            if fold(typed) == list_key:
+                self.say_list()
+            elif filed := self._open_one(typed):
+                return self.intake, filed
+            else:
+                return replace(self.intake, label=typed), self.folder.place_for(typed)
+
+    def hold_one(self, intake: Intake, filed: Filed) -> None:
+        """Hold one intake, from the start or from where it was left."""
+        intake = replace(intake, save=filed.sheet, report=filed.note)
+        try:
+            resumed = None
+            if filed.is_open:
+                now, data = self.folder.clock().date(), read_bytes(filed.sheet)
+                resumed = read_saved(data, printable(str(filed.sheet)), intake.original, now)
+            take_in(intake, resumed)
+        except Stopped as stopped:
+            if stopped.exit_code not in UNFINISHED:
+                raise
+            self.lines.clear()  # the next person must not read it
+            self.lines.say(str(stopped), "yellow")
+        except (FileError, QuestionnaireError) as error:
+            self.lines.say(str(error), "bold red")
+        else:
+            if not self.keep_sheets:
+                filed.sheet.unlink(missing_ok=True)
+
+    def say_list(self) -> None:
+        """List what was written today, and what is not finished."""
+        _, today = self.lines.language, self.folder.of_today()
+        if not today:
+            self.lines.say(_("Nothing yet today."))
+        self.lines.show_list((number, self._line(each)) for number, each in enumerate(today, 1))
+        if any(each.is_open for each in today):
+            self.lines.say(_("To go on with one that is not finished, type its number."))
+
+    def _line(self, filed: Filed) -> str:
+        _, name = self.lines.language, printable(filed.note.stem)
+        if filed.is_open:
+            return _("{name}: not finished", name=name)
+        return name
+
+    def _open_one(self, typed: str) -> Filed | None:
+        """Return what has this number in the list, if it is not finished."""
+        found = {str(number): each for number, each in enumerate(self.folder.of_today(), 1)}
+        filed = found.get(typed)
+        return filed if filed and filed.is_open else None

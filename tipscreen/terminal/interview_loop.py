@@ -1,0 +1,54 @@
+"""The one loop: shows what is asked now, reads a reply, keeps the answers, and goes on.
+
+It is the same for a patient, a clerk and a shared terminal; they differ in the screens that they
+are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tipscreen.interview.flow import Interview
+from tipscreen.interview.replies import Command
+from tipscreen.interview.views import Ending, Review, Step
+from tipscreen.loading.sheets import Answers
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.lines.question_screen import QuestionScreen
+from tipscreen.terminal.lines.review_screen import ReviewScreen
+
+
+@dataclass(slots=True)
+class Talk:
+    """An interview that is being held."""
+
+    interview: Interview
+    """As it stands, also after the talk was broken off."""
+    question: QuestionScreen
+    review: ReviewScreen
+    keeper: Keeper
+    at_danger: Callable[[Answers], None] | None = None
+    """What is done at the moment when a danger ends the questions, before anything is read."""
+
+    def hold(self) -> Ending:
+        """Ask until the person has confirmed the answers, or quits.
+
+        Raises Stopped, Signalled or OSError if the talk is broken off.
+        """
+        while True:
+            match self.interview.now:
+                case Step() as step:
+                    reply = self.question.ask(step)
+                case Review() as review:
+                    self.question.leave()
+                    if review.danger_signs and self.at_danger:
+                        self.at_danger(self.interview.answers)
+                    reply = self.review.look_over(review)
+                case ending:
+                    return ending
+            self.interview = self.interview.reply(reply)
+            if heard := self.interview.heard:
+                self.keeper.keep(self.interview.answers)  # only then it is said
+                self.question.tell(heard)
+            elif reply is Command.SAVE:
+                self.keeper.keep_from_now_on()

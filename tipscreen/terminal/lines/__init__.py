@@ -1,0 +1,1 @@
+"""Plain lines: text that scrolls, answered by typing a line."""

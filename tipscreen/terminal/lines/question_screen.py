@@ -1,0 +1,170 @@
+"""The screen of one question: shown, and asked until there is a reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipscreen.interview.flow import Heard, Reply
+from tipscreen.interview.messages import asked_again, place_of, what_followed, why_asked
+from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.views import Step
+from tipscreen.questionnaire.language import Language
+from tipscreen.questionnaire.model import Question, QuestionType
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.layout import how_many_fit, show, with_picture
+from tipscreen.terminal.lines.line_terminal import Lines
+
+LINES_AROUND_A_PICTURE = 4
+"""The position, the question, how to answer it, and the prompt."""
+
+
+@dataclass
+class QuestionScreen:
+    """Asks a patient."""
+
+    lines: Lines
+    keeper: Keeper
+    commands: tuple[Command, ...]
+    section: str | None = None
+    """The section of the last question; its name is shown when it changes."""
+
+    def leave(self) -> None:
+        """Make way for another screen; the next question names its section again."""
+        self.section = None
+
+    def ask(self, step: Step) -> Reply:
+        """Show the question until it is answered, or a command other than HELP is typed."""
+        _, say, question = self.lines.language, self.lines.say, step.question
+        self.lines.gap()
+        if step.again:
+            self.say_again(question)
+        self.show_head(step)
+        say(question.ask, "bold")
+        self.show_choices(question)
+        self.show_what_to_do(question)
+        kept = None if step.again else step.given
+        if kept is not None:
+            say(_("Your answer so far: {words}", words=question.in_words(kept)), "green")
+            say(_("Press Enter to keep it, or type a new answer."))
+        while True:
+            say(self.how_to_type(question), "dim")
+            typed = self.lines.read()
+            if kept is not None and not typed.strip():
+                return kept
+            reply = self.understand(step, typed)
+            if reply is not None:
+                return reply
+
+    def say_again(self, question: Question) -> None:
+        """Say why the question is asked a second time."""
+        for text in asked_again(question, self.lines.language):
+            self.lines.say(text, "yellow")
+
+    def understand(self, step: Step, typed: str) -> Reply | None:
+        """Return what was typed at a question; None after telling what to do instead."""
+        _, say = self.lines.language, self.lines.say
+        match read_reply(step.question, typed, _):
+            case Misread(message):
+                self.lines.say_error(message)
+            case Command.HELP:
+                self.show_help(step)
+            case Command.BACK if step.position == 1:
+                say(_("This is the first question."), "yellow")
+            case Command.SAVE if Command.SAVE not in self.commands:
+                say(_("Nothing is saved on this computer."), "yellow")
+            case Command.QUIT if not self.keeper.is_sure_to_quit(step.answered):
+                pass
+            case reply:
+                return reply
+        return None
+
+    def tell(self, heard: Heard) -> None:
+        """Say what was understood, and what follows from it."""
+        self.lines.say(self.in_words(heard), "green")
+        for text in what_followed(heard, self.lines.language):
+            self.lines.say(text)
+
+    def in_words(self, heard: Heard) -> str:
+        """Return what was understood."""
+        _, words = self.lines.language, heard.question.in_words(heard.answer)
+        if self.lines.plain:
+            return _("Answer: {words}", words=words)
+        return _("You said: {words}", words=words)
+
+    def place_of(self, step: Step) -> str:
+        """Return where on the way this is."""
+        return place_of(step, self.lines.language)
+
+    def show_head(self, step: Step) -> None:
+        """Say where on the way this is, and in which section."""
+        if step.question.section != self.section:
+            self.section = step.question.section
+            self.lines.say(self.section, "bold cyan")
+        self.lines.say(self.place_of(step), "dim")
+
+    def show_what_to_do(self, question: Question) -> None:
+        """Say what else is to be done at this question: for a patient, nothing."""
+
+    def show_choices(self, question: Question) -> None:
+        """Show what can be picked, numbered; in parts, if it is more than the screen holds."""
+        lines, _ = self.lines, self.lines.language
+        if question.type is QuestionType.NUMBER:
+            if question.not_sure:
+                lines.say(_("Or type: not sure ({words})", words=question.not_sure))
+            return
+        rows = list(enumerate(question.options.values(), 1))
+        if lines.plain:
+            lines.show_list(rows)
+            return
+        picture = with_picture(lines.console, rows, question, LINES_AROUND_A_PICTURE)
+        if picture:
+            show(lines.console, picture)
+            return
+        around = (question.ask, self.how_to_type(question), ">")
+        while len(rows) > (fitting := how_many_fit(lines.console, rows, around)):
+            lines.show_list(rows[:fitting])
+            rows = rows[fitting:]
+            text = _("Press Enter to see the other choices ({number}).", number=len(rows))
+            lines.say(text, "bold yellow")
+            if typed := lines.read().strip():
+                lines.say_not_used(typed)
+                lines.say(_("Please look at all choices first."), "yellow")
+        lines.show_list(rows)
+
+    def show_help(self, step: Step) -> None:
+        """Explain the question, why it is asked, and what can be typed."""
+        _ = self.lines.language
+        self.lines.gap()
+        self.explain(step)
+        self.lines.say(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+
+    def explain(self, step: Step) -> None:
+        """Explain the question, and why it is asked."""
+        if step.question.help:
+            self.lines.say(step.question.help, "yellow")
+        if why := why_asked(step, self.lines.language):
+            self.lines.say(why)
+
+    def how_to_type(self, question: Question) -> str:
+        """Return what can be typed at this question."""
+        _ = self.lines.language
+        return f"{how_to_answer(question, _)} ({keys_of(self.commands, _)})"
+
+
+def keys_of(commands: tuple[Command, ...], _: Language) -> str:
+    """Return how the commands are typed."""
+    return ", ".join(command.shown(_) for command in commands)
+
+
+def how_to_answer(question: Question, _: Language) -> str:
+    """Return how the question is answered."""
+    match question.type:
+        case QuestionType.ONE:
+            return _("Type one number.")
+        case QuestionType.MANY if question.none:
+            return _("Type all that fit, or n for none.")
+        case QuestionType.MANY:
+            return _("Type all that fit.")
+        case QuestionType.NUMBER:
+            low, high = question.at_least, question.at_most
+            return _("Type a number from {low} to {high}.", low=low, high=high)

@@ -1,0 +1,106 @@
+"""The screen of the review: all answers, each with a number to change it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tipscreen.interview.flow import GoOn, GoTo, Reply
+from tipscreen.interview.messages import what_is_open
+from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.views import Review
+from tipscreen.questionnaire.model import Outcome
+from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.question_screen import keys_of
+
+
+@dataclass
+class ReviewScreen:
+    """Shows a patient the answers."""
+
+    lines: Lines
+    keeper: Keeper
+    commands: tuple[Command, ...]
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Question id to the number that it is known by; its position if it has none here."""
+    also: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What else can be typed, and what it does."""
+
+    def look_over(self, review: Review) -> Reply:
+        """Show the answers until one is picked to be changed, or the person goes on."""
+        _, say = self.lines.language, self.lines.say
+        self.lines.gap()
+        say(_("Your answers"), "bold cyan")
+        self.show_whose()
+        self.lines.show_list(
+            (
+                self.numbers.get(question.id, position),
+                f"{question.title}: {question.in_words(answer)}",
+            )
+            for position, question, answer in review.answers
+        )
+        self.say_what_is_open(review)
+        if review.ended_by:
+            self.show_ending(review.ended_by)
+        return self.read_wish(review)
+
+    def say_what_is_open(self, review: Review) -> None:
+        """Say which questions have no answer, if there are any."""
+        if text := what_is_open(review, self.lines.language):
+            self.lines.say(text, "dim")
+
+    def show_whose(self) -> None:
+        """Say whose answers these are: a patient knows."""
+
+    def show_ending(self, outcome: Outcome) -> None:
+        """Say at once what ended the asking."""
+        self.lines.gap()
+        self.lines.say(outcome.headline, "bold red")
+        for text in (outcome.say, *outcome.next):
+            self.lines.say(text, "bold")
+
+    def read_wish(self, review: Review) -> Reply:
+        """Return what the person wants to do after looking over the answers."""
+        _, say = self.lines.language, self.lines.say
+        how = [self.what_comes() if review.complete else _("Press Enter to go on.")]
+        if review.answers:
+            how.append(_("To change an answer, type its number."))
+        shown = (Command.BACK, Command.SAVE, Command.QUIT)
+        keys = keys_of(tuple(command for command in shown if command in self.commands), _)
+        while True:
+            say(f"{' '.join(how)} ({keys})", "dim")
+            typed = self.lines.read().strip().removeprefix("#")
+            reply = self.wish(typed, review)
+            if reply is not None:
+                return reply
+
+    def what_comes(self) -> str:
+        """Return what Enter leads to where all is answered."""
+        return self.lines.language("Press Enter to see your result.")
+
+    def wish(self, typed: str, review: Review) -> Reply | None:
+        """Return what was meant at the review; None after telling what to do instead."""
+        _ = self.lines.language
+        questions = {
+            str(self.numbers.get(question.id, position)): question
+            for position, question, _answer in review.answers
+        }
+        if not typed:
+            return GoOn.GO_ON
+        if typed in self.also:
+            self.also[typed]()
+            return None
+        if typed in questions:
+            return GoTo(questions[typed])
+        match read_command(typed, _):
+            case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
+                return Command.QUIT
+            case Command.SAVE if Command.SAVE in self.commands:
+                return Command.SAVE
+            case Command.BACK:
+                return Command.BACK
+            case None:
+                text = _("That is not the number of an answer in the list.")
+                self.lines.say(text, "yellow")
+        return None
