@@ -55,14 +55,14 @@ if TYPE_CHECKING:
     )
     from tipscreen.exchange.tables.frames import screen_frame
     from tipscreen.library import Result, Session, begin, load, screen
-    from tipscreen.loading.sheets import PlainAnswer, PlainAnswers
+    from tipscreen.questionnaire.answers import PlainAnswer, PlainAnswers
     from tipscreen.questionnaire.model import Question, Questionnaire
 else:
     _NAMES_BY_MODULE = {
         "errors": "AnswersError FileError Problem QuestionnaireError TipscreenError UsageError",
         "exchange.tables.frames": "screen_frame",
         "library": "Result Session begin load screen",
-        "loading.sheets": "PlainAnswer PlainAnswers",
+        "questionnaire.answers": "PlainAnswer PlainAnswers",
         "questionnaire.model": "Question Questionnaire",
     }
 

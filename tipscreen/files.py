@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tipscreen.errors import FileError, printable
-from tipscreen.loading.decoding import MAX_CHARACTERS
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+MAX_CHARACTERS = 4_000_000
+"""Length of the longest text that is read from a file."""
 
 MOST_BYTES = 4 * MAX_CHARACTERS + 1
 """What is read of a file; as much as this is too large for certain."""

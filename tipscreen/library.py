@@ -19,7 +19,8 @@ from tipscreen.interview.views import Ending, Now, Step
 from tipscreen.loading.bundled import in_language
 from tipscreen.loading.bundled import load as _load_file
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.sheets import PlainAnswers, check_answers
+from tipscreen.loading.sheets import check_answers
+from tipscreen.questionnaire.answers import PlainAnswers
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.reports.formats import Format
@@ -178,7 +179,9 @@ def screen(questionnaire: Questionnaire, answers: Mapping[str, object], sheet: s
     Raises AnswersError, with every problem, for answers that do not fit the questions; TypeError
     for what is no questionnaire, or no mapping.
     """
-    found = _screen(_questionnaire(questionnaire), _plain_answers(answers), sheet)
+    questions = _questionnaire(questionnaire).questions
+    checked = check_answers(_plain_answers(answers), questions, sheet or "answers")
+    found = _screen(questionnaire, checked, sheet)
     return Result(found.case, found.set_aside, found.sheet)
 
 

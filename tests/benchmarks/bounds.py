@@ -32,16 +32,16 @@ def measure(kind, name, python_parser):
     import yaml
     from helpers import read_sheet
 
-    from tipscreen import load
+    from tipscreen import files, load
     from tipscreen.errors import ProblemsError
-    from tipscreen.loading import decoding, yaml_tree
+    from tipscreen.loading import yaml_tree
     from tipscreen.loading.po import read_po
     from tipscreen.loading.reader import load_questionnaire
 
     questions = load().questions
     if python_parser:
         yaml_tree._FAST_LOADER = yaml.BaseLoader
-    limit = yaml_tree.MAX_NODES if kind == "questionnaire" else decoding.MAX_CHARACTERS
+    limit = yaml_tree.MAX_NODES if kind == "questionnaire" else files.MAX_CHARACTERS
     data = KINDS[kind][name](limit - 200).encode()
     begin = time.process_time()
     said = "read"

@@ -16,8 +16,10 @@ from typing import Any
 import zen
 from timing import compare
 
+from tipscreen.library import screen
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.sheets import Answers, check_answers
+from tipscreen.loading.sheets import check_answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
@@ -31,7 +33,7 @@ from tipscreen.questionnaire.conditions import (
 )
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case
-from tipscreen.screening.result import Result, screen
+from tipscreen.screening.result import Result
 
 QUESTIONS, RULES, SHEETS, ROUNDS = 25, 40, 2_000, 15
 FLAGS = ("danger", "hold", "simpler", "pattern", "care", "caution")

@@ -16,10 +16,10 @@ from tipscreen.exchange.fhir.codes import as_code_system
 from tipscreen.exchange.fhir.questionnaire import as_fhir
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.result import as_bundle
+from tipscreen.library import screen
 from tipscreen.loading.bundled import load, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.screening.case import next_question
-from tipscreen.screening.result import screen
 
 
 def as_json(resource):

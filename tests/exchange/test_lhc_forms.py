@@ -10,8 +10,8 @@ from random_files import random_answer, random_file, random_sheet
 
 from tipscreen.exchange.fhir.questionnaire import as_fhir
 from tipscreen.exchange.fhir.reader import read_response
+from tipscreen.library import screen
 from tipscreen.screening.case import path
-from tipscreen.screening.result import screen
 
 pytestmark = [
     needs_browser,

@@ -21,6 +21,7 @@ from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command, Misread, read_reply
 from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
 from tipscreen.interview.views import Ending, Review
+from tipscreen.library import screen
 from tipscreen.loading.json_lines import sheets_in
 from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import read_po, write_po
@@ -30,7 +31,6 @@ from tipscreen.loading.translation import originals, translate
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render
-from tipscreen.screening.result import screen
 
 MOST_TEXT = 20_000
 FOUND = Path(__file__).parent / "found"

@@ -13,7 +13,7 @@ from helpers import read_sheet
 
 from tipscreen import load
 from tipscreen.errors import ProblemsError
-from tipscreen.loading.decoding import MAX_CHARACTERS
+from tipscreen.files import MAX_CHARACTERS
 from tipscreen.loading.po import read_po
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.yaml_tree import MAX_NODES

@@ -17,13 +17,13 @@ from helpers import read_sheet
 from oracle import All, Seen, as_mapping, common_answers, less
 from random_files import ABOUT, as_file, random_file, random_versions
 
+from tipscreen.library import screen
 from tipscreen.loading.sheets import in_one_line
 from tipscreen.proving.claims import prove
 from tipscreen.proving.diff import compare
 from tipscreen.proving.why_not import smallest_change
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.screening.case import Case
-from tipscreen.screening.result import screen
 
 TRUTHS = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
 CHUNK = 8

@@ -11,6 +11,7 @@ from helpers import ROOT, SMALL
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
+from tipscreen.library import screen
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving import why_not
 from tipscreen.proving.claims import prove
@@ -19,7 +20,6 @@ from tipscreen.proving.why_not import change_as_text, nearest, smallest_change
 from tipscreen.questionnaire.conditions import questions_read
 from tipscreen.screening.case import Case
 from tipscreen.screening.derivation import derivation, derivation_as_text
-from tipscreen.screening.result import screen
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 

@@ -9,6 +9,7 @@ from browser import needs_browser
 from helpers import CASES
 
 from tipscreen import load
+from tipscreen.library import screen
 from tipscreen.loading.bundled import load_translation
 from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.translation import translate
@@ -16,7 +17,6 @@ from tipscreen.reports.blank_forms import paper_page
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
 from tipscreen.reports.writers import render, render_note
-from tipscreen.screening.result import screen
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 SHEET = json.loads((CASES / "complicated_patient.json").read_text("utf-8"))

@@ -13,6 +13,7 @@ from strategies import answers_to, sheets
 
 from tipscreen.checking.examples import check
 from tipscreen.errors import AnswersError, QuestionnaireError
+from tipscreen.library import screen
 from tipscreen.loading.nodes import ListNode, MapNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
@@ -22,7 +23,6 @@ from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import as_data
 from tipscreen.reports.writers import render
 from tipscreen.screening.case import Case, judge, next_question, path
-from tipscreen.screening.result import screen
 
 SHIPPED = load_questionnaire((ROOT / "questions.yaml").read_bytes(), "questions.yaml")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     Answer,
     Chosen,

@@ -13,12 +13,12 @@ from web_pages import Page, Visitor
 from tipscreen import begin
 from tipscreen.interview.messages import asked_again, place_of, what_is_open, why_asked
 from tipscreen.interview.views import Review, Step
+from tipscreen.library import screen
 from tipscreen.loading.bundled import in_language, languages
 from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
 from tipscreen.reports.writers import render, render_note
-from tipscreen.screening.result import screen
 from tipscreen.web import visits as kept
 from tipscreen.web.app import make_app
 

@@ -7,7 +7,7 @@ import typer
 from tipscreen.commands.options import rules_to_complete_from
 
 if TYPE_CHECKING:
-    from tipscreen.loading.sheets import Answers
+    from tipscreen.questionnaire.answers import Answers
     from tipscreen.questionnaire.model import Questionnaire
 
 

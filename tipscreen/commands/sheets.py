@@ -12,7 +12,7 @@ from tipscreen.errors import AnswersError, FileError, TipscreenError, printable
 from tipscreen.files import opened
 from tipscreen.interview.saved_sheet import read_any
 from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Questionnaire
 
 STANDARD_INPUT = "-"

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, Now, review, step_at
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import judge, next_question, path

@@ -18,8 +18,9 @@ from pathlib import Path
 from tipscreen.errors import AnswersError, Code, FileError, Location, Problem, printable, shorten
 from tipscreen.files import replace_if_unchanged, write_new
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
-from tipscreen.loading.sheets import Answers, label_of, read_answers, read_tree
+from tipscreen.loading.sheets import label_of, read_answers, read_tree
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import judge
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
 from tipscreen.questionnaire.model import Flag, Outcome, Question, Questionnaire, Rule
 from tipscreen.screening.case import judge, path

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tipscreen.errors import MOST_SHOWN, Code, Location, Problem
+from tipscreen.files import MAX_CHARACTERS
 
-MAX_CHARACTERS = 4_000_000
 _MOST_BYTES_A_CHARACTER = 4
 _MOST_INVISIBLE_SHOWN = 10
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tipscreen.loading.decoding import MAX_CHARACTERS
+from tipscreen.files import MAX_CHARACTERS
 from tipscreen.loading.sheets import quick_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question

@@ -11,18 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from typing import TypeAlias
 
 from tipscreen.errors import AnswersError, Code, Location, Near, Problem, one_of, shorten
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, kind_of
+from tipscreen.questionnaire.answers import Answers, PlainAnswers
 from tipscreen.questionnaire.conditions import NONE, Answer
 from tipscreen.questionnaire.language import fold
 from tipscreen.questionnaire.model import Question, QuestionType
-
-Answers: TypeAlias = Mapping[str, Answer]
-PlainAnswer: TypeAlias = "str | int | list[str] | tuple[str, ...] | Set[str]"
-PlainAnswers: TypeAlias = Mapping[str, PlainAnswer]
-"""What a library user may hand in."""
 
 
 def read_tree(

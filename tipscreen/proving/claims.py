@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading.sheets import Answers, in_one_line
+from tipscreen.loading.sheets import in_one_line
 from tipscreen.proving.danger_claims import (
     a_sign_never_makes_it_milder,
     doubt_about_danger_can_be_said,
@@ -21,6 +21,7 @@ from tipscreen.proving.danger_claims import (
 from tipscreen.proving.encoding import Encoded, Value
 from tipscreen.proving.rule_mutations import every_serious_rule_is_guarded
 from tipscreen.proving.sheet_space import AllSheets
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Truth, evaluate
 from tipscreen.questionnaire.model import Guarantee, Outcome, Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case

@@ -8,9 +8,10 @@ from functools import partial
 from itertools import chain
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading.sheets import Answers, in_one_line
+from tipscreen.loading.sheets import in_one_line
 from tipscreen.proving.encoding import Encoded
 from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,

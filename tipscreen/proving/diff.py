@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from tipscreen.errors import Location
-from tipscreen.loading.sheets import Answers
 from tipscreen.proving.circuit import Circuit
 from tipscreen.proving.encoding import Encoded, Value, free_picks, values
 from tipscreen.proving.sheet_space import find_sheet
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case

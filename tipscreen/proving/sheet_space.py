@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tipscreen.loading.sheets import Answers
 from tipscreen.proving.circuit import Circuit
 from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.encoding import Encoded, Picks, Reach, Value, free_picks, read_back, values
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
 from tipscreen.questionnaire.model import Questionnaire
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tipscreen.loading.sheets import Answers
 from tipscreen.proving.encoding import Value, picked, read_back
 from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, Answer
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
 from tipscreen.screening.case import Case

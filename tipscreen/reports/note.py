@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import next_question, path

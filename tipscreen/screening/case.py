@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     Answer,
     Chosen,

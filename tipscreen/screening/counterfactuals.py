@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, nodes
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case, verdict_of

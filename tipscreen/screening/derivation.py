@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     Chosen,
     Condition,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NOT_SURE, Answer, Chosen, Leaf
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Flag, Question, Questionnaire, Rule, Source

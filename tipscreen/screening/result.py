@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
 
-from tipscreen.loading.sheets import PlainAnswers, check_answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import flags_read
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
@@ -143,22 +143,19 @@ class Result:
         return {flag: tuple(reasons_of_it) for flag, reasons_of_it in by_flag}
 
 
-def screen(questionnaire: Questionnaire, answers: PlainAnswers, sheet: str = "") -> Result:
-    """Return the result for an answer sheet, whole or partial.
+def screen(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> Result:
+    """Return the result for checked answers, complete or partial.
 
-    The answers are a mapping from question id to a choice id, a list of choice ids, "none",
-    "not_sure" or a whole number. Raises AnswersError, with every problem, if they do not fit the
-    questions.
+    `sheet` is the name of the answer sheet. Answers to questions that do not apply are set aside.
     """
-    checked = check_answers(answers, questionnaire.questions, sheet or "answers")
-    case = Case(questionnaire, checked)
+    case = Case(questionnaire, answers)
     unused = [
         name
         for name, node in case.compiled.ask_ifs.items()
-        if name in checked and case.state & node.no
+        if name in answers and case.state & node.no
     ]
-    if unused:  # what does not apply must not come in again where other answers are tried
-        applying = {name: answer for name, answer in checked.items() if name not in unused}
+    if unused:  # an answer that does not apply must not return where other answers are tried
+        applying = {name: answer for name, answer in answers.items() if name not in unused}
         case = Case(questionnaire, applying)
     set_aside = tuple(questionnaire.questions[name] for name in unused)
     return Result(case, set_aside, sheet)

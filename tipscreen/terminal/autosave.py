@@ -9,7 +9,7 @@ from tipscreen.errors import FileError, printable
 from tipscreen.files import free_name, refuse_existing
 from tipscreen.interview.replies import Command, read_command
 from tipscreen.interview.saved_sheet import Saver
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.signals import Signals
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tipscreen.errors import FileError, Interrupted, Stopped, printable
 from tipscreen.interview.flow import Interview
 from tipscreen.interview.messages import not_to_forget
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.formats import Format

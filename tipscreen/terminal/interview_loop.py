@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tipscreen.interview.flow import Interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, Review, Step
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen

@@ -17,8 +17,9 @@ from tipscreen.exchange.fhir.identifiers import (
     version_of,
 )
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
-from tipscreen.loading.sheets import Answers, read_answers
+from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 

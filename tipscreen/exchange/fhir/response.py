@@ -14,7 +14,7 @@ from tipscreen.exchange.fhir.identifiers import (
     url_of,
     version_of,
 )
-from tipscreen.loading.sheets import Answers
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import next_question, path
