@@ -3,15 +3,15 @@
 import pytest
 
 from tipscreen.errors import (
-    MOST_SHOWN,
+    MAX_SHOWN_PROBLEMS,
     AnswersError,
     Code,
     Location,
-    Near,
+    NameSuggestion,
     Problem,
     did_you_mean,
-    most_telling,
-    printable,
+    escape_invisible,
+    select_for_display,
 )
 
 
@@ -20,32 +20,32 @@ def problem(line, code=Code.BAD_VALUE, **more):
 
 
 def test_problems_are_shown_by_their_place():
-    shown, left = most_telling([problem(2), problem(1)])
+    shown, left = select_for_display([problem(2), problem(1)])
     assert [entry.where.line for entry in shown] == [1, 2]
     assert left == ()
 
 
 def test_of_very_many_the_errors_are_shown_before_the_warnings():
-    warnings = [problem(line, Code.LONG_SENTENCE) for line in range(1, MOST_SHOWN + 1)]
-    shown, left = most_telling([*warnings, problem(MOST_SHOWN + 1)])
-    assert len(shown) == MOST_SHOWN
-    assert shown[-1] == problem(MOST_SHOWN + 1)
-    assert left == (problem(MOST_SHOWN, Code.LONG_SENTENCE),)
+    warnings = [problem(line, Code.LONG_SENTENCE) for line in range(1, MAX_SHOWN_PROBLEMS + 1)]
+    shown, left = select_for_display([*warnings, problem(MAX_SHOWN_PROBLEMS + 1)])
+    assert len(shown) == MAX_SHOWN_PROBLEMS
+    assert shown[-1] == problem(MAX_SHOWN_PROBLEMS + 1)
+    assert left == (problem(MAX_SHOWN_PROBLEMS, Code.LONG_SENTENCE),)
 
 
 @pytest.mark.parametrize(
     ("more", "said"), [(1, "and 1 more problem"), (1_000, "and 1,000 more problems")]
 )
 def test_how_many_are_not_shown_is_said(more, said):
-    error = AnswersError(problem(line) for line in range(MOST_SHOWN + more))
-    assert str(error).split("\n")[MOST_SHOWN:] == [said]
-    assert len(error.problems) == MOST_SHOWN + more
+    error = AnswersError(problem(line) for line in range(MAX_SHOWN_PROBLEMS + more))
+    assert str(error).split("\n")[MAX_SHOWN_PROBLEMS:] == [said]
+    assert len(error.problems) == MAX_SHOWN_PROBLEMS + more
 
 
 def test_a_near_name_is_told_with_the_problem():
-    (shown,), _ = most_telling([problem(1, near=Near("fevr", ("fever", "chills")))])
+    (shown,), _ = select_for_display([problem(1, near=NameSuggestion("fevr", ("fever", "chills")))])
     assert shown.message == "wrong at 1; did you mean 'fever'?"
-    assert most_telling([shown])[0] == (shown,)
+    assert select_for_display([shown])[0] == (shown,)
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_did_you_mean(name, known, said):
     ],
 )
 def test_what_cannot_be_seen_is_spelled_out(text, said):
-    assert printable(text) == said
+    assert escape_invisible(text) == said

@@ -92,19 +92,21 @@ class Location(NamedTuple):
     column: int
 
     def __str__(self) -> str:
-        return f"{printable(self.file)}:{self.line}:{self.column}"
+        return f"{escape_invisible(self.file)}:{self.line}:{self.column}"
 
 
-class Near(NamedTuple):
+class NameSuggestion(NamedTuple):
     """A name that is not known, and the names that it may be a slip of."""
 
     name: str
     known: Collection[str]
 
     @property
-    def effort(self) -> int:
+    def comparison_cost(self) -> int:
         """Return how many letters are compared with letters to find the nearest, at worst."""
-        return min(len(self.known), MOST_COMPARED) * min(len(self.name), LONGEST_COMPARED) ** 2
+        return (
+            min(len(self.known), MAX_COMPARED_NAMES) * min(len(self.name), MAX_COMPARED_LENGTH) ** 2
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,51 +116,53 @@ class Problem:
     where: Location
     code: Code
     message: str
-    witnesses: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
     """Answer sheets that show it, each as one line of YAML."""
-    near: Near | None = field(default=None, compare=False)
+    suggestion: NameSuggestion | None = field(default=None, compare=False)
     """What the end of the message is still to be made of. `most_telling` does it, for those that
     are shown: to look for near names takes long."""
 
     def __str__(self) -> str:
         severity = "warning" if self.code.is_warning else "error"
-        lines = [f"{self.where}: {severity}[{self.code}]: {printable(self.message)}"]
-        lines += [f"    shown by: {printable(witness)}" for witness in self.witnesses]
+        lines = [f"{self.where}: {severity}[{self.code}]: {escape_invisible(self.message)}"]
+        lines += [f"    shown by: {escape_invisible(witness)}" for witness in self.counterexamples]
         return "\n".join(lines)
 
 
-MOST_SHOWN = 100
+MAX_SHOWN_PROBLEMS = 100
 """More problems than these are counted, not shown."""
 
-MOST_EFFORT = 2_500_000
+MAX_COMPARISON_COST = 2_500_000
 """No more near names are looked for after this much; a quarter of a second at worst."""
 
 
-def most_telling(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+def select_for_display(
+    problems: Iterable[Problem],
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Return the problems to show, by place and with the near names told, and those left out.
 
     If there are more than can be shown, errors come before warnings.
     """
-    found = sorted(problems, key=_order)
-    if len(found) > MOST_SHOWN:
+    found = sorted(problems, key=_sort_key)
+    if len(found) > MAX_SHOWN_PROBLEMS:
         found.sort(key=lambda problem: problem.code.is_warning)
     shown = []
     effort = 0
-    for problem in sorted(found[:MOST_SHOWN], key=_order):
+    for problem in sorted(found[:MAX_SHOWN_PROBLEMS], key=_sort_key):
         hint = ""
-        if problem.near is not None:
-            effort += problem.near.effort
-            hint = did_you_mean(*problem.near) if effort <= MOST_EFFORT else ""
+        if problem.suggestion is not None:
+            effort += problem.suggestion.comparison_cost
+            hint = did_you_mean(*problem.suggestion) if effort <= MAX_COMPARISON_COST else ""
         shown.append(replace(problem, message=problem.message + hint, near=None))
-    return tuple(shown), tuple(found[MOST_SHOWN:])
+    return tuple(shown), tuple(found[MAX_SHOWN_PROBLEMS:])
 
 
-def _order(problem: Problem) -> tuple[Location, Code, str]:
+def _sort_key(problem: Problem) -> tuple[Location, Code, str]:
     """Return what problems are sorted by; quicker than to compare the problems themselves."""
     return problem.where, problem.code, problem.message
 
 
-def and_more(count: int) -> str:
+def format_omitted_count(count: int) -> str:
     """Return how many problems are not shown."""
     return f"and {count:,} more problem{'s' if count > 1 else ''}"
 
@@ -173,11 +177,11 @@ class ProblemsError(TipscreenError):
     """All problems of one file together: those that are shown, by place, then the others."""
 
     def __init__(self, problems: Iterable[Problem], advice: str = "") -> None:
-        shown, left = most_telling(problems)
+        shown, left = select_for_display(problems)
         self.problems = (*shown, *left)
         lines = [str(problem) for problem in shown]
         if left:
-            lines.append(and_more(len(left)))
+            lines.append(format_omitted_count(len(left)))
         if advice:
             lines.append(advice)
         super().__init__("\n".join(lines))
@@ -201,7 +205,7 @@ class UsageError(TipscreenError):
     exit_code = 2
 
 
-class Stopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a way to end
+class InterviewStopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a way to end
     """The interview ended without a result."""
 
     exit_code = 3
@@ -212,17 +216,17 @@ class Stopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a 
         """What must not be lost all the same: a danger that was found; empty if there is none."""
 
 
-class Interrupted(Stopped):
+class InterviewInterrupted(InterviewStopped):
     """The person pressed Ctrl-C."""
 
     exit_code = 130
 
 
-class Idle(Stopped):
+class IdleTimeout(InterviewStopped):
     """Nothing was typed for too long at a shared terminal."""
 
 
-def printable(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """Return the text with every control, direction or other invisible character spelled out.
 
     Line ends stay. What comes from a file or a keyboard can so never steer the terminal.
@@ -230,10 +234,10 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     invisible = (char for char in set(text) if not char.isprintable() and char != "\n")
-    return text.translate({ord(char): _spelled_out(char) for char in invisible})
+    return text.translate({ord(char): _escape_char(char) for char in invisible})
 
 
-def _spelled_out(char: str) -> str:
+def _escape_char(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
@@ -242,13 +246,13 @@ def shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
-SHORT_LIST = 12
+MAX_LISTED_NAMES = 12
 """So many names, or fewer, are all named where none is near."""
 
-LONGEST_COMPARED = 60
+MAX_COMPARED_LENGTH = 60
 """Longer names are not compared letter by letter."""
 
-MOST_COMPARED = 500
+MAX_COMPARED_NAMES = 500
 """Of more names, only those with the same first letter are compared, and of these so many."""
 
 
@@ -261,24 +265,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     nearest = _nearest(name.casefold(), names)
     if nearest:
         return f"; did you mean '{shorten(nearest)}'?"
-    return one_of(names)
+    return list_expected(names)
 
 
-def one_of(names: Collection[str]) -> str:
+def list_expected(names: Collection[str]) -> str:
     """Return the end of a sentence that lists a short choice; empty if it is long."""
-    if 0 < len(names) <= SHORT_LIST:
+    if 0 < len(names) <= MAX_LISTED_NAMES:
         return "; expected one of: " + ", ".join(map(shorten, names))
     return ""
 
 
 def _nearest(name: str, names: Collection[str]) -> str | None:
     """Return the nearest name; None if none is near."""
-    if not name or len(name) > LONGEST_COMPARED:
+    if not name or len(name) > MAX_COMPARED_LENGTH:
         return None
-    compared: Iterable[str] = (known for known in names if len(known) <= LONGEST_COMPARED)
-    if len(names) > MOST_COMPARED:
+    compared: Iterable[str] = (known for known in names if len(known) <= MAX_COMPARED_LENGTH)
+    if len(names) > MAX_COMPARED_NAMES:
         compared = (known for known in compared if known[:1].casefold() == name[0])
-    by_small_letters = {known.casefold(): known for known in islice(compared, MOST_COMPARED)}
+    by_small_letters = {known.casefold(): known for known in islice(compared, MAX_COMPARED_NAMES)}
     longer = [small for small in by_small_letters if small.startswith(f"{name}_")]
     found = difflib.get_close_matches(name, by_small_letters, n=1, cutoff=0.6) or longer
     return by_small_letters[found[0]] if found else None

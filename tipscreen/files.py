@@ -20,7 +20,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from tipscreen.errors import FileError, printable
+from tipscreen.errors import FileError, escape_invisible
 
 try:
     import fcntl
@@ -129,7 +129,7 @@ def replace_if_unchanged(path: Path, seen: bytes, data: bytes) -> None:
         if there == data:
             return
         if there != seen:
-            name = printable(str(path))
+            name = escape_invisible(str(path))
             raise FileError(f"cannot write {name}: another program has changed it meanwhile")
         _write(target, data, os.replace)
 
@@ -254,4 +254,4 @@ def _failed(what: str, path: Path, error: Exception) -> FileError:
     reason = getattr(error, "strerror", None) or "not a usable file name"
     if isinstance(error, FileExistsError):
         reason = "there is already a file of that name"
-    return FileError(f"cannot {what} {printable(str(path))}: {reason}")
+    return FileError(f"cannot {what} {escape_invisible(str(path))}: {reason}")

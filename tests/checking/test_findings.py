@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tipscreen.checking.problem_output import FORMATS, FindingsFormat, as_github, as_json, as_text
-from tipscreen.errors import MOST_SHOWN, Code, Location, Near, Problem
+from tipscreen.errors import MAX_SHOWN_PROBLEMS, Code, Location, NameSuggestion, Problem
 
 HOSTILE = "\u202etfel\u2066 \x1b[31m \x07\u200b\r\ud800 ::warning::"
 PROBLEM = Problem(Location(f"a{HOSTILE}.yaml", 3, 7), Code.BAD_VALUE, HOSTILE, (HOSTILE,))
@@ -30,7 +30,12 @@ def test_a_message_cannot_begin_another_workflow_command():
 
 @pytest.mark.parametrize("format_", FindingsFormat)
 def test_a_near_name_is_told_in_every_format(format_):
-    problem = Problem(Location("a", 1, 1), Code.UNKNOWN_NAME, "what", near=Near("fevr", ("fever",)))
+    problem = Problem(
+        Location("a", 1, 1),
+        Code.UNKNOWN_NAME,
+        "what",
+        suggestion=NameSuggestion("fevr", ("fever",)),
+    )
     assert "what; did you mean 'fever'?" in FORMATS[format_]([problem])
 
 
@@ -39,18 +44,21 @@ MANY = [Problem(Location("a", line, 1), Code.BAD_VALUE, f"wrong {line}") for lin
 
 def test_of_very_many_problems_the_text_says_how_many_more():
     said = as_text(MANY).split("\n")
-    assert len(said) == MOST_SHOWN + 1
+    assert len(said) == MAX_SHOWN_PROBLEMS + 1
     assert said[-1] == "and 150 more problems"
 
 
 def test_of_very_many_problems_json_ends_with_how_many_more_and_where():
     found = json.loads(as_json(MANY))
-    assert len(found) == MOST_SHOWN + 1
-    assert (found[-1]["message"], found[-1]["line"]) == ("and 150 more problems", MOST_SHOWN + 1)
+    assert len(found) == MAX_SHOWN_PROBLEMS + 1
+    assert (found[-1]["message"], found[-1]["line"]) == (
+        "and 150 more problems",
+        MAX_SHOWN_PROBLEMS + 1,
+    )
 
 
 def test_of_very_many_problems_annotations_end_with_how_many_more():
     said = as_github(MANY).split("\n")
-    assert len(said) == MOST_SHOWN + 1
+    assert len(said) == MAX_SHOWN_PROBLEMS + 1
     assert said[-1].endswith("::and 150 more problems")
-    assert f"line={MOST_SHOWN + 1}," in said[-1]
+    assert f"line={MAX_SHOWN_PROBLEMS + 1}," in said[-1]

@@ -14,7 +14,7 @@ from pathlib import Path
 from definition import assert_same
 from helpers import CASES, SMALL, read_sheet
 
-from tipscreen.errors import MOST_SHOWN, ProblemsError, TipscreenError, printable
+from tipscreen.errors import MAX_SHOWN_PROBLEMS, ProblemsError, TipscreenError, escape_invisible
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.response import as_response
 from tipscreen.interview.flow import begin
@@ -49,11 +49,11 @@ def told(read: Callable[[], object]) -> object | None:
     except TipscreenError as error:
         text = str(error)
         assert text, "nothing is said"
-        assert text == printable(text), "what is said could steer a terminal"
+        assert text == escape_invisible(text), "what is said could steer a terminal"
         assert len(text) < MOST_TEXT, "too much is said"
         if isinstance(error, ProblemsError):
             assert error.problems, "no problem is named"
-            for problem in error.problems[:MOST_SHOWN]:
+            for problem in error.problems[:MAX_SHOWN_PROBLEMS]:
                 assert problem.where.line > 0, "there is no such line"
                 assert problem.where.column > 0, "there is no such column"
         return None
@@ -145,7 +145,7 @@ def replies(data: bytes) -> None:
         question = next(iter(QUESTIONS.values())) if isinstance(now, Review) else now.question
         reply = read_reply(question, typed)
         if isinstance(reply, Misread):
-            assert reply.message == printable(reply.message)
+            assert reply.message == escape_invisible(reply.message)
             assert len(reply.message) < MOST_TEXT
         elif isinstance(reply, Command) or not isinstance(now, Review):
             if not isinstance(reply, Command):
@@ -161,7 +161,7 @@ def translation(data: bytes) -> None:
     if read is None:
         return
     in_spanish = translate(QUESTIONNAIRE, read)
-    assert all(text.text == printable(text.text) for text in originals(in_spanish))
+    assert all(text.text == escape_invisible(text.text) for text in originals(in_spanish))
     again = read_po(write_po(QUESTIONNAIRE, read).encode(), "x.po", "es")
     for original in originals(QUESTIONNAIRE):
         if translated := read.texts.get(original.place):

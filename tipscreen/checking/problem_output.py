@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tipscreen.checking.formats import FindingsFormat
-from tipscreen.errors import Location, Problem, ProblemsError, and_more, most_telling, printable
+from tipscreen.errors import (
+    Location,
+    Problem,
+    ProblemsError,
+    escape_invisible,
+    format_omitted_count,
+    select_for_display,
+)
 
 
 def severity(problem: Problem) -> str:
@@ -34,8 +41,8 @@ def as_json(problems: Iterable[Problem]) -> str:
             "column": problem.where.column,
             "severity": severity(problem),
             "code": problem.code,
-            "message": printable(problem.message),
-            "witnesses": [printable(witness) for witness in problem.witnesses],
+            "message": escape_invisible(problem.message),
+            "witnesses": [escape_invisible(witness) for witness in problem.witnesses],
         }
         for problem in _shown(problems)
     ]
@@ -65,10 +72,10 @@ def annotation(level: str, where: Location, title: str, text: str) -> str:
 
 
 def _shown(problems: Iterable[Problem]) -> list[Problem]:
-    shown, left = most_telling(problems)
+    shown, left = select_for_display(problems)
     if not left:
         return list(shown)
-    return [*shown, replace(left[0], message=and_more(len(left)), witnesses=())]
+    return [*shown, replace(left[0], message=format_omitted_count(len(left)), witnesses=())]
 
 
 def _escaped_if_invisible(found: re.Match[str]) -> str:
@@ -76,7 +83,7 @@ def _escaped_if_invisible(found: re.Match[str]) -> str:
 
 
 def _data(text: str) -> str:
-    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escape_invisible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

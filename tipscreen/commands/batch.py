@@ -28,7 +28,7 @@ def batch(
     import sys
 
     from tipscreen.commands.settings import questionnaire_to_use
-    from tipscreen.errors import UsageError, printable
+    from tipscreen.errors import UsageError, escape_invisible
     from tipscreen.exchange.tables.batch import bad_rows_beside, bars, screen_table
 
     questionnaire = questionnaire_to_use(ctx.obj)
@@ -48,6 +48,6 @@ def batch(
         typer.echo(line)
     if summary.bad_rows:
         many = "row was" if summary.bad_rows == 1 else "rows were"
-        where = printable(str(bad_rows_beside(output)))
+        where = escape_invisible(str(bad_rows_beside(output)))
         complain(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
         raise typer.Exit(1)

@@ -47,7 +47,7 @@ def check(
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
     from tipscreen.checking.audit import need_extra
     from tipscreen.checking.problem_output import FORMATS
-    from tipscreen.errors import printable
+    from tipscreen.errors import escape_invisible
 
     if explain_code is not None:
         typer.echo(explanation_of(explain_code))
@@ -64,7 +64,7 @@ def check(
         for path, (problems, told) in found.items():
             if problems:
                 typer.echo(FORMATS[format_](problems), err=True)
-            heading = [f"{printable(str(path))}:"] if len(found) > 1 else []
+            heading = [f"{escape_invisible(str(path))}:"] if len(found) > 1 else []
             lines = [*heading, count_in_words(problems), *told]
             typer.echo("\n".join(lines), err=failed[path])
     else:

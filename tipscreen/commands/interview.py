@@ -159,11 +159,11 @@ def resume(
     """Go on with an interview that was saved, beginning with a look at the answers."""
     from datetime import date
 
-    from tipscreen.errors import printable
+    from tipscreen.errors import escape_invisible
     from tipscreen.files import read_bytes
     from tipscreen.interview.saved_sheet import read_saved
     from tipscreen.terminal.intake import take_in
 
     how = intake(ctx.obj, desk, report, report_lang, file)
-    saved = read_saved(read_bytes(file), printable(str(file)), how.original, date.today())
+    saved = read_saved(read_bytes(file), escape_invisible(str(file)), how.original, date.today())
     take_in(how, saved)

@@ -103,9 +103,9 @@ def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") ->
     """Write the note for the clinician."""
     from datetime import date
 
-    from tipscreen.errors import printable
+    from tipscreen.errors import escape_invisible
     from tipscreen.reports.note import make_note
     from tipscreen.reports.note_file import write_note
 
     write_note(make_note(questionnaire, sheet.answers, sheet.label, date.today()), report)
-    complain(questionnaire.language("The note is in {file}.", file=printable(str(report))))
+    complain(questionnaire.language("The note is in {file}.", file=escape_invisible(str(report))))

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from tipscreen.errors import AnswersError, FileError, TipscreenError, printable
+from tipscreen.errors import AnswersError, FileError, TipscreenError, escape_invisible
 from tipscreen.files import opened
 from tipscreen.interview.saved_sheet import read_any
 from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
@@ -43,13 +43,13 @@ def read_sheets(
         with stream_of(file) as stream:
             found = sheets_in(stream, file, as_lines)
             if isinstance(found, bytes):
-                yield Sheet(printable(name), *_read(found, name, questionnaire, rules))
+                yield Sheet(escape_invisible(name), *_read(found, name, questionnaire, rules))
                 return
             for number, line in found:
                 try:
                     refuse_long_line(line, name)
                     read = _read(line, name, questionnaire, rules)
-                    yield Sheet(f"{printable(name)}:{number}", *read, is_line=True)
+                    yield Sheet(f"{escape_invisible(name)}:{number}", *read, is_line=True)
                 except AnswersError as error:
                     yield at_line(number, error)
     except TipscreenError as error:
@@ -73,7 +73,7 @@ def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> S
         if isinstance(sheet, TipscreenError):
             raise sheet
         return sheet
-    raise FileError(f"there is no sheet in {printable(file)}")
+    raise FileError(f"there is no sheet in {escape_invisible(file)}")
 
 
 def stream_of(file: str) -> AbstractContextManager[BinaryIO]:

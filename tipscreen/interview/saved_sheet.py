@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tipscreen.errors import AnswersError, Code, FileError, Location, Problem, printable, shorten
+from tipscreen.errors import (
+    AnswersError,
+    Code,
+    FileError,
+    Location,
+    Problem,
+    escape_invisible,
+    shorten,
+)
 from tipscreen.files import replace_if_unchanged, write_new
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import label_of, read_answers, read_tree
@@ -177,7 +185,7 @@ def command_on(
 ) -> str:
     """Return what to type to use a saved sheet, with options before the command and at the end."""
     file = f"./{file}" if file.startswith("-") else file
-    return printable(shlex.join(["tipscreen", *before, command, file, *after]))
+    return escape_invisible(shlex.join(["tipscreen", *before, command, file, *after]))
 
 
 def _is_saved(tree: Node) -> bool:
@@ -209,7 +217,7 @@ def _read_saved(
     if problems:
         kept = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""
         reminder = f" But do not forget: {danger.headline}" if danger else ""
-        raise AnswersError(problems, printable(f"{kept}{IF_DAMAGED}{reminder}"))
+        raise AnswersError(problems, escape_invisible(f"{kept}{IF_DAMAGED}{reminder}"))
     return SavedSheet(
         answers=answers,
         danger=danger,

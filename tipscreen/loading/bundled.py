@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import FileError, UsageError, did_you_mean, printable
+from tipscreen.errors import FileError, UsageError, did_you_mean, escape_invisible
 from tipscreen.files import read_bytes
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.language import ENGLISH
@@ -60,7 +60,7 @@ def in_language(questionnaire: Questionnaire, code: str, file: Path | None = Non
 
     if code not in languages():
         hint = did_you_mean(code, languages())
-        raise UsageError(f"there is no language '{printable(code)}'{hint}")
+        raise UsageError(f"there is no language '{escape_invisible(code)}'{hint}")
     return translate(questionnaire, load_translation(code, file))
 
 

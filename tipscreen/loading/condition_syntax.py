@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TypeVar
 
-from tipscreen.errors import Code, Location, Near, Problem, shorten
+from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
 from tipscreen.loading.expression_hints import instead_of_expression
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.annotations import Scope
@@ -185,7 +185,7 @@ class ConditionReader:
         for name, entry in entries.items():
             if name not in ("count", "of"):
                 message = f"unknown key '{shorten(name)}'"
-                near = Near(name, ("count", "of"))
+                near = NameSuggestion(name, ("count", "of"))
                 raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
         if set(entries) != {"count", "of"}:
             message = "expected 'at_least: {count: 2, of: [...]}'"
@@ -220,7 +220,7 @@ class ConditionReader:
             if instead := instead_of_expression(name, self.names.questions):
                 raise self._problem(key.where, Code.BAD_CONDITION, instead)
             message = f"there is no question '{shorten(name)}'"
-            near: Near | None = Near(name, self.names.keys[scope])
+            near: NameSuggestion | None = NameSuggestion(name, self.names.keys[scope])
             if name in self.names.sections["flags"]:
                 message += "; it is a flag, which stands alone, without a colon"
                 near = None
@@ -242,7 +242,7 @@ class ConditionReader:
         if text.name in question.options:
             return (text.name,)
         message = f"'{shorten(name)}' has no choice '{shorten(text.name)}'"
-        near: Near | None = Near(text.name, question.words)
+        near: NameSuggestion | None = NameSuggestion(text.name, question.words)
         if question.type == QuestionType.NUMBER:
             message += "; it is a number: write {at_least: 1} or {at_most: 9}"
             near = None
@@ -258,7 +258,7 @@ class ConditionReader:
         for key, entry in value.entries.items():
             if key not in ("at_least", "at_most"):
                 message = f"unknown key '{shorten(key)}'"
-                near = Near(key, ("at_least", "at_most"))
+                near = NameSuggestion(key, ("at_least", "at_most"))
                 raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
             bounds[key] = self._number(entry.value)
         low, high = bounds.get("at_least"), bounds.get("at_most")
@@ -289,7 +289,7 @@ class ConditionReader:
         known = self.names.sections[section]
         if node.name not in known:
             message = f"there is no {what} '{shorten(node.name)}'"
-            near: Near | None = Near(node.name, known)
+            near: NameSuggestion | None = NameSuggestion(node.name, known)
             if node.name in self.names.questions:
                 message += "; it is a question: write 'question: choice'"
                 near = None
@@ -297,9 +297,9 @@ class ConditionReader:
         return node.name
 
     def _problem(
-        self, where: Location, code: Code, message: str, near: Near | None = None
+        self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
     ) -> Unreadable:
-        self.problems.append(Problem(where, code, message, near=near))
+        self.problems.append(Problem(where, code, message, suggestion=near))
         return Unreadable()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from tipscreen.errors import MOST_SHOWN, Code, Location, Problem
+from tipscreen.errors import MAX_SHOWN_PROBLEMS, Code, Location, Problem
 from tipscreen.files import MAX_CHARACTERS
 
 _MOST_BYTES_A_CHARACTER = 4
@@ -87,7 +87,7 @@ def tabs(text: str, file: str) -> Iterator[Problem]:
         last_line += text.count("\n", last_index, index)
         last_index = index
         where = Location(file, last_line, index - text.rfind("\n", 0, index))
-        if number == MOST_SHOWN and (more := sum(1 for _ in found)):
+        if number == MAX_SHOWN_PROBLEMS and (more := sum(1 for _ in found)):
             message = f"this line starts with a tab, and {more:,} lines below it; use spaces"
             yield Problem(where, Code.TAB, message)
             return

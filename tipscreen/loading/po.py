@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from tipscreen.errors import (
-    MOST_SHOWN,
+    MAX_SHOWN_PROBLEMS,
     Code,
     Location,
     Problem,
     QuestionnaireError,
-    printable,
+    escape_invisible,
     shorten,
 )
 from tipscreen.loading.decoding import decode_any
@@ -77,13 +77,13 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
             interface[original] = _shown(translated)
     if problems:
         raise QuestionnaireError(problems)
-    reviewed_by = printable(_header_field(header, REVIEWED_BY) or f"{NOBODY} yet")
+    reviewed_by = escape_invisible(_header_field(header, REVIEWED_BY) or f"{NOBODY} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
 
 
 def _shown(text: str) -> str:
     """Return the text with spaces in place of those that must not break, which some editors set."""
-    return printable(text.replace("\u00a0", " ").replace("\u202f", " "))
+    return escape_invisible(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
 def _names(text: str) -> list[str]:
@@ -205,11 +205,11 @@ class _Mistakes:
         if message:
             self.count += 1
             self.last = where
-            if self.count <= MOST_SHOWN:
+            if self.count <= MAX_SHOWN_PROBLEMS:
                 self.problems.append(Problem(where, Code.BAD_TRANSLATION, message))
 
     def tell_how_many(self) -> None:
-        if self.last and self.count > MOST_SHOWN:
+        if self.last and self.count > MAX_SHOWN_PROBLEMS:
             message = f"this is the last of {self.count:,} lines that cannot be read"
             self.problems.append(Problem(self.last, Code.BAD_TRANSLATION, message))
 

@@ -15,7 +15,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from tipscreen.errors import Code, Near, Problem, QuestionnaireError, shorten
+from tipscreen.errors import Code, NameSuggestion, Problem, QuestionnaireError, shorten
 from tipscreen.loading.condition_syntax import (
     ConditionReader,
     KnownNames,
@@ -191,7 +191,7 @@ class _Reader(ValueReader):
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'"
-            self.problem(key.where, Code.UNKNOWN_KEY, message, Near(key.text, wanted))
+            self.problem(key.where, Code.UNKNOWN_KEY, message, NameSuggestion(key.text, wanted))
         return bool(unknown)
 
     def items(self, read: Read, node: Node) -> tuple[Any, ...]:
@@ -220,14 +220,16 @@ class _Reader(ValueReader):
             marks[name] = self.text(entry.value)
             if name not in options:
                 message = f"'{shorten(self.entry)}' has no choice '{shorten(name)}'"
-                self.problem(entry.key.where, Code.UNKNOWN_NAME, message, Near(name, options))
+                self.problem(
+                    entry.key.where, Code.UNKNOWN_NAME, message, NameSuggestion(name, options)
+                )
         return marks
 
     def reference(self, names: Names, node: Node) -> str:
         name, known = self.name(node), self.names.sections[names.section]
         if name not in known:
             message = f"'{shorten(name)}' is not in '{names.section}'"
-            raise self.problem(node.where, Code.UNKNOWN_NAME, message, Near(name, known))
+            raise self.problem(node.where, Code.UNKNOWN_NAME, message, NameSuggestion(name, known))
         return name
 
     def examples(self, node: Node) -> dict[str, Example]:

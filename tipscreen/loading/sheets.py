@@ -12,7 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 
-from tipscreen.errors import AnswersError, Code, Location, Near, Problem, one_of, shorten
+from tipscreen.errors import (
+    AnswersError,
+    Code,
+    Location,
+    NameSuggestion,
+    Problem,
+    list_expected,
+    shorten,
+)
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, kind_of
 from tipscreen.questionnaire.answers import Answers, PlainAnswers
 from tipscreen.questionnaire.conditions import NONE, Answer
@@ -35,8 +43,10 @@ def read_tree(
                 problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
-                near = Near(key, known)
-                problems.append(Problem(entry.key.where, Code.UNKNOWN_KEY, message, near=near))
+                near = NameSuggestion(key, known)
+                problems.append(
+                    Problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion=near)
+                )
         tree = tree.entries["answers"].value
     return read_answers(tree, questions, problems)
 
@@ -140,8 +150,8 @@ def read_answers(
         question = questions.get(name)
         if question is None:
             message = f"there is no question '{shorten(name)}'"
-            near = Near(name, questions)
-            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message, near=near))
+            near = NameSuggestion(name, questions)
+            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message, suggestion=near))
             continue
         before = len(problems)
         answer = _read_answer(question, entry.value, problems, of_an_example)
@@ -177,10 +187,10 @@ def _read_answer(
             wrong.append(Problem(item.where, Code.WRONG_KIND, message))
         elif item.name not in options and of_an_example:
             message = f"'{question.id}' has no choice '{shorten(item.name)}'"
-            near = Near(item.name, options)
-            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, near=near))
+            near = NameSuggestion(item.name, options)
+            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=near))
         elif item.name not in options:
-            message = f"'{question.id}' has no such choice{one_of(options)}"
+            message = f"'{question.id}' has no such choice{list_expected(options)}"
             wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
             picked[item.name] = None

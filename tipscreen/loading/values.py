@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from tipscreen.errors import Code, Location, Near, Problem, shorten
+from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
 from tipscreen.loading.condition_syntax import Unreadable
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
@@ -100,7 +100,9 @@ class ValueReader:
         text = self.text(node)
         if text not in list(kind):
             message = f"there is no {what} '{shorten(text)}'"
-            raise self.problem(node.where, Code.BAD_VALUE, message, Near(text, list(kind)))
+            raise self.problem(
+                node.where, Code.BAD_VALUE, message, NameSuggestion(text, list(kind))
+            )
         return kind(text)
 
     def check_id(self, key: TextNode) -> None:
@@ -119,8 +121,8 @@ class ValueReader:
             raise self.problem(key.where, Code.BAD_ID, message)
 
     def problem(
-        self, where: Location, code: Code, message: str, near: Near | None = None
+        self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
     ) -> Unreadable:
         """Note a problem, and return what to raise where the value cannot be used."""
-        self.problems.append(Problem(where, code, message, near=near))
+        self.problems.append(Problem(where, code, message, suggestion=near))
         return Unreadable()

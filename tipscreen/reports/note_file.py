@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import FileError, UsageError, did_you_mean, printable
+from tipscreen.errors import FileError, UsageError, did_you_mean, escape_invisible
 from tipscreen.files import read_bytes, refuse_existing, replace_if_unchanged, write_new
 from tipscreen.reports.formats import ENDINGS
 
@@ -28,7 +28,7 @@ def check_report(path: Path | None, earlier: str = "") -> None:
     if earlier_note(path, earlier) is None:
         refuse_existing(path)
     if not os.access(path.parent, os.W_OK):
-        raise FileError(f"cannot write {printable(str(path))}: no such folder, or not yours")
+        raise FileError(f"cannot write {escape_invisible(str(path))}: no such folder, or not yours")
 
 
 def earlier_note(path: Path, earlier: str) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tipscreen.errors import FileError, printable
+from tipscreen.errors import FileError, escape_invisible
 from tipscreen.files import free_name, refuse_existing
 from tipscreen.interview.replies import Command, read_command
 from tipscreen.interview.saved_sheet import Saver
@@ -57,7 +57,7 @@ class Keeper:
             if asked_for:
                 self.saver.path = None
             return
-        file = printable(str(self.saver.path))
+        file = escape_invisible(str(self.saver.path))
         say(_("Saved in {file}, and again after each answer.", file=file), "green")
         say(_("To go on another time: {command}", command=self.saver.resume_command))
 

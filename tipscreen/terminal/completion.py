@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import FileError, Interrupted, Stopped, printable
+from tipscreen.errors import FileError, InterviewInterrupted, InterviewStopped, escape_invisible
 from tipscreen.interview.flow import Interview
 from tipscreen.interview.messages import not_to_forget
 from tipscreen.questionnaire.answers import Answers
@@ -87,7 +87,7 @@ class Closing:
         if not self.report and not result.outcome.danger:
             from tipscreen.terminal.cards.result_card import offer_page
 
-            with suppress(Stopped):  # all has been shown
+            with suppress(InterviewStopped):  # all has been shown
                 offer_page(lines, result)
 
     def show_at_desk(self, answers: Answers, failed: list[FileError]) -> None:
@@ -109,7 +109,7 @@ class Closing:
             if failed:
                 text = _("Copy what you need from this screen before you clear it.")
                 lines.say(text, "bold yellow")
-            with suppress(Stopped, KeyboardInterrupt):  # all has been done
+            with suppress(InterviewStopped, KeyboardInterrupt):  # all has been done
                 lines.wait_for_enter(_("Press Enter to clear the screen."))
         finally:
             lines.clear()  # the next visitor must not read it
@@ -117,10 +117,10 @@ class Closing:
     def say_where(self, failed: list[FileError], lines: Lines) -> None:
         """Say where the note is, if all went well; what went wrong is said at the end."""
         if self.report and not failed:
-            file = printable(str(self.report))
+            file = escape_invisible(str(self.report))
             lines.say(lines.language("The note is in {file}.", file=file), "green")
 
-    def break_off(self, interview: Interview, why: BaseException) -> Stopped:
+    def break_off(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends without a result: what was saved, and a danger once more.
 
         A clerk who runs for a nurse leaves the note: it is written for a danger outcome. One that
@@ -141,7 +141,7 @@ class Closing:
         stopped.args = (self._with_what_was_saved(stopped),)
         return stopped
 
-    def cut_short(self, interview: Interview, why: BaseException) -> Stopped:
+    def cut_short(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends while the result is shown, once all is written down."""
         self.keeper.signals.held_back = True
         stopped = stopped_by(why, self.keeper.signals, self.keeper.lines.language)
@@ -149,12 +149,12 @@ class Closing:
         stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
         return stopped
 
-    def _with_what_was_saved(self, stopped: Stopped) -> str:
+    def _with_what_was_saved(self, stopped: InterviewStopped) -> str:
         """Return why it was stopped, and what became of the answers."""
         _, saver = self.keeper.lines.language, self.keeper.saver
         kept = [_("Nothing was saved, and there is no result.")]
         if saver.path:
-            file = printable(str(saver.path))
+            file = escape_invisible(str(saver.path))
             kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
             if saver.failed:
                 kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
@@ -174,20 +174,20 @@ def failures(write: Callable[[Answers], None], answers: Answers) -> list[FileErr
     return []
 
 
-def stopped_by(why: BaseException, signals: Signals, _: Language) -> Stopped:
+def stopped_by(why: BaseException, signals: Signals, _: Language) -> InterviewStopped:
     """Return how the program ends when something else than its person broke it off."""
     gone = terminal_is_gone()
-    if isinstance(why, Stopped):
+    if isinstance(why, InterviewStopped):
         stopped = why
     elif isinstance(why, KeyboardInterrupt):
-        stopped = Interrupted("\n" + _("Stopped."))
+        stopped = InterviewInterrupted("\n" + _("Stopped."))
     else:
-        stopped = Stopped("\n" + _("The input ended."))
+        stopped = InterviewStopped("\n" + _("The input ended."))
     stopped.exit_code = HUNG_UP if gone else signals.exit_code or stopped.exit_code
     return stopped
 
 
-def remind(stopped: Stopped, interview: Interview) -> bool:
+def remind(stopped: InterviewStopped, interview: Interview) -> bool:
     """Have a danger that was found said once more, even to who does not want the result."""
     stopped.reminder = not_to_forget(interview.danger, interview.questionnaire.language)
     return bool(stopped.reminder)

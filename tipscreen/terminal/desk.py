@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import Stopped, printable
+from tipscreen.errors import InterviewStopped, escape_invisible
 from tipscreen.interview.case_label import may_be_a_name, refuse_label
 from tipscreen.interview.fast_entry import BETWEEN, FastEntry
 from tipscreen.interview.flow import GoTo, Heard, Reply
@@ -37,7 +37,7 @@ class Label:
         _ = self.lines.language
         label = ask_label(self.lines, self.script)
         if read_command(label, _) is Command.QUIT:
-            raise Stopped(_("Stopped."))
+            raise InterviewStopped(_("Stopped."))
         self.keeper.saver.label = label
 
     def change(self) -> None:
@@ -65,7 +65,7 @@ def ask_label(
             return asked_about
         means_more = read_command(label, _) is Command.QUIT or also(label)
         if not label or any_label or means_more:
-            return printable(label)
+            return escape_invisible(label)
         if why_not := refuse_label(label, _):
             say(why_not, "yellow")
         elif label != asked_about and may_be_a_name(label):
@@ -76,9 +76,9 @@ def ask_label(
                 ),
                 "yellow",
             )
-            asked_about = printable(label)
+            asked_about = escape_invisible(label)
         else:
-            return printable(label)
+            return escape_invisible(label)
 
 
 @dataclass

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tipscreen.errors import FileError, Interrupted, QuestionnaireError, Stopped, printable
+from tipscreen.errors import (
+    FileError,
+    InterviewInterrupted,
+    InterviewStopped,
+    QuestionnaireError,
+    escape_invisible,
+)
 from tipscreen.files import free_name, read_bytes
 from tipscreen.interview.replies import Command, read_command
 from tipscreen.interview.saved_sheet import read_saved
@@ -26,7 +32,7 @@ from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
 NOTE = ".html"
-UNFINISHED = (Stopped.exit_code, Interrupted.exit_code)
+UNFINISHED = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)
 """The clerk stopped one interview; with any other exit code the program itself is to end."""
 
 
@@ -53,7 +59,7 @@ class Folder:
     def check(self) -> None:
         """Raise FileError if no file can be made there."""
         if not self.path.is_dir() or not os.access(self.path, os.W_OK):
-            name = printable(str(self.path))
+            name = escape_invisible(str(self.path))
             raise FileError(f"cannot write to {name}: no such folder, or not yours; make it first")
 
     def place_for(self, label: str) -> Filed:
@@ -80,7 +86,7 @@ def hold_desk(intake: Intake, folder: Folder, *, keep_sheets: bool) -> None:
     try:
         Day(intake, folder, lines, keep_sheets).hold()
     except KeyboardInterrupt:
-        raise Interrupted("\n" + lines.language("Stopped.")) from None
+        raise InterviewInterrupted("\n" + lines.language("Stopped.")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +133,9 @@ class Day:
             resumed = None
             if filed.is_open:
                 now, data = self.folder.clock().date(), read_bytes(filed.sheet)
-                resumed = read_saved(data, printable(str(filed.sheet)), intake.original, now)
+                resumed = read_saved(data, escape_invisible(str(filed.sheet)), intake.original, now)
             take_in(intake, resumed)
-        except Stopped as stopped:
+        except InterviewStopped as stopped:
             if stopped.exit_code not in UNFINISHED:
                 raise
             self.lines.clear()  # the next person must not read it
@@ -150,7 +156,7 @@ class Day:
             self.lines.say(_("To go on with one that is not finished, type its number."))
 
     def _line(self, filed: Filed) -> str:
-        _, name = self.lines.language, printable(filed.note.stem)
+        _, name = self.lines.language, escape_invisible(filed.note.stem)
         if filed.is_open:
             return _("{name}: not finished", name=name)
         return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tipscreen.errors import Stopped, UsageError
+from tipscreen.errors import InterviewStopped, UsageError
 from tipscreen.interview.case_label import refuse_label
 from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command
@@ -123,8 +123,8 @@ class Visit:
                 self.welcome()
             ending = self.talk.hold()
             if not ending.confirmed:
-                raise Stopped(self.closing.questionnaire.language("Stopped."))
-        except (Stopped, KeyboardInterrupt, OSError) as why:
+                raise InterviewStopped(self.closing.questionnaire.language("Stopped."))
+        except (InterviewStopped, KeyboardInterrupt, OSError) as why:
             stopped = self.closing.break_off(self.talk.interview, why)
             lines.finish()
             raise stopped from None
@@ -188,7 +188,7 @@ def show_welcome(board: Board, about: About) -> None:
     card = welcome_card(about, _, board.take_waiting())
     _card, done = board.hold(card)
     if done == Typed(Command.QUIT.key(_)):
-        raise Stopped(_("Stopped."))
+        raise InterviewStopped(_("Stopped."))
 
 
 def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]:

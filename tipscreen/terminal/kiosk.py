@@ -10,7 +10,7 @@ from functools import partial
 
 from rich.text import Text
 
-from tipscreen.errors import Idle, Stopped, UsageError
+from tipscreen.errors import IdleTimeout, InterviewStopped, UsageError
 from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import Saver
@@ -89,14 +89,14 @@ class Kiosk:
                     code = typed
                     continue
                 self.talk_with_one(lines, questionnaire)
-            except Idle:
+            except IdleTimeout:
                 ends = 0
-            except Stopped:
+            except InterviewStopped:
                 ends += 1
             finally:
                 lines.clear()
             code = self.first
-        raise Stopped(self.speaking[self.first].language("The input ended."))
+        raise InterviewStopped(self.speaking[self.first].language("The input ended."))
 
     def wait_for_a_person(self, lines: Lines, questionnaire: Questionnaire) -> str:
         """Show the welcome until somebody presses Enter; return what was typed before that."""
@@ -136,10 +136,10 @@ class Kiosk:
         try:
             ending = talk.hold()
             if not ending.confirmed:
-                raise Stopped(_("Stopped."))
-        except Stopped as stopped:
-            if remind(stopped, talk.interview) and not isinstance(stopped, Idle):
-                with suppress(Stopped):  # it stays until it was read
+                raise InterviewStopped(_("Stopped."))
+        except InterviewStopped as stopped:
+            if remind(stopped, talk.interview) and not isinstance(stopped, IdleTimeout):
+                with suppress(InterviewStopped):  # it stays until it was read
                     lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
             return
         result = screen(questionnaire, ending.answers)
@@ -148,7 +148,7 @@ class Kiosk:
             return
         lines.gap()
         present(partial(render, result), lines.plain)
-        with suppress(Stopped):
+        with suppress(InterviewStopped):
             lines.wait_for_enter(next_person, lines.idle)
 
 

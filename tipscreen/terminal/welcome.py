@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group
 from rich.text import Text
 
-from tipscreen.errors import printable
+from tipscreen.errors import escape_invisible
 from tipscreen.interview.messages import not_to_forget
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet
@@ -77,7 +77,7 @@ def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedS
         titles = (questionnaire.questions[question.id].title for question in resumed.changed)
         lines.show_list(("-", title) for title in titles)
     if resumed.gone:
-        ids = ", ".join(map(printable, resumed.gone))
+        ids = ", ".join(map(escape_invisible, resumed.gone))
         lines.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.errors import AnswersError, Code, Near, Problem, shorten
+from tipscreen.errors import AnswersError, Code, NameSuggestion, Problem, shorten
 from tipscreen.exchange.fhir.identifiers import (
     LABELS,
     RESPONSE,
@@ -126,8 +126,8 @@ class _Sheet:
         question, option = self._boxes.get(link, (self._questions.get(link), ""))
         if question is None:
             message = f"there is no question '{shorten(link)}'"
-            near = Near(link, self._questions)
-            self._problems.append(Problem(item.where, Code.UNKNOWN_NAME, message, near=near))
+            near = NameSuggestion(link, self._questions)
+            self._problems.append(Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=near))
             return
         values = [value for value in (self._value(question, option, a) for a in answers) if value]
         if values:

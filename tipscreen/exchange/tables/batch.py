@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tipscreen.errors import AnswersError, UsageError, printable
+from tipscreen.errors import AnswersError, UsageError, escape_invisible
 from tipscreen.exchange.tables.frames import BETWEEN, RESULTS, columns_of, screen_frame
 from tipscreen.exchange.tables.table_reader import Piece, pieces_of
 from tipscreen.exchange.tables.table_writer import writer_to
@@ -59,7 +59,7 @@ def screen_table(
     """
     for file in (source, output):
         if file.suffix.casefold() not in ENDINGS:
-            raise UsageError(f"{printable(str(file))} must end in {', '.join(ENDINGS)}")
+            raise UsageError(f"{escape_invisible(str(file))} must end in {', '.join(ENDINGS)}")
     if "row" in keep:
         raise UsageError("the column 'row' has the name of a result; give it another name")
     summary = Summary()

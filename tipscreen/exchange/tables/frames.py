@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, TypeVar
 
-from tipscreen.errors import UsageError, did_you_mean, printable
+from tipscreen.errors import UsageError, did_you_mean, escape_invisible
 from tipscreen.exchange.tables.column_program import Picked, Step, steps_of
 from tipscreen.questionnaire.conditions import NONE, InRange
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -92,11 +92,11 @@ def columns_of(
     for name in names:
         if name in keep:
             if name in RESULTS or name.startswith(OWN):
-                raise UsageError(f"the column '{printable(name)}' has the name of a result")
+                raise UsageError(f"the column '{escape_invisible(name)}' has the name of a result")
         elif name not in known:
             hint = did_you_mean(name, known)
             raise UsageError(
-                f"the column '{printable(name)}' is no question{hint} "
+                f"the column '{escape_invisible(name)}' is no question{hint} "
                 "(to copy a column, name it as one to keep)"
             )
         else:
@@ -104,7 +104,7 @@ def columns_of(
             found.setdefault(question_id, {})[option] = name
     for name in keep:
         if name not in names:
-            raise UsageError(f"there is no column '{printable(name)}' to keep")
+            raise UsageError(f"there is no column '{escape_invisible(name)}' to keep")
     for name, forms in found.items():
         if "" in forms and len(forms) > 1:
             raise UsageError(f"'{name}' has a column of its own, and columns of its choices")

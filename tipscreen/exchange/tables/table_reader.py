@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tipscreen.errors import FileError, UsageError, printable
+from tipscreen.errors import FileError, UsageError, escape_invisible
 from tipscreen.questionnaire.model import Questionnaire
 
 ROWS = 100_000
@@ -39,7 +39,7 @@ def pieces_of(source: Path, questionnaire: Questionnaire, keep: Collection[str])
         yield from _READERS[source.suffix.casefold()](source, questionnaire, keep)
     except OSError as error:
         raise FileError(
-            f"cannot read {printable(str(source))}: {error.strerror or error}"
+            f"cannot read {escape_invisible(str(source))}: {error.strerror or error}"
         ) from None
 
 
@@ -50,7 +50,7 @@ def _parquet(source: Path, *_: object) -> Iterator[Piece]:
     try:
         file = parquet.ParquetFile(source)
     except ArrowInvalid:
-        raise FileError(f"{printable(str(source))} is no Parquet file") from None
+        raise FileError(f"{escape_invisible(str(source))} is no Parquet file") from None
     total, row = file.metadata.num_rows, 1
     if "row" in file.schema_arrow.names:
         raise UsageError("the column 'row' has the name of a result; give it another name")
@@ -72,9 +72,9 @@ def _csv(source: Path, *_: object) -> Iterator[Piece]:
         heading = next(rows, "")
         if isinstance(heading, str) or not heading:
             raise FileError(
-                f"{printable(str(source))} has no heading with the names of its columns"
+                f"{escape_invisible(str(source))} has no heading with the names of its columns"
             )
-        twins = sorted({printable(name) for name in heading if heading.count(name) > 1})
+        twins = sorted({escape_invisible(name) for name in heading if heading.count(name) > 1})
         if twins:
             raise UsageError(f"the heading has a column twice: {', '.join(twins)}")
         fitting = (_fitting(row, len(heading)) for row in rows)
@@ -152,7 +152,7 @@ def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
             del found["label"]
     unknown = [name for name in found if name not in names]
     if unknown:
-        return f"has '{printable(unknown[0][:60])}', which is no question"
+        return f"has '{escape_invisible(unknown[0][:60])}', which is no question"
     return [_as_text(found.get(name)) for name in names]
 
 

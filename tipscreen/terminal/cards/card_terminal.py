@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from tipscreen.errors import Idle, Stopped
+from tipscreen.errors import IdleTimeout, InterviewStopped
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, Done
 from tipscreen.terminal.cards.card_layout import draw
@@ -88,7 +88,7 @@ class Board(Lines):
                 while True:
                     press = self._read(keys, card)
                     if press is Key.END_OF_INPUT:
-                        raise Stopped("\n" + self.language("The input ended."))
+                        raise InterviewStopped("\n" + self.language("The input ended."))
                     after = card if press is Key.REDRAW else card.press(press)
                     if not isinstance(after, Card):
                         return card, after
@@ -96,7 +96,7 @@ class Board(Lines):
                     is_typing_on = isinstance(press, str) and keys.has_letter
                     card = after if is_typing_on else self._show(after)
         except OSError:  # the terminal is gone
-            raise Stopped("\n" + self.language("The input ended.")) from None
+            raise InterviewStopped("\n" + self.language("The input ended.")) from None
 
     def _show(self, card: Card, first: Keys | None = None) -> Card:
         """Draw a card; return it with what is on the screen.
@@ -136,7 +136,7 @@ class Board(Lines):
             self._show(replace(card, notes=(Text(text, style="bold yellow"),)))
             if keys.read(min(1, left)) is not None:
                 return Key.REDRAW  # it says "I am here", and is no answer
-        raise Idle(_("Nothing was typed."))
+        raise IdleTimeout(_("Nothing was typed."))
 
 
 def cards_or_lines(plain: bool, language: Language, idle: int | None = None) -> Lines:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from tipscreen.errors import Idle, Stopped, printable
+from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
 from tipscreen.terminal.layout import in_columns, show
@@ -71,7 +71,7 @@ class Lines:
 
     def say_not_used(self, typed: str) -> None:
         """Say that what was typed has no effect."""
-        self.say(self.language("Not used: {rest}", rest=printable(typed)), "yellow")
+        self.say(self.language("Not used: {rest}", rest=escape_invisible(typed)), "yellow")
 
     def finish(self) -> None:
         """Show what was said and not shown yet: here, nothing."""
@@ -101,7 +101,7 @@ class Lines:
         except OSError:  # the terminal is gone
             line = ""
         if not line.endswith("\n"):  # half a line is no answer
-            raise Stopped("\n" + self.language("The input ended."))
+            raise InterviewStopped("\n" + self.language("The input ended."))
         return line.rstrip("\n")
 
     def _show_prompt(self) -> None:
@@ -125,6 +125,6 @@ class Lines:
             discard_typed_ahead()
             self.say(text, "bold yellow")
             if read_line(last_call) is None:
-                raise Idle(_("Nothing was typed."))
+                raise IdleTimeout(_("Nothing was typed."))
             self._show_prompt()
         return line
