@@ -179,10 +179,10 @@ def test_a_session_asks_what_the_terminal_asks():
             interview = interview.reply(example.answers[question.id])
             assert session.progress[0] == len(interview.answers) <= session.progress[1]
         if session.question is None:
-            assert isinstance(session.now, Review)
-            assert not session.is_over
-            assert session.go_on().is_over
-            assert interview.reply(GoOn.GO_ON).now == session.go_on().now
+            assert isinstance(session.current, Review)
+            assert not session.is_finished
+            assert session.confirm_review().is_finished
+            assert interview.reply(GoOn.GO_ON).now == session.confirm_review().current
             assert session.result.outcome.id == example.outcome
 
 
@@ -192,7 +192,7 @@ def test_a_session_goes_back_round_and_on():
     assert session.back().question.id == "danger_chest"
     assert session.go_to("age_years").answer(50).answers["age_years"] == 50
     assert session.review().question is None
-    assert session.review().go_on().question.id == "danger_head_spine"
+    assert session.review().confirm_review().question.id == "danger_head_spine"
     assert session.answers == {"age_years": 44, "danger_chest": "none"}
     with pytest.raises(ValueError, match="'tpi_result' is no question that is asked here"):
         begin(SHIPPED, {"shot_reactions": "none"}).go_to("tpi_result")
@@ -209,7 +209,7 @@ def test_a_session_is_a_value():
 def test_it_goes_on_with_answers_from_before():
     session = begin(SHIPPED, {"age_years": 44.0})
     assert session.question is None
-    assert session.go_on().question.id == "danger_chest"
+    assert session.confirm_review().question.id == "danger_chest"
 
 
 def test_a_danger_is_told_as_soon_as_it_shows():

@@ -29,7 +29,7 @@ from tipscreen.reports.writers import render
 from tipscreen.screening.result import Result as _Result
 from tipscreen.screening.result import screen as _screen
 
-NO_FILE = "questionnaire"
+IN_MEMORY_NAME = "questionnaire"
 """What a questionnaire that came as a text is called in messages."""
 
 
@@ -74,14 +74,14 @@ class Session:
     interview: Interview
 
     @property
-    def now(self) -> Now:
+    def current(self) -> Now:
         """Return what to show: a `Step` (a question), a `Review`, or an `Ending`."""
         return self.interview.now
 
     @property
     def question(self) -> Question | None:
         """Return what is asked now; None at a review and at the end."""
-        return self.now.question if isinstance(self.now, Step) else None
+        return self.current.question if isinstance(self.current, Step) else None
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -109,9 +109,9 @@ class Session:
         return screen(self.interview.questionnaire, self.answers)
 
     @property
-    def is_over(self) -> bool:
+    def is_finished(self) -> bool:
         """Return whether the person has looked the answers over, and nothing is left to ask."""
-        return isinstance(self.now, Ending)
+        return isinstance(self.current, Ending)
 
     def answer(self, value: object) -> Session:
         """Return the session after an answer to `question`: an id, a list of ids, or a number.
@@ -121,7 +121,7 @@ class Session:
         question = self.question
         if question is None:
             raise ValueError("no question is asked now; see Session.now")
-        checked = check_answers({question.id: _plain(value)}, {question.id: question})
+        checked = check_answers({question.id: _to_python_value(value)}, {question.id: question})
         return replace(self, interview=self.interview.reply(checked[question.id]))
 
     def back(self) -> Session:
@@ -142,7 +142,7 @@ class Session:
                 return replace(self, interview=self.interview.reply(GoTo(each)))
         raise ValueError(f"'{question}' is no question that is asked here")
 
-    def go_on(self) -> Session:
+    def confirm_review(self) -> Session:
         """Return the session after a review: at the next question, or over if there is none."""
         return replace(self, interview=self.interview.reply(GoOn.GO_ON))
 
@@ -160,9 +160,9 @@ def load(
     """
     file = None
     if isinstance(source, str) and "\n" in source:
-        questionnaire = load_questionnaire(source.encode(), NO_FILE)
+        questionnaire = load_questionnaire(source.encode(), IN_MEMORY_NAME)
     elif isinstance(source, bytes):
-        questionnaire = load_questionnaire(source, NO_FILE)
+        questionnaire = load_questionnaire(source, IN_MEMORY_NAME)
     else:
         file = None if source is None else Path(source)
         questionnaire = _load_file(file)
@@ -180,7 +180,7 @@ def screen(questionnaire: Questionnaire, answers: Mapping[str, object], sheet: s
     for what is no questionnaire, or no mapping.
     """
     questions = _questionnaire(questionnaire).questions
-    checked = check_answers(_plain_answers(answers), questions, sheet or "answers")
+    checked = check_answers(_to_plain_answers(answers), questions, sheet or "answers")
     found = _screen(questionnaire, checked, sheet)
     return Result(found.case, found.set_aside, found.sheet)
 
@@ -193,7 +193,7 @@ def begin(questionnaire: Questionnaire, answers: Mapping[str, object] | None = N
     questions = _questionnaire(questionnaire).questions
     if answers is None:
         return Session(_begin(questionnaire))
-    checked = check_answers(_plain_answers(answers), questions)
+    checked = check_answers(_to_plain_answers(answers), questions)
     return Session(_begin(questionnaire, checked))
 
 
@@ -204,15 +204,15 @@ def _questionnaire(value: object) -> Questionnaire:
     return value
 
 
-def _plain_answers(answers: object) -> PlainAnswers:
+def _to_plain_answers(answers: object) -> PlainAnswers:
     if not isinstance(answers, Mapping):
         kind = type(answers).__name__
         raise TypeError(f"answers must be a mapping, question id to answer; this is a {kind}")
-    plain = {key: _plain(value) for key, value in answers.items()}
+    plain = {key: _to_python_value(value) for key, value in answers.items()}
     return {key: value for key, value in plain.items() if value is not None}
 
 
-def _plain(value: Any) -> Any:
+def _to_python_value(value: Any) -> Any:
     """Return a value of a data frame as one of Python's own; None where there is none."""
     if type(value).__module__.partition(".")[0] == "numpy":
         value = value.tolist()

@@ -14,6 +14,6 @@ results: list[Result] = [
     screen(questionnaire, of_one_kind),
     screen(questionnaire, {"age_years": 44}, sheet="a"),
 ]
-session: Session = begin(questionnaire, in_a_variable).go_on()
+session: Session = begin(questionnaire, in_a_variable).confirm_review()
 again: Session = begin(questionnaire, session.answers)
 outcome: str = session.result.outcome.id

@@ -58,8 +58,8 @@ def go_through(visitor, questionnaire, answers):
     _ = questionnaire.language
     visitor.press(_("Begin"))
     session = begin(questionnaire)
-    while isinstance(session.now, Step) and session.now.question.id in answers:
-        step, question = session.now, session.now.question
+    while isinstance(session.current, Step) and session.current.question.id in answers:
+        step, question = session.current, session.current.question
         again = asked_again(question, _) if step.again else ()
         explained = filter(None, (question.help, why_asked(step, _)))
         options = question.options.values()
@@ -77,7 +77,7 @@ def go_through(visitor, questionnaire, answers):
 def to_the_result(visitor, questionnaire, answers):
     _ = questionnaire.language
     session = go_through(visitor, questionnaire, answers)
-    if isinstance(session.now, Step) and session.answers:
+    if isinstance(session.current, Step) and session.answers:
         visitor.press(_("Your answers"))
         session = session.review()
     return session
@@ -96,7 +96,7 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         session = to_the_result(visitor, shipped, worked.answers)
         if not session.answers:
             continue
-        review = session.now
+        review = session.current
         if review.danger_signs:
             assert visitor.page.lines[0] == review.ended_by.headline
             assert set(visitor.page.buttons) == {"More about it", "My answer was wrong"}
@@ -259,7 +259,7 @@ def test_another_language_is_picked_on_the_first_page(visitor, speaking):
     visitor.follow("En español")
     assert visitor.page.language == "es"
     session = go_through(visitor, speaking["es"], KNOT_ANSWERS)
-    assert isinstance(session.now, Review)
+    assert isinstance(session.current, Review)
     visitor.press("Su resultado")
     here = visitor.address
     assert visitor.page.links["Note for the clinician"] == f"{here}/note/en"
