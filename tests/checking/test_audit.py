@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tipscreen.checking.audit import how_to_get_extra
+from tipscreen.checking.audit import proof_install_hint
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def checkout(tmp_path):
 
 def arguments(package):
     """Return what a shell hands to pip."""
-    command = how_to_get_extra(package).partition(": pip install ")[2]
+    command = proof_install_hint(package).partition(": pip install ")[2]
     done = subprocess.run(
         f"printf '%s|' {command}", shell=True, capture_output=True, text=True, check=True
     )

@@ -17,28 +17,28 @@ from tipscreen.loading.translation import gaps, originals, own_or_fitting
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Questionnaire
 
-MOST_NAMED = 20
+MAX_NAMED_TEXTS = 20
 """More texts without a translation than these are counted, not named."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class AuditReport:
     """What came of it."""
 
     problems: tuple[Problem, ...]
     """Sorted by place."""
-    told: tuple[str, ...]
+    confirmations: tuple[str, ...]
     """Lines on what was looked at and holds, or could not be looked at."""
 
 
-def has_extra() -> bool:
+def has_proof_packages() -> bool:
     """Return whether the packages for proofs are installed."""
     return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
 
 
-def how_to_get_extra(package: Path = PACKAGE) -> str:
+def proof_install_hint(package: Path = PACKAGE) -> str:
     """Return how to install the packages for proofs.
 
     A checkout, which has pyproject.toml beside the package, need not be installed at all; its
@@ -51,15 +51,15 @@ def how_to_get_extra(package: Path = PACKAGE) -> str:
     return f"Proofs need two more packages: pip install {shlex.quote(f'{name}[check]')}"
 
 
-def need_extra() -> None:
+def require_proof_packages() -> None:
     """Raise UsageError if the packages for proofs are not installed."""
-    if not has_extra():
-        raise UsageError(how_to_get_extra())
+    if not has_proof_packages():
+        raise UsageError(proof_install_hint())
 
 
 def audit_file(
     questionnaire: Questionnaire, file: Path | None, today: date, progress: Callable[[str], None]
-) -> Audit:
+) -> AuditReport:
     """Return all problems of a questionnaire that loads, and what holds of it.
 
     The file is where translations are looked for; None for the shipped one. Raises
@@ -67,8 +67,8 @@ def audit_file(
     """
     problems = list(check(questionnaire))
     told = [] if problems else [summary(questionnaire)]
-    if not has_extra():
-        return Audit(tuple(problems), (*told, f"Nothing was proven. {how_to_get_extra()}"))
+    if not has_proof_packages():
+        return AuditReport(tuple(problems), (*told, f"Nothing was proven. {proof_install_hint()}"))
     from tipscreen.checking.lint import lint
     from tipscreen.checking.translation_check import proofread
     from tipscreen.proving.claims import prove
@@ -90,9 +90,9 @@ def audit_file(
             fitting = own_or_fitting(questionnaire, translation, os.fspath(own))
             problems += proofread(questionnaire, fitting)
         elif lacking:
-            named = ", ".join(lacking[:MOST_NAMED])
-            if len(lacking) > MOST_NAMED:
-                named += f" and {len(lacking) - MOST_NAMED} more"
+            named = ", ".join(lacking[:MAX_NAMED_TEXTS])
+            if len(lacking) > MAX_NAMED_TEXTS:
+                named += f" and {len(lacking) - MAX_NAMED_TEXTS} more"
             told.append(
                 f"Not in '{code}', so shown as they are: {named}. To translate them: "
                 f"tipscreen --rules {file} --lang {code} export translation"
@@ -102,4 +102,4 @@ def audit_file(
     if all(problem.code.is_warning for problem in proofs.problems):
         told.append("Proven for every answer sheet there can be, whole or partial:")
         told += [f"- {claim}" for claim in proofs.proven]
-    return Audit(tuple(sorted((*problems, *proofs.problems))), tuple(told))
+    return AuditReport(tuple(sorted((*problems, *proofs.problems))), tuple(told))

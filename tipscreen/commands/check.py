@@ -45,7 +45,7 @@ def check(
     ] = None,
 ) -> None:
     """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
-    from tipscreen.checking.audit import need_extra
+    from tipscreen.checking.audit import require_proof_packages
     from tipscreen.checking.problem_output import FORMATS
     from tipscreen.errors import escape_invisible
 
@@ -53,7 +53,7 @@ def check(
         typer.echo(explanation_of(explain_code))
         return
     if strict or format_ is not FindingsFormat.TEXT:
-        need_extra()  # what only a part was checked of must not look as if all were well
+        require_proof_packages()  # what only a part was checked of must not look as if all were well
     paths = files or [ctx.obj.rules]
     found = {path: findings_in(path) for path in paths}
     failed = {
@@ -85,7 +85,7 @@ def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, .
         audit = audit_file(load(path), path, date.today(), show_progress)
     except QuestionnaireError as error:
         return error.problems, ()
-    return audit.problems, audit.told
+    return audit.problems, audit.confirmations
 
 
 def explanation_of(code: str) -> str:

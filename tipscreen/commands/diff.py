@@ -19,11 +19,11 @@ def diff(
     ] = False,
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""
-    from tipscreen.checking.audit import need_extra
+    from tipscreen.checking.audit import require_proof_packages
     from tipscreen.checking.diff_output import DIFFERENCE_FORMATS
     from tipscreen.loading.bundled import load
 
-    need_extra()
+    require_proof_packages()
     from tipscreen.proving.diff import compare
 
     before, after = load(old), load(new)

@@ -55,13 +55,13 @@ def what_would_give(outcome: str, questionnaire: "Questionnaire", answers: "Answ
 
     Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.
     """
-    from tipscreen.checking.audit import need_extra
+    from tipscreen.checking.audit import require_proof_packages
     from tipscreen.errors import UsageError, did_you_mean
 
     if outcome not in questionnaire.outcomes:
         hint = did_you_mean(outcome, questionnaire.outcomes)
         raise UsageError(f"there is no outcome '{outcome}'{hint}")
-    need_extra()
+    require_proof_packages()
     from tipscreen.proving.why_not import change_as_text, smallest_change
 
     change = smallest_change(questionnaire, answers, outcome)
