@@ -3,7 +3,7 @@
 import re
 
 from tipscreen import __version__
-from tipscreen.checking.codes import page_of
+from tipscreen.checking.codes import read_explanation
 from tipscreen.commands.help import about_command, manual_page
 from tipscreen.commands.program import app
 from tipscreen.errors import Code
@@ -15,7 +15,7 @@ def problem_codes():
     """Return the page of the problem codes: what each means, with a link to what to do."""
     rows = [
         f"| [`{code}`](../tipscreen/checking/codes.md#{code}) "
-        f"| {'warning' if code.is_warning else 'error'} | {first_sentence(page_of(code))} |"
+        f"| {'warning' if code.is_warning else 'error'} | {first_sentence(read_explanation(code))} |"
         for code in Code
     ]
     return "\n".join(

@@ -7,7 +7,7 @@ from pathlib import Path
 from tipscreen.errors import Code
 
 
-def page_of(code: Code) -> str:
+def read_explanation(code: Code) -> str:
     """Return what a problem code means and what to do, as Markdown."""
     text = (Path(__file__).parent / "codes.md").read_text("utf-8")
     return text.partition(f"## {code}\n\n")[2].partition("\n## ")[0].strip()

@@ -90,12 +90,12 @@ def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, .
 
 def explanation_of(code: str) -> str:
     """Return what a problem code means. Raises UsageError if there is no such code."""
-    from tipscreen.checking.codes import page_of
+    from tipscreen.checking.codes import read_explanation
     from tipscreen.errors import Code, UsageError, did_you_mean
 
     if code not in list(Code):
         raise UsageError(f"there is no code '{code}'{did_you_mean(code, Code)}")
-    return page_of(Code(code))
+    return read_explanation(Code(code))
 
 
 def count_in_words(problems: "tuple[Problem, ...]") -> str:
