@@ -15,11 +15,11 @@ from tipscreen.questionnaire.model import Questionnaire
 if TYPE_CHECKING:  # the solver behind it is slow to load
     from tipscreen.proving.diff import Difference, Edit, Move
 
-FORMAT = "tipscreen-diff"
-FORMAT_VERSION = 1
+DIFF_FORMAT = "tipscreen-diff"
+DIFF_FORMAT_VERSION = 1
 
 
-def as_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
     """Return the difference for people."""
     lines = ["Outcomes"]
     if not difference.moves:
@@ -28,25 +28,25 @@ def as_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> s
         )
     for move in difference.moves:
         lines.append(f"  {move.old} -> {move.new}")
-        lines += [f"    {shown}" for shown in _shown_by(old, new, move)]
+        lines += [f"    {shown}" for shown in _witness_lines(old, new, move)]
     lines += ["", "Entries"]
     if not difference.edits:
         lines.append("  Nothing is different.")
     for edit in difference.edits:
-        lines.append(f"  {edit.section} {edit.id}".rstrip() + f": {_what(edit)}")
+        lines.append(f"  {edit.section} {edit.id}".rstrip() + f": {_describe_edit(edit)}")
     return "\n".join(lines)
 
 
-def _shown_by(old: Questionnaire, new: Questionnaire, move: Move) -> Iterator[str]:
+def _witness_lines(old: Questionnaire, new: Questionnaire, move: Move) -> Iterator[str]:
     yield f"shown by: {in_one_line({**old.questions, **new.questions}, move.witness)}"
     yield f"rules: {', '.join(move.rules) or 'the same'}"
 
 
-def _what(edit: Edit) -> str:
+def _describe_edit(edit: Edit) -> str:
     return f"{edit.what}: {', '.join(edit.keys)}" if edit.keys else str(edit.what)
 
 
-def as_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+def diff_to_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
     """Return the difference as one JSON object. Witnesses are as in an answer sheet."""
     questions = {**old.questions, **new.questions}
     moves = [
@@ -75,8 +75,8 @@ def as_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> s
         for edit in difference.edits
     ]
     data = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": DIFF_FORMAT,
+        "format_version": DIFF_FORMAT_VERSION,
         "old": _version(old),
         "new": _version(new),
         "moves": moves,
@@ -93,7 +93,7 @@ def _version(questionnaire: Questionnaire) -> dict[str, Any]:
     }
 
 
-def as_github(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
+def diff_to_github(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
     """Return workflow commands on lines of the new file: outcomes warn, entries give notice.
 
     What was removed has no line there; it stands at the first one.
@@ -104,13 +104,13 @@ def as_github(old: Questionnaire, new: Questionnaire, difference: Difference) ->
             "warning",
             new.outcomes[move.new].where,
             "outcome-changes",
-            "\n".join((f"{move.old} -> {move.new}", *_shown_by(old, new, move))),
+            "\n".join((f"{move.old} -> {move.new}", *_witness_lines(old, new, move))),
         )
         for move in difference.moves
     ]
     for edit in difference.edits:
         where = top if edit.what == "removed" else edit.where
-        text = f"{edit.section} {edit.id}".rstrip() + f": {_what(edit)}"
+        text = f"{edit.section} {edit.id}".rstrip() + f": {_describe_edit(edit)}"
         lines.append(annotation("notice", where, "entry-changes", text))
     return "\n".join(lines)
 
@@ -118,7 +118,7 @@ def as_github(old: Questionnaire, new: Questionnaire, difference: Difference) ->
 DIFFERENCE_FORMATS: dict[
     FindingsFormat, Callable[[Questionnaire, Questionnaire, Difference], str]
 ] = {
-    FindingsFormat.TEXT: as_text,
-    FindingsFormat.JSON: as_json,
-    FindingsFormat.GITHUB: as_github,
+    FindingsFormat.TEXT: diff_to_text,
+    FindingsFormat.JSON: diff_to_json,
+    FindingsFormat.GITHUB: diff_to_github,
 }
