@@ -6,7 +6,7 @@ import pytest
 import yaml
 from helpers import CASES, ROOT, SMALL, assert_problems, with_small
 
-from tipscreen.checking.examples import check
+from tipscreen.checking.examples import check_examples
 from tipscreen.errors import Code, QuestionnaireError
 from tipscreen.loading import reader, yaml_tree
 from tipscreen.loading.reader import load_questionnaire
@@ -16,7 +16,7 @@ BAD = sorted((CASES / "bad").glob("*.yaml"))
 
 def problems_in(text: str):
     try:
-        return check(load_questionnaire(text.encode(), "case.yaml"))
+        return check_examples(load_questionnaire(text.encode(), "case.yaml"))
     except QuestionnaireError as error:
         return error.problems
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from random_files import random_answer, random_file, random_sheet
 from strategies import answers_to, sheets
 
-from tipscreen.checking.examples import check
+from tipscreen.checking.examples import check_examples
 from tipscreen.errors import AnswersError, QuestionnaireError
 from tipscreen.library import screen
 from tipscreen.loading.nodes import ListNode, MapNode
@@ -202,7 +202,7 @@ TREES = st.recursive(
 
 def assert_read_or_refused(text):
     try:
-        check(load_questionnaire(text.encode("utf-8", "surrogatepass"), "random.yaml"))
+        check_examples(load_questionnaire(text.encode("utf-8", "surrogatepass"), "random.yaml"))
     except QuestionnaireError as error:
         assert error.problems
         assert all(problem.where.line >= 1 for problem in error.problems)
@@ -299,7 +299,7 @@ def test_a_misspelt_name_is_reported_with_the_nearest_one(name, data):
     line, column = name.where.line - 1, name.where.column - 1
     lines[line] = lines[line][:column] + wrong + lines[line][column + len(name.text) :]
     try:
-        problems = check(load_questionnaire("\n".join(lines).encode(), "copy.yaml"))
+        problems = check_examples(load_questionnaire("\n".join(lines).encode(), "copy.yaml"))
     except QuestionnaireError as error:
         problems = error.problems
     here = [problem for problem in problems if problem.where.line == name.where.line]

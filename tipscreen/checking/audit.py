@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tipscreen.checking.examples import check, summary
+from tipscreen.checking.examples import check_examples, summarize_examples
 from tipscreen.errors import Problem, UsageError
 from tipscreen.loading.bundled import languages, load_translation, translation_file
 from tipscreen.loading.translation import gaps, originals, own_or_fitting
@@ -65,8 +65,8 @@ def audit_file(
     The file is where translations are looked for; None for the shipped one. Raises
     QuestionnaireError if a translation cannot be read.
     """
-    problems = list(check(questionnaire))
-    told = [] if problems else [summary(questionnaire)]
+    problems = list(check_examples(questionnaire))
+    told = [] if problems else [summarize_examples(questionnaire)]
     if not has_proof_packages():
         return AuditReport(tuple(problems), (*told, f"Nothing was proven. {proof_install_hint()}"))
     from tipscreen.checking.lint import lint

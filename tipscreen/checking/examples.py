@@ -10,7 +10,7 @@ from tipscreen.questionnaire.model import Example, Questionnaire, Status
 from tipscreen.screening.case import Case
 
 
-def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+def check_examples(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Return everything that is wrong, sorted by place; empty if all is well."""
     cases = {
         example.id: Case(questionnaire, example.answers)
@@ -24,17 +24,17 @@ def check(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def refusals(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+def blocking_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Return what must keep a questionnaire from being used.
 
     That is an example or a guarantee that fails, or that it is retired.
     """
     failing = (Code.EXAMPLE_FAILS, Code.GUARANTEE_BROKEN)
-    failures = (problem for problem in check(questionnaire) if problem.code in failing)
-    return (*retirement(questionnaire), *failures)
+    failures = (problem for problem in check_examples(questionnaire) if problem.code in failing)
+    return (*retirement_problem(questionnaire), *failures)
 
 
-def retirement(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+def retirement_problem(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Return that the questionnaire is retired, if it is."""
     about = questionnaire.about
     if about.status is not Status.RETIRED:
@@ -42,7 +42,7 @@ def retirement(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     return (Problem(about.where, Code.FILE_STATUS, "this file is retired; use the one after it"),)
 
 
-def summary(questionnaire: Questionnaire) -> str:
+def summarize_examples(questionnaire: Questionnaire) -> str:
     """Return one sentence a line on what was found to be right."""
     count = {
         "questions": len(questionnaire.questions),

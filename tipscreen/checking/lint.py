@@ -10,7 +10,7 @@ from functools import cache
 
 from pyphen import Pyphen
 
-from tipscreen.checking.examples import retirement
+from tipscreen.checking.examples import retirement_problem
 from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_nobody
@@ -220,4 +220,4 @@ def _status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     if about.status is Status.ACTIVE and about.effective and about.effective > today:
         message = f"this file is active, and not in use before {about.effective}"
         yield Problem(about.where, Code.FILE_STATUS, message)
-    yield from retirement(questionnaire)
+    yield from retirement_problem(questionnaire)

@@ -83,11 +83,11 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     questionnaire = load(settings.rules)
     if settings.rules is None:
         return questionnaire
-    from tipscreen.checking.examples import refusals
+    from tipscreen.checking.examples import blocking_problems
     from tipscreen.errors import QuestionnaireError
     from tipscreen.questionnaire.model import Status
 
-    if problems := refusals(questionnaire):
+    if problems := blocking_problems(questionnaire):
         if not settings.unchecked:
             raise QuestionnaireError(problems)
         is_retired = questionnaire.about.status is Status.RETIRED
