@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tipscreen.checking.formats import FindingsFormat
-from tipscreen.checking.problem_output import annotation
+from tipscreen.checking.problem_output import github_annotation
 from tipscreen.errors import Location
 from tipscreen.loading.sheets import in_one_line
 from tipscreen.questionnaire.model import Questionnaire
@@ -100,7 +100,7 @@ def diff_to_github(old: Questionnaire, new: Questionnaire, difference: Differenc
     """
     top = Location(new.about.where.file, 1, 1)
     lines = [
-        annotation(
+        github_annotation(
             "warning",
             new.outcomes[move.new].where,
             "outcome-changes",
@@ -111,7 +111,7 @@ def diff_to_github(old: Questionnaire, new: Questionnaire, difference: Differenc
     for edit in difference.edits:
         where = top if edit.what == "removed" else edit.where
         text = f"{edit.section} {edit.id}".rstrip() + f": {_describe_edit(edit)}"
-        lines.append(annotation("notice", where, "entry-changes", text))
+        lines.append(github_annotation("notice", where, "entry-changes", text))
     return "\n".join(lines)
 
 

@@ -27,12 +27,12 @@ def severity(problem: Problem) -> str:
     return "warning" if problem.code.is_warning else "error"
 
 
-def as_text(problems: Iterable[Problem]) -> str:
+def problems_to_text(problems: Iterable[Problem]) -> str:
     """Return one problem a line, with its witnesses below it."""
     return str(ProblemsError(problems))
 
 
-def as_json(problems: Iterable[Problem]) -> str:
+def problems_to_json(problems: Iterable[Problem]) -> str:
     """Return a JSON list. No character in it is invisible."""
     found = [
         {
@@ -44,34 +44,34 @@ def as_json(problems: Iterable[Problem]) -> str:
             "message": escape_invisible(problem.message),
             "witnesses": [escape_invisible(witness) for witness in problem.witnesses],
         }
-        for problem in _shown(problems)
+        for problem in _display_lines(problems)
     ]
     text = json.dumps(found, indent=2, ensure_ascii=False)
     return re.sub(r"[^\n -~]", _escaped_if_invisible, text)
 
 
-def as_github(problems: Iterable[Problem]) -> str:
+def problems_to_github(problems: Iterable[Problem]) -> str:
     """Return workflow commands, one a line."""
     return "\n".join(
-        annotation(
+        github_annotation(
             severity(problem),
             problem.where,
             problem.code,
             "\n".join((problem.message, *problem.witnesses)),
         )
-        for problem in _shown(problems)
+        for problem in _display_lines(problems)
     )
 
 
-def annotation(level: str, where: Location, title: str, text: str) -> str:
+def github_annotation(level: str, where: Location, title: str, text: str) -> str:
     """Return the workflow command that shows a text on a line of a file."""
     return (
-        f"::{level} file={_property(where.file)},line={where.line},col={where.column},"
-        f"title={_property(title)}::{_data(text)}"
+        f"::{level} file={_escape_property(where.file)},line={where.line},col={where.column},"
+        f"title={_escape_property(title)}::{_escape_message(text)}"
     )
 
 
-def _shown(problems: Iterable[Problem]) -> list[Problem]:
+def _display_lines(problems: Iterable[Problem]) -> list[Problem]:
     shown, left = select_for_display(problems)
     if not left:
         return list(shown)
@@ -82,16 +82,16 @@ def _escaped_if_invisible(found: re.Match[str]) -> str:
     return found.group() if found.group().isprintable() else json.dumps(found.group())[1:-1]
 
 
-def _data(text: str) -> str:
+def _escape_message(text: str) -> str:
     return escape_invisible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMATS: dict[FindingsFormat, Callable[[Iterable[Problem]], str]] = {
-    FindingsFormat.TEXT: as_text,
-    FindingsFormat.JSON: as_json,
-    FindingsFormat.GITHUB: as_github,
+    FindingsFormat.TEXT: problems_to_text,
+    FindingsFormat.JSON: problems_to_json,
+    FindingsFormat.GITHUB: problems_to_github,
 }
