@@ -27,7 +27,7 @@ def interface_texts():
         for text in re.findall(r'\b_\("([^"]*)"', path.read_text("utf-8")):
             found.setdefault(text, path.name)
     lists = (replies.YES, replies.NO, replies.UNSURE, replies.NEGATIONS, replies.AND)
-    for text in (*lists, lint.NEGATIONS):
+    for text in (*lists, lint.ALLOWED_NEGATIONS):
         found[text] = "replies.py"
     for command in Command:
         found[command.value] = "replies.py"

@@ -15,22 +15,22 @@ from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_nobody
 
-NEGATIONS = "not, never"
+ALLOWED_NEGATIONS = "not, never"
 """After these, a phrase that should not be said may be."""
 
-FEWEST_WORDS = 4
+MIN_GRADED_WORDS = 4
 """A choice of fewer words is a name, such as "Fibromyalgia", and is judged with its list alone."""
 
-MORE_GRADES = 4
+CHOICE_GRADE_MARGIN = 4
 """So much harder may one choice be: an illness has its name, and there is no sentence to cut."""
 
 
 def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
     """Return everything that is found, sorted by place."""
     problems = (
-        *_sources(questionnaire),
-        *_review(questionnaire, today),
-        *_status(questionnaire, today),
+        *_check_sources(questionnaire),
+        *_check_review_date(questionnaire, today),
+        *_check_status(questionnaire, today),
         *lint_words(questionnaire),
     )
     return tuple(sorted(problems))
@@ -38,16 +38,16 @@ def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
 
 def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield what a reader would mind in the words, in whatever language they are."""
-    yield from _questions(questionnaire)
+    yield from _check_questions(questionnaire)
     if style := questionnaire.style:
         language = questionnaire.language
         for where, text in patient_texts(questionnaire):
-            yield from _prose(style, language, where, text)
-            yield from _never_say(style, language, where, text)
+            yield from _check_prose(style, language, where, text)
+            yield from _check_banned_phrases(style, language, where, text)
         for question in questionnaire.questions.values():
-            yield from _hard_choices(style, language, question)
+            yield from _check_choice_grades(style, language, question)
         for where, text in patient_titles(questionnaire):
-            yield from _never_say(style, language, where, text)
+            yield from _check_banned_phrases(style, language, where, text)
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
@@ -96,12 +96,12 @@ def school_grade(text: str, language: str = "en") -> float:
     if not words:
         return 0.0
     sentences = max(1, len(re.findall(r"[.?!]+(?=\s|$)", text)))
-    dictionary, formula = FORMULAS[language]
+    dictionary, formula = GRADE_FORMULAS[language]
     syllables = sum(_syllables(word.casefold(), dictionary) for word in words)
     return formula(sentences / len(words), syllables / len(words))
 
 
-FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
+GRADE_FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
     "en": ("en_US", lambda sentences, syllables: 0.39 / sentences + 11.8 * syllables - 15.59),
     "es": ("es", lambda sentences, syllables: -20.5 * sentences + 4.9 * syllables - 3.407),
 }
@@ -119,11 +119,11 @@ def _hyphens(dictionary: str) -> Pyphen:
     return Pyphen(lang=dictionary, left=1, right=1)
 
 
-def _prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+def _check_prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
     # Choices are lists of names; what stands in brackets only explains one.
     sentences = re.split(r"(?<=[.?!])\s+", _without_brackets(text))
     prose = " ".join(sentences)
-    grade = school_grade(prose, language.code) if language.code in FORMULAS else 0
+    grade = school_grade(prose, language.code) if language.code in GRADE_FORMULAS else 0
     if grade > style.reading_grade:
         message = (
             f"this reads at school grade {grade:.1f}, above {style.reading_grade}; use shorter "
@@ -137,13 +137,16 @@ def _prose(style: Style, language: Language, where: Location, text: str) -> Iter
             yield Problem(where, Code.LONG_SENTENCE, message)
 
 
-def _hard_choices(style: Style, language: Language, question: Question) -> Iterator[Problem]:
+def _check_choice_grades(style: Style, language: Language, question: Question) -> Iterator[Problem]:
     """Yield choices that are far harder than their list, in which one hides among the others."""
-    if language.code not in FORMULAS:
+    if language.code not in GRADE_FORMULAS:
         return
     for words in map(_without_brackets, question.options.values()):
         grade = school_grade(words, language.code)
-        if len(words.split()) >= FEWEST_WORDS and grade > style.reading_grade + MORE_GRADES:
+        if (
+            len(words.split()) >= MIN_GRADED_WORDS
+            and grade > style.reading_grade + CHOICE_GRADE_MARGIN
+        ):
             message = (
                 f"the choice '{shorten(words)}' reads at school grade {grade:.1f}; say it in "
                 "everyday words"
@@ -155,32 +158,36 @@ def _without_brackets(text: str) -> str:
     return re.sub(r" \([^()]*\)", "", text)
 
 
-def _never_say(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
+def _check_banned_phrases(
+    style: Style, language: Language, where: Location, text: str
+) -> Iterator[Problem]:
     everything = tuple(phrase for phrases in style.never_say.values() for phrase in phrases)
-    if not everything or not _anywhere(everything).search(text):
+    if not everything or not _substring_pattern(everything).search(text):
         return  # which is quick to see, and so with nearly all texts
-    allowed = tuple(language.words(NEGATIONS))
+    allowed = tuple(language.words(ALLOWED_NEGATIONS))
     for what, phrases in style.never_say.items():
-        for found in _pattern(phrases, allowed).findall(text):
+        for found in _whole_word_pattern(phrases, allowed).findall(text):
             message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"
             yield Problem(where, Code.NEVER_SAY, message)
 
 
 @cache
-def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _substring_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds the phrases, also inside of words."""
     return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)
 
 
 @cache
-def _pattern(phrases: tuple[str, ...], allowed_after: tuple[str, ...]) -> re.Pattern[str]:
+def _whole_word_pattern(
+    phrases: tuple[str, ...], allowed_after: tuple[str, ...]
+) -> re.Pattern[str]:
     """Return what finds the phrases, as whole words, unless one of these words stands before."""
     before = "".join(rf"(?<!\b{re.escape(word)} )" for word in allowed_after)
     anyone = "|".join(rf"(?:\b(?=\w)|(?=\W)){re.escape(phrase)}" for phrase in phrases)
     return re.compile(rf"{before}(?:{anyone})(?!\w)", re.IGNORECASE)
 
 
-def _sources(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_sources(questionnaire: Questionnaire) -> Iterator[Problem]:
     cited = {source for rule in questionnaire.rules.values() for source in rule.sources}
     cited |= {source for topic in questionnaire.topics.values() for source in topic.sources}
     for source in questionnaire.sources.values():
@@ -189,7 +196,7 @@ def _sources(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(source.where, Code.SOURCE_UNUSED, message)
 
 
-def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_questions(questionnaire: Questionnaire) -> Iterator[Problem]:
     for question in questionnaire.questions.values():
         if question.ask.count("?") > 1:
             message = f"'{question.id}' asks two questions in one"
@@ -201,7 +208,7 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
                 yield Problem(question.where, Code.EQUAL_CHOICES, message)
 
 
-def _review(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+def _check_review_date(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     about = questionnaire.about
     if about.review_due < today:
         message = f"the review of this file was due on {about.review_due}"
@@ -212,7 +219,7 @@ def _review(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
             yield Problem(rule.where, Code.REVIEW_OVERDUE, message)
 
 
-def _status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+def _check_status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     about = questionnaire.about
     if about.status is Status.ACTIVE and is_nobody(about.reviewed_by):
         message = "this file is active, and nobody has reviewed it; name who did in 'reviewed_by'"
