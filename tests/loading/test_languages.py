@@ -13,7 +13,7 @@ from terminals import knot
 from tipscreen import load, screen
 from tipscreen.checking.audit import audit_file
 from tipscreen.checking.lint import school_grade
-from tipscreen.checking.translation_check import proofread
+from tipscreen.checking.translation_check import check_translation
 from tipscreen.errors import QuestionnaireError
 from tipscreen.interview.replies import Command, read_reply
 from tipscreen.loading.bundled import languages, load_translation
@@ -52,7 +52,7 @@ def test_english_and_spanish_ask_the_same_and_come_to_the_same(name):
 
 def test_the_shipped_translation_lacks_nothing_and_has_no_fault():
     assert not list(gaps(SHIPPED, TRANSLATION))
-    assert proofread(SHIPPED, TRANSLATION) == ()
+    assert check_translation(SHIPPED, TRANSLATION) == ()
 
 
 def test_everything_the_program_says_is_translated_and_nothing_else():
@@ -103,7 +103,7 @@ def test_a_planted_fault_of_a_translation_is_found(fault):
     assert PO.count(fault["replace"]) >= 1
     copy = PO.replace(fault["replace"], fault["by"], 1)
     translation = read_po(copy.encode(), "copy.po", "es")
-    problems = [p for p in proofread(SHIPPED, translation) if p.code == fault["code"]]
+    problems = [p for p in check_translation(SHIPPED, translation) if p.code == fault["code"]]
     assert any(fault["says"] in problem.message for problem in problems), problems
 
 

@@ -70,7 +70,7 @@ def audit_file(
     if not has_proof_packages():
         return AuditReport(tuple(problems), (*told, f"Nothing was proven. {proof_install_hint()}"))
     from tipscreen.checking.lint import lint
-    from tipscreen.checking.translation_check import proofread
+    from tipscreen.checking.translation_check import check_translation
     from tipscreen.proving.claims import prove
 
     count = len(originals(questionnaire))
@@ -85,10 +85,10 @@ def audit_file(
         )
         own = translation_file(file, code) if file else None
         if own is None:
-            problems += proofread(questionnaire, translation)
+            problems += check_translation(questionnaire, translation)
         elif own.exists():
             fitting = own_or_fitting(questionnaire, translation, os.fspath(own))
-            problems += proofread(questionnaire, fitting)
+            problems += check_translation(questionnaire, fitting)
         elif lacking:
             named = ", ".join(lacking[:MAX_NAMED_TEXTS])
             if len(lacking) > MAX_NAMED_TEXTS:

@@ -12,13 +12,15 @@ from tipscreen.loading.translation import Translation, gaps, originals, translat
 from tipscreen.questionnaire.model import Questionnaire
 
 
-def proofread(questionnaire: Questionnaire, translation: Translation) -> tuple[Problem, ...]:
+def check_translation(
+    questionnaire: Questionnaire, translation: Translation
+) -> tuple[Problem, ...]:
     """Return everything that is found, sorted by place."""
     problems = (
-        *_gaps(questionnaire, translation),
-        *_misplaced(questionnaire, translation),
-        *_numbers(questionnaire, translation),
-        *_drawings(questionnaire, translation),
+        *_check_missing(questionnaire, translation),
+        *_check_unknown_ids(questionnaire, translation),
+        *_check_numbers(questionnaire, translation),
+        *_check_drawings(questionnaire, translation),
         *(
             replace(problem, message=f"in {translation.language.code}: {problem.message}")
             for problem in lint_words(translate(questionnaire, translation))
@@ -27,7 +29,7 @@ def proofread(questionnaire: Questionnaire, translation: Translation) -> tuple[P
     return tuple(sorted(problems))
 
 
-def _gaps(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+def _check_missing(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     code = translation.language.code
     for original, translated in gaps(questionnaire, translation):
         if translated is None:
@@ -41,7 +43,7 @@ def _gaps(questionnaire: Questionnaire, translation: Translation) -> Iterator[Pr
             yield Problem(translated.where, Code.STALE_TRANSLATION, message)
 
 
-def _misplaced(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+def _check_unknown_ids(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     places = {original.place for original in originals(questionnaire)}
     for place, translated in translation.texts.items():
         if place not in places:
@@ -49,7 +51,7 @@ def _misplaced(questionnaire: Questionnaire, translation: Translation) -> Iterat
             yield Problem(translated.where, Code.BAD_TRANSLATION, message)
 
 
-def _numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+def _check_numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     """Yield translations with other numbers: 911, 6 weeks, 2 days."""
     for original in originals(questionnaire):
         translated = translation.texts.get(original.place)
@@ -64,7 +66,7 @@ def _numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator
                 yield Problem(translated.where, Code.BAD_TRANSLATION, message)
 
 
-def _drawings(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
+def _check_drawings(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     """Yield drawings whose places for numbers are not those of the original."""
     for question in questionnaire.questions.values():
         translated = translation.texts.get(f"questions.{question.id}.picture.drawing")
