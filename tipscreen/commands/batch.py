@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tipscreen.commands.error_boundary import complain
+from tipscreen.commands.error_boundary import print_error
 
 
 def batch(
@@ -49,5 +49,5 @@ def batch(
     if summary.bad_rows:
         many = "row was" if summary.bad_rows == 1 else "rows were"
         where = escape_invisible(str(bad_rows_beside(output)))
-        complain(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
+        print_error(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
         raise typer.Exit(1)

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from tipscreen.commands.help import Told
 
 
-class Command(TyperCommand):
+class TipscreenCommand(TyperCommand):
     """A command that tells about itself in our words."""
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
         """Return how the command is typed."""
-        return f"Usage: {told_of(self).usage}"
+        return f"Usage: {command_help_of(self).usage}"
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - of the library
         """Write what `-h` shows."""
         from tipscreen.commands.help import help_of
 
-        formatter.write(help_of(told_of(self)))
+        formatter.write(help_of(command_help_of(self)))
 
 
-def told_of(command: TyperCommand | TyperGroup) -> Told:
+def command_help_of(command: TyperCommand | TyperGroup) -> Told:
     """Return what there is to tell about a command, or about the program."""
     from inspect import unwrap
 
@@ -39,20 +39,20 @@ def told_of(command: TyperCommand | TyperGroup) -> Told:
     return about_command(unwrap(command.callback), name or "")
 
 
-class Border(TyperGroup):
+class TipscreenGroup(TyperGroup):
     """The one place where errors become text on standard error and an exit code."""
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ARG002 - of the library
         """Return how the program is typed."""
-        return f"Usage: {told_of(self).usage}"
+        return f"Usage: {command_help_of(self).usage}"
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write what `-h` shows."""
         from tipscreen.commands.help import help_of
 
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
-        told = [told_of(each) for each in commands if isinstance(each, Command)]
-        formatter.write(help_of(told_of(self), told))
+        told = [command_help_of(each) for each in commands if isinstance(each, TipscreenCommand)]
+        formatter.write(help_of(command_help_of(self), told))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it in words."""
@@ -62,7 +62,7 @@ class Border(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            complain("\nStopped. There is no result.")
+            print_error("\nStopped. There is no result.")
             raise typer.Exit(130) from None
         finally:
             if outside is not None:
@@ -70,7 +70,7 @@ class Border(TyperGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program. Ends with SystemExit, as Typer's own method does."""
-        forget_sizes_of_no_screen()
+        drop_invalid_terminal_size()
         try:
             try:
                 return super().main(*args, **kwargs)
@@ -78,10 +78,10 @@ class Border(TyperGroup):
                 if sys.stdout is not None:
                     sys.stdout.flush()
         except Exception as error:
-            sys.exit(tell(error))
+            sys.exit(report_error(error))
 
 
-def forget_sizes_of_no_screen() -> None:
+def drop_invalid_terminal_size() -> None:
     """Take COLUMNS and LINES out of the environment where they are no size of a screen.
 
     Rich believes what stands there: none, more than there can be, or a digit that is no number.
@@ -92,28 +92,30 @@ def forget_sizes_of_no_screen() -> None:
             os.environ.pop(name, None)
 
 
-def tell(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     """Say on standard error what happened; return the exit code."""
     from tipscreen.errors import TipscreenError
 
     match error:
         case TipscreenError():
-            complain(str(error))
+            print_error(str(error))
             return error.exit_code
         case BrokenPipeError():  # nobody reads the output any more
-            give_up_output()
+            discard_stdout()
             return 1
         case OSError():  # the disk is full
-            give_up_output()
-            complain(f"cannot write the output: {error.strerror}")
+            discard_stdout()
+            print_error(f"cannot write the output: {error.strerror}")
             return 1
         case _:
             # The text of the error is left out: it could hold somebody's answers.
-            complain(f"This is a defect of tipscreen: {type(error).__name__} at {place_of(error)}")
+            print_error(
+                f"This is a defect of tipscreen: {type(error).__name__} at {error_location(error)}"
+            )
             return 70
 
 
-def place_of(error: Exception) -> str:
+def error_location(error: Exception) -> str:
     """Return the file and line where an error was raised."""
     import traceback
     from pathlib import Path
@@ -122,11 +124,11 @@ def place_of(error: Exception) -> str:
     return f"{Path(place.filename).name}:{place.lineno}"
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """Print to standard error."""
     typer.echo(message, err=True)
 
 
-def give_up_output() -> None:
+def discard_stdout() -> None:
     """Point standard output nowhere, so that ending the program does not fail on it again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,7 +6,7 @@ from tipscreen.commands.about import about, init
 from tipscreen.commands.batch import batch
 from tipscreen.commands.check import check
 from tipscreen.commands.diff import diff
-from tipscreen.commands.error_boundary import Border, Command
+from tipscreen.commands.error_boundary import TipscreenCommand, TipscreenGroup
 from tipscreen.commands.explain import explain
 from tipscreen.commands.export import export
 from tipscreen.commands.interview import resume, start
@@ -14,7 +14,7 @@ from tipscreen.commands.screen import screen
 from tipscreen.commands.serve import serve
 
 app = typer.Typer(
-    cls=Border,
+    cls=TipscreenGroup,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -23,4 +23,4 @@ app = typer.Typer(
 )
 app.callback(invoke_without_command=True)(start)
 for command in (resume, serve, screen, batch, check, diff, explain, export, init, about):
-    app.command(cls=Command)(command)
+    app.command(cls=TipscreenCommand)(command)

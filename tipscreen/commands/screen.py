@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.commands.error_boundary import complain
+from tipscreen.commands.error_boundary import print_error
 from tipscreen.commands.options import Report
 from tipscreen.reports.formats import Format
 
@@ -65,7 +65,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     failed = False
     for sheet in (s for file in files for s in read_sheets(file, lines, original, settings.rules)):
         if isinstance(sheet, TipscreenError):  # the other sheets are still judged
-            complain(str(sheet))
+            print_error(str(sheet))
             failed = True
             continue
         if sheet.is_line and report:
@@ -108,4 +108,6 @@ def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") ->
     from tipscreen.reports.note_file import write_note
 
     write_note(make_note(questionnaire, sheet.answers, sheet.label, date.today()), report)
-    complain(questionnaire.language("The note is in {file}.", file=escape_invisible(str(report))))
+    print_error(
+        questionnaire.language("The note is in {file}.", file=escape_invisible(str(report)))
+    )

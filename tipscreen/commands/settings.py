@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tipscreen.commands.error_boundary import complain
+from tipscreen.commands.error_boundary import print_error
 
 if TYPE_CHECKING:
     from tipscreen.questionnaire.model import Questionnaire
@@ -92,7 +92,7 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
             raise QuestionnaireError(problems)
         is_retired = questionnaire.about.status is Status.RETIRED
         why = "IS RETIRED" if is_retired else "FAILS ITS OWN EXAMPLES"
-        complain(f"THIS FILE {why}. Do not use it for patients.\n")
+        print_error(f"THIS FILE {why}. Do not use it for patients.\n")
     return questionnaire
 
 
