@@ -50,12 +50,12 @@ def check(
     from tipscreen.errors import escape_invisible
 
     if explain_code is not None:
-        typer.echo(explanation_of(explain_code))
+        typer.echo(explain_code_text(explain_code))
         return
     if strict or format_ is not FindingsFormat.TEXT:
         require_proof_packages()  # what only a part was checked of must not look as if all were well
     paths = files or [ctx.obj.rules]
-    found = {path: findings_in(path) for path in paths}
+    found = {path: audit_path(path) for path in paths}
     failed = {
         path: any(strict or not problem.code.is_warning for problem in problems)
         for path, (problems, _) in found.items()
@@ -65,7 +65,7 @@ def check(
             if problems:
                 typer.echo(FORMATS[format_](problems), err=True)
             heading = [f"{escape_invisible(str(path))}:"] if len(found) > 1 else []
-            lines = [*heading, count_in_words(problems), *told]
+            lines = [*heading, summarize_counts(problems), *told]
             typer.echo("\n".join(lines), err=failed[path])
     else:
         typer.echo(FORMATS[format_](tuple(chain(*(problems for problems, _ in found.values())))))
@@ -73,7 +73,7 @@ def check(
         raise typer.Exit(1)
 
 
-def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ...]]":
+def audit_path(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ...]]":
     """Return what is wrong in a file, and what was found to hold; None is the shipped one."""
     from datetime import date
 
@@ -88,7 +88,7 @@ def findings_in(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, .
     return audit.problems, audit.confirmations
 
 
-def explanation_of(code: str) -> str:
+def explain_code_text(code: str) -> str:
     """Return what a problem code means. Raises UsageError if there is no such code."""
     from tipscreen.checking.codes import read_explanation
     from tipscreen.errors import Code, UsageError, did_you_mean
@@ -98,7 +98,7 @@ def explanation_of(code: str) -> str:
     return read_explanation(Code(code))
 
 
-def count_in_words(problems: "tuple[Problem, ...]") -> str:
+def summarize_counts(problems: "tuple[Problem, ...]") -> str:
     """Return one sentence on how many errors and warnings there are."""
     warnings = sum(problem.code.is_warning for problem in problems)
     if not problems:
