@@ -41,7 +41,7 @@ def explain(
     answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
     parts = [derivation_as_text(derivation(questionnaire, answers))]
     if why_not is not None:
-        parts.append(what_would_give(why_not, questionnaire, answers))
+        parts.append(explain_why_not(why_not, questionnaire, answers))
     about = questionnaire.about
     typer.echo(
         "\n\n".join(
@@ -50,7 +50,7 @@ def explain(
     )
 
 
-def what_would_give(outcome: str, questionnaire: "Questionnaire", answers: "Answers") -> str:
+def explain_why_not(outcome: str, questionnaire: "Questionnaire", answers: "Answers") -> str:
     """Return the smallest change of answers that gives the outcome, in words.
 
     Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.
