@@ -59,15 +59,15 @@ def export(
 
     if focus and not what.is_picture:
         raise UsageError("--focus goes with tree, svg and mermaid")
-    width = None if output else width_of_the_screen()
-    text = exported(what, ctx.obj, dialect, focus, width)
+    width = None if output else output_width()
+    text = export_questionnaire(what, ctx.obj, dialect, focus, width)
     if output:
         write_new(output, text.encode())
     else:
         typer.echo(text, nl=False)
 
 
-def width_of_the_screen() -> int | None:
+def output_width() -> int | None:
     """Return how many columns there are; None where no screen shows what is written."""
     import shutil
     import sys
@@ -75,7 +75,7 @@ def width_of_the_screen() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def picture(
+def export_graph(
     what: Export, questionnaire: "Questionnaire", focus: str | None, width: int | None
 ) -> str:
     """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
@@ -95,7 +95,7 @@ def picture(
     return draw(picture_of(questionnaire, focus))
 
 
-def exported(
+def export_questionnaire(
     what: Export, settings: "Settings", dialect: Dialect, focus: str | None, width: int | None
 ) -> str:
     """Return the questionnaire in that form."""
@@ -113,39 +113,39 @@ def exported(
         case Export.SHEET:
             return blank_sheet(settings.translated(original))
         case Export.TRANSLATION:
-            return write_po(original, translation_to_make(settings))
+            return write_po(original, export_translation(settings))
         case Export.FHIR:
-            return fhir_of(original, settings)
+            return export_fhir(original, settings)
         case Export.FHIR_CODES:
-            return as_lines(as_code_system(settings.translated(original)))
+            return format_json(as_code_system(settings.translated(original)))
         case Export.CSV:
             return ",".join(original.questions) + "\n"
         case Export.REDCAP:
             return to_redcap(settings.translated(original))
         case Export.SQL:
-            return query_of(original, dialect)
+            return export_sql(original, dialect)
         case Export.JSON_SCHEMA:
-            return as_lines(json_schema())
+            return format_json(json_schema())
         case Export.TREE | Export.SVG | Export.MERMAID:
-            return picture(what, settings.translated(original), focus, width)
+            return export_graph(what, settings.translated(original), focus, width)
 
 
-def fhir_of(original: "Questionnaire", settings: "Settings") -> str:
+def export_fhir(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
     from tipscreen.exchange.fhir.questionnaire import as_fhir
 
     _same, *others = settings.in_each_language(original).values()
-    return as_lines(as_fhir(original, others))
+    return format_json(as_fhir(original, others))
 
 
-def as_lines(data: "dict[str, Any]") -> str:
+def format_json(data: "dict[str, Any]") -> str:
     """Return JSON that people can read as well."""
     import json
 
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:
+def export_sql(questionnaire: "Questionnaire", dialect: Dialect) -> str:
     """Return the rules as SQL. Raises UsageError where the library for it is missing."""
     from tipscreen.errors import UsageError
     from tipscreen.exchange.tables.sql import to_sql
@@ -156,7 +156,7 @@ def query_of(questionnaire: "Questionnaire", dialect: Dialect) -> str:
         raise UsageError("SQL needs more: pip install 'tipscreen[sql]'") from None
 
 
-def translation_to_make(settings: "Settings") -> "Translation":
+def export_translation(settings: "Settings") -> "Translation":
     """Return what there is of a translation; nothing, for a language that is new."""
     from tipscreen.errors import UsageError
     from tipscreen.loading.bundled import languages, load_translation
