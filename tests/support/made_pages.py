@@ -4,7 +4,7 @@ import re
 
 from tipscreen import __version__
 from tipscreen.checking.codes import read_explanation
-from tipscreen.commands.help import about_command, manual_page
+from tipscreen.commands.help import describe_command, render_man_page
 from tipscreen.commands.program import app
 from tipscreen.errors import Code
 
@@ -53,7 +53,7 @@ def commands():
     for told in all_told():
         usage = ["tipscreen", told.name, *(typed for typed, _ in told.arguments)]
         lines += ["", f"## `{' '.join(filter(None, usage))}`", ""]
-        lines += [line for line in told.says.split("\n") if line]
+        lines += [line for line in told.description.split("\n") if line]
         if takes := (*told.arguments, *told.options):
             lines += ["", "| | |", "| --- | --- |"]
             lines += [f"| `{typed}` | {said} |" for typed, said in takes]
@@ -64,11 +64,11 @@ def commands():
 def all_told():
     """Return the program and its commands, in the order of the help."""
     commands = [info.callback for info in app.registered_commands]
-    program = about_command(app.registered_callback.callback, "")
-    return [program, *(about_command(command, command.__name__) for command in commands)]
+    program = describe_command(app.registered_callback.callback, "")
+    return [program, *(describe_command(command, command.__name__) for command in commands)]
 
 
 def manual():
     """Return the manual page."""
     program, *commands = all_told()
-    return manual_page(program, commands, __version__)
+    return render_man_page(program, commands, __version__)

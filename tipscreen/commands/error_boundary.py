@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from tipscreen.commands.help import Told
+    from tipscreen.commands.help import CommandHelp
 
 
 class TipscreenCommand(TyperCommand):
@@ -23,20 +23,20 @@ class TipscreenCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - of the library
         """Write what `-h` shows."""
-        from tipscreen.commands.help import help_of
+        from tipscreen.commands.help import render_help
 
-        formatter.write(help_of(command_help_of(self)))
+        formatter.write(render_help(command_help_of(self)))
 
 
-def command_help_of(command: TyperCommand | TyperGroup) -> Told:
+def command_help_of(command: TyperCommand | TyperGroup) -> CommandHelp:
     """Return what there is to tell about a command, or about the program."""
     from inspect import unwrap
 
-    from tipscreen.commands.help import about_command
+    from tipscreen.commands.help import describe_command
 
     assert command.callback is not None  # noqa: S101 - each has one
     name = "" if isinstance(command, TyperGroup) else command.name
-    return about_command(unwrap(command.callback), name or "")
+    return describe_command(unwrap(command.callback), name or "")
 
 
 class TipscreenGroup(TyperGroup):
@@ -48,11 +48,11 @@ class TipscreenGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write what `-h` shows."""
-        from tipscreen.commands.help import help_of
+        from tipscreen.commands.help import render_help
 
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
         told = [command_help_of(each) for each in commands if isinstance(each, TipscreenCommand)]
-        formatter.write(help_of(command_help_of(self), told))
+        formatter.write(render_help(command_help_of(self), told))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it in words."""

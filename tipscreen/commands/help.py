@@ -16,12 +16,12 @@ from typing import Any, get_args, get_type_hints
 from typer.models import OptionInfo
 
 PROGRAM = "tipscreen"
-WIDEST = 80
-NARROWEST = 30
-SIDE_BY_SIDE = 60
+MAX_HELP_WIDTH = 80
+MIN_HELP_WIDTH = 30
+MIN_TWO_COLUMN_WIDTH = 60
 """Columns from which on what is typed and what it does stand side by side."""
 
-LEFT = 26
+LEFT_COLUMN_WIDTH = 26
 """Columns of the left one of the two."""
 
 EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -72,20 +72,20 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Command to its examples, each with what it is for."""
 
-OF_ANY_COMMAND = ("-h, --help", "Show this and end.")
-OF_THE_PROGRAM = (
+COMMON_OPTIONS = ("-h, --help", "Show this and end.")
+PROGRAM_OPTIONS = (
     ("--install-completion", "Let your shell complete commands and options."),
     ("--show-completion", "Show how that is done."),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommandHelp:
     """All there is to tell about one command."""
 
     name: str
     """Empty for the program itself."""
-    says: str
+    description: str
     """Its doc comment; paragraphs are parted by empty lines."""
     arguments: tuple[tuple[str, str], ...]
     """How each is typed, and what it is."""
@@ -98,9 +98,9 @@ class Told:
         return " ".join(filter(None, words)) + ("" if self.name else " [COMMAND ...]")
 
     @property
-    def in_short(self) -> str:
+    def summary(self) -> str:
         """Return the first line."""
-        return self.says.split("\n")[0]
+        return self.description.split("\n")[0]
 
     @property
     def examples(self) -> tuple[tuple[str, str], ...]:
@@ -108,15 +108,15 @@ class Told:
         return EXAMPLES.get(self.name, ())
 
 
-def about_command(command: Callable[..., Any], name: str) -> Told:
+def describe_command(command: Callable[..., Any], name: str) -> CommandHelp:
     """Return what there is to tell about a command, from its function; no name is the program's."""
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str]] = []
     for is_option, typed, said in _parameters(command):
         (options if is_option else arguments).append((typed, said))
-    options += () if name else OF_THE_PROGRAM
+    options += () if name else PROGRAM_OPTIONS
     says = inspect.getdoc(command) or ""
-    return Told(name, says, tuple(arguments), tuple(options))
+    return CommandHelp(name, says, tuple(arguments), tuple(options))
 
 
 def _parameters(command: Callable[..., Any]) -> Iterator[tuple[bool, str, str]]:
@@ -143,15 +143,17 @@ def _parameters(command: Callable[..., Any]) -> Iterator[tuple[bool, str, str]]:
             yield is_option, typed, " ".join(said)
 
 
-def as_text(told: Told, others: Iterable[Told], width: int) -> Iterator[str]:
+def format_help_lines(
+    told: CommandHelp, others: Iterable[CommandHelp], width: int
+) -> Iterator[str]:
     """Yield the lines of `-h`, none wider than this: a word alone may be."""
     yield from _wrap(f"Usage: {told.usage}", width, after="  ")
-    for paragraph in told.says.split("\n\n"):
+    for paragraph in told.description.split("\n\n"):
         yield ""
         for sentence in paragraph.split("\n"):
             yield from _wrap(sentence, width)
-    options = (*told.options, OF_ANY_COMMAND)
-    commands = tuple((other.name, other.in_short) for other in others)
+    options = (*told.options, COMMON_OPTIONS)
+    commands = tuple((other.name, other.summary) for other in others)
     for title, rows in (
         ("Arguments", told.arguments),
         ("Options", options),
@@ -159,20 +161,20 @@ def as_text(told: Told, others: Iterable[Told], width: int) -> Iterator[str]:
     ):
         if rows:
             yield from ("", f"{title}:")
-            yield from _in_columns(rows, width)
+            yield from _two_columns(rows, width)
     yield from ("", "Examples:")
     for typed, said in told.examples:
         yield from _wrap(typed, width, before="  ", after="      ")
         yield from _wrap(said, width, before="    ")
 
 
-def _in_columns(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+def _two_columns(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
     for typed, said in rows:
         left = f"  {typed}"
-        if width >= SIDE_BY_SIDE and len(left) < LEFT:
-            indent = " " * LEFT
+        if width >= MIN_TWO_COLUMN_WIDTH and len(left) < LEFT_COLUMN_WIDTH:
+            indent = " " * LEFT_COLUMN_WIDTH
             first, *more = _wrap(said, width, before=indent)
-            yield left.ljust(LEFT) + first[LEFT:]
+            yield left.ljust(LEFT_COLUMN_WIDTH) + first[LEFT_COLUMN_WIDTH:]
             yield from more
         else:
             yield from _wrap(left.strip(), width, before="  ", after="      ")
@@ -190,15 +192,20 @@ def _wrap(text: str, width: int, before: str = "", after: str | None = None) -> 
     )
 
 
-def manual_page(program: Told, commands: Iterable[Told], version: str) -> str:
+def render_man_page(program: CommandHelp, commands: Iterable[CommandHelp], version: str) -> str:
     """Return the page that `man tipscreen` shows, in the macros of `man`."""
     lines = [f'.TH TIPSCREEN 1 "" "tipscreen {version}" "User commands"']
-    lines += [".SH NAME", _roff(f"{PROGRAM} - {program.in_short}")]
-    lines += [".SH SYNOPSIS", _roff(program.usage), ".SH DESCRIPTION", _roff(program.says)]
-    lines += [".SH OPTIONS", *_tagged((*program.options, OF_ANY_COMMAND))]
+    lines += [".SH NAME", _roff(f"{PROGRAM} - {program.summary}")]
+    lines += [".SH SYNOPSIS", _roff(program.usage), ".SH DESCRIPTION", _roff(program.description)]
+    lines += [".SH OPTIONS", *_tagged((*program.options, COMMON_OPTIONS))]
     lines += _examples(program)
     for told in commands:
-        lines += [f".SH {told.name.upper()}", f".B {_roff(told.usage)}", ".PP", _roff(told.says)]
+        lines += [
+            f".SH {told.name.upper()}",
+            f".B {_roff(told.usage)}",
+            ".PP",
+            _roff(told.description),
+        ]
         lines += [*_tagged((*told.arguments, *told.options)), *_examples(told)]
     return "\n".join(lines) + "\n"
 
@@ -208,7 +215,7 @@ def _tagged(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield from (".TP", f".B {_roff(typed)}", _roff(said))
 
 
-def _examples(told: Told) -> Iterator[str]:
+def _examples(told: CommandHelp) -> Iterator[str]:
     for typed, said in told.examples:
         yield from (".PP", _roff(said), ".PP", ".nf", f"    {_roff(typed)}", ".fi")
 
@@ -219,7 +226,7 @@ def _roff(text: str) -> str:
     return "\n".join(f"\\&{line}" if line[:1] in {".", "'"} else line for line in text.split("\n"))
 
 
-def help_of(told: Told, others: Iterable[Told] = ()) -> str:
+def render_help(told: CommandHelp, others: Iterable[CommandHelp] = ()) -> str:
     """Return what `-h` shows on a screen of the present width."""
-    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
-    return "\n".join(as_text(told, others, width)) + "\n"
+    width = max(MIN_HELP_WIDTH, min(MAX_HELP_WIDTH, shutil.get_terminal_size().columns))
+    return "\n".join(format_help_lines(told, others, width)) + "\n"
