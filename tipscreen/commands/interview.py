@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from tipscreen.commands.settings import Settings
     from tipscreen.terminal.intake import Intake
 
-IDLE = 180
+DEFAULT_IDLE_SECONDS = 180
 """Seconds, if `--idle` is left out."""
 
-GOES_WITH = {
+REQUIRED_OPTIONS = {
     "--idle": ("--kiosk",),
     "--report-lang": ("--report", "--reports"),
     "--reports": ("--desk",),
@@ -79,21 +79,21 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         "--kiosk": kiosk,
         "--idle": idle,
     }
-    refuse_misfits([name for name, value in for_the_interview.items() if value], ctx)
+    check_option_combinations([name for name, value in for_the_interview.items() if value], ctx)
     if kiosk:
-        hold(settings, idle or IDLE)
+        run_shared_terminal(settings, idle or DEFAULT_IDLE_SECONDS)
     elif reports:
         from tipscreen.terminal.desk_session import Folder, hold_desk
 
-        how = intake(settings, desk, None, report_lang, None)
+        how = make_intake_options(settings, desk, None, report_lang, None)
         hold_desk(how, Folder(reports), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
         from tipscreen.terminal.intake import take_in
 
-        take_in(intake(settings, desk, report, report_lang, save))
+        take_in(make_intake_options(settings, desk, report, report_lang, save))
 
 
-def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
+def check_option_combinations(used: list[str], ctx: typer.Context) -> None:
     """Raise UsageError if options for the interview do not go together, or with a command."""
     from tipscreen.errors import UsageError
 
@@ -101,7 +101,7 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
         raise UsageError(f"{used[0]} does not go before a command")
     if "--kiosk" in used and used[0] != "--kiosk":
         raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
-    for option, needed in GOES_WITH.items():
+    for option, needed in REQUIRED_OPTIONS.items():
         if option in used and not set(needed).intersection(used):
             raise UsageError(f"{option} goes with {needed[0]}")
     for option in ("--report", "--save"):
@@ -109,7 +109,7 @@ def refuse_misfits(used: list[str], ctx: typer.Context) -> None:
             raise UsageError(f"--reports names the files itself, so it cannot go with {option}")
 
 
-def hold(settings: "Settings", idle: int) -> None:
+def run_shared_terminal(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import questionnaire_to_use
     from tipscreen.terminal.keyboard import check_terminal
@@ -120,7 +120,7 @@ def hold(settings: "Settings", idle: int) -> None:
     hold_kiosk(speaking, settings.lang, settings.plain, idle)
 
 
-def intake(
+def make_intake_options(
     settings: "Settings",
     desk: bool,
     report: Path | None,
@@ -164,6 +164,6 @@ def resume(
     from tipscreen.interview.saved_sheet import read_saved
     from tipscreen.terminal.intake import take_in
 
-    how = intake(ctx.obj, desk, report, report_lang, file)
+    how = make_intake_options(ctx.obj, desk, report, report_lang, file)
     saved = read_saved(read_bytes(file), escape_invisible(str(file)), how.original, date.today())
     take_in(how, saved)
