@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.commands.options import rules_to_complete_from
+from tipscreen.commands.options import rules_path_for_completion
 
 if TYPE_CHECKING:
     from tipscreen.questionnaire.answers import Answers
@@ -15,7 +15,7 @@ def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
     from tipscreen.loading.bundled import load
 
-    outcomes = load(rules_to_complete_from(ctx)).outcomes
+    outcomes = load(rules_path_for_completion(ctx)).outcomes
     return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
 
 

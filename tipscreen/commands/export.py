@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tipscreen.commands.options import rules_to_complete_from
+from tipscreen.commands.options import rules_path_for_completion
 from tipscreen.exchange.tables.dialects import Dialect
 from tipscreen.reports.formats import Export
 
@@ -20,7 +20,7 @@ def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
     from tipscreen.loading.bundled import load
     from tipscreen.reports.pictures.rule_graph import can_be_in_focus
 
-    names = can_be_in_focus(load(rules_to_complete_from(ctx)))
+    names = can_be_in_focus(load(rules_path_for_completion(ctx)))
     return [name for name in names if name.startswith(incomplete)]
 
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tipscreen.commands.options import (
-    Desk,
-    Idle,
+    DeskOption,
+    IdleOption,
     KeepSheets,
-    Kiosk,
+    KioskOption,
     Lang,
     NoColor,
     Plain,
     Report,
     ReportLang,
     Reports,
-    Rules,
+    RulesOption,
     Save,
     Unchecked,
     Version,
@@ -40,7 +40,7 @@ REQUIRED_OPTIONS = {
 
 def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
-    rules: Rules = None,
+    rules: RulesOption = None,
     plain: Plain = False,
     no_color: NoColor = False,
     unchecked: Unchecked = False,
@@ -48,11 +48,11 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     save: Save = None,
     report: Report = None,
     report_lang: ReportLang = None,
-    desk: Desk = False,
+    desk: DeskOption = False,
     reports: Reports = None,
     keep_sheets: KeepSheets = False,
-    kiosk: Kiosk = False,
-    idle: Idle = None,
+    kiosk: KioskOption = False,
+    idle: IdleOption = None,
     _version: Version = False,
 ) -> None:
     """Is it reasonable to talk with a clinician about trigger point injections?
@@ -154,7 +154,7 @@ def resume(
     file: Annotated[Path, typer.Argument(help="A sheet that was saved during an interview.")],
     report: Report = None,
     report_lang: ReportLang = None,
-    desk: Desk = False,
+    desk: DeskOption = False,
 ) -> None:
     """Go on with an interview that was saved, beginning with a look at the answers."""
     from datetime import date

@@ -15,18 +15,20 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-SHORTEST, LONGEST = 2, 3600
+MIN_IDLE_SECONDS, MAX_IDLE_SECONDS = 2, 3600
 """Seconds that a shared terminal may wait."""
 
 
 def check_idle(seconds: int | None) -> int | None:
     """Return the seconds. Raises an error of usage if they are too few or too many."""
-    if seconds is not None and not SHORTEST <= seconds <= LONGEST:
-        raise typer.BadParameter(f"{seconds} is not from {SHORTEST} to {LONGEST} seconds.")
+    if seconds is not None and not MIN_IDLE_SECONDS <= seconds <= MAX_IDLE_SECONDS:
+        raise typer.BadParameter(
+            f"{seconds} is not from {MIN_IDLE_SECONDS} to {MAX_IDLE_SECONDS} seconds."
+        )
     return seconds
 
 
-def rules_to_complete_from(ctx: typer.Context) -> Path | None:
+def rules_path_for_completion(ctx: typer.Context) -> Path | None:
     """Return the file of `--rules` before a command that is being typed; None: the shipped one."""
     above = ctx.parent.params if ctx.parent else {}
     return above.get("rules")
@@ -39,7 +41,7 @@ def complete_language(incomplete: str) -> list[str]:
     return [code for code in languages() if code.startswith(incomplete)]
 
 
-Rules = Annotated[
+RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."),
 ]
@@ -95,14 +97,14 @@ KeepSheets = Annotated[
     bool,
     typer.Option("--keep-sheets", help="With --reports: keep the answers beside each note."),
 ]
-Desk = Annotated[
+DeskOption = Annotated[
     bool, typer.Option("--desk", help="For the front desk: a script, fast entry, and a note.")
 ]
-Kiosk = Annotated[
+KioskOption = Annotated[
     bool,
     typer.Option("--kiosk", help="A shared terminal: clear it after each person, begin anew."),
 ]
-Idle = Annotated[
+IdleOption = Annotated[
     int | None,
     typer.Option(
         "--idle",
