@@ -55,7 +55,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     from tipscreen.screening.result import screen as screen_answers
 
     settings: Settings = ctx.obj
-    refuse_report(report, len(files) > 1 or lines)
+    check_report_option(report, len(files) > 1 or lines)
     if brief and format_.is_for_programs:
         raise UsageError(f"--brief does not go with --format {format_}, which has all of a result")
     original = questionnaire_to_use(settings)
@@ -69,7 +69,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             failed = True
             continue
         if sheet.is_line and report:
-            raise UsageError(ONE_NOTE)
+            raise UsageError(ONE_NOTE_MESSAGE)
         if not format_.is_for_programs and (sheet.is_line or len(files) > 1):
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
@@ -78,28 +78,28 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         else:
             show(render(result, format_, sheet.label))
         if report:
-            hand_over(questionnaire, sheet, report)
+            write_sheet_note(questionnaire, sheet, report)
     if failed:
         raise typer.Exit(1)
 
 
-ONE_NOTE = "--report is the note on one sheet"
+ONE_NOTE_MESSAGE = "--report is the note on one sheet"
 
 
-def refuse_report(report: "Path | None", is_many: bool) -> None:
+def check_report_option(report: "Path | None", is_many: bool) -> None:
     """Raise UsageError or FileError if the note is asked for and could not be written."""
     from tipscreen.errors import UsageError
 
     if report is None:
         return
     if is_many:
-        raise UsageError(ONE_NOTE)
+        raise UsageError(ONE_NOTE_MESSAGE)
     from tipscreen.reports.note_file import check_report
 
     check_report(report)
 
 
-def hand_over(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") -> None:
+def write_sheet_note(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") -> None:
     """Write the note for the clinician."""
     from datetime import date
 
