@@ -42,9 +42,9 @@ def serve(
     except ImportError:
         raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
     leave_no_core()
-    serve_app(make_app(speaking, settings.lang, idle), port, tell)
+    serve_app(make_app(speaking, settings.lang, idle), port, print_address)
 
 
-def tell(address: str) -> None:
+def print_address(address: str) -> None:
     """Say where the pages are."""
     typer.echo(f"Open {address} in a browser on this computer. Ctrl-C ends it.")
