@@ -282,11 +282,11 @@ def test_an_interview_in_spanish(start):
     ],
 )
 def test_the_locale_chooses_the_language(monkeypatch, environment, code):
-    from tipscreen.commands.settings import language_of_the_system
+    from tipscreen.commands.settings import system_language
 
     for name, value in environment.items():
         monkeypatch.setitem(os.environ, name, value)
-    assert language_of_the_system() == code
+    assert system_language() == code
 
 
 def test_a_language_that_is_not_there_is_said(start):

@@ -33,7 +33,7 @@ def init(
 
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
-    from tipscreen.commands.settings import Settings, is_for_a_screen, show
+    from tipscreen.commands.settings import Settings, is_terminal_output, print_output
     from tipscreen.loading.bundled import load
     from tipscreen.reports.document import about_document
     from tipscreen.reports.formats import Format
@@ -41,4 +41,4 @@ def about(ctx: typer.Context) -> None:
 
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load(settings.rules)))
-    show(write(document, Format.TERMINAL if is_for_a_screen(settings) else Format.TEXT))
+    print_output(write(document, Format.TERMINAL if is_terminal_output(settings) else Format.TEXT))

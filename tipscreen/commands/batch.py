@@ -27,11 +27,11 @@ def batch(
     import shutil
     import sys
 
-    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.errors import UsageError, escape_invisible
     from tipscreen.exchange.tables.batch import bad_rows_beside, bars, screen_table
 
-    questionnaire = questionnaire_to_use(ctx.obj)
+    questionnaire = load_selected_questionnaire(ctx.obj)
     try:
         quiet = not sys.stderr.isatty()
         with typer.progressbar(length=1000, file=sys.stderr, hidden=quiet) as bar:

@@ -33,11 +33,11 @@ def explain(
     ] = None,
 ) -> None:
     """Show how an answer sheet comes to its outcome, step by step."""
-    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.commands.sheets import read_sheet
     from tipscreen.screening.derivation import derivation, derivation_as_text
 
-    questionnaire = questionnaire_to_use(ctx.obj)
+    questionnaire = load_selected_questionnaire(ctx.obj)
     answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
     parts = [derivation_as_text(derivation(questionnaire, answers))]
     if why_not is not None:

@@ -99,14 +99,14 @@ def export_questionnaire(
     what: Export, settings: "Settings", dialect: Dialect, focus: str | None, width: int | None
 ) -> str:
     """Return the questionnaire in that form."""
-    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.exchange.editor_schema import json_schema
     from tipscreen.exchange.fhir.codes import as_code_system
     from tipscreen.exchange.redcap import to_redcap
     from tipscreen.loading.po import write_po
     from tipscreen.reports.blank_forms import blank_sheet, paper_page
 
-    original = questionnaire_to_use(settings)
+    original = load_selected_questionnaire(settings)
     match what:
         case Export.PAPER:
             return paper_page(settings.translated(original))
@@ -134,7 +134,7 @@ def export_fhir(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
     from tipscreen.exchange.fhir.questionnaire import as_fhir
 
-    _same, *others = settings.in_each_language(original).values()
+    _same, *others = settings.all_translations(original).values()
     return format_json(as_fhir(original, others))
 
 

@@ -62,12 +62,12 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     """
     from tipscreen.commands.settings import (
         make_settings,
-        never_fail_on_characters,
-        settle_colors,
+        replace_unencodable_characters,
+        set_color_environment,
     )
 
-    never_fail_on_characters()
-    settle_colors(no_color)
+    replace_unencodable_characters()
+    set_color_environment(no_color)
     ctx.obj = settings = make_settings(rules, plain, unchecked, lang)
     for_the_interview = {
         "--save": save,
@@ -111,12 +111,12 @@ def check_option_combinations(used: list[str], ctx: typer.Context) -> None:
 
 def run_shared_terminal(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
-    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.terminal.keyboard import check_terminal
     from tipscreen.terminal.kiosk import hold_kiosk
 
     check_terminal()
-    speaking = settings.in_each_language(questionnaire_to_use(settings))
+    speaking = settings.all_translations(load_selected_questionnaire(settings))
     hold_kiosk(speaking, settings.lang, settings.plain, idle)
 
 
@@ -128,11 +128,11 @@ def make_intake_options(
     save: Path | None,
 ) -> "Intake":
     """Return how answers are to be taken in."""
-    from tipscreen.commands.settings import questionnaire_to_use
+    from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.loading.bundled import in_language
     from tipscreen.terminal.intake import Intake
 
-    original = questionnaire_to_use(settings)
+    original = load_selected_questionnaire(settings)
     shown = settings.translated(original)
     noted = in_language(original, report_lang, settings.rules) if report_lang else None
     if desk:

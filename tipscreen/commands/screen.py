@@ -44,9 +44,9 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     """Judge answer sheets without asking."""
     from tipscreen.commands.settings import (
         Settings,
-        is_for_a_screen,
-        questionnaire_to_use,
-        show,
+        is_terminal_output,
+        load_selected_questionnaire,
+        print_output,
     )
     from tipscreen.commands.sheets import read_sheets
     from tipscreen.errors import TipscreenError, UsageError
@@ -58,9 +58,9 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     check_report_option(report, len(files) > 1 or lines)
     if brief and format_.is_for_programs:
         raise UsageError(f"--brief does not go with --format {format_}, which has all of a result")
-    original = questionnaire_to_use(settings)
+    original = load_selected_questionnaire(settings)
     questionnaire = settings.translated(original)
-    if format_ is Format.TERMINAL and not is_for_a_screen(settings):
+    if format_ is Format.TERMINAL and not is_terminal_output(settings):
         format_ = Format.TEXT
     failed = False
     for sheet in (s for file in files for s in read_sheets(file, lines, original, settings.rules)):
@@ -74,9 +74,9 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
         if brief:
-            show(write(in_short(result), format_))
+            print_output(write(in_short(result), format_))
         else:
-            show(render(result, format_, sheet.label))
+            print_output(render(result, format_, sheet.label))
         if report:
             write_sheet_note(questionnaire, sheet, report)
     if failed:

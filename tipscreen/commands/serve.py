@@ -29,13 +29,13 @@ def serve(
 
     No other computer can open them. Nothing is saved. Ctrl-C ends it.
     """
-    from tipscreen.commands.settings import Settings, questionnaire_to_use
+    from tipscreen.commands.settings import Settings, load_selected_questionnaire
     from tipscreen.errors import UsageError
     from tipscreen.terminal.privacy import leave_no_core
 
     settings: Settings = ctx.obj
-    original = questionnaire_to_use(settings)
-    speaking = settings.in_each_language(original)
+    original = load_selected_questionnaire(settings)
+    speaking = settings.all_translations(original)
     try:
         from tipscreen.web.app import make_app
         from tipscreen.web.server import serve as serve_app

@@ -24,12 +24,12 @@ class Settings:
     rules: Path | None
     plain: bool
     unchecked: bool
-    asked_lang: str | None
+    requested_language: str | None
 
     @property
     def lang(self) -> str:
         """Return the code of the language that was asked for, here or by the system."""
-        return self.asked_lang or language_of_the_system()
+        return self.requested_language or system_language()
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the language that was asked for."""
@@ -37,7 +37,7 @@ class Settings:
 
         return in_language(questionnaire, self.lang, self.rules)
 
-    def in_each_language(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
+    def all_translations(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
         """Return the questionnaire in each language by its code, first in that of its file."""
         from tipscreen.loading.bundled import in_language, languages
 
@@ -51,14 +51,14 @@ def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | 
     return Settings(rules, plain, unchecked, lang)
 
 
-def never_fail_on_characters() -> None:
+def replace_unencodable_characters() -> None:
     """Replace what a stream cannot show or read: it must not end the program."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
-def settle_colors(no_color: bool) -> None:
+def set_color_environment(no_color: bool) -> None:
     """Say once, in the words that Rich reads, whether there are colors.
 
     `--no-color` and NO_COLOR win over CLICOLOR_FORCE, which has colors in a pipe as well.
@@ -72,7 +72,7 @@ def settle_colors(no_color: bool) -> None:
         environment["FORCE_COLOR"] = "1"
 
 
-def questionnaire_to_use(settings: Settings) -> Questionnaire:
+def load_selected_questionnaire(settings: Settings) -> Questionnaire:
     """Return the shipped questionnaire, or the one that was named, if its examples hold.
 
     Raises QuestionnaireError for one that fails its own examples or guarantees, or is retired: it
@@ -96,7 +96,7 @@ def questionnaire_to_use(settings: Settings) -> Questionnaire:
     return questionnaire
 
 
-def language_of_the_system() -> str:
+def system_language() -> str:
     """Return the language that the locale asks for, if the program speaks it; else English."""
     from tipscreen.loading.bundled import languages
     from tipscreen.questionnaire.language import ENGLISH
@@ -107,14 +107,14 @@ def language_of_the_system() -> str:
     return code if code in languages() else ENGLISH.code
 
 
-def is_for_a_screen(settings: Settings) -> bool:
+def is_terminal_output(settings: Settings) -> bool:
     """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
     from tipscreen.terminal.layout import make_console
 
     return not settings.plain and make_console(plain=False).is_terminal
 
 
-def show(report: Any) -> None:
+def print_output(report: Any) -> None:
     """Print a report that is text, or made for a terminal."""
     if isinstance(report, str):
         typer.echo(report)
