@@ -11,7 +11,7 @@ from tipscreen.reports.formats import Format
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tipscreen.commands.sheets import Sheet
+    from tipscreen.commands.sheets import InputSheet
     from tipscreen.questionnaire.model import Questionnaire
 
 
@@ -48,7 +48,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         load_selected_questionnaire,
         print_output,
     )
-    from tipscreen.commands.sheets import read_sheets
+    from tipscreen.commands.sheets import iter_sheets
     from tipscreen.errors import TipscreenError, UsageError
     from tipscreen.reports.document import brief as in_short
     from tipscreen.reports.writers import render, write
@@ -63,14 +63,14 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     if format_ is Format.TERMINAL and not is_terminal_output(settings):
         format_ = Format.TEXT
     failed = False
-    for sheet in (s for file in files for s in read_sheets(file, lines, original, settings.rules)):
+    for sheet in (s for file in files for s in iter_sheets(file, lines, original, settings.rules)):
         if isinstance(sheet, TipscreenError):  # the other sheets are still judged
             print_error(str(sheet))
             failed = True
             continue
-        if sheet.is_line and report:
+        if sheet.is_json_line and report:
             raise UsageError(ONE_NOTE_MESSAGE)
-        if not format_.is_for_programs and (sheet.is_line or len(files) > 1):
+        if not format_.is_for_programs and (sheet.is_json_line or len(files) > 1):
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
         if brief:
@@ -99,7 +99,7 @@ def check_report_option(report: "Path | None", is_many: bool) -> None:
     check_report(report)
 
 
-def write_sheet_note(questionnaire: "Questionnaire", sheet: "Sheet", report: "Path") -> None:
+def write_sheet_note(questionnaire: "Questionnaire", sheet: "InputSheet", report: "Path") -> None:
     """Write the note for the clinician."""
     from datetime import date
 

@@ -16,23 +16,23 @@ from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Questionnaire
 
 STANDARD_INPUT = "-"
-FHIR_MARK = b'"resourceType"'
+FHIR_MARKER = b'"resourceType"'
 """Stands in every resource of FHIR, and in no answer sheet."""
 
 
-class Sheet(NamedTuple):
+class InputSheet(NamedTuple):
     """A sheet that can be judged."""
 
     name: str
     """Of its file, with its line if there are more sheets in it."""
     answers: Answers
     label: str
-    is_line: bool = False
+    is_json_line: bool = False
 
 
-def read_sheets(
+def iter_sheets(
     file: str, as_lines: bool, questionnaire: Questionnaire, rules: Path | None
-) -> Iterator[Sheet | TipscreenError]:
+) -> Iterator[InputSheet | TipscreenError]:
     """Yield each sheet in a file, or what is wrong with it; of JSON Lines, as soon as it is there.
 
     The questionnaire is in the language of its file; `rules` is that file, if it is not the shipped
@@ -40,43 +40,45 @@ def read_sheets(
     """
     name = "standard input" if file == STANDARD_INPUT else file
     try:
-        with stream_of(file) as stream:
+        with open_input(file) as stream:
             found = sheets_in(stream, file, as_lines)
             if isinstance(found, bytes):
-                yield Sheet(escape_invisible(name), *_read(found, name, questionnaire, rules))
+                yield InputSheet(
+                    escape_invisible(name), *_parse_sheet(found, name, questionnaire, rules)
+                )
                 return
             for number, line in found:
                 try:
                     refuse_long_line(line, name)
-                    read = _read(line, name, questionnaire, rules)
-                    yield Sheet(f"{escape_invisible(name)}:{number}", *read, is_line=True)
+                    read = _parse_sheet(line, name, questionnaire, rules)
+                    yield InputSheet(f"{escape_invisible(name)}:{number}", *read, is_json_line=True)
                 except AnswersError as error:
                     yield at_line(number, error)
     except TipscreenError as error:
         yield error
 
 
-def _read(
+def _parse_sheet(
     data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None
 ) -> tuple[Answers, str]:
     """Return the answers of a sheet of ours, or of a form in FHIR, and its case label."""
-    if FHIR_MARK not in data:
+    if FHIR_MARKER not in data:
         return read_any(data, name, questionnaire, rules)
     from tipscreen.exchange.fhir.reader import read_response
 
     return read_response(data, name, questionnaire)
 
 
-def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> Sheet:
+def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> InputSheet:
     """Return the first sheet in a file. Raises FileError or AnswersError."""
-    for sheet in read_sheets(file, False, questionnaire, rules):
+    for sheet in iter_sheets(file, False, questionnaire, rules):
         if isinstance(sheet, TipscreenError):
             raise sheet
         return sheet
     raise FileError(f"there is no sheet in {escape_invisible(file)}")
 
 
-def stream_of(file: str) -> AbstractContextManager[BinaryIO]:
+def open_input(file: str) -> AbstractContextManager[BinaryIO]:
     """Return the bytes of a file or of standard input. Raises FileError if there are none."""
     if file != STANDARD_INPUT:
         return opened(Path(file))
