@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from tipscreen.errors import UsageError
 from tipscreen.exchange.two_valued import (
-    Compared,
-    Count,
+    Comparison,
     Formula,
-    Negated,
-    Picked,
-    Unanswered,
-    when_asked,
+    Negation,
+    NotAnswered,
+    Selected,
+    Threshold,
+    two_valued_ask_if,
 )
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -86,7 +86,7 @@ def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple
     is_number = question.type is QuestionType.NUMBER
     choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
     bounds = [str(n) if n is not None else "" for n in (question.at_least, question.at_most)]
-    formula = when_asked(questionnaire, question)
+    formula = two_valued_ask_if(questionnaire, question)
     alone = NONE in question.options and question.type is QuestionType.MANY
     return (
         question.id,
@@ -140,23 +140,23 @@ def logic(formula: Formula, holds: bool = True) -> str:
     apart from one that is too small: it would count as zero.
     """
     match formula:
-        case Negated(part):
+        case Negation(part):
             return logic(part, not holds)
-        case Picked(question, option):
+        case Selected(question, option):
             if question.type is QuestionType.MANY:
                 return f"[{question.id}({option})] = '{int(holds)}'"
             return f"[{question.id}] {'=' if holds else '<>'} '{option}'"
-        case Compared(question, sign, bound):
+        case Comparison(question, sign, bound):
             name = f"[{question.id}]"
             if holds:
                 return f"({name} <> '' and {name} {sign} {bound})"
             return f"({name} = '' or {name} {'<' if sign == '>=' else '>'} {bound})"
-        case Unanswered(question) if question.type is QuestionType.MANY:
-            boxes = [logic(Picked(question, option), not holds) for option in question.options]
+        case NotAnswered(question) if question.type is QuestionType.MANY:
+            boxes = [logic(Selected(question, option), not holds) for option in question.options]
             return f"({(' and ' if holds else ' or ').join(boxes)})"
-        case Unanswered(question):
+        case NotAnswered(question):
             return f"[{question.id}] {'=' if holds else '<>'} ''"
-        case Count(least, parts):
+        case Threshold(least, parts):
             if formula.is_any or formula.is_all:
                 said = [logic(part, holds) for part in parts]
                 return f"({(' or ' if formula.is_any is holds else ' and ').join(said)})"

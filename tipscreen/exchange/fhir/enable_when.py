@@ -10,14 +10,14 @@ from typing import Any
 
 from tipscreen.exchange.fhir.identifiers import companion, system_of
 from tipscreen.exchange.two_valued import (
-    Compared,
-    Count,
-    Fact,
+    Atom,
+    Comparison,
     Formula,
-    Negated,
-    Picked,
-    Unanswered,
-    when_asked,
+    Negation,
+    NotAnswered,
+    Selected,
+    Threshold,
+    two_valued_ask_if,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
@@ -29,62 +29,62 @@ def enabling(questionnaire: Questionnaire, question: Question) -> dict[str, Any]
 
     Raises UsageError for a condition on more than answers.
     """
-    formula = when_asked(questionnaire, question)
+    formula = two_valued_ask_if(questionnaire, question)
     if formula is None:
         return {}
-    is_list = isinstance(formula, Count) and (formula.is_any or formula.is_all)
-    parts = formula.parts if isinstance(formula, Count) and is_list else (formula,)
-    said = [_enable_when(part) for part in parts if not isinstance(part, Count | Negated)]
+    is_list = isinstance(formula, Threshold) and (formula.is_any or formula.is_all)
+    parts = formula.parts if isinstance(formula, Threshold) and is_list else (formula,)
+    said = [_enable_when(part) for part in parts if not isinstance(part, Threshold | Negation)]
     plain = [each for each in said if each]
     if len(plain) < len(parts):
         expression = {"language": "text/fhirpath", "expression": _fhirpath(formula)}
         return {"extension": [{"url": EXPRESSION, "valueExpression": expression}]}
     if len(plain) == 1:
         return {"enableWhen": plain}
-    every = isinstance(formula, Count) and formula.is_all
+    every = isinstance(formula, Threshold) and formula.is_all
     return {"enableWhen": plain, "enableBehavior": "all" if every else "any"}
 
 
-def _enable_when(fact: Fact) -> dict[str, Any] | None:
+def _enable_when(fact: Atom) -> dict[str, Any] | None:
     """Return what one `enableWhen` says; None for what takes more than one."""
     question = fact.question
     match fact:
-        case Picked(_, option) if question.type is QuestionType.NUMBER:
+        case Selected(_, option) if question.type is QuestionType.NUMBER:
             link_id = companion(question, option)
             return {"question": link_id, "operator": "=", "answerBoolean": True}
-        case Picked(_, option):
+        case Selected(_, option):
             coding = {"system": system_of(question), "code": option}
             return {"question": question.id, "operator": "=", "answerCoding": coding}
-        case Compared(_, sign, bound):
+        case Comparison(_, sign, bound):
             return {"question": question.id, "operator": sign, "answerInteger": bound}
-        case Unanswered():
+        case NotAnswered():
             if _boxes(question):
                 return None
             return {"question": question.id, "operator": "exists", "answerBoolean": False}
 
 
-def _boxes(question: Question) -> list[Picked]:
+def _boxes(question: Question) -> list[Selected]:
     """Return what can be ticked beside a number, in items of their own."""
     if question.type is not QuestionType.NUMBER:
         return []
-    return [Picked(question, option) for option in question.options]
+    return [Selected(question, option) for option in question.options]
 
 
 def _fhirpath(formula: Formula) -> str:
     match formula:
-        case Picked(question, option) if question.type is QuestionType.NUMBER:
+        case Selected(question, option) if question.type is QuestionType.NUMBER:
             return f"{_values(companion(question, option))}.where($this = true).exists()"
-        case Picked(question, option):
+        case Selected(question, option):
             return f"{_values(question.id)}.where(code = '{option}').exists()"
-        case Compared(question, sign, bound):
+        case Comparison(question, sign, bound):
             return f"{_values(question.id)}.where($this {sign} {bound}).exists()"
-        case Unanswered(question):
+        case NotAnswered(question):
             empty = f"{_values(question.id)}.empty()"
             unticked = (f"({_fhirpath(box)}).not()" for box in _boxes(question))
             return " and ".join((empty, *unticked))
-        case Negated(part):
+        case Negation(part):
             return f"({_fhirpath(part)}).not()"
-        case Count(least, parts):
+        case Threshold(least, parts):
             said = [f"({_fhirpath(part)})" for part in parts]
             if formula.is_any or formula.is_all:
                 return (" or " if formula.is_any else " and ").join(said)
