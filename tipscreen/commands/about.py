@@ -18,14 +18,14 @@ def init(
     import json
 
     from tipscreen.errors import escape_invisible
-    from tipscreen.exchange.editor_schema import json_schema, naming_its_schema
+    from tipscreen.exchange.editor_schema import json_schema, with_schema_modeline
     from tipscreen.files import read_bytes, refuse_existing, write_new
     from tipscreen.loading.bundled import shipped_file
 
     schema = file.with_suffix(".schema.json")
     refuse_existing(file)
     write_new(schema, f"{json.dumps(json_schema(), indent=2)}\n".encode())
-    write_new(file, naming_its_schema(read_bytes(shipped_file()), schema.name))
+    write_new(file, with_schema_modeline(read_bytes(shipped_file()), schema.name))
     name = escape_invisible(str(file))
     typer.echo(f"Wrote {name}, and {escape_invisible(str(schema))} for your editor.")
     typer.echo(f"After a change: tipscreen check {name}")

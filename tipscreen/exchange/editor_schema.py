@@ -37,24 +37,24 @@ from tipscreen.questionnaire.model import SECTIONS, SINGLE, QuestionType, Status
 
 Schema: TypeAlias = dict[str, Any]
 
-WORD: Schema = {"type": ["string", "number", "boolean"]}
-TEXT: Schema = {**WORD, "pattern": r"\S"}
-NAME: Schema = {"type": ["string", "boolean"], "pattern": f"^{ID}$"}
+WORD_SCHEMA: Schema = {"type": ["string", "number", "boolean"]}
+TEXT: Schema = {**WORD_SCHEMA, "pattern": r"\S"}
+ID_SCHEMA: Schema = {"type": ["string", "boolean"], "pattern": f"^{ID}$"}
 NOT_RESERVED = f"(?!({'|'.join(RESERVED)})$)"
 """What an id can't be, before it begins."""
 
-COUNT: Schema = {
+COUNT_SCHEMA: Schema = {
     "type": ["integer", "string"],
     "minimum": 0,
     "maximum": 999_999_999,
     "pattern": f"^{NUMBER}$",
 }
-SOME_NAMES: Schema = {"anyOf": [NAME, {"type": "array", "items": NAME, "minItems": 1}]}
+IDS_SCHEMA: Schema = {"anyOf": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}]}
 RANGE: Schema = {
     "type": "object",
     "properties": {
-        "at_least": {**COUNT, "description": "The lowest number for which it holds."},
-        "at_most": {**COUNT, "description": "The highest number for which it holds."},
+        "at_least": {**COUNT_SCHEMA, "description": "The lowest number for which it holds."},
+        "at_most": {**COUNT_SCHEMA, "description": "The highest number for which it holds."},
     },
     "additionalProperties": False,
     "minProperties": 1,
@@ -62,7 +62,7 @@ RANGE: Schema = {
 MODELINE = b"# yaml-language-server: $schema="
 """What editors look for at the top of a file."""
 
-SECTION_SAYS: Mapping[str, str] = {
+SECTION_DESCRIPTIONS: Mapping[str, str] = {
     "sources": "Where the statements come from, by their ids.",
     "questions": "The questions by their ids, in the order asked.",
     "flags": "What rules can raise, by ids, in the order shown.",
@@ -78,10 +78,10 @@ SECTION_SAYS: Mapping[str, str] = {
 
 def json_schema() -> Schema:
     """Return the JSON Schema (draft 7) of a questionnaire file."""
-    sections: Schema = {name: _record(schema) for name, schema in SINGLE.items()}
+    sections: Schema = {name: _entry_schema(schema) for name, schema in SINGLE.items()}
     for name, schema in SECTIONS.items():
-        entries = _by_id(_record(schema)) | {"minProperties": 1}
-        sections[name] = entries | {"description": SECTION_SAYS[name]}
+        entries = _mapping_schema(_entry_schema(schema)) | {"minProperties": 1}
+        sections[name] = entries | {"description": SECTION_DESCRIPTIONS[name]}
     version = {"enum": [int(FORMAT), FORMAT], "description": "The version of the file format."}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -91,24 +91,26 @@ def json_schema() -> Schema:
         "properties": {FORMAT_KEY: version, **sections},
         "required": [FORMAT_KEY, *(name for name in sections if name not in IF_LEFT_OUT)],
         "additionalProperties": False,
-        "definitions": {scope.value: _condition(scope) for scope in Scope},
+        "definitions": {scope.value: _condition_schema(scope) for scope in Scope},
     }
 
 
-def naming_its_schema(file: bytes, schema: str) -> bytes:
+def with_schema_modeline(file: bytes, schema: str) -> bytes:
     """Return a questionnaire file whose first line tells editors where its schema is."""
     first, _, rest = file.partition(b"\n")
     body = rest if first.startswith(MODELINE) else file
     return MODELINE + quote(schema).encode() + b"\n" + body
 
 
-def _record(schema: type) -> Schema:
+def _entry_schema(schema: type) -> Schema:
     """Return what an entry of this class is: its keys, each with what it is for."""
-    said = dict(_docs_of(schema))
+    said = dict(_field_docs(schema))
     properties = {}
     for key, field in keys_of(schema).items():
         text = said.get(field.name)
-        properties[key] = _described(_value(field.type), text) if text else _value(field.type)
+        properties[key] = (
+            _described(_type_schema(field.type), text) if text else _type_schema(field.type)
+        )
     return {
         "type": "object",
         "description": inspect.getdoc(schema) or "",
@@ -127,7 +129,7 @@ def _described(value: Schema, text: str) -> Schema:
     )
 
 
-def _docs_of(schema: type) -> Iterator[tuple[str, str]]:
+def _field_docs(schema: type) -> Iterator[tuple[str, str]]:
     """Yield each field with the text that stands below it in the source."""
     (tree,) = ast.parse(dedent(inspect.getsource(schema))).body
     assert isinstance(tree, ast.ClassDef)  # noqa: S101 - it is a class
@@ -137,33 +139,33 @@ def _docs_of(schema: type) -> Iterator[tuple[str, str]]:
                 yield name, inspect.cleandoc(text).replace("\n", " ")
 
 
-def _value(hint: Any) -> Schema:
+def _type_schema(hint: Any) -> Schema:
     """Return what a value of the type of a field is."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _marked(arguments[0], arguments[1])
+        return _annotated_schema(arguments[0], arguments[1])
     if origin in (Union, UnionType):
-        return _value(next(kind for kind in arguments if kind is not NoneType))
+        return _type_schema(next(kind for kind in arguments if kind is not NoneType))
     if origin is tuple:
-        return {"type": "array", "items": _value(arguments[0])}
+        return {"type": "array", "items": _type_schema(arguments[0])}
     if origin is not None:  # a mapping
-        return _by_id(_value(arguments[1]))
+        return _mapping_schema(_type_schema(arguments[1]))
     if is_dataclass(hint) and isinstance(hint, type):
-        return _record(hint)
+        return _entry_schema(hint)
     return _BY_TYPE[hint]
 
 
-def _marked(kind: Any, mark: Enum | Names) -> Schema:
+def _annotated_schema(kind: Any, mark: Enum | Names) -> Schema:
     match mark:
         case Scope():
             return {"$ref": f"#/definitions/{mark.value}"}
         case Names() | Reads.CHOICES | Reads.ANSWERS | Reads.MARKS | Reads.URL | Shown.DRAWING:
             return _BY_MARK[type(mark) if isinstance(mark, Names) else mark]
         case _:
-            return _value(kind)
+            return _type_schema(kind)
 
 
-def _by_id(value: Schema) -> Schema:
+def _mapping_schema(value: Schema) -> Schema:
     """Return a group of entries by ids."""
     return {
         "type": "object",
@@ -172,15 +174,15 @@ def _by_id(value: Schema) -> Schema:
     }
 
 
-def _condition(scope: Scope) -> Schema:
+def _condition_schema(scope: Scope) -> Schema:
     """Return what a condition of this scope is: a flag alone, or one line with a colon."""
     of_this_kind: Schema = {"$ref": f"#/definitions/{scope.value}"}
     several = {"type": "array", "items": of_this_kind, "minItems": 1}
-    one_question = _one_line({}, SOME_NAMES)
+    one_question = _leaf_schema({}, IDS_SCHEMA)
     counted = {
         "type": "object",
         "properties": {
-            "count": {**COUNT, "description": "How many must hold."},
+            "count": {**COUNT_SCHEMA, "description": "How many must hold."},
             "of": {
                 "anyOf": [several, one_question],
                 "description": "Conditions, or choices of one question.",
@@ -196,13 +198,13 @@ def _condition(scope: Scope) -> Schema:
         "at_least": counted | {"description": "At least so many of these hold."},
     }
     if scope is Scope.RESULT:
-        lines["outcome"] = SOME_NAMES | {"description": "This, or one of these, comes out."}
-        lines["rule"] = SOME_NAMES | {"description": "This, or one of these, holds."}
-    line = _one_line(lines, {"anyOf": [*SOME_NAMES["anyOf"], RANGE]})
-    return line if scope is Scope.QUESTIONS else {"anyOf": [NAME, line]}
+        lines["outcome"] = IDS_SCHEMA | {"description": "This, or one of these, comes out."}
+        lines["rule"] = IDS_SCHEMA | {"description": "This, or one of these, holds."}
+    line = _leaf_schema(lines, {"anyOf": [*IDS_SCHEMA["anyOf"], RANGE]})
+    return line if scope is Scope.QUESTIONS else {"anyOf": [ID_SCHEMA, line]}
 
 
-def _one_line(words: Mapping[str, Schema], answers: Schema) -> Schema:
+def _leaf_schema(words: Mapping[str, Schema], answers: Schema) -> Schema:
     """Return one line: a word of the language, or a question with what is answered to it."""
     return {
         "type": "object",
@@ -220,20 +222,20 @@ def _enum(words: Iterable[str]) -> Schema:
 
 _BY_TYPE: Mapping[Any, Schema] = {
     str: TEXT,
-    int: COUNT,
+    int: COUNT_SCHEMA,
     bool: {"enum": [True, False, *YES, *NO]},
     date: {"type": "string", "pattern": f"^{DAY}$"},
     QuestionType: _enum(QuestionType),
     Status: _enum(Status),
 }
 _BY_MARK: Mapping[Any, Schema] = {
-    Names: NAME,
+    Names: ID_SCHEMA,
     Shown.DRAWING: {"type": "string"},
-    Reads.CHOICES: {"type": "object", "additionalProperties": SOME_NAMES},
+    Reads.CHOICES: {"type": "object", "additionalProperties": IDS_SCHEMA},
     Reads.ANSWERS: {
         "type": "object",
         "additionalProperties": {
-            "anyOf": [WORD, {"type": "array", "items": NAME, "minItems": 1}],
+            "anyOf": [WORD_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}],
         },
     },
     Reads.MARKS: {"type": "object", "additionalProperties": TEXT},
