@@ -24,7 +24,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 
 
-def enabling(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
+def enable_when_keys(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
     """Return the keys of an item that say when it is asked; none if it always is.
 
     Raises UsageError for a condition on more than answers.
@@ -58,12 +58,12 @@ def _enable_when(fact: Atom) -> dict[str, Any] | None:
         case Comparison(_, sign, bound):
             return {"question": question.id, "operator": sign, "answerInteger": bound}
         case NotAnswered():
-            if _boxes(question):
+            if _option_box_ids(question):
                 return None
             return {"question": question.id, "operator": "exists", "answerBoolean": False}
 
 
-def _boxes(question: Question) -> list[Selected]:
+def _option_box_ids(question: Question) -> list[Selected]:
     """Return what can be ticked beside a number, in items of their own."""
     if question.type is not QuestionType.NUMBER:
         return []
@@ -73,14 +73,14 @@ def _boxes(question: Question) -> list[Selected]:
 def _fhirpath(formula: Formula) -> str:
     match formula:
         case Selected(question, option) if question.type is QuestionType.NUMBER:
-            return f"{_values(companion(question, option))}.where($this = true).exists()"
+            return f"{_fhirpath_values(companion(question, option))}.where($this = true).exists()"
         case Selected(question, option):
-            return f"{_values(question.id)}.where(code = '{option}').exists()"
+            return f"{_fhirpath_values(question.id)}.where(code = '{option}').exists()"
         case Comparison(question, sign, bound):
-            return f"{_values(question.id)}.where($this {sign} {bound}).exists()"
+            return f"{_fhirpath_values(question.id)}.where($this {sign} {bound}).exists()"
         case NotAnswered(question):
-            empty = f"{_values(question.id)}.empty()"
-            unticked = (f"({_fhirpath(box)}).not()" for box in _boxes(question))
+            empty = f"{_fhirpath_values(question.id)}.empty()"
+            unticked = (f"({_fhirpath(box)}).not()" for box in _option_box_ids(question))
             return " and ".join((empty, *unticked))
         case Negation(part):
             return f"({_fhirpath(part)}).not()"
@@ -91,5 +91,5 @@ def _fhirpath(formula: Formula) -> str:
             return f"({' + '.join(f'iif({part}, 1, 0)' for part in said)}) >= {least}"
 
 
-def _values(link_id: str) -> str:
+def _fhirpath_values(link_id: str) -> str:
     return f"%resource.descendants().where(linkId = '{link_id}').answer.value"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tipscreen.exchange.fhir.enable_when import enabling
+from tipscreen.exchange.fhir.enable_when import enable_when_keys
 from tipscreen.exchange.fhir.identifiers import (
     companion,
     sections_of,
@@ -76,7 +76,7 @@ def _question_items(
     questionnaire: Questionnaire, question: Question, others: Others
 ) -> Iterator[dict[str, Any]]:
     """Yield the item of a question; of a number, also a box to tick for each of its options."""
-    when = enabling(questionnaire, question)
+    when = enable_when_keys(questionnaire, question)
     item: dict[str, Any] = {
         "linkId": question.id,
         **_text("text", question.ask, [(q, other.ask) for q, other in others]),
