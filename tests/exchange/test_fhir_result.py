@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange.fhir.codes import as_code_system
+from tipscreen.exchange.fhir.codes import to_code_system
 from tipscreen.exchange.fhir.questionnaire import as_fhir
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.result import as_bundle
@@ -64,7 +64,7 @@ def test_the_models_of_fhir_take_it(shipped):
     for example in shipped.examples.values():
         bundle = as_bundle(screen(shipped, example.answers))
         Bundle.model_validate_json(as_json(bundle))
-    CodeSystem.model_validate_json(as_json(as_code_system(shipped)))
+    CodeSystem.model_validate_json(as_json(to_code_system(shipped)))
 
 
 def test_the_response_is_ordered_and_nested_as_the_form(shipped):
@@ -95,7 +95,7 @@ def test_answers_that_do_not_apply_stay_out(small):
 def test_the_observation_says_what_the_result_says(shipped):
     known = {
         concept["code"]: concept["display"]
-        for group in as_code_system(shipped)["concept"]
+        for group in to_code_system(shipped)["concept"]
         for concept in group["concept"]
     }
     for example in shipped.examples.values():
@@ -128,7 +128,7 @@ def test_the_names_are_the_same_in_spanish(shipped):
     english_bundle, spanish_bundle = (as_bundle(screen(q, sheet)) for q in (shipped, spanish))
     response, observation, _ = resources_of(spanish_bundle)
     assert response["questionnaire"] == resources_of(english_bundle)[0]["questionnaire"]
-    assert observation["code"]["coding"][0]["system"] == as_code_system(shipped)["url"]
+    assert observation["code"]["coding"][0]["system"] == to_code_system(shipped)["url"]
     assert observation["note"][0]["text"] == spanish.about.disclaimer
     assert read_response(as_json(spanish_bundle), "r.json", shipped)[0] == sheet
 

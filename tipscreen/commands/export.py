@@ -101,7 +101,7 @@ def export_questionnaire(
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.exchange.editor_schema import json_schema
-    from tipscreen.exchange.fhir.codes import as_code_system
+    from tipscreen.exchange.fhir.codes import to_code_system
     from tipscreen.exchange.redcap import to_redcap
     from tipscreen.loading.po import write_po
     from tipscreen.reports.blank_forms import blank_sheet, paper_page
@@ -117,7 +117,7 @@ def export_questionnaire(
         case Export.FHIR:
             return export_fhir(original, settings)
         case Export.FHIR_CODES:
-            return format_json(as_code_system(settings.translated(original)))
+            return format_json(to_code_system(settings.translated(original)))
         case Export.CSV:
             return ",".join(original.questions) + "\n"
         case Export.REDCAP:

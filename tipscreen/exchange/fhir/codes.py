@@ -14,7 +14,7 @@ OUTCOME, RULE = "outcome", "rule"
 """The codes above those of all outcomes, and above those of all rules."""
 
 
-def as_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
+def to_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
     """Return the FHIR R4 `CodeSystem`, with every code that an `Observation` of ours can have."""
     outcomes, rules = questionnaire.outcomes.values(), questionnaire.rules.values()
     groups = {
@@ -39,7 +39,7 @@ def as_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
     }
 
 
-def coding_of(questionnaire: Questionnaire, what: Outcome | Rule | None) -> dict[str, str]:
+def coding_for(questionnaire: Questionnaire, what: Outcome | Rule | None) -> dict[str, str]:
     """Return the code of an outcome or of a rule; of "outcome" itself for None."""
     system = findings_of(questionnaire)
     match what:

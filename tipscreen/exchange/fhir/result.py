@@ -10,7 +10,7 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from tipscreen.exchange.fhir.codes import coding_of
+from tipscreen.exchange.fhir.codes import coding_for
 from tipscreen.exchange.fhir.response import as_response
 from tipscreen.screening.result import Result
 
@@ -50,7 +50,7 @@ def as_observation(result: Result, response: str) -> dict[str, Any]:
     components = [
         {
             "code": {
-                "coding": [coding_of(questionnaire, reason.rule)],
+                "coding": [coding_for(questionnaire, reason.rule)],
                 "text": reason.finding(questionnaire.language),
             },
             "valueBoolean": True,
@@ -62,9 +62,9 @@ def as_observation(result: Result, response: str) -> dict[str, Any]:
         "language": result.language.code,
         "status": "preliminary",
         "category": [{"coding": [SURVEY]}],
-        "code": {"coding": [coding_of(questionnaire, None)], "text": about.title},
+        "code": {"coding": [coding_for(questionnaire, None)], "text": about.title},
         "valueCodeableConcept": {
-            "coding": [coding_of(questionnaire, outcome)],
+            "coding": [coding_for(questionnaire, outcome)],
             "text": outcome.headline,
         },
         "note": [{"text": note} for note in notes],
