@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tipscreen.exchange.fhir.identifiers import findings_of, version_of
+from tipscreen.exchange.fhir.identifiers import fhir_version_of, result_system_of
 from tipscreen.questionnaire.model import Outcome, Questionnaire, Rule
 
 OUTCOME, RULE = "outcome", "rule"
@@ -24,8 +24,8 @@ def to_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
     return {
         "resourceType": "CodeSystem",
         "language": questionnaire.language.code,
-        "url": findings_of(questionnaire),
-        "version": version_of(questionnaire),
+        "url": result_system_of(questionnaire),
+        "version": fhir_version_of(questionnaire),
         "title": questionnaire.about.title,
         "status": "draft",
         "description": questionnaire.about.disclaimer,
@@ -41,7 +41,7 @@ def to_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
 
 def coding_for(questionnaire: Questionnaire, what: Outcome | Rule | None) -> dict[str, str]:
     """Return the code of an outcome or of a rule; of "outcome" itself for None."""
-    system = findings_of(questionnaire)
+    system = result_system_of(questionnaire)
     match what:
         case None:
             return {"system": system, "code": OUTCOME, "display": "Outcome of the questionnaire"}

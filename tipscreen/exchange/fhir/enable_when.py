@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tipscreen.exchange.fhir.identifiers import companion, system_of
+from tipscreen.exchange.fhir.identifiers import choice_system_of, option_box_link_id
 from tipscreen.exchange.two_valued import (
     Atom,
     Comparison,
@@ -50,10 +50,10 @@ def _enable_when(fact: Atom) -> dict[str, Any] | None:
     question = fact.question
     match fact:
         case Selected(_, option) if question.type is QuestionType.NUMBER:
-            link_id = companion(question, option)
+            link_id = option_box_link_id(question, option)
             return {"question": link_id, "operator": "=", "answerBoolean": True}
         case Selected(_, option):
-            coding = {"system": system_of(question), "code": option}
+            coding = {"system": choice_system_of(question), "code": option}
             return {"question": question.id, "operator": "=", "answerCoding": coding}
         case Comparison(_, sign, bound):
             return {"question": question.id, "operator": sign, "answerInteger": bound}
@@ -73,7 +73,7 @@ def _option_box_ids(question: Question) -> list[Selected]:
 def _fhirpath(formula: Formula) -> str:
     match formula:
         case Selected(question, option) if question.type is QuestionType.NUMBER:
-            return f"{_fhirpath_values(companion(question, option))}.where($this = true).exists()"
+            return f"{_fhirpath_values(option_box_link_id(question, option))}.where($this = true).exists()"
         case Selected(question, option):
             return f"{_fhirpath_values(question.id)}.where(code = '{option}').exists()"
         case Comparison(question, sign, bound):

@@ -13,10 +13,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tipscreen.questionnaire.model import Question, Questionnaire
 
-CHOICES = uuid5(NAMESPACE_URL, "tipscreen/choices")
+CHOICES_NAMESPACE = uuid5(NAMESPACE_URL, "tipscreen/choices")
 QUESTIONNAIRES = uuid5(NAMESPACE_URL, "tipscreen/questionnaires")
 FINDINGS = uuid5(NAMESPACE_URL, "tipscreen/findings")
-LABELS = uuid5(NAMESPACE_URL, "tipscreen/labels").urn
+LABELS_URN = uuid5(NAMESPACE_URL, "tipscreen/labels").urn
 """Of the case labels that a clinic gives to sheets."""
 
 RESPONSE = "QuestionnaireResponse"
@@ -47,21 +47,21 @@ def _title(questionnaire: Questionnaire) -> str:
     return (questionnaire.untranslated or questionnaire).about.title
 
 
-def version_of(questionnaire: Questionnaire) -> str:
+def fhir_version_of(questionnaire: Questionnaire) -> str:
     """Return the version of the file, with the beginning of its hash."""
     return f"{questionnaire.about.version}+{questionnaire.sha256[:12]}"
 
 
-def system_of(question: Question) -> str:
+def choice_system_of(question: Question) -> str:
     """Return the code system of the choices of a question: their ids are unique in it alone."""
-    return uuid5(CHOICES, question.id).urn
+    return uuid5(CHOICES_NAMESPACE, question.id).urn
 
 
-def findings_of(questionnaire: Questionnaire) -> str:
+def result_system_of(questionnaire: Questionnaire) -> str:
     """Return the code system of what a sheet can come to: the outcomes and the rules."""
     return uuid5(FINDINGS, _title(questionnaire)).urn
 
 
-def companion(question: Question, option: str) -> str:
+def option_box_link_id(question: Question, option: str) -> str:
     """Return the link id of the box to tick instead of a number; no question has such an id."""
     return f"{question.id}-{option}"

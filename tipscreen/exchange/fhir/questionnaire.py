@@ -7,11 +7,11 @@ from typing import Any
 
 from tipscreen.exchange.fhir.enable_when import enable_when_keys
 from tipscreen.exchange.fhir.identifiers import (
-    companion,
+    choice_system_of,
+    fhir_version_of,
+    option_box_link_id,
     sections_of,
-    system_of,
     url_of,
-    version_of,
 )
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -31,7 +31,7 @@ def as_fhir(
     return {
         "resourceType": "Questionnaire",
         "url": url_of(questionnaire),
-        "version": version_of(questionnaire),
+        "version": fhir_version_of(questionnaire),
         **_text("title", about.title, [(q, q.about.title) for q in translated]),
         "status": about.status.value,
         "subjectType": ["Patient"],
@@ -101,14 +101,16 @@ def _question_items(
         for key, words in question.options.items():
             spoken = [(q, other.options[key]) for q, other in others]
             text = _text("text", words, spoken)
-            yield {"linkId": companion(question, key), **text, "type": "boolean", **when}
+            yield {"linkId": option_box_link_id(question, key), **text, "type": "boolean", **when}
 
 
 def _option(question: Question, key: str, others: Others) -> dict[str, Any]:
     """Return a choice; "none of these" excludes the others."""
     spoken = [(q, other.options[key]) for q, other in others]
     words = _text("display", question.options[key], spoken)
-    option: dict[str, Any] = {"valueCoding": {"system": system_of(question), "code": key, **words}}
+    option: dict[str, Any] = {
+        "valueCoding": {"system": choice_system_of(question), "code": key, **words}
+    }
     if key == NONE and question.type is QuestionType.MANY:
         url = f"{_STANDARD}/questionnaire-optionExclusive"
         option["extension"] = [{"url": url, "valueBoolean": True}]

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from tipscreen.errors import AnswersError, Code, NameSuggestion, Problem, shorten
 from tipscreen.exchange.fhir.identifiers import (
-    LABELS,
+    LABELS_URN,
     RESPONSE,
-    companion,
-    system_of,
+    choice_system_of,
+    fhir_version_of,
+    option_box_link_id,
     url_of,
-    version_of,
 )
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
 from tipscreen.loading.sheets import read_answers
@@ -63,7 +63,7 @@ def _in_bundle(tree: Node, problems: list[Problem]) -> Node:
 
 def _label(tree: Node) -> str:
     identifier = _child(tree, "identifier")
-    is_ours = identifier is not None and _text(identifier, "system") == LABELS
+    is_ours = identifier is not None and _text(identifier, "system") == LABELS_URN
     return _text(identifier, "value") if identifier is not None and is_ours else ""
 
 
@@ -80,10 +80,10 @@ def _wrong_about_it(tree: Node, questionnaire: Questionnaire) -> Iterator[Proble
     if url and url != url_of(questionnaire):
         message = f"it answers another questionnaire, '{shorten(url)}'; ours is made by export fhir"
         yield Problem(tree.where, Code.BAD_VALUE, message)
-    elif version and version != version_of(questionnaire):
+    elif version and version != fhir_version_of(questionnaire):
         message = (
             f"it answers version '{shorten(version)}', and the questionnaire is version "
-            f"'{version_of(questionnaire)}'; have it filled in again from export fhir"
+            f"'{fhir_version_of(questionnaire)}'; have it filled in again from export fhir"
         )
         yield Problem(tree.where, Code.BAD_VALUE, message)
 
@@ -96,7 +96,7 @@ class _Sheet:
         self._problems = problems
         self._found: dict[str, tuple[TextNode, list[TextNode]]] = {}
         self._boxes = {
-            companion(question, option): (question, option)
+            option_box_link_id(question, option): (question, option)
             for question in questionnaire.questions.values()
             if question.type is QuestionType.NUMBER
             for option in question.options
@@ -145,7 +145,7 @@ class _Sheet:
         coding = _child(answer, "valueCoding")
         if question.type is not QuestionType.NUMBER and isinstance(coding, MapNode):
             system, code = _text(coding, "system"), _child(coding, "code")
-            if isinstance(code, TextNode) and system in ("", system_of(question)):
+            if isinstance(code, TextNode) and system in ("", choice_system_of(question)):
                 return code
             if system:
                 message = f"a choice of '{question.id}' is from another code system"

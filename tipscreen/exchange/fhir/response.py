@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from tipscreen.exchange.fhir.identifiers import (
-    LABELS,
+    LABELS_URN,
     RESPONSE,
-    companion,
+    choice_system_of,
+    fhir_version_of,
+    option_box_link_id,
     sections_of,
-    system_of,
     url_of,
-    version_of,
 )
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer
@@ -37,8 +37,8 @@ def as_response(questionnaire: Questionnaire, answers: Answers, label: str = "")
     return {
         "resourceType": RESPONSE,
         "language": questionnaire.language.code,
-        **({"identifier": {"system": LABELS, "value": label}} if label else {}),
-        "questionnaire": f"{url_of(questionnaire)}|{version_of(questionnaire)}",
+        **({"identifier": {"system": LABELS_URN, "value": label}} if label else {}),
+        "questionnaire": f"{url_of(questionnaire)}|{fhir_version_of(questionnaire)}",
         "status": "completed" if is_over else "in-progress",
         **({"item": items} if items else {}),
     }
@@ -51,7 +51,7 @@ def _items(question: Question, answer: Answer) -> Iterator[dict[str, Any]]:
         return
     picked = {key: words for key, words in question.options.items() if key in answer}
     if question.choices:
-        system = system_of(question)
+        system = choice_system_of(question)
         codings = [
             {"valueCoding": {"system": system, "code": key, "display": words}}
             for key, words in picked.items()
@@ -59,7 +59,7 @@ def _items(question: Question, answer: Answer) -> Iterator[dict[str, Any]]:
         yield _item(question.id, question.ask, codings)
         return
     for key, words in picked.items():
-        yield _item(companion(question, key), words, [{"valueBoolean": True}])
+        yield _item(option_box_link_id(question, key), words, [{"valueBoolean": True}])
 
 
 def _item(link_id: str, text: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
