@@ -13,7 +13,7 @@ from random_files import random_file, random_sheet
 
 from tipscreen.errors import UsageError
 from tipscreen.exchange.fhir.enable_when import EXPRESSION
-from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.loading.bundled import load, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.questionnaire.conditions import Raised, Truth
@@ -93,7 +93,7 @@ def test_other_software_asks_what_ask_if_says():
     ways = set()
     for seed in SEEDS:
         questionnaire = random_file(seed)
-        form = as_fhir(questionnaire)
+        form = to_fhir_questionnaire(questionnaire)
         for item in items_of(form["item"]):
             ways |= {key for key in ("enableWhen", "enableBehavior") if key in item}
             ways |= {e["url"] for e in item.get("extension", ()) if e["url"] == EXPRESSION}
@@ -109,13 +109,16 @@ def test_other_software_asks_what_ask_if_says():
 def test_the_models_of_fhir_take_it():
     shipped = load()
     spanish = translate(shipped, load_translation("es"))
-    for form in (as_fhir(shipped, [spanish]), *map(as_fhir, map(random_file, range(20)))):
+    for form in (
+        to_fhir_questionnaire(shipped, [spanish]),
+        *map(to_fhir_questionnaire, map(random_file, range(20))),
+    ):
         Validated.model_validate_json(json.dumps(form))
 
 
 def test_it_has_every_question_and_choice_and_its_translation():
     shipped = load()
-    form = as_fhir(shipped, [translate(shipped, load_translation("es"))])
+    form = to_fhir_questionnaire(shipped, [translate(shipped, load_translation("es"))])
     items = {item["linkId"]: item for item in items_of(form["item"])}
     assert len(items) == len(list(items_of(form["item"])))
     for question in shipped.questions.values():
@@ -130,7 +133,7 @@ def test_it_has_every_question_and_choice_and_its_translation():
 
 @pytest.mark.parametrize("kind", ["title", "version"])
 def test_the_url_is_that_of_all_versions(kind):
-    form = as_fhir(load())
+    form = to_fhir_questionnaire(load())
     assert form["url"].startswith("urn:uuid:")
     assert form[kind]
     assert form["version"].startswith(load().about.version)
@@ -147,7 +150,7 @@ def extensions_of(element):
 
 def test_the_form_says_how_a_question_is_answered(shipped):
     """The extensions of the standard: the control, the bounds, and what excludes the others."""
-    items = {item["linkId"]: item for item in items_of(as_fhir(shipped)["item"])}
+    items = {item["linkId"]: item for item in items_of(to_fhir_questionnaire(shipped)["item"])}
     controls = {QuestionType.ONE: "radio-button", QuestionType.MANY: "check-box"}
     for question in shipped.questions.values():
         item = items[question.id]
@@ -176,14 +179,14 @@ def test_what_fhir_cannot_say_is_an_error_that_names_the_condition(small):
     helped = replace(small.questions["helped"], ask_if=Raised("caution"))
     changed = replace(small, questions={**small.questions, "helped": helped})
     with pytest.raises(UsageError, match=r"ask_if of 'helped' \(small\.yaml:\d+:\d+\)"):
-        as_fhir(changed)
+        to_fhir_questionnaire(changed)
 
 
 def test_whether_and_since_when_it_may_be_used_is_told(shipped):
-    assert as_fhir(shipped)["status"] == "draft"
-    assert "effectivePeriod" not in as_fhir(shipped)
+    assert to_fhir_questionnaire(shipped)["status"] == "draft"
+    assert "effectivePeriod" not in to_fhir_questionnaire(shipped)
     about = replace(shipped.about, status=Status.ACTIVE, effective=date(2027, 1, 1))
-    told = as_fhir(replace(shipped, about=about))
+    told = to_fhir_questionnaire(replace(shipped, about=about))
     assert told["status"] == "active"
     assert told["effectivePeriod"] == {"start": "2027-01-01"}
     Validated.model_validate(told)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
-from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.loading.bundled import load
 from tipscreen.questionnaire.model import QuestionType
@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import QuestionType
 
 def response_to(questionnaire, sheet, /, **more):
     """Return what a form filler writes: no texts, no dates, nested as the form is."""
-    form = as_fhir(questionnaire)
+    form = to_fhir_questionnaire(questionnaire)
     groups = []
     for group in form["item"]:
         items = []

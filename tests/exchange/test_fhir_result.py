@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
 from tipscreen.exchange.fhir.codes import to_code_system
-from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.result import as_bundle
 from tipscreen.library import screen
@@ -68,7 +68,7 @@ def test_the_models_of_fhir_take_it(shipped):
 
 
 def test_the_response_is_ordered_and_nested_as_the_form(shipped):
-    form = as_fhir(shipped)
+    form = to_fhir_questionnaire(shipped)
     place = {item["linkId"]: number for number, item in enumerate(items_of(form["item"]))}
     group_of = {
         item["linkId"]: group["linkId"] for group in form["item"] for item in group.get("item", ())

@@ -8,7 +8,7 @@ from browser import needs_browser
 from lhc_forms import FOLDER, LhcForms
 from random_files import random_answer, random_file, random_sheet
 
-from tipscreen.exchange.fhir.questionnaire import as_fhir
+from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.library import screen
 from tipscreen.screening.case import path
@@ -46,7 +46,7 @@ def fill_in(filler, questionnaire, sheet):
 
     Return the answers that were given.
     """
-    form = as_fhir(questionnaire)
+    form = to_fhir_questionnaire(questionnaire)
     items = items_by_id(form["item"])
     filler.show(form)
     given = {}
@@ -92,7 +92,7 @@ def test_an_answer_that_is_changed_changes_what_is_shown(filler):
         questionnaire = random_file(seed)
         chance = Random(seed)  # noqa: S311 - no secret
         given = fill_in(filler, questionnaire, random_sheet(chance, questionnaire))
-        items = items_by_id(as_fhir(questionnaire)["item"])
+        items = items_by_id(to_fhir_questionnaire(questionnaire)["item"])
         for question in questionnaire.questions.values():
             earlier = given.get(question.id)
             if isinstance(earlier, int) or earlier is None or not question.choices:

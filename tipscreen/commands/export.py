@@ -132,10 +132,10 @@ def export_questionnaire(
 
 def export_fhir(original: "Questionnaire", settings: "Settings") -> str:
     """Return the questionnaire in FHIR, with all its translations."""
-    from tipscreen.exchange.fhir.questionnaire import as_fhir
+    from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 
     _same, *others = settings.all_translations(original).values()
-    return format_json(as_fhir(original, others))
+    return format_json(to_fhir_questionnaire(original, others))
 
 
 def format_json(data: "dict[str, Any]") -> str:

@@ -20,7 +20,7 @@ _STANDARD = "http://hl7.org/fhir/StructureDefinition"
 _ITEM_CONTROL = "http://hl7.org/fhir/questionnaire-item-control"
 
 
-def as_fhir(
+def to_fhir_questionnaire(
     questionnaire: Questionnaire, translated: Sequence[Questionnaire] = ()
 ) -> dict[str, Any]:
     """Return the `Questionnaire`, its texts with their translations.
@@ -32,7 +32,7 @@ def as_fhir(
         "resourceType": "Questionnaire",
         "url": url_of(questionnaire),
         "version": fhir_version_of(questionnaire),
-        **_text("title", about.title, [(q, q.about.title) for q in translated]),
+        **_translated_text("title", about.title, [(q, q.about.title) for q in translated]),
         "status": about.status.value,
         "subjectType": ["Patient"],
         **({"effectivePeriod": {"start": about.effective.isoformat()}} if about.effective else {}),
@@ -48,7 +48,7 @@ def _items(
     """Yield the disclaimer, then a group a section, in the order asked."""
     yield {
         "linkId": "-disclaimer",
-        **_text(
+        **_translated_text(
             "text", questionnaire.about.disclaimer, [(q, q.about.disclaimer) for q in translated]
         ),
         "type": "display",
@@ -57,7 +57,9 @@ def _items(
         first = questions[0].id
         yield {
             "linkId": link_id,
-            **_text("text", heading, [(q, q.questions[first].section) for q in translated]),
+            **_translated_text(
+                "text", heading, [(q, q.questions[first].section) for q in translated]
+            ),
             "type": "group",
             "item": [
                 item
@@ -69,17 +71,17 @@ def _items(
         }
 
 
-Others = list[tuple[Questionnaire, Question]]
+Translations = list[tuple[Questionnaire, Question]]
 
 
 def _question_items(
-    questionnaire: Questionnaire, question: Question, others: Others
+    questionnaire: Questionnaire, question: Question, others: Translations
 ) -> Iterator[dict[str, Any]]:
     """Yield the item of a question; of a number, also a box to tick for each of its options."""
     when = enable_when_keys(questionnaire, question)
     item: dict[str, Any] = {
         "linkId": question.id,
-        **_text("text", question.ask, [(q, other.ask) for q, other in others]),
+        **_translated_text("text", question.ask, [(q, other.ask) for q, other in others]),
         "required": False,
     }
     if question.type is QuestionType.NUMBER:
@@ -89,7 +91,7 @@ def _question_items(
         item |= {"type": "integer"}
     else:
         many = question.type is QuestionType.MANY
-        extensions = [_control("check-box" if many else "radio-button")]
+        extensions = [_item_control("check-box" if many else "radio-button")]
         item |= {
             "type": "choice",
             "repeats": many,
@@ -100,14 +102,14 @@ def _question_items(
     if question.type is QuestionType.NUMBER:
         for key, words in question.options.items():
             spoken = [(q, other.options[key]) for q, other in others]
-            text = _text("text", words, spoken)
+            text = _translated_text("text", words, spoken)
             yield {"linkId": option_box_link_id(question, key), **text, "type": "boolean", **when}
 
 
-def _option(question: Question, key: str, others: Others) -> dict[str, Any]:
+def _option(question: Question, key: str, others: Translations) -> dict[str, Any]:
     """Return a choice; "none of these" excludes the others."""
     spoken = [(q, other.options[key]) for q, other in others]
-    words = _text("display", question.options[key], spoken)
+    words = _translated_text("display", question.options[key], spoken)
     option: dict[str, Any] = {
         "valueCoding": {"system": choice_system_of(question), "code": key, **words}
     }
@@ -117,26 +119,28 @@ def _option(question: Question, key: str, others: Others) -> dict[str, Any]:
     return option
 
 
-def _help(question: Question, others: Others) -> dict[str, Any]:
+def _help(question: Question, others: Translations) -> dict[str, Any]:
     if question.help is None:
         return {}
     spoken = [(q, other.help or "") for q, other in others]
     item = {
         "linkId": f"{question.id}-help",
-        "extension": [_control("help")],
-        **_text("text", question.help, spoken),
+        "extension": [_item_control("help")],
+        **_translated_text("text", question.help, spoken),
         "type": "display",
     }
     return {"item": [item]}
 
 
-def _control(code: str) -> dict[str, Any]:
+def _item_control(code: str) -> dict[str, Any]:
     coding = {"system": _ITEM_CONTROL, "code": code}
     url = f"{_STANDARD}/questionnaire-itemControl"
     return {"url": url, "valueCodeableConcept": {"coding": [coding]}}
 
 
-def _text(key: str, text: str, spoken: Sequence[tuple[Questionnaire, str]]) -> Mapping[str, Any]:
+def _translated_text(
+    key: str, text: str, spoken: Sequence[tuple[Questionnaire, str]]
+) -> Mapping[str, Any]:
     """Return a text under its key, with its translations beside it if it has any."""
     extensions = [
         {
