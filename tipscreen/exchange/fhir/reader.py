@@ -35,20 +35,20 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
     answers: Answers = {}
     label = ""
     if tree is not None:
-        tree = _in_bundle(tree, problems)
-        problems += () if problems else _wrong_about_it(tree, questionnaire)
+        tree = _unwrap_bundle(tree, problems)
+        problems += () if problems else _check_response_header(tree, questionnaire)
         if not problems:
-            sheet = _Sheet(questionnaire, problems)
+            sheet = _SheetBuilder(questionnaire, problems)
             sheet.take_items(tree)
             root = MapNode(sheet.entries(), tree.where)
             answers = read_answers(root, questionnaire.questions, problems)
-            label = _label(tree)
+            label = _read_label(tree)
     if problems:
         raise AnswersError(problems)
     return answers, label
 
 
-def _in_bundle(tree: Node, problems: list[Problem]) -> Node:
+def _unwrap_bundle(tree: Node, problems: list[Problem]) -> Node:
     """Return the response in a bundle, or whatever else was given."""
     if _text(tree, "resourceType") != "Bundle":
         return tree
@@ -61,13 +61,13 @@ def _in_bundle(tree: Node, problems: list[Problem]) -> Node:
     return tree
 
 
-def _label(tree: Node) -> str:
+def _read_label(tree: Node) -> str:
     identifier = _child(tree, "identifier")
     is_ours = identifier is not None and _text(identifier, "system") == LABELS_URN
     return _text(identifier, "value") if identifier is not None and is_ours else ""
 
 
-def _wrong_about_it(tree: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
+def _check_response_header(tree: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
     kind = _text(tree, "resourceType")
     if kind != RESPONSE:
         message = f"expected the resourceType {RESPONSE}, found '{shorten(kind)}'"
@@ -88,7 +88,7 @@ def _wrong_about_it(tree: Node, questionnaire: Questionnaire) -> Iterator[Proble
         yield Problem(tree.where, Code.BAD_VALUE, message)
 
 
-class _Sheet:
+class _SheetBuilder:
     """The answers found so far, as the tree of a sheet."""
 
     def __init__(self, questionnaire: Questionnaire, problems: list[Problem]) -> None:
