@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tipscreen.errors import AnswersError, UsageError, escape_invisible
-from tipscreen.exchange.tables.frames import BETWEEN, RESULTS, columns_of, screen_frame
+from tipscreen.exchange.tables.frames import (
+    NAME_SEPARATOR,
+    RESULT_COLUMNS,
+    match_columns,
+    screen_frame,
+)
 from tipscreen.exchange.tables.table_reader import Piece, pieces_of
 from tipscreen.exchange.tables.table_writer import writer_to
 from tipscreen.loading.sheets import check_answers
@@ -95,7 +100,7 @@ def judge_piece(
     import polars as pl
 
     frame = piece.frame
-    columns = columns_of(questionnaire, [c for c in frame.columns if c != "row"], keep)
+    columns = match_columns(questionnaire, [c for c in frame.columns if c != "row"], keep)
     judged = screen_frame(questionnaire, frame.lazy(), ("row", *keep)).collect()
     problems = [BadCell(str(source), row, "", reason) for row, reason in piece.broken]
     doubtful = judged["unreadable"] != ""
@@ -133,7 +138,7 @@ def result_of(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> di
         questionnaire.sha256,
         questionnaire.about.disclaimer,
     )
-    return dict(zip(RESULTS, values, strict=True))
+    return dict(zip(RESULT_COLUMNS, values, strict=True))
 
 
 class _BadValueError(ValueError):
@@ -155,7 +160,7 @@ def closer_look(
                 case _:
                     raise _BadValueError(column, f"'{column}' takes 0 or 1")
         value: Any = picked or None
-        column = f"{question.id}{BETWEEN}"
+        column = f"{question.id}{NAME_SEPARATOR}"
     else:
         column = forms[""]
         value = cells[column]

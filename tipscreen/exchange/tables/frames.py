@@ -18,13 +18,13 @@ from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 Frame = TypeVar("Frame")
 
-RESULTS = ("outcome", "rules", "open_questions", "unreadable", "questionnaire", "disclaimer")
+RESULT_COLUMNS = ("outcome", "rules", "open_questions", "unreadable", "questionnaire", "disclaimer")
 """The columns of the result, in their order."""
 
-OWN = "tipscreen_"
+INTERNAL_PREFIX = "tipscreen_"
 """What the names of columns begin with that are there while a frame is judged."""
 
-BETWEEN = "___"
+NAME_SEPARATOR = "___"
 """Stands between a question and a choice in the name of a column of 0 and 1, as in REDCap."""
 
 
@@ -42,40 +42,44 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
     table: Any = nw.from_native(frame)
     schema = dict(table.collect_schema())
     read = {
-        name: _Read(nw, questionnaire.questions[name], schema, columns, f"read_{number}_")
-        for number, (name, columns) in enumerate(columns_of(questionnaire, schema, keep).items())
+        name: _AnswerColumns(nw, questionnaire.questions[name], schema, columns, f"read_{number}_")
+        for number, (name, columns) in enumerate(match_columns(questionnaire, schema, keep).items())
     }
     steps = steps_of(questionnaire)
-    table = table.select(*keep, *_named(fact for each in read.values() for fact in each.facts()))
+    table = table.select(
+        *keep, *_rename_columns(fact for each in read.values() for fact in each.input_columns())
+    )
     bad = {name: f"bad_{number}" for number, name in enumerate(read)}
     table = table.select(
         *keep,
-        *_named((name, _input(nw, read, asked)) for name, asked in steps.inputs.items()),
-        *_named((bad[name], each.bad()) for name, each in read.items()),
+        *_rename_columns((name, _input(nw, read, asked)) for name, asked in steps.inputs.items()),
+        *_rename_columns((bad[name], each.is_unreadable()) for name, each in read.items()),
     )
     wanted = [*steps.rules.values(), *steps.outcomes.values(), *steps.open_questions.values()]
-    for layer in live(steps.layers, wanted):
-        table = table.with_columns(*_named((step.column, _step(nw, step)) for step in layer))
-    unreadable = _names(nw, bad)
-    is_bad = _any(nw, [nw.col(OWN + column) for column in bad.values()])
+    for layer in drop_unused_steps(steps.layers, wanted):
+        table = table.with_columns(
+            *_rename_columns((step.column, _step(nw, step)) for step in layer)
+        )
+    unreadable = _join_names(nw, bad)
+    is_bad = _any(nw, [nw.col(INTERNAL_PREFIX + column) for column in bad.values()])
     outcome = nw.lit(questionnaire.last_outcome.id)
     for name, column in reversed(steps.outcomes.items()):
-        outcome = nw.when(nw.col(OWN + column)).then(nw.lit(name)).otherwise(outcome)
+        outcome = nw.when(nw.col(INTERNAL_PREFIX + column)).then(nw.lit(name)).otherwise(outcome)
     nothing = nw.lit(None, nw.String)
     made = (
         nw.when(is_bad).then(nothing).otherwise(outcome),
-        nw.when(is_bad).then(nothing).otherwise(_names(nw, steps.rules)),
-        nw.when(is_bad).then(nothing).otherwise(_names(nw, steps.open_questions)),
+        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, steps.rules)),
+        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, steps.open_questions)),
         unreadable,
         nw.lit(questionnaire.sha256),
         nw.lit(questionnaire.about.disclaimer),
     )
-    named = (column.alias(name) for name, column in zip(RESULTS, made, strict=True))
+    named = (column.alias(name) for name, column in zip(RESULT_COLUMNS, made, strict=True))
     result: Frame = table.select(*keep, *named).to_native()
     return result
 
 
-def columns_of(
+def match_columns(
     questionnaire: Questionnaire, columns: Iterable[str], keep: Collection[str] = ()
 ) -> dict[str, dict[str, str]]:
     """Return, for each question of a table, its columns: option to column, or "" to the one column.
@@ -87,11 +91,13 @@ def columns_of(
     for question in questionnaire.questions.values():
         known[question.id] = (question.id, "")
         if question.type is QuestionType.MANY:
-            known |= {f"{question.id}{BETWEEN}{o}": (question.id, o) for o in question.options}
+            known |= {
+                f"{question.id}{NAME_SEPARATOR}{o}": (question.id, o) for o in question.options
+            }
     names = list(columns)
     for name in names:
         if name in keep:
-            if name in RESULTS or name.startswith(OWN):
+            if name in RESULT_COLUMNS or name.startswith(INTERNAL_PREFIX):
                 raise UsageError(f"the column '{escape_invisible(name)}' has the name of a result")
         elif name not in known:
             hint = did_you_mean(name, known)
@@ -111,7 +117,9 @@ def columns_of(
     return found
 
 
-def live(layers: Iterable[tuple[Step, ...]], wanted: Iterable[str]) -> list[tuple[Step, ...]]:
+def drop_unused_steps(
+    layers: Iterable[tuple[Step, ...]], wanted: Iterable[str]
+) -> list[tuple[Step, ...]]:
     """Return the layers without the steps that nothing wanted is made of."""
     needed = set(wanted)
     found = []
@@ -123,7 +131,7 @@ def live(layers: Iterable[tuple[Step, ...]], wanted: Iterable[str]) -> list[tupl
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _AnswerColumns:
     """The columns of one question: first what they say, each in a column; then what follows."""
 
     nw: Any
@@ -134,7 +142,7 @@ class _Read:
     prefix: str
     """Of the columns that are made here."""
 
-    def facts(self) -> Iterator[tuple[str, Any]]:
+    def input_columns(self) -> Iterator[tuple[str, Any]]:
         """Yield what the columns say, by names of their own; booleans are never null.
 
         They are columns and not parts of expressions, so that an engine works them out once.
@@ -170,7 +178,7 @@ class _Read:
         below = number <= high if high is not None else ~number.is_null()
         return (above & below).fill_null(False)
 
-    def bad(self) -> Any:
+    def is_unreadable(self) -> Any:
         """Return whether the row has a value that is not plainly an answer."""
         nw, question = self.nw, self.question
         picked = [self.picked(option) for option in question.options]
@@ -187,7 +195,7 @@ class _Read:
         return (given & wrong).fill_null(False) | self._none_and_more()
 
     def _fact(self, name: str) -> Any:
-        return self.nw.col(f"{OWN}{self.prefix}{name}")
+        return self.nw.col(f"{INTERNAL_PREFIX}{self.prefix}{name}")
 
     def _none_and_more(self) -> Any:
         if NONE not in self.question.options or self.question.type is not QuestionType.MANY:
@@ -240,12 +248,12 @@ class _Read:
         return ~nw.col(name).is_null() & ~(nw.col(name).is_in(bits)).fill_null(False)
 
 
-def _named(columns: Iterable[tuple[str, Any]]) -> Iterator[Any]:
+def _rename_columns(columns: Iterable[tuple[str, Any]]) -> Iterator[Any]:
     """Yield columns under names that no column of the frame can have."""
-    return (column.alias(OWN + name) for name, column in columns)
+    return (column.alias(INTERNAL_PREFIX + name) for name, column in columns)
 
 
-def _input(nw: Any, read: dict[str, _Read], asked: Picked | InRange) -> Any:
+def _input(nw: Any, read: dict[str, _AnswerColumns], asked: Picked | InRange) -> Any:
     columns = read.get(asked.question)
     if columns is None:
         return nw.lit(False)
@@ -258,7 +266,7 @@ def _input(nw: Any, read: dict[str, _Read], asked: Picked | InRange) -> Any:
 
 
 def _step(nw: Any, step: Step) -> Any:
-    columns = ((nw.col(OWN + name), holds) for name, holds in step.literals)
+    columns = ((nw.col(INTERNAL_PREFIX + name), holds) for name, holds in step.literals)
     literals = [column if holds else ~column for column, holds in columns]
     if step.count == len(literals):
         return reduce(lambda a, b: a & b, literals) if literals else nw.lit(True)
@@ -275,10 +283,10 @@ def _count(nw: Any, parts: list[Any]) -> Any:
     return nw.sum_horizontal(*(part.cast(nw.Int32) for part in parts)) if parts else nw.lit(0)
 
 
-def _names(nw: Any, columns: dict[str, str]) -> Any:
+def _join_names(nw: Any, columns: dict[str, str]) -> Any:
     """Return the names whose columns are true, with `;` between them."""
     parts = [
-        nw.when(nw.col(OWN + column)).then(nw.lit(f"{name};")).otherwise(nw.lit(""))
+        nw.when(nw.col(INTERNAL_PREFIX + column)).then(nw.lit(f"{name};")).otherwise(nw.lit(""))
         for name, column in columns.items()
     ]
     if not parts:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tipscreen.exchange.tables.column_program import Picked, Step, steps_of
 from tipscreen.exchange.tables.dialects import Dialect
-from tipscreen.exchange.tables.frames import RESULTS, live
+from tipscreen.exchange.tables.frames import RESULT_COLUMNS, drop_unused_steps
 from tipscreen.questionnaire.conditions import NONE, InRange
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
@@ -28,7 +28,10 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
         *(_named(_input(exp, questionnaire, a), name) for name, a in steps.inputs.items()),
         *(_named(_bad(exp, q), bad[q.id]) for q in questionnaire.questions.values()),
     ]
-    layers = [[_named(_step(exp, s), s.column) for s in la] for la in live(steps.layers, wanted)]
+    layers = [
+        [_named(_step(exp, s), s.column) for s in la]
+        for la in drop_unused_steps(steps.layers, wanted)
+    ]
     query = exp.Select()  # sqlglot would copy all of it with each layer
     before = table
     for number, columns in enumerate([made, *layers]):
@@ -50,7 +53,7 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
         exp.Literal.string(questionnaire.about.disclaimer),
     )
     kept = [_column(exp, name) for name in questionnaire.questions]
-    named = [_named(result, name) for name, result in zip(RESULTS, results, strict=True)]
+    named = [_named(result, name) for name, result in zip(RESULT_COLUMNS, results, strict=True)]
     whole = query.select(*kept, *named, copy=False).from_(exp.to_table(before), copy=False)
     return whole.sql(dialect=dialect.value, pretty=True, identify=True) + "\n"
 
