@@ -19,7 +19,7 @@ from tipscreen.exchange.tables.frames import (
     match_columns,
     screen_frame,
 )
-from tipscreen.exchange.tables.table_reader import Piece, pieces_of
+from tipscreen.exchange.tables.table_reader import Chunk, iter_chunks
 from tipscreen.exchange.tables.table_writer import writer_to
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import Answer
@@ -70,14 +70,14 @@ def screen_table(
     summary = Summary()
     bad_file = bad_rows_beside(output)
     with writer_to(output) as good, writer_to(bad_file) as bad:
-        for piece in pieces_of(source, questionnaire, keep):
+        for piece in iter_chunks(source, questionnaire, keep):
             judged, problems = judge_piece(questionnaire, piece, keep, source)
             summary.outcomes.update(judged["outcome"].to_list())
             summary.bad_rows += len({problem.row for problem in problems})
             good.write(judged.drop("unreadable"))
             if problems:
                 bad.write(bad_frame(problems))
-            progress(piece.done)
+            progress(piece.fraction_done)
     return summary
 
 
@@ -94,7 +94,7 @@ def bad_frame(problems: list[BadCell]) -> Any:
 
 
 def judge_piece(
-    questionnaire: Questionnaire, piece: Piece, keep: Collection[str], source: Path
+    questionnaire: Questionnaire, piece: Chunk, keep: Collection[str], source: Path
 ) -> tuple[Any, list[BadCell]]:
     """Return the results of the rows that can be read, and what is wrong with the others."""
     import polars as pl
@@ -102,7 +102,7 @@ def judge_piece(
     frame = piece.frame
     columns = match_columns(questionnaire, [c for c in frame.columns if c != "row"], keep)
     judged = screen_frame(questionnaire, frame.lazy(), ("row", *keep)).collect()
-    problems = [BadCell(str(source), row, "", reason) for row, reason in piece.broken]
+    problems = [BadCell(str(source), row, "", reason) for row, reason in piece.bad_rows]
     doubtful = judged["unreadable"] != ""
     if not doubtful.any():
         return judged, problems

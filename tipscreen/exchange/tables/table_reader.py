@@ -14,22 +14,24 @@ from typing import Any
 from tipscreen.errors import FileError, UsageError, escape_invisible
 from tipscreen.questionnaire.model import Questionnaire
 
-ROWS = 100_000
+CHUNK_ROWS = 100_000
 """Of a piece: enough for the engine to run at its full speed, and some tens of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """Some rows of a table, with their numbers in the column `row`."""
 
     frame: Any
-    broken: tuple[tuple[int, str], ...]
+    bad_rows: tuple[tuple[int, str], ...]
     """The number of each row that is no row, and why."""
-    done: float
+    fraction_done: float
     """The share of the file that has been read."""
 
 
-def pieces_of(source: Path, questionnaire: Questionnaire, keep: Collection[str]) -> Iterator[Piece]:
+def iter_chunks(
+    source: Path, questionnaire: Questionnaire, keep: Collection[str]
+) -> Iterator[Chunk]:
     """Yield the rows of a file in pieces. Raises FileError or UsageError.
 
     Rows are numbered as a spreadsheet does, so the first below the heading is 2; in Parquet they
@@ -43,7 +45,7 @@ def pieces_of(source: Path, questionnaire: Questionnaire, keep: Collection[str])
         ) from None
 
 
-def _parquet(source: Path, *_: object) -> Iterator[Piece]:
+def _parquet(source: Path, *_: object) -> Iterator[Chunk]:
     import polars as pl
     from pyarrow import ArrowInvalid, parquet
 
@@ -55,14 +57,14 @@ def _parquet(source: Path, *_: object) -> Iterator[Piece]:
     if "row" in file.schema_arrow.names:
         raise UsageError("the column 'row' has the name of a result; give it another name")
     with file:
-        for batch in file.iter_batches(ROWS):
+        for batch in file.iter_batches(CHUNK_ROWS):
             frame: Any = pl.from_arrow(batch)
             numbers = pl.int_range(row, row + len(frame), dtype=pl.Int64, eager=True).alias("row")
             row += len(frame)
-            yield Piece(frame.with_columns(numbers), (), (row - 1) / total)
+            yield Chunk(frame.with_columns(numbers), (), (row - 1) / total)
 
 
-def _csv(source: Path, *_: object) -> Iterator[Piece]:
+def _csv(source: Path, *_: object) -> Iterator[Chunk]:
     size = source.stat().st_size
     with (
         source.open("rb") as data,
@@ -77,8 +79,8 @@ def _csv(source: Path, *_: object) -> Iterator[Piece]:
         twins = sorted({escape_invisible(name) for name in heading if heading.count(name) > 1})
         if twins:
             raise UsageError(f"the heading has a column twice: {', '.join(twins)}")
-        fitting = (_fitting(row, len(heading)) for row in rows)
-        yield from _in_pieces(fitting, heading, 2, lambda: data.tell() / size)
+        fitting = (_row_of_size(row, len(heading)) for row in rows)
+        yield from _iter_row_chunks(fitting, heading, 2, lambda: data.tell() / size)
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
@@ -93,7 +95,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
         yield row
 
 
-def _fitting(row: list[str] | str, size: int) -> list[str] | str:
+def _row_of_size(row: list[str] | str, size: int) -> list[str] | str:
     if row and isinstance(row, list) and len(row) != size:
         return f"has {len(row)} cells, and the heading {size}"
     return row
@@ -101,29 +103,29 @@ def _fitting(row: list[str] | str, size: int) -> list[str] | str:
 
 def _json_lines(
     source: Path, questionnaire: Questionnaire, keep: Collection[str]
-) -> Iterator[Piece]:
+) -> Iterator[Chunk]:
     """Yield sheets; of those that stand under `answers`, the label can be kept."""
     names = list(dict.fromkeys((*questionnaire.questions, *keep)))
     size = source.stat().st_size
     with source.open("rb") as stream:
         rows = (_sheet(line, names) if line.strip() else [] for line in stream)
-        yield from _in_pieces(rows, names, 1, lambda: stream.tell() / size)
+        yield from _iter_row_chunks(rows, names, 1, lambda: stream.tell() / size)
 
 
-def _in_pieces(
+def _iter_row_chunks(
     rows: Iterable[Sequence[str | None] | str],
     names: list[str],
     first: int,
     share: Callable[[], float],
-) -> Iterator[Piece]:
+) -> Iterator[Chunk]:
     """Yield rows of texts in pieces. A text in place of a row says why it is none."""
     numbered = enumerate(rows, first)
     at_least_one = [next(numbered, (first, []))]  # an empty table still has its columns
     while at_least_one:
-        piece = [*at_least_one, *islice(numbered, ROWS - 1)]
+        piece = [*at_least_one, *islice(numbered, CHUNK_ROWS - 1)]
         good = [(number, row) for number, row in piece if row and not isinstance(row, str)]
         broken = tuple((number, row) for number, row in piece if row and isinstance(row, str))
-        yield Piece(_frame(names, good), broken, share())
+        yield Chunk(_frame(names, good), broken, share())
         at_least_one = list(islice(numbered, 1))
 
 
@@ -141,7 +143,7 @@ def _frame(names: list[str], rows: list[tuple[int, Sequence[str | None]]]) -> An
 
 def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
     try:
-        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_without_twins)
+        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_reject_duplicate_keys)
     except (ValueError, RecursionError):
         return "is no JSON object with each name once"
     if not isinstance(found, dict):
@@ -156,7 +158,7 @@ def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
     return [_as_text(found.get(name)) for name in names]
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError
@@ -169,7 +171,7 @@ def _as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-_READERS: dict[str, Callable[..., Iterator[Piece]]] = {
+_READERS: dict[str, Callable[..., Iterator[Chunk]]] = {
     ".csv": _csv,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
