@@ -46,9 +46,9 @@ COLUMNS = (
 """Of a data dictionary, as REDCap names them."""
 
 FORM = "screening"
-RECORD = "record_id"
+RECORD_FIELD = "record_id"
 DISCLAIMER = "about_screening"
-LONGEST_NAME = 100
+MAX_FIELD_NAME_LENGTH = 100
 _TYPES = {
     QuestionType.ONE: "radio",
     QuestionType.MANY: "checkbox",
@@ -64,25 +64,31 @@ def to_redcap(questionnaire: Questionnaire) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    for row in _rows(questionnaire):
+    for row in _dictionary_rows(questionnaire):
         writer.writerow(dict(zip(COLUMNS, row, strict=False)))
     return out.getvalue()
 
 
-def _rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
+def _dictionary_rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
     """Yield a row a field, without the empty ends of rows that have them."""
     about = questionnaire.about
-    yield (RECORD, FORM, "", "text", "Record ID")
-    yield (DISCLAIMER, FORM, "", "descriptive", _label(f"{about.disclaimer} {about.emergency}"))
+    yield (RECORD_FIELD, FORM, "", "text", "Record ID")
+    yield (
+        DISCLAIMER,
+        FORM,
+        "",
+        "descriptive",
+        _escape_label(f"{about.disclaimer} {about.emergency}"),
+    )
     section = ""
     for question in questionnaire.questions.values():
-        header = _label(question.section) if question.section != section else ""
+        header = _escape_label(question.section) if question.section != section else ""
         section = question.section
         yield _row(questionnaire, question, header)
 
 
 def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple[str, ...]:
-    _refuse(question)
+    _reject_unsupported(question)
     is_number = question.type is QuestionType.NUMBER
     choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
     bounds = [str(n) if n is not None else "" for n in (question.at_least, question.at_most)]
@@ -93,13 +99,13 @@ def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple
         FORM,
         header,
         _TYPES[question.type],
-        _label(question.ask),
+        _escape_label(question.ask),
         "" if is_number else " | ".join(choices),
-        _label(question.help or ""),
+        _escape_label(question.help or ""),
         "integer" if is_number else "",
         *(bounds if is_number else ("", "")),
         "",
-        logic(formula) if formula else "",
+        branching_logic(formula) if formula else "",
         "",
         "",
         "",
@@ -109,31 +115,31 @@ def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple
     )
 
 
-def _refuse(question: Question) -> None:
+def _reject_unsupported(question: Question) -> None:
     """Raise UsageError for a question that REDCap cannot have."""
     if question.type is QuestionType.NUMBER and question.options:
         what = "REDCap has no choice beside a number"
-    elif question.id in (RECORD, DISCLAIMER, f"{FORM}_complete"):
+    elif question.id in (RECORD_FIELD, DISCLAIMER, f"{FORM}_complete"):
         what = "REDCap has a field of this name already"
-    elif "__" in question.id or question.id.endswith("_") or len(question.id) > LONGEST_NAME:
-        what = (
-            f"REDCap takes names of up to {LONGEST_NAME} characters, without '__' or '_' at the end"
-        )
+    elif (
+        "__" in question.id or question.id.endswith("_") or len(question.id) > MAX_FIELD_NAME_LENGTH
+    ):
+        what = f"REDCap takes names of up to {MAX_FIELD_NAME_LENGTH} characters, without '__' or '_' at the end"
     else:
         return
     raise UsageError(f"REDCap cannot have the question '{question.id}' ({question.where}): {what}")
 
 
-def _label(text: str) -> str:
+def _escape_label(text: str) -> str:
     """Return a text in which REDCap sees neither HTML nor the name of a field."""
     return re.sub(r"[<\[]", lambda found: f"&#{ord(found[0])};", text)
 
 
 def _choice(text: str) -> str:
-    return _label(text).replace("|", "&#124;")
+    return _escape_label(text).replace("|", "&#124;")
 
 
-def logic(formula: Formula, holds: bool = True) -> str:
+def branching_logic(formula: Formula, holds: bool = True) -> str:
     """Return when a formula holds, or when it does not, as branching logic.
 
     REDCap has no "not", so what is denied is the single answer. A number that is not there is told
@@ -141,7 +147,7 @@ def logic(formula: Formula, holds: bool = True) -> str:
     """
     match formula:
         case Negation(part):
-            return logic(part, not holds)
+            return branching_logic(part, not holds)
         case Selected(question, option):
             if question.type is QuestionType.MANY:
                 return f"[{question.id}({option})] = '{int(holds)}'"
@@ -152,13 +158,16 @@ def logic(formula: Formula, holds: bool = True) -> str:
                 return f"({name} <> '' and {name} {sign} {bound})"
             return f"({name} = '' or {name} {'<' if sign == '>=' else '>'} {bound})"
         case NotAnswered(question) if question.type is QuestionType.MANY:
-            boxes = [logic(Selected(question, option), not holds) for option in question.options]
+            boxes = [
+                branching_logic(Selected(question, option), not holds)
+                for option in question.options
+            ]
             return f"({(' and ' if holds else ' or ').join(boxes)})"
         case NotAnswered(question):
             return f"[{question.id}] {'=' if holds else '<>'} ''"
         case Threshold(least, parts):
             if formula.is_any or formula.is_all:
-                said = [logic(part, holds) for part in parts]
+                said = [branching_logic(part, holds) for part in parts]
                 return f"({(' or ' if formula.is_any is holds else ' and ').join(said)})"
-            counted = " + ".join(f"if({logic(part)}, 1, 0)" for part in parts)
+            counted = " + ".join(f"if({branching_logic(part)}, 1, 0)" for part in parts)
             return f"(({counted}) {'>=' if holds else '<'} {least})"
