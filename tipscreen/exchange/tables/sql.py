@@ -26,7 +26,7 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
     bad = {name: f"bad_{number}" for number, name in enumerate(questionnaire.questions)}
     made = [
         *(_named(_input(exp, questionnaire, a), name) for name, a in steps.inputs.items()),
-        *(_named(_bad(exp, q), bad[q.id]) for q in questionnaire.questions.values()),
+        *(_named(_is_unreadable(exp, q), bad[q.id]) for q in questionnaire.questions.values()),
     ]
     layers = [
         [_named(_step(exp, s), s.column) for s in la]
@@ -43,12 +43,12 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
     outcome: Any = exp.Case(default=exp.Literal.string(questionnaire.last_outcome.id))
     for name, column in steps.outcomes.items():
         outcome = outcome.when(_column(exp, column), exp.Literal.string(name))
-    is_bad = _any(exp, [_column(exp, column) for column in bad.values()])
+    is_bad = _any_true(exp, [_column(exp, column) for column in bad.values()])
     results = (
         exp.Case().when(exp.not_(is_bad), outcome),
-        exp.Case().when(exp.not_(is_bad), _names(exp, steps.rules)),
-        exp.Case().when(exp.not_(is_bad), _names(exp, steps.open_questions)),
-        _names(exp, bad),
+        exp.Case().when(exp.not_(is_bad), _join_names_sql(exp, steps.rules)),
+        exp.Case().when(exp.not_(is_bad), _join_names_sql(exp, steps.open_questions)),
+        _join_names_sql(exp, bad),
         exp.Literal.string(questionnaire.sha256),
         exp.Literal.string(questionnaire.about.disclaimer),
     )
@@ -68,11 +68,11 @@ def _column(exp: Any, name: str) -> Any:
     return exp.column(name, quoted=True)
 
 
-def _any(exp: Any, parts: list[Any]) -> Any:
+def _any_true(exp: Any, parts: list[Any]) -> Any:
     return exp.or_(*parts, copy=False) if parts else exp.false()
 
 
-def _is(exp: Any, truth: Any) -> Any:
+def _is_true(exp: Any, truth: Any) -> Any:
     """Return a boolean that is false where the other is null."""
     return exp.Coalesce(this=truth, expressions=[exp.false()])
 
@@ -82,14 +82,14 @@ def _text(exp: Any, question: Question) -> Any:
     return exp.Cast(this=_column(exp, question.id), to=kind)
 
 
-def _picked(exp: Any, question: Question, option: str) -> Any:
+def _is_selected(exp: Any, question: Question, option: str) -> Any:
     text = _text(exp, question)
     if question.type is not QuestionType.MANY:
-        return _is(exp, text.eq(exp.Literal.string(option)))
+        return _is_true(exp, text.eq(exp.Literal.string(option)))
     semicolon = exp.Literal.string(";")
     fenced = exp.DPipe(this=exp.DPipe(this=semicolon, expression=text), expression=semicolon)
     found = exp.StrPosition(this=fenced, substr=exp.Literal.string(f";{option};"))
-    return _is(exp, exp.GT(this=found, expression=exp.Literal.number(0)))
+    return _is_true(exp, exp.GT(this=found, expression=exp.Literal.number(0)))
 
 
 def _in_range(exp: Any, question: Question, low: int | None, high: int | None) -> Any:
@@ -102,38 +102,40 @@ def _in_range(exp: Any, question: Question, low: int | None, high: int | None) -
         bounds.append(exp.GTE(this=number.copy(), expression=exp.Literal.number(low)))
     if high is not None:
         bounds.append(exp.LTE(this=number.copy(), expression=exp.Literal.number(high)))
-    return _is(exp, exp.and_(*bounds, copy=False))
+    return _is_true(exp, exp.and_(*bounds, copy=False))
 
 
 def _input(exp: Any, questionnaire: Questionnaire, asked: Picked | InRange) -> Any:
     question = questionnaire.questions[asked.question]
     if isinstance(asked, InRange):
         return _in_range(exp, question, asked.at_least, asked.at_most)
-    parts = [_picked(exp, question, option) for option in asked.options]
+    parts = [_is_selected(exp, question, option) for option in asked.options]
     if asked.number and question.type is QuestionType.NUMBER:
         parts.append(_in_range(exp, question, question.at_least, question.at_most))
-    return _any(exp, parts)
+    return _any_true(exp, parts)
 
 
-def _bad(exp: Any, question: Question) -> Any:
-    picked = [_picked(exp, question, option) for option in question.options]
+def _is_unreadable(exp: Any, question: Question) -> Any:
+    picked = [_is_selected(exp, question, option) for option in question.options]
     text = _text(exp, question)
     given = exp.not_(exp.Is(this=text, expression=exp.null()))
     if question.type is QuestionType.NUMBER:
         picked.append(_in_range(exp, question, question.at_least, question.at_most))
     if question.type is not QuestionType.MANY:
-        return exp.and_(given, exp.not_(_any(exp, picked)))
+        return exp.and_(given, exp.not_(_any_true(exp, picked)))
     none, empty = exp.Literal.string(";"), exp.Literal.string("")
     bare = exp.func("REPLACE", text.copy(), none, empty)
     one = exp.Literal.number(1)
     size = exp.Length(this=text.copy()) - exp.Length(this=bare) + one
-    wrong = _is(exp, exp.NEQ(this=exp.paren(size), expression=exp.paren(_count(exp, picked))))
-    others = [_picked(exp, question, o) for o in question.options if o != NONE]
-    both = [_picked(exp, question, NONE), _any(exp, others)]
-    return _any(exp, [exp.and_(given, wrong), exp.and_(*both)])
+    wrong = _is_true(
+        exp, exp.NEQ(this=exp.paren(size), expression=exp.paren(_count_true(exp, picked)))
+    )
+    others = [_is_selected(exp, question, o) for o in question.options if o != NONE]
+    both = [_is_selected(exp, question, NONE), _any_true(exp, others)]
+    return _any_true(exp, [exp.and_(given, wrong), exp.and_(*both)])
 
 
-def _count(exp: Any, parts: list[Any]) -> Any:
+def _count_true(exp: Any, parts: list[Any]) -> Any:
     one, zero = exp.Literal.number(1), exp.Literal.number(0)
     counted = [exp.Case(default=zero).when(part, one) for part in parts]
     return reduce(lambda a, b: exp.Add(this=a, expression=b), counted)
@@ -145,12 +147,12 @@ def _step(exp: Any, step: Step) -> Any:
     if step.count == len(literals):
         return exp.and_(*literals, copy=False) if literals else exp.true()
     if step.count == 1:
-        return _any(exp, literals)
-    count = exp.paren(_count(exp, literals))
+        return _any_true(exp, literals)
+    count = exp.paren(_count_true(exp, literals))
     return exp.GTE(this=count, expression=exp.Literal.number(step.count))
 
 
-def _names(exp: Any, columns: dict[str, str]) -> Any:
+def _join_names_sql(exp: Any, columns: dict[str, str]) -> Any:
     """Return the names whose columns are true, with `;` between them."""
     empty = exp.Literal.string("")
     parts = [
