@@ -18,7 +18,7 @@ from tipscreen.screening.compiled import Compiled, Gate
 from tipscreen.screening.compiler import compile_questionnaire
 
 
-class Literal(NamedTuple):
+class ColumnLiteral(NamedTuple):
     """A column that is true, or one that is false."""
 
     column: str
@@ -26,22 +26,22 @@ class Literal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ColumnGate:
     """A column: true where at least `count` of the literals are."""
 
     column: str
     count: int
-    literals: tuple[Literal, ...]
+    literals: tuple[ColumnLiteral, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class ColumnProgram:
     """All that is worked out of a table of sheets, and in which columns it then stands."""
 
-    inputs: dict[str, Picked | InRange]
+    inputs: dict[str, AnsweredWith | InRange]
     """Columns that are made of the answers themselves: an option was picked, a number lies in a
     range. That a question was answered at all is a `Picked` of all it offers."""
-    layers: tuple[tuple[Step, ...], ...]
+    layers: tuple[tuple[ColumnGate, ...], ...]
     """The steps of a layer read the inputs and earlier layers only."""
     rules: dict[str, str]
     """Rule id to the column that says whether it holds; in the order of the file."""
@@ -51,7 +51,7 @@ class Steps:
     """The same of the questions that keep the outcome open."""
 
 
-class Picked(NamedTuple):
+class AnsweredWith(NamedTuple):
     """One of these options was answered; `number`: or any number."""
 
     question: str
@@ -59,131 +59,145 @@ class Picked(NamedTuple):
     number: bool = False
 
 
-def steps_of(questionnaire: Questionnaire) -> Steps:
+def compile_columns(questionnaire: Questionnaire) -> ColumnProgram:
     """Return the steps; they are worked out once and kept with the questionnaire."""
-    return questionnaire.once(_make_steps)
+    return questionnaire.once(_build_program)
 
 
-def _make_steps(questionnaire: Questionnaire) -> Steps:
-    return _Maker(questionnaire).steps()
+def _build_program(questionnaire: Questionnaire) -> ColumnProgram:
+    return _ColumnCompiler(questionnaire).steps()
 
 
-class _Maker:
+class _ColumnCompiler:
     """Gives out columns, and notes the steps that fill them, each after those that it reads."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
         self._compiled: Compiled = questionnaire.once(compile_questionnaire)
-        self._inputs: dict[str, Picked | InRange] = {}
-        self._names: dict[Picked | InRange, str] = {}
-        self._made: list[Step] = []
-        self._reached: dict[int, list[Literal]] = {}
+        self._inputs: dict[str, AnsweredWith | InRange] = {}
+        self._names: dict[AnsweredWith | InRange, str] = {}
+        self._made: list[ColumnGate] = []
+        self._reached: dict[int, list[ColumnLiteral]] = {}
         """Cell to the columns that say it is among what keeps the outcome open."""
 
-    def steps(self) -> Steps:
+    def steps(self) -> ColumnProgram:
         compiled, program = self._compiled, self._compiled.program
         conditional = dict(zip(compiled.ask_ifs, program.stages, strict=True))
         for name, said in compiled.said.items():
             stage = conditional.get(name)
             if stage:
-                self._forward(stage.gates)
+                self._add_gates(stage.gates)
             for leaf, literal in said.leaves.items():
-                yes, no = self._said(leaf)
+                yes, no = self._leaf_literals(leaf)
                 if stage:  # open whether it applies: the answer can deny, but not make it hold
-                    yes = (*yes, Literal(_bit(stage.applies.yes)))
+                    yes = (*yes, ColumnLiteral(_bit_column(stage.applies.yes)))
                     said_no = self._step(f"said_{literal ^ 1}", len(no), no)
                     self._step(f"bit_{literal}", len(yes), yes)
-                    self._step(f"bit_{literal ^ 1}", 1, (said_no, Literal(_bit(stage.applies.no))))
+                    self._step(
+                        f"bit_{literal ^ 1}",
+                        1,
+                        (said_no, ColumnLiteral(_bit_column(stage.applies.no))),
+                    )
                 else:
                     self._step(f"bit_{literal}", len(yes), yes)
                     self._step(f"bit_{literal ^ 1}", len(no), no)
-        self._forward(program.gates)
-        outcomes = self._walk()
-        open_questions = self._backward()
-        return Steps(
+        self._add_gates(program.gates)
+        outcomes = self._outcome_columns()
+        open_questions = self._open_question_columns()
+        return ColumnProgram(
             self._inputs,
             _in_layers(self._inputs, self._made),
-            {name: _bit(node.yes) for name, node in compiled.rules.items()},
+            {name: _bit_column(node.yes) for name, node in compiled.rules.items()},
             outcomes,
             open_questions,
         )
 
-    def _step(self, column: str, count: int, literals: Iterable[Literal]) -> Literal:
-        self._made.append(Step(column, count, tuple(literals)))
-        return Literal(column)
+    def _step(self, column: str, count: int, literals: Iterable[ColumnLiteral]) -> ColumnLiteral:
+        self._made.append(ColumnGate(column, count, tuple(literals)))
+        return ColumnLiteral(column)
 
-    def _input(self, asked: Picked | InRange) -> Literal:
+    def _input(self, asked: AnsweredWith | InRange) -> ColumnLiteral:
         column = self._names.setdefault(asked, f"in_{len(self._names)}")
         self._inputs[column] = asked
-        return Literal(column)
+        return ColumnLiteral(column)
 
-    def _said(self, leaf: Leaf) -> tuple[tuple[Literal, ...], tuple[Literal, ...]]:
+    def _leaf_literals(
+        self, leaf: Leaf
+    ) -> tuple[tuple[ColumnLiteral, ...], tuple[ColumnLiteral, ...]]:
         """Return what must be true together for the answer to say yes, and to say no."""
         question = self._questionnaire.questions[leaf.question]
         if isinstance(leaf, InRange):
             yes = self._input(leaf)
-            any_number = self._input(Picked(question.id, (), number=True))
+            any_number = self._input(AnsweredWith(question.id, (), number=True))
             return (yes,), (any_number, yes._replace(holds=False))
-        yes = self._input(Picked(question.id, leaf.options))
+        yes = self._input(AnsweredWith(question.id, leaf.options))
         others = tuple(option for option in question.options if option != NOT_SURE)
-        no = [self._input(Picked(question.id, others, number=True)), yes._replace(holds=False)]
+        no = [
+            self._input(AnsweredWith(question.id, others, number=True)),
+            yes._replace(holds=False),
+        ]
         if NOT_SURE in question.options:
-            no.append(self._input(Picked(question.id, (NOT_SURE,)))._replace(holds=False))
+            no.append(self._input(AnsweredWith(question.id, (NOT_SURE,)))._replace(holds=False))
         return (yes,), tuple(no)
 
-    def _forward(self, gates: Iterable[Gate]) -> None:
+    def _add_gates(self, gates: Iterable[Gate]) -> None:
         for some, yes, every, no, counts in gates:
             enough, too_few = counts or (1, every.bit_count())
-            self._step(_bit(yes), enough, map(Literal, _bits(some)))
-            self._step(_bit(no), too_few, map(Literal, _bits(every)))
+            self._step(_bit_column(yes), enough, map(ColumnLiteral, _bit_columns(some)))
+            self._step(_bit_column(no), too_few, map(ColumnLiteral, _bit_columns(every)))
 
-    def _walk(self) -> dict[str, str]:
+    def _outcome_columns(self) -> dict[str, str]:
         """Make the column of each outcome: the walk from the top comes to it, and it holds."""
         found: dict[str, str] = {}
-        earlier: list[Literal] = []
+        earlier: list[ColumnLiteral] = []
         for number, (name, node) in enumerate(self._compiled.outcomes.items()):
-            yes, no = Literal(_bit(node.yes)), Literal(_bit(node.no))
-            comes = self._comes_to(number, self._questionnaire.outcomes[name], earlier)
+            yes, no = ColumnLiteral(_bit_column(node.yes)), ColumnLiteral(_bit_column(node.no))
+            comes = self._reached_column(number, self._questionnaire.outcomes[name], earlier)
             self._step(f"outcome_{number}", 2, (comes, yes))
             still_open = (comes, yes._replace(holds=False), no._replace(holds=False))
-            self._reach(node.yes, self._step(f"open_{number}", 3, still_open))
+            self._mark_reached(node.yes, self._step(f"open_{number}", 3, still_open))
             found[name] = f"outcome_{number}"
             earlier.append(no)
         return found
 
-    def _comes_to(self, number: int, outcome: Outcome, earlier: list[Literal]) -> Literal:
+    def _reached_column(
+        self, number: int, outcome: Outcome, earlier: list[ColumnLiteral]
+    ) -> ColumnLiteral:
         column = f"comes_{number}"
         if outcome.danger and number:  # what is open above it does not stop the walk
-            before = (Literal(f"comes_{number - 1}"), Literal(f"outcome_{number - 1}", holds=False))
+            before = (
+                ColumnLiteral(f"comes_{number - 1}"),
+                ColumnLiteral(f"outcome_{number - 1}", holds=False),
+            )
             return self._step(column, 2, before)
         return self._step(column, len(earlier), earlier)
 
-    def _reach(self, bit: int, by: Literal) -> None:
+    def _mark_reached(self, bit: int, by: ColumnLiteral) -> None:
         self._reached.setdefault(_cell(bit), []).append(by)
 
-    def _take_reached(self, cell: int) -> Literal | None:
+    def _pop_reached(self, cell: int) -> ColumnLiteral | None:
         """Make the column that says a cell is unknown, and that something open looks at it."""
         if cell not in self._reached:
             return None
         by = self._step(f"looked_{cell}", 1, self._reached.pop(cell))
-        neither = (Literal(f"bit_{2 * cell + no}", holds=False) for no in (0, 1))
+        neither = (ColumnLiteral(f"bit_{2 * cell + no}", holds=False) for no in (0, 1))
         return self._step(f"reached_{cell}", 3, (by, *neither))
 
-    def _backward(self) -> dict[str, str]:
+    def _open_question_columns(self) -> dict[str, str]:
         """Follow what is open from the outcomes back to the questions, as `open_questions` does."""
         program = self._compiled.program
         stages = dict(zip(self._compiled.ask_ifs, program.stages, strict=True))
-        self._back_through(program.gates)
+        self._mark_read_cells(program.gates)
         found: dict[str, str] = {}
         for name, said in reversed(list(self._compiled.said.items())):
             stage = stages.get(name)
-            looked: list[Literal] = []
-            unsaid: list[Literal] = []
+            looked: list[ColumnLiteral] = []
+            unsaid: list[ColumnLiteral] = []
             for leaf, literal in said.leaves.items():
-                reached = self._take_reached(literal // 2)
+                reached = self._pop_reached(literal // 2)
                 if reached is None:
                     continue
-                yes, no = self._said(leaf)
+                yes, no = self._leaf_literals(leaf)
                 says_no = self._step(f"denies_{literal}", len(no), no)
                 says = (reached, yes[0]._replace(holds=False), says_no._replace(holds=False))
                 unsaid.append(self._step(f"unsaid_{literal}", 3, says))
@@ -192,19 +206,19 @@ class _Maker:
                 found[name] = self._step(f"asked_{name}", 1, unsaid).column
             if stage:
                 if looked:
-                    self._reach(stage.applies.yes, self._step(f"behind_{name}", 1, looked))
-                self._back_through(stage.gates)
+                    self._mark_reached(stage.applies.yes, self._step(f"behind_{name}", 1, looked))
+                self._mark_read_cells(stage.gates)
         return {name: found[name] for name in self._questionnaire.questions if name in found}
 
-    def _back_through(self, gates: tuple[Gate, ...]) -> None:
+    def _mark_read_cells(self, gates: tuple[Gate, ...]) -> None:
         for some, yes, every, _, _ in reversed(gates):
-            reached = self._take_reached(_cell(yes))
+            reached = self._pop_reached(_cell(yes))
             if reached is not None:
-                for cell in set(map(_cell, _each(some | every))):
+                for cell in set(map(_cell, _iter_bits(some | every))):
                     self._reached.setdefault(cell, []).append(reached)
 
 
-def _each(mask: int) -> Iterator[int]:
+def _iter_bits(mask: int) -> Iterator[int]:
     while mask:
         yield mask & -mask
         mask &= mask - 1
@@ -214,17 +228,19 @@ def _cell(bit: int) -> int:
     return (bit.bit_length() - 1) // 2
 
 
-def _bit(bit: int) -> str:
+def _bit_column(bit: int) -> str:
     return f"bit_{bit.bit_length() - 1}"
 
 
-def _bits(mask: int) -> Iterator[str]:
-    return map(_bit, _each(mask))
+def _bit_columns(mask: int) -> Iterator[str]:
+    return map(_bit_column, _iter_bits(mask))
 
 
-def _in_layers(inputs: Iterable[str], steps: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
+def _in_layers(
+    inputs: Iterable[str], steps: Iterable[ColumnGate]
+) -> tuple[tuple[ColumnGate, ...], ...]:
     depth = dict.fromkeys(inputs, 0)
-    layers: dict[int, list[Step]] = {}
+    layers: dict[int, list[ColumnGate]] = {}
     for step in steps:
         deep = 1 + max((depth[column] for column, _ in step.literals), default=0)
         depth[step.column] = deep

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from tipscreen.errors import UsageError, did_you_mean, escape_invisible
-from tipscreen.exchange.tables.column_program import Picked, Step, steps_of
+from tipscreen.exchange.tables.column_program import AnsweredWith, ColumnGate, compile_columns
 from tipscreen.questionnaire.conditions import NONE, InRange
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
@@ -45,7 +45,7 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
         name: _AnswerColumns(nw, questionnaire.questions[name], schema, columns, f"read_{number}_")
         for number, (name, columns) in enumerate(match_columns(questionnaire, schema, keep).items())
     }
-    steps = steps_of(questionnaire)
+    steps = compile_columns(questionnaire)
     table = table.select(
         *keep, *_rename_columns(fact for each in read.values() for fact in each.input_columns())
     )
@@ -118,8 +118,8 @@ def match_columns(
 
 
 def drop_unused_steps(
-    layers: Iterable[tuple[Step, ...]], wanted: Iterable[str]
-) -> list[tuple[Step, ...]]:
+    layers: Iterable[tuple[ColumnGate, ...]], wanted: Iterable[str]
+) -> list[tuple[ColumnGate, ...]]:
     """Return the layers without the steps that nothing wanted is made of."""
     needed = set(wanted)
     found = []
@@ -253,7 +253,7 @@ def _rename_columns(columns: Iterable[tuple[str, Any]]) -> Iterator[Any]:
     return (column.alias(INTERNAL_PREFIX + name) for name, column in columns)
 
 
-def _input(nw: Any, read: dict[str, _AnswerColumns], asked: Picked | InRange) -> Any:
+def _input(nw: Any, read: dict[str, _AnswerColumns], asked: AnsweredWith | InRange) -> Any:
     columns = read.get(asked.question)
     if columns is None:
         return nw.lit(False)
@@ -265,7 +265,7 @@ def _input(nw: Any, read: dict[str, _AnswerColumns], asked: Picked | InRange) ->
     return _any(nw, parts)
 
 
-def _step(nw: Any, step: Step) -> Any:
+def _step(nw: Any, step: ColumnGate) -> Any:
     columns = ((nw.col(INTERNAL_PREFIX + name), holds) for name, holds in step.literals)
     literals = [column if holds else ~column for column, holds in columns]
     if step.count == len(literals):

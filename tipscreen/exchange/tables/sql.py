@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from tipscreen.exchange.tables.column_program import Picked, Step, steps_of
+from tipscreen.exchange.tables.column_program import AnsweredWith, ColumnGate, compile_columns
 from tipscreen.exchange.tables.dialects import Dialect
 from tipscreen.exchange.tables.frames import RESULT_COLUMNS, drop_unused_steps
 from tipscreen.questionnaire.conditions import NONE, InRange
@@ -21,7 +21,7 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
     """Return a query that gives every column of the table, and the result of each row."""
     from sqlglot import exp
 
-    steps = steps_of(questionnaire)
+    steps = compile_columns(questionnaire)
     wanted = [*steps.rules.values(), *steps.outcomes.values(), *steps.open_questions.values()]
     bad = {name: f"bad_{number}" for number, name in enumerate(questionnaire.questions)}
     made = [
@@ -105,7 +105,7 @@ def _in_range(exp: Any, question: Question, low: int | None, high: int | None) -
     return _is_true(exp, exp.and_(*bounds, copy=False))
 
 
-def _input(exp: Any, questionnaire: Questionnaire, asked: Picked | InRange) -> Any:
+def _input(exp: Any, questionnaire: Questionnaire, asked: AnsweredWith | InRange) -> Any:
     question = questionnaire.questions[asked.question]
     if isinstance(asked, InRange):
         return _in_range(exp, question, asked.at_least, asked.at_most)
@@ -141,7 +141,7 @@ def _count_true(exp: Any, parts: list[Any]) -> Any:
     return reduce(lambda a, b: exp.Add(this=a, expression=b), counted)
 
 
-def _step(exp: Any, step: Step) -> Any:
+def _step(exp: Any, step: ColumnGate) -> Any:
     columns = ((_column(exp, name), holds) for name, holds in step.literals)
     literals = [column if holds else exp.not_(column, copy=False) for column, holds in columns]
     if step.count == len(literals):
