@@ -29,7 +29,7 @@ def batch(
 
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.errors import UsageError, escape_invisible
-    from tipscreen.exchange.tables.batch import bad_rows_beside, bars, screen_table
+    from tipscreen.exchange.tables.batch import bad_rows_path, outcome_bars, screen_table
 
     questionnaire = load_selected_questionnaire(ctx.obj)
     try:
@@ -44,10 +44,10 @@ def batch(
             )
     except ImportError:
         raise UsageError("tables need more: pip install 'tipscreen[batch]'") from None
-    for line in bars(questionnaire, summary, min(shutil.get_terminal_size().columns, 80)):
+    for line in outcome_bars(questionnaire, summary, min(shutil.get_terminal_size().columns, 80)):
         typer.echo(line)
     if summary.bad_rows:
         many = "row was" if summary.bad_rows == 1 else "rows were"
-        where = escape_invisible(str(bad_rows_beside(output)))
+        where = escape_invisible(str(bad_rows_path(output)))
         print_error(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
         raise typer.Exit(1)

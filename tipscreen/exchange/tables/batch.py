@@ -26,7 +26,7 @@ from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case
 
-ENDINGS = (".csv", ".jsonl", ".ndjson", ".parquet")
+TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet")
 
 
 class BadCell(NamedTuple):
@@ -40,7 +40,7 @@ class BadCell(NamedTuple):
 
 
 @dataclass(slots=True)
-class Summary:
+class BatchSummary:
     """What came out of a table."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -53,7 +53,7 @@ def screen_table(
     output: Path,
     keep: Collection[str] = (),
     progress: Callable[[float], object] = lambda _: None,
-) -> Summary:
+) -> BatchSummary:
     """Judge the sheets of a file and write a row of results for each that can be read.
 
     What is wrong with the other rows goes to `bad_rows_beside(output)`, if there are any.
@@ -63,37 +63,39 @@ def screen_table(
     neither questions nor kept.
     """
     for file in (source, output):
-        if file.suffix.casefold() not in ENDINGS:
-            raise UsageError(f"{escape_invisible(str(file))} must end in {', '.join(ENDINGS)}")
+        if file.suffix.casefold() not in TABLE_SUFFIXES:
+            raise UsageError(
+                f"{escape_invisible(str(file))} must end in {', '.join(TABLE_SUFFIXES)}"
+            )
     if "row" in keep:
         raise UsageError("the column 'row' has the name of a result; give it another name")
-    summary = Summary()
-    bad_file = bad_rows_beside(output)
+    summary = BatchSummary()
+    bad_file = bad_rows_path(output)
     with writer_to(output) as good, writer_to(bad_file) as bad:
         for piece in iter_chunks(source, questionnaire, keep):
-            judged, problems = judge_piece(questionnaire, piece, keep, source)
+            judged, problems = screen_chunk(questionnaire, piece, keep, source)
             summary.outcomes.update(judged["outcome"].to_list())
             summary.bad_rows += len({problem.row for problem in problems})
             good.write(judged.drop("unreadable"))
             if problems:
-                bad.write(bad_frame(problems))
+                bad.write(bad_cells_frame(problems))
             progress(piece.fraction_done)
     return summary
 
 
-def bad_rows_beside(output: Path) -> Path:
+def bad_rows_path(output: Path) -> Path:
     """Return the file for what could not be read."""
     return output.with_name(f"{output.stem}.bad-rows.csv")
 
 
-def bad_frame(problems: list[BadCell]) -> Any:
+def bad_cells_frame(problems: list[BadCell]) -> Any:
     """Return what is wrong as a data frame."""
     import polars as pl
 
     return pl.DataFrame(problems, schema=list(BadCell._fields), orient="row")
 
 
-def judge_piece(
+def screen_chunk(
     questionnaire: Questionnaire, piece: Chunk, keep: Collection[str], source: Path
 ) -> tuple[Any, list[BadCell]]:
     """Return the results of the rows that can be read, and what is wrong with the others."""
@@ -113,21 +115,21 @@ def judge_piece(
         for name, forms in columns.items():
             question = questionnaire.questions[name]
             try:
-                answers |= closer_look(question, forms, cells)
+                answers |= read_cells_with_messages(question, forms, cells)
             except _BadValueError as error:
                 column, reason = error.args
                 wrong.append(BadCell(str(source), cells["row"], column, reason))
         problems += wrong
         if not wrong:
             kept = {name: cells[name] for name in ("row", *keep)}
-            rescued.append(kept | result_of(questionnaire, answers))
+            rescued.append(kept | result_columns(questionnaire, answers))
     good = judged.filter(~doubtful)
     if rescued:
         good = pl.concat([good, pl.DataFrame(rescued, schema=good.schema)]).sort("row")
     return good, sorted(problems)
 
 
-def result_of(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> dict[str, str]:
+def result_columns(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> dict[str, str]:
     """Return the columns of the result of one sheet."""
     case = Case(questionnaire, answers)
     values = (
@@ -145,7 +147,7 @@ class _BadValueError(ValueError):
     """A column and what is wrong in it."""
 
 
-def closer_look(
+def read_cells_with_messages(
     question: Question, forms: Mapping[str, str], cells: Mapping[str, Any]
 ) -> dict[str, Answer]:
     """Return the answer to one question by its id; empty if there is none."""
@@ -179,7 +181,7 @@ def closer_look(
         raise _BadValueError(column, reason) from None
 
 
-def bars(questionnaire: Questionnaire, summary: Summary, width: int) -> Iterator[str]:
+def outcome_bars(questionnaire: Questionnaire, summary: BatchSummary, width: int) -> Iterator[str]:
     """Yield a line an outcome, in the order of the file: how many, what share, a bar."""
     total = summary.outcomes.total()
     longest = max(map(len, questionnaire.outcomes))
