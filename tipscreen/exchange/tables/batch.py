@@ -20,7 +20,7 @@ from tipscreen.exchange.tables.frames import (
     screen_frame,
 )
 from tipscreen.exchange.tables.table_reader import Chunk, iter_chunks
-from tipscreen.exchange.tables.table_writer import writer_to
+from tipscreen.exchange.tables.table_writer import open_table
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -71,7 +71,7 @@ def screen_table(
         raise UsageError("the column 'row' has the name of a result; give it another name")
     summary = BatchSummary()
     bad_file = bad_rows_path(output)
-    with writer_to(output) as good, writer_to(bad_file) as bad:
+    with open_table(output) as good, open_table(bad_file) as bad:
         for piece in iter_chunks(source, questionnaire, keep):
             judged, problems = screen_chunk(questionnaire, piece, keep, source)
             summary.outcomes.update(judged["outcome"].to_list())

@@ -9,13 +9,13 @@ from typing import Any, BinaryIO
 
 from tipscreen.files import writing_new
 
-FORMULA = r"^[=+\-@\t\r]"
+SPREADSHEET_FORMULA = r"^[=+\-@\t\r]"
 """What begins so, a spreadsheet program may run; after a quote mark it is a text."""
 
-NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
+SIGNED_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 
-class Writer:
+class TableWriter:
     """Writes frames to a file, one below the other."""
 
     def __init__(self, file: BinaryIO, ending: str) -> None:
@@ -29,7 +29,7 @@ class Writer:
         if self._ending == ".parquet":
             self._write_parquet(frame.to_arrow())
         elif self._ending == ".csv":
-            harmless(frame).write_csv(self._file, include_header=not self.begun)
+            escape_formulas(frame).write_csv(self._file, include_header=not self.begun)
         else:
             frame.write_ndjson(self._file)
         self.begun = True
@@ -47,22 +47,22 @@ class Writer:
             self._parquet.close()
 
 
-def harmless(frame: Any) -> Any:
+def escape_formulas(frame: Any) -> Any:
     """Return the frame with a quote mark before each text that a spreadsheet program would run."""
     import polars as pl
 
     texts = pl.col(pl.String)
-    runs = texts.str.contains(FORMULA) & ~texts.str.contains(NUMBER)
+    runs = texts.str.contains(SPREADSHEET_FORMULA) & ~texts.str.contains(SIGNED_NUMBER)
     return frame.with_columns(pl.when(runs).then("'" + texts).otherwise(texts).name.keep())
 
 
 @contextmanager
-def writer_to(path: Path) -> Iterator[Writer]:
+def open_table(path: Path) -> Iterator[TableWriter]:
     """Give a writer to a new file, which appears once all went well and anything was written.
 
     Raises FileError if there is such a file, or none can be made.
     """
     with writing_new(path, lambda: writer.begun) as file:
-        writer = Writer(file, path.suffix.casefold())
+        writer = TableWriter(file, path.suffix.casefold())
         yield writer
         writer.close()
