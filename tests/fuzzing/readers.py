@@ -16,7 +16,7 @@ from helpers import CASES, SMALL, read_sheet
 
 from tipscreen.errors import MAX_SHOWN_PROBLEMS, ProblemsError, TipscreenError, escape_invisible
 from tipscreen.exchange.fhir.reader import read_response
-from tipscreen.exchange.fhir.response import as_response
+from tipscreen.exchange.fhir.response import to_response
 from tipscreen.interview.flow import begin
 from tipscreen.interview.replies import Command, Misread, read_reply
 from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
@@ -176,7 +176,7 @@ def fhir(data: bytes) -> None:
         return
     answers, label = read
     fit(answers)
-    again = json.dumps(as_response(QUESTIONNAIRE, answers, label)).encode()
+    again = json.dumps(to_response(QUESTIONNAIRE, answers, label)).encode()
     applying = begin(QUESTIONNAIRE, answers).answers
     assert read_response(again, "x.json", QUESTIONNAIRE) == (applying, label)
 
@@ -212,7 +212,7 @@ def _readers() -> dict[str, Reader]:
     bad = [path.read_bytes() for path in sorted((CASES / "bad").glob("*.yaml"))]
     wrong = [path.read_bytes() for path in sorted((CASES / "bad_sheets").glob("*.yaml"))]
     saves = [as_bytes(QUESTIONNAIRE, each, "A 17", bool(n % 2)) for n, each in enumerate(SHEETS)]
-    responses = [json.dumps(as_response(QUESTIONNAIRE, each, "A 17")) for each in SHEETS]
+    responses = [json.dumps(to_response(QUESTIONNAIRE, each, "A 17")) for each in SHEETS]
     bundle = {"resourceType": "Bundle", "entry": [{"resource": json.loads(responses[1])}]}
     po = write_po(QUESTIONNAIRE, read_po(b"", "x.po", "es"))
     small_po = b'msgid ""\nmsgstr "Language: es\\nX-Reviewed-By: A\\n"\n\n#, fuzzy\n#| msgctxt "about.title"\n#| msgid "Smal"\nmsgctxt "about.title"\nmsgid "Small"\nmsgstr "Chico"\n\nmsgid "Why: {a}"\nmsgstr "{a}"\n'

@@ -20,7 +20,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import next_question, path
 
 
-def as_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:
+def to_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:
     """Return the response: nothing for questions that do not apply, or were not answered.
 
     It is `completed` if nothing more would be asked, which a danger can bring about early, and

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from tipscreen.exchange.fhir.codes import coding_for
-from tipscreen.exchange.fhir.response import as_response
+from tipscreen.exchange.fhir.response import to_response
 from tipscreen.screening.result import Result
 
 RESOURCES = uuid5(NAMESPACE_URL, "tipscreen/resources")
@@ -28,7 +28,7 @@ def as_bundle(result: Result, label: str = "") -> dict[str, Any]:
     Both are named by UUIDs made of what they say. So the same sheet gives the same bytes, and two
     people who answered alike have the same names: who stores them gives ids of their own.
     """
-    response = as_response(result.case.questionnaire, result.case.answers, label)
+    response = to_response(result.case.questionnaire, result.case.answers, label)
     observation = as_observation(result, _name_of(response))
     return {
         "resourceType": "Bundle",
