@@ -15,7 +15,7 @@ from tipscreen.errors import AnswersError
 from tipscreen.exchange.fhir.codes import to_code_system
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
-from tipscreen.exchange.fhir.result import as_bundle
+from tipscreen.exchange.fhir.result import to_bundle
 from tipscreen.library import screen
 from tipscreen.loading.bundled import load, load_translation
 from tipscreen.loading.translation import translate
@@ -46,13 +46,13 @@ def test_what_goes_out_comes_back_and_goes_out_the_same():
         for label in ("", "A-7"):
             sheet = random_sheet(chance, questionnaire)
             result = screen(questionnaire, sheet)
-            bundle = as_bundle(result, label)
+            bundle = to_bundle(result, label)
             response, *_ = resources_of(bundle)
             for written in (bundle, response):
                 answers, read_label = read_response(as_json(written), "r.json", questionnaire)
                 assert (answers, read_label) == (result.case.answers, label)
                 again = screen(questionnaire, answers)
-                assert as_bundle(again, read_label) == bundle
+                assert to_bundle(again, read_label) == bundle
                 assert again.outcome == result.outcome
 
 
@@ -60,9 +60,9 @@ def test_the_models_of_fhir_take_it(shipped):
     for seed in range(20):
         questionnaire = random_file(seed)
         sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
-        Bundle.model_validate_json(as_json(as_bundle(screen(questionnaire, sheet))))
+        Bundle.model_validate_json(as_json(to_bundle(screen(questionnaire, sheet))))
     for example in shipped.examples.values():
-        bundle = as_bundle(screen(shipped, example.answers))
+        bundle = to_bundle(screen(shipped, example.answers))
         Bundle.model_validate_json(as_json(bundle))
     CodeSystem.model_validate_json(as_json(to_code_system(shipped)))
 
@@ -74,7 +74,7 @@ def test_the_response_is_ordered_and_nested_as_the_form(shipped):
         item["linkId"]: group["linkId"] for group in form["item"] for item in group.get("item", ())
     }
     for example in shipped.examples.values():
-        response, *_ = resources_of(as_bundle(screen(shipped, example.answers)))
+        response, *_ = resources_of(to_bundle(screen(shipped, example.answers)))
         said = [item["linkId"] for item in items_of(response.get("item", ()))]
         assert said == sorted(said, key=place.__getitem__)
         for group in response.get("item", ()):
@@ -88,7 +88,7 @@ def test_answers_that_do_not_apply_stay_out(small):
     sheet = {"care": "none", "weeks": "long"}
     result = screen(small, sheet)
     assert [question.id for question in result.set_aside] == ["weeks"]
-    response, *_ = resources_of(as_bundle(result))
+    response, *_ = resources_of(to_bundle(result))
     assert "weeks" not in {item["linkId"] for item in items_of(response.get("item", ()))}
 
 
@@ -100,7 +100,7 @@ def test_the_observation_says_what_the_result_says(shipped):
     }
     for example in shipped.examples.values():
         result = screen(shipped, example.answers)
-        _, observation, response = resources_of(as_bundle(result))
+        _, observation, response = resources_of(to_bundle(result))
         assert observation["status"] == "preliminary"
         assert observation["derivedFrom"] == [{"reference": response}]
         assert observation["note"][0]["text"] == shipped.about.disclaimer
@@ -116,7 +116,7 @@ def test_the_observation_says_what_the_result_says(shipped):
 
 def test_nothing_is_diagnosed_ordered_or_weighed(shipped):
     for example in shipped.examples.values():
-        written = as_json(as_bundle(screen(shipped, example.answers))).decode()
+        written = as_json(to_bundle(screen(shipped, example.answers))).decode()
         for word in ("Condition", "ServiceRequest", "probability", "RiskAssessment", "subject"):
             assert f'"{word}"' not in written
 
@@ -125,7 +125,7 @@ def test_the_names_are_the_same_in_spanish(shipped):
     """So that an answer that was given in Spanish can be read by those who load the file."""
     spanish = translate(shipped, load_translation("es"))
     sheet = shipped.examples["knot_after_therapy"].answers
-    english_bundle, spanish_bundle = (as_bundle(screen(q, sheet)) for q in (shipped, spanish))
+    english_bundle, spanish_bundle = (to_bundle(screen(q, sheet)) for q in (shipped, spanish))
     response, observation, _ = resources_of(spanish_bundle)
     assert response["questionnaire"] == resources_of(english_bundle)[0]["questionnaire"]
     assert observation["code"]["coding"][0]["system"] == to_code_system(shipped)["url"]
@@ -136,7 +136,7 @@ def test_the_names_are_the_same_in_spanish(shipped):
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_bundle_must_have_one_response(count):
     small = load(SMALL)
-    bundle = as_bundle(screen(small, {}))
+    bundle = to_bundle(screen(small, {}))
     bundle["entry"] = [bundle["entry"][0]] * count + bundle["entry"][1:]
     with pytest.raises(AnswersError, match=f"found {count}"):
         read_response(as_json(bundle), "r.json", small)
@@ -144,7 +144,7 @@ def test_a_bundle_must_have_one_response(count):
 
 def test_an_identifier_of_others_is_no_label():
     small = load(SMALL)
-    response, *_ = resources_of(as_bundle(screen(small, {})))
+    response, *_ = resources_of(to_bundle(screen(small, {})))
     response["identifier"] = {"system": "https://clinic.example/records", "value": "MRN 1234567"}
     assert read_response(as_json(response), "r.json", small) == ({}, "")
 

@@ -27,9 +27,9 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
 
         return render_json(result, label)
     if format_ is Format.FHIR:
-        from tipscreen.exchange.fhir.result import as_bundle
+        from tipscreen.exchange.fhir.result import to_bundle
 
-        return json.dumps(as_bundle(result, label), ensure_ascii=False)
+        return json.dumps(to_bundle(result, label), ensure_ascii=False)
     from tipscreen.reports.document import report
 
     return write(report(result), format_)

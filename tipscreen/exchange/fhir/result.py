@@ -22,14 +22,14 @@ SURVEY = {
 }
 
 
-def as_bundle(result: Result, label: str = "") -> dict[str, Any]:
+def to_bundle(result: Result, label: str = "") -> dict[str, Any]:
     """Return a `Bundle` (collection): the `QuestionnaireResponse`, and its `Observation`.
 
     Both are named by UUIDs made of what they say. So the same sheet gives the same bytes, and two
     people who answered alike have the same names: who stores them gives ids of their own.
     """
     response = to_response(result.case.questionnaire, result.case.answers, label)
-    observation = as_observation(result, _name_of(response))
+    observation = to_observation(result, _name_of(response))
     return {
         "resourceType": "Bundle",
         "type": "collection",
@@ -40,7 +40,7 @@ def as_bundle(result: Result, label: str = "") -> dict[str, Any]:
     }
 
 
-def as_observation(result: Result, response: str) -> dict[str, Any]:
+def to_observation(result: Result, response: str) -> dict[str, Any]:
     """Return what the rules found in the response of this name, to a clinician.
 
     `preliminary`: nobody has looked at it. The disclaimer is its first note.
