@@ -9,45 +9,45 @@ from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.language import Language
 
-BETWEEN = "/"
+ANSWER_SEPARATOR = "/"
 
 
 @dataclass(slots=True)
 class FastEntry:
     """What was typed on a line after its first answer, and for which question it was meant."""
 
-    waiting: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
     number: int = 0
     """Of the question that the first of these answers, as in the file."""
 
-    def take_in(self, typed: str, step: Step) -> str:
+    def accept_line(self, typed: str, step: Step) -> str:
         """Return the first answer of a line, which is for this step; keep the rest."""
-        first, *self.waiting = (part.strip() for part in typed.split(BETWEEN))
+        first, *self.pending = (part.strip() for part in typed.split(ANSWER_SEPARATOR))
         self.number = step.number + 1
         return first
 
-    def answer(self, step: Step, _: Language) -> Answer | Misread | None:
+    def next_answer(self, step: Step, _: Language) -> Answer | Misread | None:
         """Return the answer to this question, why it is not used, or None if none is waiting.
 
         Only the very next question of the form is answered unseen. Where one in between does not
         apply, the rest of the line could be meant for another question; one about danger, or about
         now, must be read aloud.
         """
-        if not self.waiting:
+        if not self.pending:
             return None
         question = step.question
         is_next = step.number == self.number and step.given is None and not step.again
         if not is_next or question.about_now or question.ask_again_if_unsure:
             return Misread(_("Please look at this question first."))
-        reply = read_reply(question, self.waiting[0], _)
+        reply = read_reply(question, self.pending[0], _)
         if not isinstance(reply, frozenset | int):
             return Misread(_("An answer was not understood."))
-        self.waiting.pop(0)
+        self.pending.pop(0)
         self.number += 1
         return reply
 
-    def drop(self) -> str:
+    def clear(self) -> str:
         """Forget the rest of the line; return it."""
-        rest = f" {BETWEEN} ".join(self.waiting)
-        self.waiting.clear()
+        rest = f" {ANSWER_SEPARATOR} ".join(self.pending)
+        self.pending.clear()
         return rest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tipscreen.errors import InterviewStopped, escape_invisible
 from tipscreen.interview.case_label import may_be_a_name, refuse_label
-from tipscreen.interview.fast_entry import BETWEEN, FastEntry
+from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoTo, Heard, Reply
 from tipscreen.interview.messages import with_title
 from tipscreen.interview.replies import Command, Misread, read_command, read_reply
@@ -98,7 +98,7 @@ class DeskQuestion(QuestionScreen):
 
     def ask(self, step: Step) -> Reply:
         """Return what was typed ahead for this question; show it if there is nothing."""
-        match self.fast_entry.answer(step, self.lines.language):
+        match self.fast_entry.next_answer(step, self.lines.language):
             case Misread(why):
                 self._drop_typed_ahead(why)
             case answer if answer is not None:
@@ -114,8 +114,8 @@ class DeskQuestion(QuestionScreen):
             say(_("Please type # and a number on a line of its own."), "yellow")
             self.lines.say_not_used(typed.strip())
             return None
-        if BETWEEN in typed:
-            typed = self.fast_entry.take_in(typed, step)
+        if ANSWER_SEPARATOR in typed:
+            typed = self.fast_entry.accept_line(typed, step)
         if not isinstance(read_reply(step.question, typed, _), frozenset | int):
             self._drop_typed_ahead(_("The first answer was not understood."))
         return QuestionScreen.understand(self, step, typed)
@@ -150,7 +150,7 @@ class DeskQuestion(QuestionScreen):
 
     def _drop_typed_ahead(self, why: str) -> None:
         """Say that the rest of the line is not used, if there is a rest."""
-        if rest := self.fast_entry.drop():
+        if rest := self.fast_entry.clear():
             self.lines.gap()
             self.lines.say(why, "yellow")
             self.lines.say_not_used(rest)
