@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import tipscreen
 from tipscreen import AnswersError, FileError, Result, UsageError, begin, load, screen
-from tipscreen.interview.flow import GoOn
-from tipscreen.interview.flow import begin as begin_interview
+from tipscreen.interview.flow import Continue
+from tipscreen.interview.flow import begin_interview as begin_interview
 from tipscreen.interview.views import Review
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render
@@ -176,13 +176,13 @@ def test_a_session_asks_what_the_terminal_asks():
             question = session.question
             assert interview.question == question
             session = session.answer(answers[question.id])
-            interview = interview.reply(example.answers[question.id])
+            interview = interview.advance(example.answers[question.id])
             assert session.progress[0] == len(interview.answers) <= session.progress[1]
         if session.question is None:
             assert isinstance(session.current, Review)
             assert not session.is_finished
             assert session.confirm_review().is_finished
-            assert interview.reply(GoOn.GO_ON).now == session.confirm_review().current
+            assert interview.advance(Continue.GO_ON).current == session.confirm_review().current
             assert session.result.outcome.id == example.outcome
 
 

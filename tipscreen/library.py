@@ -12,8 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tipscreen.interview.flow import GoOn, GoTo, Interview
-from tipscreen.interview.flow import begin as _begin
+from tipscreen.interview.flow import Continue, GoToQuestion, Interview
+from tipscreen.interview.flow import begin_interview as _begin
 from tipscreen.interview.replies import Command as _Command
 from tipscreen.interview.views import Ending, Now, Step
 from tipscreen.loading.bundled import in_language
@@ -76,7 +76,7 @@ class Session:
     @property
     def current(self) -> Now:
         """Return what to show: a `Step` (a question), a `Review`, or an `Ending`."""
-        return self.interview.now
+        return self.interview.current
 
     @property
     def question(self) -> Question | None:
@@ -86,7 +86,7 @@ class Session:
     @property
     def progress(self) -> tuple[int, int]:
         """Return how many answers there are, and how many questions there can be at most."""
-        way = self.interview.way
+        way = self.interview.applicable_questions
         return sum(question.id in self.interview.answers for question in way), len(way)
 
     @property
@@ -122,29 +122,29 @@ class Session:
         if question is None:
             raise ValueError("no question is asked now; see Session.now")
         checked = check_answers({question.id: _to_python_value(value)}, {question.id: question})
-        return replace(self, interview=self.interview.reply(checked[question.id]))
+        return replace(self, interview=self.interview.advance(checked[question.id]))
 
     def back(self) -> Session:
         """Return the session at the question before this one."""
-        return replace(self, interview=self.interview.reply(_Command.BACK))
+        return replace(self, interview=self.interview.advance(_Command.BACK))
 
     def review(self) -> Session:
         """Return the session with all answers so far to be looked over."""
-        return replace(self, interview=self.interview.reply(_Command.REVIEW))
+        return replace(self, interview=self.interview.advance(_Command.REVIEW))
 
     def go_to(self, question: str) -> Session:
         """Return the session at the question with this id.
 
         Raises ValueError for one that does not apply.
         """
-        for each in self.interview.way:
+        for each in self.interview.applicable_questions:
             if each.id == question:
-                return replace(self, interview=self.interview.reply(GoTo(each)))
+                return replace(self, interview=self.interview.advance(GoToQuestion(each)))
         raise ValueError(f"'{question}' is no question that is asked here")
 
     def confirm_review(self) -> Session:
         """Return the session after a review: at the next question, or over if there is none."""
-        return replace(self, interview=self.interview.reply(GoOn.GO_ON))
+        return replace(self, interview=self.interview.advance(Continue.GO_ON))
 
 
 def load(

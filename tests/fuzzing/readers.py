@@ -17,7 +17,7 @@ from helpers import CASES, SMALL, read_sheet
 from tipscreen.errors import MAX_SHOWN_PROBLEMS, ProblemsError, TipscreenError, escape_invisible
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.response import to_response
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command, Misread, read_reply
 from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
 from tipscreen.interview.views import Ending, Review
@@ -129,7 +129,7 @@ def saved(data: bytes) -> None:
     if read is None:
         return
     fit(read.answers)
-    begun = begin(QUESTIONNAIRE, read.answers)
+    begun = begin_interview(QUESTIONNAIRE, read.answers)
     again = as_bytes(QUESTIONNAIRE, read.answers, read.label, read.finished, read.note)
     assert read_saved(again, "x.json", QUESTIONNAIRE).answers == read.answers
     assert set(begun.answers) <= set(read.answers)
@@ -137,9 +137,9 @@ def saved(data: bytes) -> None:
 
 def replies(data: bytes) -> None:
     """Type lines at an interview: what is taken down is an answer to what was asked."""
-    interview = begin(QUESTIONNAIRE)
+    interview = begin_interview(QUESTIONNAIRE)
     for typed in data.decode("utf-8", "replace").split("\n")[:40]:
-        now = interview.now
+        now = interview.current
         if isinstance(now, Ending):
             break
         question = next(iter(QUESTIONS.values())) if isinstance(now, Review) else now.question
@@ -150,7 +150,7 @@ def replies(data: bytes) -> None:
         elif isinstance(reply, Command) or not isinstance(now, Review):
             if not isinstance(reply, Command):
                 fit({question.id: reply})
-            interview = interview.reply(reply)
+            interview = interview.advance(reply)
     fit(dict(interview.answers))
     assert_same(QUESTIONNAIRE, interview.answers)
 
@@ -177,7 +177,7 @@ def fhir(data: bytes) -> None:
     answers, label = read
     fit(answers)
     again = json.dumps(to_response(QUESTIONNAIRE, answers, label)).encode()
-    applying = begin(QUESTIONNAIRE, answers).answers
+    applying = begin_interview(QUESTIONNAIRE, answers).answers
     assert read_response(again, "x.json", QUESTIONNAIRE) == (applying, label)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tipscreen.interview.flow import GoOn, GoTo, begin
+from tipscreen.interview.flow import Continue, GoToQuestion, begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, Review, reasons_to_ask
 from tipscreen.questionnaire.conditions import AllOf, Chosen, Raised
@@ -27,12 +27,12 @@ class Person:
 
     def hold(self, questionnaire, answers=None):
         """Go through an interview; return the answers if there is a result."""
-        interview = begin(questionnaire, answers)
-        while not isinstance(now := interview.now, Ending):
+        interview = begin_interview(questionnaire, answers)
+        while not isinstance(now := interview.current, Ending):
             reply = self.look_over(now) if isinstance(now, Review) else self.answer(now)
-            interview = interview.reply(reply)
-            if interview.heard:
-                self.told.append(interview.heard)
+            interview = interview.advance(reply)
+            if interview.last_recorded:
+                self.told.append(interview.last_recorded)
         self.ending = now
         return now.answers if now.confirmed else None
 
@@ -47,8 +47,10 @@ class Person:
         self.reviews.append(review)
         wish = self.wishes.pop(0) if self.wishes else None
         if isinstance(wish, int):
-            return GoTo(next(question for number, question, _ in review.answers if number == wish))
-        return wish or GoOn.GO_ON
+            return GoToQuestion(
+                next(question for number, question, _ in review.answers if number == wish)
+            )
+        return wish or Continue.GO_ON
 
     def asked(self):
         return [step.question.id for step in self.steps]
@@ -228,9 +230,9 @@ def test_every_question_counts_for_something_shown(shipped):
 
 
 def test_back_from_a_review_without_answers_goes_to_the_first_question(small):
-    from tipscreen.interview.flow import question_before
+    from tipscreen.interview.flow import previous_question
 
-    assert question_before(small, {}, None).id == "age"
+    assert previous_question(small, {}, None).id == "age"
 
 
 def test_a_sign_beside_not_sure_is_not_asked_again(shipped):
@@ -298,19 +300,19 @@ def test_only_the_answers_that_hang_on_what_is_back_come_back(small):
 
 
 def test_each_reply_makes_another_value_and_changes_none(small):
-    first = begin(small)
-    second = first.reply(30)
+    first = begin_interview(small)
+    second = first.advance(30)
     assert (dict(first.answers), dict(second.answers)) == ({}, {"age": 30})
-    assert first.now.question.id == "age"
-    assert first.reply(31).answers == {"age": 31}
+    assert first.current.question.id == "age"
+    assert first.advance(31).answers == {"age": 31}
 
 
 def test_an_answer_is_no_reply_to_a_review_or_to_an_ending(small):
-    review = begin(small).reply(Command.REVIEW)
+    review = begin_interview(small).advance(Command.REVIEW)
     with pytest.raises(ValueError, match="no question"):
-        review.reply(30)
+        review.advance(30)
     with pytest.raises(ValueError, match="has ended"):
-        review.reply(Command.QUIT).reply(30)
+        review.advance(Command.QUIT).advance(30)
 
 
 def test_back_from_a_review_in_the_middle_leads_back_to_the_question(small):
@@ -320,9 +322,9 @@ def test_back_from_a_review_in_the_middle_leads_back_to_the_question(small):
 
 
 def test_a_danger_in_the_answers_is_known_at_every_moment(small):
-    interview = begin(small).reply(30)
+    interview = begin_interview(small).advance(30)
     assert interview.danger is None
-    assert interview.reply(frozenset({"fever"})).danger.id == "emergency"
+    assert interview.advance(frozenset({"fever"})).danger.id == "emergency"
 
 
 def test_what_an_answer_adds_is_told_where_it_was_changed_and_not_on_the_way(small):

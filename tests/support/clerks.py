@@ -1,7 +1,7 @@
 """What a clerk types for the answers of an example."""
 
 from tipscreen import load
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.views import Step
 
 SHIPPED = load()
@@ -12,11 +12,11 @@ class Typist:
 
     def __init__(self, questionnaire, answers):
         self.lines = []
-        interview = begin(questionnaire)
-        while isinstance(step := interview.now, Step):
+        interview = begin_interview(questionnaire)
+        while isinstance(step := interview.current, Step):
             answer = answers[step.question.id]
             self.lines.append((step.question, typed(step.question, answer)))
-            interview = interview.reply(answer)
+            interview = interview.advance(answer)
         self.given = interview.answers
 
 

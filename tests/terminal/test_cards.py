@@ -11,7 +11,7 @@ from rich.text import Text
 from terminals import KNOT, KNOT_ANSWERS, Person
 
 from tipscreen import load
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.language import ENGLISH
@@ -27,11 +27,11 @@ SHIPPED = load()
 
 def questions(answers):
     """Yield each question with its answer, as it comes."""
-    interview = begin(SHIPPED)
-    while isinstance(step := interview.now, Step):
+    interview = begin_interview(SHIPPED)
+    while isinstance(step := interview.current, Step):
         answer = answers[step.question.id]
         yield step.question, answer
-        interview = interview.reply(answer)
+        interview = interview.advance(answer)
 
 
 def by_arrows(question, answer):

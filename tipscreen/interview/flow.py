@@ -20,48 +20,48 @@ from tipscreen.screening.case import judge, next_question, path
 
 
 @dataclass(frozen=True, slots=True)
-class GoTo:
+class GoToQuestion:
     """A wish to answer another question now."""
 
     question: Question
     """One that applies, or still might."""
 
 
-class GoOn(Enum):
+class Continue(Enum):
     """What can be said at a review that needs no change."""
 
     GO_ON = auto()
 
 
-Reply: TypeAlias = Answer | Command | GoTo | GoOn
+Reply: TypeAlias = Answer | Command | GoToQuestion | Continue
 """What a face hands back. Of the commands, HELP is the face's own; SAVE leaves the review."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RecordedAnswer:
     """An answer that was taken down, and what followed from it."""
 
     question: Question
     answer: Answer
-    added: tuple[Question, ...]
+    newly_asked: tuple[Question, ...]
     """Questions that are asked only since the answer was changed."""
-    dropped: tuple[Question, ...]
+    set_aside: tuple[Question, ...]
     """Questions whose answers were set aside, since they do not apply any more."""
-    back: tuple[Question, ...]
+    restored: tuple[Question, ...]
     """Questions that apply again as they did, so that the answers set aside count again."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAsideAnswer:
     """An answer to a question that does not apply now: never evaluated, shown or saved."""
 
     answer: Answer
-    hung_on: Answers
+    depended_on: Answers
     """The answers on which its `ask_if` stood then. With others, the same words can ask for
     something else: "how did it go?" is about the care that was named."""
 
 
-class Place(Enum):
+class Phase(Enum):
     """Where the person is."""
 
     AT_QUESTION = auto()
@@ -80,25 +80,25 @@ class Interview:
     """Those that apply, in the order given."""
     question: Question | None
     """What is asked now, or once the review is over; None if there is nothing more to ask."""
-    place: Place = Place.AT_QUESTION
-    again: bool = False
+    phase: Phase = Phase.AT_QUESTION
+    is_repeated: bool = False
     """The question is asked a second time, because the first answer was "not sure"."""
-    aside: Mapping[str, SetAside] = field(default_factory=dict)
+    set_aside: Mapping[str, SetAsideAnswer] = field(default_factory=dict)
     """What was answered to questions that do not apply now, by their ids."""
-    heard: Heard | None = None
+    last_recorded: RecordedAnswer | None = None
     """What followed from the last reply; None if it was no answer."""
 
     @property
-    def now(self) -> Now:
+    def current(self) -> Now:
         """Return what is to be shown."""
-        if self.place in (Place.CONFIRMED, Place.QUIT):
-            return Ending(self.answers, self.place is Place.CONFIRMED)
-        if self.question is None or self.place is Place.AT_REVIEW:
+        if self.phase in (Phase.CONFIRMED, Phase.QUIT):
+            return Ending(self.answers, self.phase is Phase.CONFIRMED)
+        if self.question is None or self.phase is Phase.AT_REVIEW:
             return review(self.questionnaire, self.answers, complete=self.question is None)
-        return step_at(self.questionnaire, self.answers, self.question, self.again)
+        return step_at(self.questionnaire, self.answers, self.question, self.is_repeated)
 
     @property
-    def way(self) -> tuple[Question, ...]:
+    def applicable_questions(self) -> tuple[Question, ...]:
         """Return all questions that apply, or still might, in the order asked."""
         return path(self.questionnaire, self.answers)
 
@@ -108,51 +108,51 @@ class Interview:
         outcome = judge(self.questionnaire, self.answers).outcome
         return outcome if outcome.danger else None
 
-    def reply(self, reply: Reply) -> Interview:
+    def advance(self, reply: Reply) -> Interview:
         """Return the interview after a reply to what is `now`.
 
         Raises ValueError for an answer to a review, and for any reply to an ending.
         """
-        at_review = self.question is None or self.place is Place.AT_REVIEW
-        if self.place in (Place.CONFIRMED, Place.QUIT):
+        at_review = self.question is None or self.phase is Phase.AT_REVIEW
+        if self.phase in (Phase.CONFIRMED, Phase.QUIT):
             raise ValueError("the interview has ended")
         match reply:
             case Command.QUIT:
-                return replace(self, place=Place.QUIT, heard=None)
+                return replace(self, place=Phase.QUIT, heard=None)
             case Command.REVIEW:
-                return self._at(self.question, Place.AT_REVIEW)
+                return self._move_to(self.question, Phase.AT_REVIEW)
             case Command.BACK if at_review and self.question is not None:
-                return self._at(self.question)
+                return self._move_to(self.question)
             case Command.BACK:
-                before = question_before(self.questionnaire, self.answers, self.question)
-                return self._at(before)
-            case GoTo(question):
-                return self._at(question)
-            case GoOn.GO_ON if self.question is None:
-                return replace(self, place=Place.CONFIRMED, heard=None)
-            case Command() | GoOn():
-                return self._at(self.question)
+                before = previous_question(self.questionnaire, self.answers, self.question)
+                return self._move_to(before)
+            case GoToQuestion(question):
+                return self._move_to(question)
+            case Continue.GO_ON if self.question is None:
+                return replace(self, place=Phase.CONFIRMED, heard=None)
+            case Command() | Continue():
+                return self._move_to(self.question)
         if self.question is None or at_review:
             raise ValueError("there is no question to answer now")
-        return self._answered(self.question, reply)
+        return self._record(self.question, reply)
 
-    def _at(self, question: Question | None, place: Place = Place.AT_QUESTION) -> Interview:
+    def _move_to(self, question: Question | None, place: Phase = Phase.AT_QUESTION) -> Interview:
         return replace(self, question=question, place=place, again=False, heard=None)
 
-    def _answered(self, question: Question, answer: Answer) -> Interview:
+    def _record(self, question: Question, answer: Answer) -> Interview:
         """Take the answer down; set aside what no longer applies, and bring back what does."""
         questions = self.questionnaire.questions
         before = path(self.questionnaire, self.answers)
         changed = question.id in self.answers
-        aside = {name: kept for name, kept in self.aside.items() if name != question.id}
-        answers = _applying(self.questionnaire, {**self.answers, question.id: answer})
-        answers = _with_what_applies_again(self.questionnaire, answers, aside)
+        aside = {name: kept for name, kept in self.set_aside.items() if name != question.id}
+        answers = _applicable_answers(self.questionnaire, {**self.answers, question.id: answer})
+        answers = _restore_answers(self.questionnaire, answers, aside)
         dropped = tuple(questions[name] for name in self.answers if name not in answers)
         back = tuple(each for each in questions.values() if each.id in aside and each.id in answers)
         added = path(self.questionnaire, answers) if changed else ()
         # Also "not sure" that is asked once more counts from now on.
         unsure = answer == frozenset((NOT_SURE,))
-        again = question.ask_again_if_unsure and unsure and not self.again
+        again = question.ask_again_if_unsure and unsure and not self.is_repeated
         return replace(
             self,
             answers=answers,
@@ -162,34 +162,34 @@ class Interview:
                 **{name: kept for name, kept in aside.items() if name not in answers},
                 **{each.id: self._set_aside(each) for each in dropped},
             },
-            heard=Heard(
+            heard=RecordedAnswer(
                 question=question,
                 answer=answer,
-                added=tuple(each for each in added if each not in (*before, *back)),
-                dropped=dropped,
-                back=back,
+                newly_asked=tuple(each for each in added if each not in (*before, *back)),
+                set_aside=dropped,
+                restored=back,
             ),
         )
 
-    def _set_aside(self, question: Question) -> SetAside:
-        return SetAside(self.answers[question.id], _hung_on(question, self.answers))
+    def _set_aside(self, question: Question) -> SetAsideAnswer:
+        return SetAsideAnswer(self.answers[question.id], _dependencies(question, self.answers))
 
 
-def begin(questionnaire: Questionnaire, answers: Answers | None = None) -> Interview:
+def begin_interview(questionnaire: Questionnaire, answers: Answers | None = None) -> Interview:
     """Return an interview at its first question; with answers from before, at the review."""
-    applying = _applying(questionnaire, answers or {})
-    place = Place.AT_QUESTION if answers is None else Place.AT_REVIEW
+    applying = _applicable_answers(questionnaire, answers or {})
+    place = Phase.AT_QUESTION if answers is None else Phase.AT_REVIEW
     return Interview(questionnaire, applying, next_question(questionnaire, applying), place)
 
 
-def _applying(questionnaire: Questionnaire, answers: Answers) -> Answers:
+def _applicable_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
     """Return the answers to the questions that apply, or still might."""
     ids = {question.id for question in path(questionnaire, answers)}
     return {name: answer for name, answer in answers.items() if name in ids}
 
 
-def _with_what_applies_again(
-    questionnaire: Questionnaire, answers: Answers, aside: Mapping[str, SetAside]
+def _restore_answers(
+    questionnaire: Questionnaire, answers: Answers, aside: Mapping[str, SetAsideAnswer]
 ) -> Answers:
     """Return the answers with those set aside whose questions are asked as they were then.
 
@@ -198,20 +198,20 @@ def _with_what_applies_again(
     for name, question in questionnaire.questions.items():
         if (
             name in aside
-            and aside[name].hung_on == _hung_on(question, answers)
+            and aside[name].depended_on == _dependencies(question, answers)
             and question in path(questionnaire, answers)
         ):
             answers = {**answers, name: aside[name].answer}
-    return _applying(questionnaire, answers)
+    return _applicable_answers(questionnaire, answers)
 
 
-def _hung_on(question: Question, answers: Answers) -> Answers:
+def _dependencies(question: Question, answers: Answers) -> Answers:
     """Return the answers on which it depends whether the question is asked."""
     read = questions_read(question.ask_if) if question.ask_if else ()
     return {name: answers[name] for name in read if name in answers}
 
 
-def question_before(
+def previous_question(
     questionnaire: Questionnaire, answers: Answers, question: Question | None
 ) -> Question:
     """Return the question before this one; the first one for itself; the last answered for None."""

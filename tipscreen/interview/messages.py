@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tipscreen.interview.flow import Heard
+from tipscreen.interview.flow import RecordedAnswer
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question
@@ -33,21 +33,23 @@ def asked_again(question: Question, _: Language) -> tuple[str, ...]:
     return tuple(filter(None, texts))
 
 
-def with_title(heard: Heard) -> str:
+def with_title(heard: RecordedAnswer) -> str:
     """Return what was understood, with the question: who answered may not see it now."""
     return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
 
 
-def what_followed(heard: Heard, _: Language) -> tuple[str, ...]:
+def what_followed(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
     """Return what an answer changed in the questions."""
     texts = []
-    if heard.added:
-        texts.append(_("This adds to the questions: {titles}.", titles=titles_of(heard.added)))
-    if heard.dropped:
-        titles = titles_of(heard.dropped)
+    if heard.newly_asked:
+        texts.append(
+            _("This adds to the questions: {titles}.", titles=titles_of(heard.newly_asked))
+        )
+    if heard.set_aside:
+        titles = titles_of(heard.set_aside)
         texts.append(_("Not asked any more, and set aside: {titles}.", titles=titles))
-    if heard.back:
-        titles = titles_of(heard.back)
+    if heard.restored:
+        titles = titles_of(heard.restored)
         texts.append(_("Your earlier answers count again: {titles}.", titles=titles))
     return tuple(texts)
 

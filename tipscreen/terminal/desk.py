@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tipscreen.errors import InterviewStopped, escape_invisible
 from tipscreen.interview.case_label import may_be_a_name, refuse_label
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
-from tipscreen.interview.flow import GoTo, Heard, Reply
+from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import with_title
 from tipscreen.interview.replies import Command, Misread, read_command, read_reply
 from tipscreen.interview.views import Review, Step
@@ -120,7 +120,7 @@ class DeskQuestion(QuestionScreen):
             self._drop_typed_ahead(_("The first answer was not understood."))
         return QuestionScreen.understand(self, step, typed)
 
-    def in_words(self, heard: Heard) -> str:
+    def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: the clerk may not have seen it."""
         return with_title(heard)
 
@@ -134,14 +134,14 @@ class DeskQuestion(QuestionScreen):
             text = self.lines.language("At the desk: {text}", text=question.at_desk)
             self.lines.say(text, "magenta")
 
-    def _jump(self, number: int, step: Step) -> GoTo | None:
+    def _jump(self, number: int, step: Step) -> GoToQuestion | None:
         """Return the question of this number on paper; None, after saying why, if there is none."""
         _, say = self.lines.language, self.lines.say
         question = next((each for each in step.way if self.numbers.get(each.id) == number), None)
         if number == 0:
             self.label.change()
         elif question:
-            return GoTo(question)
+            return GoToQuestion(question)
         elif number in self.numbers.values():
             say(_("Question {number} does not apply.", number=number), "yellow")
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tipscreen.errors import InterviewStopped, UsageError
 from tipscreen.interview.case_label import refuse_label
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet, Saver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
@@ -93,7 +93,7 @@ class Visit:
         questionnaire = intake.questionnaire
         lines = lines_for(intake)
         saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
-        interview = begin(questionnaire, resumed.answers if resumed else None)
+        interview = begin_interview(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
         label = Label(lines, keeper, questionnaire.desk)
         common, on_paper = (lines, keeper, COMMANDS), questionnaire.numbers

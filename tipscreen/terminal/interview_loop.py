@@ -36,7 +36,7 @@ class Talk:
         Raises Stopped, Signalled or OSError if the talk is broken off.
         """
         while True:
-            match self.interview.now:
+            match self.interview.current:
                 case Step() as step:
                     reply = self.question.ask(step)
                 case Review() as review:
@@ -46,8 +46,8 @@ class Talk:
                     reply = self.review.look_over(review)
                 case ending:
                     return ending
-            self.interview = self.interview.reply(reply)
-            if heard := self.interview.heard:
+            self.interview = self.interview.advance(reply)
+            if heard := self.interview.last_recorded:
                 self.keeper.keep(self.interview.answers)  # only then it is said
                 self.question.tell(heard)
             elif reply is Command.SAVE:

@@ -11,7 +11,7 @@ from functools import partial
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, UsageError
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import Saver
 from tipscreen.questionnaire.language import Language, fold
@@ -132,7 +132,7 @@ class Kiosk:
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Keeper(lines, Saver(questionnaire), self.signals)
-        talk = Talk(begin(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
+        talk = Talk(begin_interview(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
         try:
             ending = talk.hold()
             if not ending.confirmed:

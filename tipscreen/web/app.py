@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tipscreen.interview.flow import begin
+from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.messages import not_to_forget
 from tipscreen.interview.replies import Misread
 from tipscreen.interview.views import Ending
@@ -101,7 +101,7 @@ class Web:
     async def begin(self, request: Request) -> Response:
         """Begin a visit."""
         form = await form_of(request)
-        name = self.visits.begin(Stop(begin(self.in_language(field(form, "lang")))))
+        name = self.visits.begin(Stop(begin_interview(self.in_language(field(form, "lang")))))
         return go_to(f"/{name}/0")
 
     async def show(self, request: Request) -> Response:
@@ -120,7 +120,7 @@ class Web:
                 picked, typed = frozenset(form.get("pick", [])), field(form, "number")
                 following = Stop(stop.interview, reply.message, picked, typed)
             else:
-                following = Stop(stop.interview.reply(reply))
+                following = Stop(stop.interview.advance(reply))
         except ValueError:
             raise HTTPException(400) from None
         name = request.path_params["visit"]
@@ -129,7 +129,7 @@ class Web:
     async def note(self, request: Request) -> Response:
         """Show the note for the clinician."""
         stop, here = self.stop_at(request), address_of(request)
-        if not isinstance(stop.interview.now, Ending):
+        if not isinstance(stop.interview.current, Ending):
             raise HTTPException(404)
         questionnaire = self.in_language(request.path_params["code"])
         return self.answer(note_page(stop.interview, questionnaire, here), f"{here}/still-there")
@@ -154,7 +154,7 @@ class Web:
         _ = questionnaire.language
         said = _(
             "Your answers are thrown away."
-            if isinstance(interview.now, Ending)
+            if isinstance(interview.current, Ending)
             else "Nothing was saved, and there is no result."
         )
         reminder = not_to_forget(interview.danger, _)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from tipscreen.interview.flow import GoOn, GoTo, Interview, Reply
+from tipscreen.interview.flow import Continue, GoToQuestion, Interview, Reply
 from tipscreen.interview.replies import Command, Misread, picked, read_reply
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
@@ -17,7 +17,7 @@ MOST_FIELDS = 200
 COMMANDS: Mapping[str, Reply] = {
     "back": Command.BACK,
     "review": Command.REVIEW,
-    "on": GoOn.GO_ON,
+    "on": Continue.GO_ON,
 }
 """What a button says that needs nothing else."""
 
@@ -42,9 +42,9 @@ def reply_in(form: Form, interview: Interview) -> Reply | Misread:
         return COMMANDS[do]
     if do == "answer" and interview.question is not None:
         return answer_in(form, interview.question, interview.questionnaire.language)
-    for question in interview.way:
+    for question in interview.applicable_questions:
         if do == f"to-{question.id}":
-            return GoTo(question)
+            return GoToQuestion(question)
     raise ValueError("no button of ours")
 
 

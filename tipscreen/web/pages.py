@@ -48,7 +48,7 @@ def page_at(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
     `here` is the address of the page, and a note can be had in the languages of `notes`.
     """
     interview = stop.interview
-    match interview.now:
+    match interview.current:
         case Step() as step:
             return question_page(step, stop, here)
         case Review() as review if review.danger_signs:
@@ -61,7 +61,7 @@ def page_at(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
 
 def question_page(step: Step, stop: Stop, here: str) -> str:
     """Return the page of a question, with what followed from the answer before it."""
-    questionnaire, question, heard = step.questionnaire, step.question, stop.interview.heard
+    questionnaire, question, heard = step.questionnaire, step.question, stop.interview.last_recorded
     _ = questionnaire.language
     kept = None if step.again else step.given
     picked = kept if isinstance(kept, frozenset) else frozenset()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from rich.text import Text
 
-from tipscreen.interview.flow import GoOn, GoTo, Heard, Reply
+from tipscreen.interview.flow import Continue, GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import with_title
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review, Step
@@ -135,7 +135,7 @@ class QuestionCards(QuestionScreen):
     def leave(self) -> None:
         """Make way for another screen."""
 
-    def in_words(self, heard: Heard) -> str:
+    def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: it is not on the screen any more."""
         return with_title(heard)
 
@@ -170,7 +170,7 @@ class ReviewCards(ReviewScreen):
             )
             _card, done = board.hold(card)
             if isinstance(done, Chosen):
-                return GoTo(review.answers[min(done.rows)][1])
+                return GoToQuestion(review.answers[min(done.rows)][1])
             reply = self.wish(done.text.strip().removeprefix("#"), review)
             if reply is not None:
                 return reply
@@ -185,9 +185,9 @@ class ReviewCards(ReviewScreen):
             _card, done = board.hold(emergency_card(review, _))
             text = done.text if not isinstance(done, Chosen) else ""
             if not text:
-                return GoOn.GO_ON
+                return Continue.GO_ON
             if text == Command.BACK.key(_):
-                return GoTo(review.danger_signs[0].question)
+                return GoToQuestion(review.danger_signs[0].question)
             if text == Command.QUIT.key(_):
                 return Command.QUIT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tipscreen.interview.flow import Heard, Reply
+from tipscreen.interview.flow import RecordedAnswer, Reply
 from tipscreen.interview.messages import asked_again, place_of, what_followed, why_asked
 from tipscreen.interview.replies import Command, Misread, read_reply
 from tipscreen.interview.views import Step
@@ -78,13 +78,13 @@ class QuestionScreen:
                 return reply
         return None
 
-    def tell(self, heard: Heard) -> None:
+    def tell(self, heard: RecordedAnswer) -> None:
         """Say what was understood, and what follows from it."""
         self.lines.say(self.in_words(heard), "green")
         for text in what_followed(heard, self.lines.language):
             self.lines.say(text)
 
-    def in_words(self, heard: Heard) -> str:
+    def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood."""
         _, words = self.lines.language, heard.question.in_words(heard.answer)
         if self.lines.plain:

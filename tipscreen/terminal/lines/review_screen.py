@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tipscreen.interview.flow import GoOn, GoTo, Reply
+from tipscreen.interview.flow import Continue, GoToQuestion, Reply
 from tipscreen.interview.messages import what_is_open
 from tipscreen.interview.replies import Command, read_command
 from tipscreen.interview.views import Review
@@ -87,12 +87,12 @@ class ReviewScreen:
             for position, question, _answer in review.answers
         }
         if not typed:
-            return GoOn.GO_ON
+            return Continue.GO_ON
         if typed in self.also:
             self.also[typed]()
             return None
         if typed in questions:
-            return GoTo(questions[typed])
+            return GoToQuestion(questions[typed])
         match read_command(typed, _):
             case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
                 return Command.QUIT
