@@ -10,7 +10,7 @@ from helpers import ROOT, some_of
 from terminals import full_disk, knot
 
 from tipscreen import load
-from tipscreen.interview.case_label import may_be_a_name, refuse_label
+from tipscreen.interview.case_label import label_problem, looks_like_name
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
@@ -58,12 +58,12 @@ BAD_LABELS = {
 
 @pytest.mark.parametrize("label", GOOD_LABELS)
 def test_a_label_that_names_nobody_is_taken(label):
-    assert refuse_label(label, ENGLISH) is None
+    assert label_problem(label, ENGLISH) is None
 
 
 @pytest.mark.parametrize("label", ["John Smith", "mary o'neil", "Ana María López", "J. Smith"])
 def test_what_may_be_a_name_is_asked_about(start, label):
-    assert may_be_a_name(label)
+    assert looks_like_name(label)
     terminal = start("--desk").type(label)
     terminal.wait_for(f"Is {label} a person's name?")
     terminal.type("John Smith" if label != "John Smith" else "blue chair")
@@ -72,7 +72,7 @@ def test_what_may_be_a_name_is_asked_about(start, label):
 
 @pytest.mark.parametrize("label", GOOD_LABELS)
 def test_what_is_no_name_is_not_asked_about(label):
-    assert not may_be_a_name(label)
+    assert not looks_like_name(label)
 
 
 def test_a_digit_is_no_label(start):
@@ -87,7 +87,7 @@ def test_a_label_that_was_asked_about_and_is_no_name_is_taken(start):
 
 @pytest.mark.parametrize("label", BAD_LABELS)
 def test_a_label_that_could_name_somebody_is_refused(label):
-    assert BAD_LABELS[label] in refuse_label(label, ENGLISH)
+    assert BAD_LABELS[label] in label_problem(label, ENGLISH)
 
 
 def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_nurse(start):

@@ -6,10 +6,10 @@ import re
 
 from tipscreen.questionnaire.language import Language
 
-LONGEST = 40
+MAX_LABEL_LENGTH = 40
 """Characters."""
 
-MOST_DIGITS = 3
+MAX_DIGITS = 3
 """More digits in all look like a record number, a telephone number or a year of birth."""
 
 MONTHS = (
@@ -17,18 +17,20 @@ MONTHS = (
     "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ene(?:ro)?|febrero|marzo|abr(?:il)?|mayo|junio|julio|"
     "ago(?:sto)?|septiembre|octubre|noviembre|dic(?:iembre)?"
 )
-DATE = re.compile(
+DATE_LIKE_PATTERN = re.compile(
     r"\d{1,4} *[-/.,_\u2013] *\d{1,2} *[-/.,_\u2013] *\d{1,4}"  # 1980-05-01, 5/1/80
     rf"|\b(?:{MONTHS})\b.{{0,6}}\d"  # May 1, May the 5th
     rf"|\d *(?:st|nd|rd|th)? *(?:de +|of +)?(?:{MONTHS})\b"  # 1 May, 1 de mayo
     r"|\b(?:dob|born|birth|nacid[oa]|nacimiento)",
     re.IGNORECASE,
 )
-NAME = re.compile(r"\b(?:mrs?|ms|miss|mr|dr|sra?|srta|don|do\u00f1a)\b\.? +\w", re.IGNORECASE)
-ADDRESS = re.compile(r"@|\bat\b.+\.\w|[\[(] *at *[\])]|gmail|hotmail|yahoo", re.IGNORECASE)
-RECORD = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
+NAME_PATTERN = re.compile(
+    r"\b(?:mrs?|ms|miss|mr|dr|sra?|srta|don|do\u00f1a)\b\.? +\w", re.IGNORECASE
+)
+EMAIL_PATTERN = re.compile(r"@|\bat\b.+\.\w|[\[(] *at *[\])]|gmail|hotmail|yahoo", re.IGNORECASE)
+RECORD_NUMBER_PATTERN = re.compile(r"\b(?:mrn|ssn|record|expediente)\b", re.IGNORECASE)
 
-NO_NAMES = frozenset(
+ORDINARY_WORDS = frozenset(
     """
     room chair bed bay booth desk table seat lane window door walk in
     first second third fourth fifth left right front back
@@ -43,27 +45,31 @@ NO_NAMES = frozenset(
 """Words of places, colors, days and numbers: a label with one of them is hardly a name."""
 
 
-def may_be_a_name(label: str) -> bool:
+def looks_like_name(label: str) -> bool:
     """Return whether these are two words or more, and all of them such as names are made of."""
     words = label.split()
     return (
         len(words) > 1
         and all(re.fullmatch(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*", word) for word in words)
-        and NO_NAMES.isdisjoint(word.casefold() for word in words)
+        and ORDINARY_WORDS.isdisjoint(word.casefold() for word in words)
     )
 
 
-def refuse_label(label: str, _: Language) -> str | None:
+def label_problem(label: str, _: Language) -> str | None:
     """Return why the label cannot be used, None if it can."""
-    if len(label) > LONGEST or not label.isprintable():
-        return _("Please use up to {most} plain letters and digits.", most=LONGEST)
-    if NAME.search(label):
+    if len(label) > MAX_LABEL_LENGTH or not label.isprintable():
+        return _("Please use up to {most} plain letters and digits.", most=MAX_LABEL_LENGTH)
+    if NAME_PATTERN.search(label):
         return _("That looks like a name. Please use another label.")
-    if ADDRESS.search(label):
+    if EMAIL_PATTERN.search(label):
         return _("That looks like an e-mail address. Please use another label.")
-    if DATE.search(label):
+    if DATE_LIKE_PATTERN.search(label):
         return _("That looks like a date of birth. Please use another label.")
     digits = sum(char.isdigit() for char in label)
-    if digits > MOST_DIGITS or RECORD.search(label) or not re.search(r"[^\W\d_]", label):
+    if (
+        digits > MAX_DIGITS
+        or RECORD_NUMBER_PATTERN.search(label)
+        or not re.search(r"[^\W\d_]", label)
+    ):
         return _("That looks like a record or phone number. Please use a word, such as room 3.")
     return None

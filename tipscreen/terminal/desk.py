@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import InterviewStopped, escape_invisible
-from tipscreen.interview.case_label import may_be_a_name, refuse_label
+from tipscreen.interview.case_label import label_problem, looks_like_name
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import with_title
@@ -66,9 +66,9 @@ def ask_label(
         means_more = read_command(label, _) is Command.QUIT or also(label)
         if not label or any_label or means_more:
             return escape_invisible(label)
-        if why_not := refuse_label(label, _):
+        if why_not := label_problem(label, _):
             say(why_not, "yellow")
-        elif label != asked_about and may_be_a_name(label):
+        elif label != asked_about and looks_like_name(label):
             say(
                 _(
                     "Is {label} a person's name? Then type another label. If not, press Enter.",

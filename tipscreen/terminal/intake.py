@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tipscreen.errors import InterviewStopped, UsageError
-from tipscreen.interview.case_label import refuse_label
+from tipscreen.interview.case_label import label_problem
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet, Saver, rules_option
@@ -167,7 +167,7 @@ class Visit:
     def go_on_with(self, resumed: SavedSheet) -> None:
         """Take over what stands in a saved sheet beside the answers, and say what changed."""
         lines, saver = self.label.lines, self.closing.keeper.saver
-        is_good = refuse_label(resumed.label, lines.language) is None
+        is_good = label_problem(resumed.label, lines.language) is None
         saver.label = resumed.label if is_good or not self.intake.desk else ""
         saver.note, saver.seen = resumed.note, resumed.data
         say_what_changed(lines, self.intake.questionnaire, resumed)
