@@ -18,7 +18,7 @@ from tipscreen.errors import MAX_SHOWN_PROBLEMS, ProblemsError, TipscreenError, 
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.response import to_response
 from tipscreen.interview.flow import begin_interview
-from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
 from tipscreen.interview.views import Ending, Review
 from tipscreen.library import screen
@@ -143,8 +143,8 @@ def replies(data: bytes) -> None:
         if isinstance(now, Ending):
             break
         question = next(iter(QUESTIONS.values())) if isinstance(now, Review) else now.question
-        reply = read_reply(question, typed)
-        if isinstance(reply, Misread):
+        reply = parse_reply(question, typed)
+        if isinstance(reply, InvalidReply):
             assert reply.message == escape_invisible(reply.message)
             assert len(reply.message) < MOST_TEXT
         elif isinstance(reply, Command) or not isinstance(now, Review):

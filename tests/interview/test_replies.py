@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 
 UNDERSTOOD = [
     ("danger_chest", "7", {"none"}),
@@ -95,7 +95,7 @@ COMMANDS = [
 @pytest.mark.parametrize(("question", "typed", "answer"), UNDERSTOOD)
 def test_understood(shipped, question, typed, answer):
     expected = answer if isinstance(answer, int) else frozenset(answer)
-    assert read_reply(shipped.questions[question], typed) == expected
+    assert parse_reply(shipped.questions[question], typed) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,31 +104,31 @@ def test_understood(shipped, question, typed, answer):
 )
 def test_yes_and_no_are_understood_where_they_are_the_choices(shipped, typed, answer):
     question = replace(shipped.questions["pain_side"], choices={"yes": "Yes, or maybe", "no": "No"})
-    assert read_reply(question, typed) == {answer}
+    assert parse_reply(question, typed) == {answer}
 
 
 def test_a_number_that_somebody_does_not_know_can_be_said_so_where_that_is_a_choice(shipped):
     age = shipped.questions["age_years"]
-    assert isinstance(read_reply(age, "not sure"), Misread)
+    assert isinstance(parse_reply(age, "not sure"), InvalidReply)
     unsure = replace(age, not_sure="I do not know")
-    assert read_reply(unsure, "not sure") == {"not_sure"}
-    assert read_reply(unsure, "44") == 44
-    assert isinstance(read_reply(unsure, "many"), Misread)
+    assert parse_reply(unsure, "not sure") == {"not_sure"}
+    assert parse_reply(unsure, "44") == 44
+    assert isinstance(parse_reply(unsure, "many"), InvalidReply)
 
 
 @pytest.mark.parametrize(("question", "typed", "message"), MISREAD)
 def test_never_guessed(shipped, question, typed, message):
-    reply = read_reply(shipped.questions[question], typed)
-    assert isinstance(reply, Misread)
+    reply = parse_reply(shipped.questions[question], typed)
+    assert isinstance(reply, InvalidReply)
     assert message in reply.message
 
 
 @pytest.mark.parametrize(("typed", "command"), COMMANDS)
 def test_commands(shipped, typed, command):
-    assert read_reply(shipped.questions["pain_duration"], typed) is command
+    assert parse_reply(shipped.questions["pain_duration"], typed) is command
 
 
 def test_each_number_shown_picks_that_choice(shipped):
     for question in shipped.questions.values():
         for number, option in enumerate(question.options, 1):
-            assert read_reply(question, str(number)) == frozenset({option})
+            assert parse_reply(question, str(number)) == frozenset({option})

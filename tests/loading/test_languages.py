@@ -15,7 +15,7 @@ from tipscreen.checking.audit import audit_file
 from tipscreen.checking.lint import school_grade
 from tipscreen.checking.translation_check import check_translation
 from tipscreen.errors import QuestionnaireError
-from tipscreen.interview.replies import Command, read_reply
+from tipscreen.interview.replies import Command, parse_reply
 from tipscreen.loading.bundled import languages, load_translation
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.translation import Translation, gaps, originals, translate
@@ -224,18 +224,18 @@ ES = TRANSLATION.language
     ],
 )
 def test_spanish_replies(question, typed, expected):
-    assert read_reply(SPANISH.questions[question], typed, ES) == expected
+    assert parse_reply(SPANISH.questions[question], typed, ES) == expected
 
 
 @pytest.mark.parametrize(("typed", "answer"), [("sí", "yes"), ("s", "yes"), ("no", "no")])
 def test_yes_and_no_in_spanish(typed, answer):
     question = replace(SPANISH.questions["pain_side"], choices={"yes": "Sí, o tal vez", "no": "No"})
-    assert read_reply(question, typed, ES) == {answer}
+    assert parse_reply(question, typed, ES) == {answer}
 
 
 def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
     for language in (ENGLISH, ES):
-        keys = [command.key(language) for command in Command]
+        keys = [command.letter_in(language) for command in Command]
         keys += [
             language.words("y, yes")[0],
             language.words("n, no, none, nothing, none of these, none of them")[0],
@@ -244,7 +244,7 @@ def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
 
 
 def test_no_word_names_a_choice_by_its_negation_in_spanish():
-    reply = read_reply(SPANISH.questions["danger_chest"], "sin sangre", ES)
+    reply = parse_reply(SPANISH.questions["danger_chest"], "sin sangre", ES)
     assert not isinstance(reply, frozenset)
 
 

@@ -7,7 +7,7 @@ from helpers import CASES, assert_problems, read_sheet
 
 from tipscreen import load, screen
 from tipscreen.errors import AnswersError
-from tipscreen.interview.replies import Misread, read_reply
+from tipscreen.interview.replies import InvalidReply, parse_reply
 from tipscreen.loading.sheets import check_answers
 from tipscreen.reports.to_json import as_data
 
@@ -123,10 +123,10 @@ def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal
             return None
 
     sheet = json.dumps({"age_years": text}).encode()
-    typed = read_reply(age, text)
+    typed = parse_reply(age, text)
     assert answer(lambda: read_sheet(sheet, "sheet", questions)) == number
     assert answer(lambda: check_answers({"age_years": text}, questions)) == number
-    assert (None if isinstance(typed, Misread) else typed) == number
+    assert (None if isinstance(typed, InvalidReply) else typed) == number
 
 
 @pytest.mark.parametrize("plain", [{"danger": "fever "}, {" danger": "fever"}, {"care": [" heat"]}])

@@ -26,7 +26,13 @@ def interface_texts():
     for path in sorted(PACKAGE.rglob("*.html")):
         for text in re.findall(r'\b_\("([^"]*)"', path.read_text("utf-8")):
             found.setdefault(text, path.name)
-    lists = (replies.YES, replies.NO, replies.UNSURE, replies.NEGATIONS, replies.AND)
+    lists = (
+        replies.YES_WORDS,
+        replies.NO_WORDS,
+        replies.NOT_SURE_WORDS,
+        replies.NEGATION_WORDS,
+        replies.AND_WORDS,
+    )
     for text in (*lists, lint.ALLOWED_NEGATIONS):
         found[text] = "replies.py"
     for command in Command:

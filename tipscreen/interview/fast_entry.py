@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tipscreen.interview.replies import Misread, read_reply
+from tipscreen.interview.replies import InvalidReply, parse_reply
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.language import Language
@@ -26,7 +26,7 @@ class FastEntry:
         self.number = step.number + 1
         return first
 
-    def next_answer(self, step: Step, _: Language) -> Answer | Misread | None:
+    def next_answer(self, step: Step, _: Language) -> Answer | InvalidReply | None:
         """Return the answer to this question, why it is not used, or None if none is waiting.
 
         Only the very next question of the form is answered unseen. Where one in between does not
@@ -38,10 +38,10 @@ class FastEntry:
         question = step.question
         is_next = step.number == self.number and step.given is None and not step.again
         if not is_next or question.about_now or question.ask_again_if_unsure:
-            return Misread(_("Please look at this question first."))
-        reply = read_reply(question, self.pending[0], _)
+            return InvalidReply(_("Please look at this question first."))
+        reply = parse_reply(question, self.pending[0], _)
         if not isinstance(reply, frozenset | int):
-            return Misread(_("An answer was not understood."))
+            return InvalidReply(_("An answer was not understood."))
         self.pending.pop(0)
         self.number += 1
         return reply

@@ -12,14 +12,14 @@ from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.questionnaire.model import Question, QuestionType
 
-SHORTEST_WORD = 4
+MIN_WORD_LENGTH = 4
 """Letters; shorter words name no choice by themselves."""
 
-YES = "y, yes"
-NO = "n, no, none, nothing, none of these, none of them"
-UNSURE = "not sure, unsure, i am not sure, i'm not sure, i don't know, don't know"
-NEGATIONS = "no, not, none, never, nothing, without, cannot, don, isn, doesn"
-AND = "and"
+YES_WORDS = "y, yes"
+NO_WORDS = "n, no, none, nothing, none of these, none of them"
+NOT_SURE_WORDS = "not sure, unsure, i am not sure, i'm not sure, i don't know, don't know"
+NEGATION_WORDS = "no, not, none, never, nothing, without, cannot, don, isn, doesn"
+AND_WORDS = "and"
 
 
 class Command(Enum):
@@ -31,29 +31,31 @@ class Command(Enum):
     SAVE = "s, save"
     QUIT = "q, quit"
 
-    def key(self, _: Language) -> str:
+    def letter_in(self, _: Language) -> str:
         """Return the letter."""
         return _.words(self.value)[0]
 
-    def shown(self, _: Language) -> str:
+    def display_text(self, _: Language) -> str:
         """Return the letter and the word."""
         return " ".join(_(self.value).split(", ")[:2])
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class InvalidReply:
     """What was typed is not an answer; the message says what to type."""
 
     message: str
 
 
-def read_command(typed: str, _: Language) -> Command | None:
+def parse_command(typed: str, _: Language) -> Command | None:
     """Return the command that was typed, None if it is none."""
     word = fold(typed.strip())
     return next((command for command in Command if word in _.words(command.value)), None)
 
 
-def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer | Command | Misread:
+def parse_reply(
+    question: Question, typed: str, _: Language = ENGLISH
+) -> Answer | Command | InvalidReply:
     """Return what the typed line means at this question.
 
     Numbers as shown (`2`, `1 3`, `1-3`), words that only one choice has (`massage, heat`), `y` and
@@ -62,66 +64,70 @@ def read_reply(question: Question, typed: str, _: Language = ENGLISH) -> Answer 
     """
     text = re.sub(r"(?<=\w)[.)!]+$", "", fold(typed.strip()).lstrip("#"))
     if not text.isprintable() or not text:  # an arrow key, for one, is not printable
-        return Misread(_how_to_answer(question, _))
-    command = read_command(text, _)
+        return InvalidReply(_how_to_answer(question, _))
+    command = parse_command(text, _)
     if command is not None:
-        key = command.key(_)
-        if text != key and _matches(question, text, _):
-            return Misread(
+        key = command.letter_in(_)
+        if text != key and _matching_options(question, text, _):
+            return InvalidReply(
                 _("Type {key} for '{text}', or the number of a choice.", key=key, text=text)
             )
         return command
     if question.type is QuestionType.NUMBER:
-        return _read_number(question, text, _)
+        return _parse_number(question, text, _)
     named: list[str] = []
-    between = "|".join(rf"\b{re.escape(word)}\b" for word in _.words(AND))
+    between = "|".join(rf"\b{re.escape(word)}\b" for word in _.words(AND_WORDS))
     for part in filter(None, (part.strip() for part in re.split(rf"[,;+&]|{between}", text))):
-        found = _read_part(question, part, _)
-        if isinstance(found, Misread):
+        found = _parse_part(question, part, _)
+        if isinstance(found, InvalidReply):
             return found
         named.extend(found)
     if not named:
-        return Misread(_how_to_answer(question, _))
-    return picked(question, named, _)
+        return InvalidReply(_how_to_answer(question, _))
+    return select_options(question, named, _)
 
 
-def picked(question: Question, options: Collection[str], _: Language) -> Answer | Misread:
+def select_options(
+    question: Question, options: Collection[str], _: Language
+) -> Answer | InvalidReply:
     """Return the answer that picks these options of the question, of which there are some."""
     several = len(set(options)) > 1
     if question.type is QuestionType.ONE and several:
-        return Misread(_("Please choose just one."))
+        return InvalidReply(_("Please choose just one."))
     if NONE in options and several:
         words = question.options[NONE]
-        return Misread(_("'{words}' cannot go with another answer. Which one is it?", words=words))
+        return InvalidReply(
+            _("'{words}' cannot go with another answer. Which one is it?", words=words)
+        )
     return frozenset(options)
 
 
-def _read_number(question: Question, text: str, _: Language) -> Answer | Misread:
-    if text in _.words(UNSURE) and NOT_SURE in question.options:
+def _parse_number(question: Question, text: str, _: Language) -> Answer | InvalidReply:
+    if text in _.words(NOT_SURE_WORDS) and NOT_SURE in question.options:
         return frozenset((NOT_SURE,))
     number = whole_number(question, text)
     if number is not None and is_in_range(question, number):
         return number
-    return Misread(_how_to_answer(question, _))
+    return InvalidReply(_how_to_answer(question, _))
 
 
-def _read_part(question: Question, part: str, _: Language) -> list[str] | Misread:
+def _parse_part(question: Question, part: str, _: Language) -> list[str] | InvalidReply:
     options = list(question.options)
     if re.fullmatch(r"[0-9 \-\u2013]+", part):
         numbers: list[int] = []
         for span in re.sub(r" *[\-\u2013] *", "-", part).split():
             ends = span.split("-")
             if len(ends) > 2 or not all(end.isdigit() and len(end) < 4 for end in ends):
-                return Misread(_how_to_answer(question, _))
+                return InvalidReply(_how_to_answer(question, _))
             numbers.extend(range(int(ends[0]), int(ends[-1]) + 1) or [0])
         if not all(1 <= number <= len(options) for number in numbers):
-            return Misread(_("Please type numbers from 1 to {last}.", last=len(options)))
+            return InvalidReply(_("Please type numbers from 1 to {last}.", last=len(options)))
         return [options[number - 1] for number in numbers]
-    if part in _.words(YES) + _.words(NO):
+    if part in _.words(YES_WORDS) + _.words(NO_WORDS):
         return _read_yes_or_no(question, part, _)
-    if part in _.words(UNSURE) and NOT_SURE in question.options:
+    if part in _.words(NOT_SURE_WORDS) and NOT_SURE in question.options:
         return [NOT_SURE]
-    found = _matches(question, part, _)
+    found = _matching_options(question, part, _)
     if len(found) == 1:
         return found
     if found:
@@ -130,19 +136,19 @@ def _read_part(question: Question, part: str, _: Language) -> list[str] | Misrea
             "That fits more than one choice. Please type a number: {numbers}.",
             numbers=numbers_found,
         )
-        return Misread(message)
-    return Misread(_how_to_answer(question, _))
+        return InvalidReply(message)
+    return InvalidReply(_how_to_answer(question, _))
 
 
-def _read_yes_or_no(question: Question, part: str, _: Language) -> list[str] | Misread:
+def _read_yes_or_no(question: Question, part: str, _: Language) -> list[str] | InvalidReply:
     if {"yes", "no"} <= set(question.choices):
-        return ["yes" if part in _.words(YES) else "no"]
-    if part in _.words(NO) and NONE in question.options:
+        return ["yes" if part in _.words(YES_WORDS) else "no"]
+    if part in _.words(NO_WORDS) and NONE in question.options:
         return [NONE]
-    return Misread(_("Please type the number of what fits."))
+    return InvalidReply(_("Please type the number of what fits."))
 
 
-def _matches(question: Question, text: str, _: Language) -> list[str]:
+def _matching_options(question: Question, text: str, _: Language) -> list[str]:
     """Return the choice that the text is, or those that have every word of it.
 
     The first letters of a long word will do. A text with a "no" or "not" in it names no choice: "no
@@ -150,25 +156,29 @@ def _matches(question: Question, text: str, _: Language) -> list[str]:
     """
     wanted = re.findall(r"[^\W\d_]+", text)
     if (
-        set(_.words(NEGATIONS)).intersection(wanted)
-        or max(map(len, wanted), default=0) < SHORTEST_WORD
+        set(_.words(NEGATION_WORDS)).intersection(wanted)
+        or max(map(len, wanted), default=0) < MIN_WORD_LENGTH
     ):
         return []
-    whole = [option for option in question.choices if fold(_bare(question, option)) == text]
+    whole = [
+        option
+        for option in question.choices
+        if fold(_without_explanation(question, option)) == text
+    ]
     return whole or [
         option
         for option, words in question.choices.items()
-        if all(_has(re.findall(r"\w+", fold(words)), word) for word in wanted)
+        if all(_contains_words(re.findall(r"\w+", fold(words)), word) for word in wanted)
     ]
 
 
-def _bare(question: Question, option: str) -> str:
+def _without_explanation(question: Question, option: str) -> str:
     """Return the words of a choice without what explains it."""
     return question.in_words(frozenset((option,)))
 
 
-def _has(words: list[str], wanted: str) -> bool:
-    is_long = len(wanted) >= SHORTEST_WORD
+def _contains_words(words: list[str], wanted: str) -> bool:
+    is_long = len(wanted) >= MIN_WORD_LENGTH
     return any(word == wanted or (is_long and word.startswith(wanted)) for word in words)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tipscreen.errors import FileError, escape_invisible
 from tipscreen.files import free_name, refuse_existing
-from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import Saver
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.lines.line_terminal import Lines
@@ -70,11 +70,11 @@ class Keeper:
                 _(
                     "Press Enter to save as {file}, or type another file name. ({back})",
                     file=offered,
-                    back=Command.BACK.shown(_),
+                    back=Command.BACK.display_text(_),
                 )
             )
             typed = self.lines.read().strip()
-            if read_command(typed, _):
+            if parse_command(typed, _):
                 return None
             path = Path(typed) if typed else offered
             try:
@@ -94,7 +94,7 @@ class Keeper:
             _(
                 "Stop and lose {number} answers? Type {key} again to stop, or Enter to go on.",
                 number=answers,
-                key=Command.QUIT.key(_),
+                key=Command.QUIT.letter_in(_),
             )
         )
-        return read_command(self.lines.read(), _) is Command.QUIT
+        return parse_command(self.lines.read(), _) is Command.QUIT

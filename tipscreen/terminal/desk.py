@@ -12,7 +12,7 @@ from tipscreen.interview.case_label import label_problem, looks_like_name
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import with_title
-from tipscreen.interview.replies import Command, Misread, read_command, read_reply
+from tipscreen.interview.replies import Command, InvalidReply, parse_command, parse_reply
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import Desk, Outcome, Question
 from tipscreen.terminal.autosave import Keeper
@@ -36,7 +36,7 @@ class Label:
         """Ask for the label; empty for none."""
         _ = self.lines.language
         label = ask_label(self.lines, self.script)
-        if read_command(label, _) is Command.QUIT:
+        if parse_command(label, _) is Command.QUIT:
             raise InterviewStopped(_("Stopped."))
         self.keeper.saver.label = label
 
@@ -63,7 +63,7 @@ def ask_label(
         any_label = script is not None and script.any_label
         if not label and asked_about:
             return asked_about
-        means_more = read_command(label, _) is Command.QUIT or also(label)
+        means_more = parse_command(label, _) is Command.QUIT or also(label)
         if not label or any_label or means_more:
             return escape_invisible(label)
         if why_not := label_problem(label, _):
@@ -99,7 +99,7 @@ class DeskQuestion(QuestionScreen):
     def ask(self, step: Step) -> Reply:
         """Return what was typed ahead for this question; show it if there is nothing."""
         match self.fast_entry.next_answer(step, self.lines.language):
-            case Misread(why):
+            case InvalidReply(why):
                 self._drop_typed_ahead(why)
             case answer if answer is not None:
                 return answer
@@ -116,7 +116,7 @@ class DeskQuestion(QuestionScreen):
             return None
         if ANSWER_SEPARATOR in typed:
             typed = self.fast_entry.accept_line(typed, step)
-        if not isinstance(read_reply(step.question, typed, _), frozenset | int):
+        if not isinstance(parse_reply(step.question, typed, _), frozenset | int):
             self._drop_typed_ahead(_("The first answer was not understood."))
         return QuestionScreen.understand(self, step, typed)
 

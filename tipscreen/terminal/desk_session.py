@@ -21,7 +21,7 @@ from tipscreen.errors import (
     escape_invisible,
 )
 from tipscreen.files import free_name, read_bytes
-from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
 from tipscreen.terminal.autosave import SHEET
@@ -110,14 +110,14 @@ class Day:
         """Return how to ask whom next, and where it is written; None at the end of the day."""
         _ = self.lines.language
         list_key = _("l")
-        more = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.key(_))
+        more = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.letter_in(_))
 
         def means_more(typed: str) -> bool:
             return fold(typed) == list_key or self._open_one(typed) is not None
 
         while True:
             typed = ask_label(self.lines, self.intake.questionnaire.desk, more, means_more)
-            if read_command(typed, _) is Command.QUIT:
+            if parse_command(typed, _) is Command.QUIT:
                 return None
             if fold(typed) == list_key:
                 self.say_list()

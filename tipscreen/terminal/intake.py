@@ -187,7 +187,7 @@ def show_welcome(board: Board, about: About) -> None:
     _ = board.language
     card = welcome_card(about, _, board.take_waiting())
     _card, done = board.hold(card)
-    if done == Typed(Command.QUIT.key(_)):
+    if done == Typed(Command.QUIT.letter_in(_)):
         raise InterviewStopped(_("Stopped."))
 
 

@@ -54,11 +54,11 @@ def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
     how = _("Move with the arrow keys, or type the number of your answer and press Enter.")
     return Card(
         pick=Pick.NOTHING,
-        keys=(_("Enter: begin"), Command.QUIT.shown(_)),
+        keys=(_("Enter: begin"), Command.QUIT.display_text(_)),
         place=Text(about.title, style="bold green"),
         notes=notes,
         body=Group(*(Text(text) for text in (*texts, how))),
-        at_once=Command.QUIT.key(_),
+        at_once=Command.QUIT.letter_in(_),
     )
 
 

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.messages import not_to_forget
-from tipscreen.interview.replies import Misread
+from tipscreen.interview.replies import InvalidReply
 from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.web.forms import Form, field, read_form, reply_in
@@ -116,7 +116,7 @@ class Web:
         form, stop = await form_of(request), self.stop_at(request)
         try:
             reply = reply_in(form, stop.interview)
-            if isinstance(reply, Misread):
+            if isinstance(reply, InvalidReply):
                 picked, typed = frozenset(form.get("pick", [])), field(form, "number")
                 following = Stop(stop.interview, reply.message, picked, typed)
             else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from tipscreen.interview.flow import Continue, GoToQuestion, Interview, Reply
-from tipscreen.interview.replies import Command, Misread, picked, read_reply
+from tipscreen.interview.replies import Command, InvalidReply, parse_reply, select_options
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
 
@@ -32,7 +32,7 @@ def field(form: Form, name: str) -> str:
     return form.get(name, [""])[0]
 
 
-def reply_in(form: Form, interview: Interview) -> Reply | Misread:
+def reply_in(form: Form, interview: Interview) -> Reply | InvalidReply:
     """Return what the person did on the page; Misread says what to do instead.
 
     Raises ValueError for what no page of ours hands back.
@@ -48,15 +48,15 @@ def reply_in(form: Form, interview: Interview) -> Reply | Misread:
     raise ValueError("no button of ours")
 
 
-def answer_in(form: Form, question: Question, _: Language) -> Reply | Misread:
+def answer_in(form: Form, question: Question, _: Language) -> Reply | InvalidReply:
     """Return what was picked or typed. Raises ValueError for options that the question lacks."""
     options, typed = form.get("pick", []), field(form, "number").strip()
     if not set(options) <= set(question.options):
         raise ValueError("no option of the question")
     if options and not typed:
-        return picked(question, options, _)
+        return select_options(question, options, _)
     if question.type is not QuestionType.NUMBER:
-        return Misread(_("Please pick an answer."))
-    reply = read_reply(question, "" if options else typed, _)
+        return InvalidReply(_("Please pick an answer."))
+    reply = parse_reply(question, "" if options else typed, _)
     # The letter of a command is a command in a terminal, and nothing here.
-    return read_reply(question, "", _) if isinstance(reply, Command) else reply
+    return parse_reply(question, "", _) if isinstance(reply, Command) else reply

@@ -20,7 +20,10 @@ def emergency_card(review: Review, _: Language) -> Card:
     said = what_the_danger_was(review, _)
     return Card(
         pick=Pick.NOTHING,
-        keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=Command.BACK.key(_))),
+        keys=(
+            _("Enter: more about it"),
+            _("{key}: my answer was wrong", key=Command.BACK.letter_in(_)),
+        ),
         body=Group(
             Panel(Text(outcome.headline, style="bold"), style="bold red", expand=True),
             *(Text(f"* {step}", style="bold") for step in outcome.next),
@@ -28,6 +31,6 @@ def emergency_card(review: Review, _: Language) -> Card:
             Text(outcome.say),
             Text(said),
         ),
-        back=Command.BACK.key(_),
-        at_once=Command.BACK.key(_) + Command.QUIT.key(_),
+        back=Command.BACK.letter_in(_),
+        at_once=Command.BACK.letter_in(_) + Command.QUIT.letter_in(_),
     )

@@ -96,8 +96,8 @@ class QuestionCards(QuestionScreen):
             alone=frozenset(row for row, option in enumerate(options) if option == NONE),
             at_least=question.at_least or 0,
             at_most=question.at_most or 0,
-            back=Command.BACK.key(_),
-            at_once=Command.HELP.key(_),
+            back=Command.BACK.letter_in(_),
+            at_once=Command.HELP.letter_in(_),
             picture=tuple(picture_in_parts(question)),
             tick_first=_(
                 "Press space to tick what fits. If nothing does, go down to '{none}'.",
@@ -126,7 +126,11 @@ class QuestionCards(QuestionScreen):
             QuestionType.NUMBER: (_("type a number"), _("Enter: next")),
         }[question.type]
         shown = (Command.HELP, Command.QUIT, Command.SAVE, Command.REVIEW)
-        return (*how, _("Esc back"), *(each.shown(_) for each in shown if each in self.commands))
+        return (
+            *how,
+            _("Esc back"),
+            *(each.display_text(_) for each in shown if each in self.commands),
+        )
 
     def show_help(self, step: Step) -> None:
         """Explain the question, and why it is asked; what can be pressed stands below it."""
@@ -156,7 +160,7 @@ class ReviewCards(ReviewScreen):
             go_on = _("Enter: your result") if review.complete else _("Enter: go on")
             keys = [go_on, _("arrows: an answer to change"), _("Esc back")]
             shown = (Command.SAVE, Command.QUIT)
-            keys += [each.shown(_) for each in shown if each in self.commands]
+            keys += [each.display_text(_) for each in shown if each in self.commands]
             card = Card(
                 pick=Pick.ONE,
                 place=Text(_("Your answers"), style="bold cyan"),
@@ -166,7 +170,7 @@ class ReviewCards(ReviewScreen):
                 ),
                 keys=tuple(keys),
                 notes=board.take_waiting(),
-                back=Command.BACK.key(_),
+                back=Command.BACK.letter_in(_),
             )
             _card, done = board.hold(card)
             if isinstance(done, Chosen):
@@ -186,9 +190,9 @@ class ReviewCards(ReviewScreen):
             text = done.text if not isinstance(done, Chosen) else ""
             if not text:
                 return Continue.GO_ON
-            if text == Command.BACK.key(_):
+            if text == Command.BACK.letter_in(_):
                 return GoToQuestion(review.danger_signs[0].question)
-            if text == Command.QUIT.key(_):
+            if text == Command.QUIT.letter_in(_):
                 return Command.QUIT
 
 

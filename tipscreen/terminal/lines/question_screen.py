@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tipscreen.interview.flow import RecordedAnswer, Reply
 from tipscreen.interview.messages import asked_again, place_of, what_followed, why_asked
-from tipscreen.interview.replies import Command, Misread, read_reply
+from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
@@ -63,8 +63,8 @@ class QuestionScreen:
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
         _, say = self.lines.language, self.lines.say
-        match read_reply(step.question, typed, _):
-            case Misread(message):
+        match parse_reply(step.question, typed, _):
+            case InvalidReply(message):
                 self.lines.say_error(message)
             case Command.HELP:
                 self.show_help(step)
@@ -153,7 +153,7 @@ class QuestionScreen:
 
 def keys_of(commands: tuple[Command, ...], _: Language) -> str:
     """Return how the commands are typed."""
-    return ", ".join(command.shown(_) for command in commands)
+    return ", ".join(command.display_text(_) for command in commands)
 
 
 def how_to_answer(question: Question, _: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tipscreen.interview.flow import Continue, GoToQuestion, Reply
 from tipscreen.interview.messages import what_is_open
-from tipscreen.interview.replies import Command, read_command
+from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.model import Outcome
 from tipscreen.terminal.autosave import Keeper
@@ -93,7 +93,7 @@ class ReviewScreen:
             return None
         if typed in questions:
             return GoToQuestion(questions[typed])
-        match read_command(typed, _):
+        match parse_command(typed, _):
             case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
                 return Command.QUIT
             case Command.SAVE if Command.SAVE in self.commands:
