@@ -19,7 +19,7 @@ from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.response import to_response
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command, InvalidReply, parse_reply
-from tipscreen.interview.saved_sheet import as_bytes, read_any, read_saved
+from tipscreen.interview.saved_sheet import encode_saved_sheet, read_saved, read_saved_or_plain
 from tipscreen.interview.views import Ending, Review
 from tipscreen.library import screen
 from tipscreen.loading.json_lines import sheets_in
@@ -94,7 +94,7 @@ def sheet(data: bytes) -> None:
     quick = read_json(data, QUESTIONS)
     assert quick is None or quick[0] == answers, "JSON means something else than YAML"
     for _, line in told(lambda: _lines(data)) or ():
-        told(lambda line=line: read_any(line, "x.jsonl", QUESTIONNAIRE))
+        told(lambda line=line: read_saved_or_plain(line, "x.jsonl", QUESTIONNAIRE))
     if answers is not None:
         fit(answers)
         again = in_one_line(QUESTIONS, answers).encode()
@@ -125,12 +125,12 @@ def fit(answers: dict) -> None:
 def saved(data: bytes) -> None:
     """Read a saved sheet: it can be gone on with, and saved again it says the same."""
     read = told(lambda: read_saved(data, "x.json", QUESTIONNAIRE, date(2026, 1, 1)))
-    told(lambda: read_any(data, "x.json", QUESTIONNAIRE))
+    told(lambda: read_saved_or_plain(data, "x.json", QUESTIONNAIRE))
     if read is None:
         return
     fit(read.answers)
     begun = begin_interview(QUESTIONNAIRE, read.answers)
-    again = as_bytes(QUESTIONNAIRE, read.answers, read.label, read.finished, read.note)
+    again = encode_saved_sheet(QUESTIONNAIRE, read.answers, read.label, read.finished, read.note)
     assert read_saved(again, "x.json", QUESTIONNAIRE).answers == read.answers
     assert set(begun.answers) <= set(read.answers)
 
@@ -211,7 +211,10 @@ def _readers() -> dict[str, Reader]:
     jsons += [json.dumps(each).encode() for each in plain]
     bad = [path.read_bytes() for path in sorted((CASES / "bad").glob("*.yaml"))]
     wrong = [path.read_bytes() for path in sorted((CASES / "bad_sheets").glob("*.yaml"))]
-    saves = [as_bytes(QUESTIONNAIRE, each, "A 17", bool(n % 2)) for n, each in enumerate(SHEETS)]
+    saves = [
+        encode_saved_sheet(QUESTIONNAIRE, each, "A 17", bool(n % 2))
+        for n, each in enumerate(SHEETS)
+    ]
     responses = [json.dumps(to_response(QUESTIONNAIRE, each, "A 17")) for each in SHEETS]
     bundle = {"resourceType": "Bundle", "entry": [{"resource": json.loads(responses[1])}]}
     po = write_po(QUESTIONNAIRE, read_po(b"", "x.po", "es"))

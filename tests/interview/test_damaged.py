@@ -6,12 +6,17 @@ import pytest
 
 from tipscreen import load
 from tipscreen.errors import AnswersError
-from tipscreen.interview.saved_sheet import IF_DAMAGED, as_bytes, read_any, read_saved
+from tipscreen.interview.saved_sheet import (
+    DAMAGED_ADVICE,
+    encode_saved_sheet,
+    read_saved,
+    read_saved_or_plain,
+)
 
 SHIPPED = load()
 ANSWERS = SHIPPED.examples["knot_after_therapy"].answers
 DANGER = {**ANSWERS, "danger_chest": frozenset({"chest_pressure"})}
-WHOLE = as_bytes(SHIPPED, ANSWERS, "room 3", finished=True)
+WHOLE = encode_saved_sheet(SHIPPED, ANSWERS, "room 3", finished=True)
 
 
 def changed(**keys):
@@ -19,7 +24,7 @@ def changed(**keys):
 
 
 def with_answer(answers=ANSWERS, **given):
-    sheet = json.loads(as_bytes(SHIPPED, answers, "", finished=True))
+    sheet = json.loads(encode_saved_sheet(SHIPPED, answers, "", finished=True))
     sheet["answers"] |= given
     return json.dumps(sheet).encode()
 
@@ -43,14 +48,14 @@ DAMAGED = [
 
 
 @pytest.mark.parametrize(("data", "said"), DAMAGED)
-@pytest.mark.parametrize("read", [read_saved, read_any])
+@pytest.mark.parametrize("read", [read_saved, read_saved_or_plain])
 def test_a_damaged_sheet_is_told_with_how_to_go_on(read, data, said):
     with pytest.raises(AnswersError) as caught:
         read(data, "a.json", SHIPPED)
     text = str(caught.value)
     assert text.startswith("a.json:")
     assert said in text
-    assert IF_DAMAGED in text
+    assert DAMAGED_ADVICE in text
 
 
 def test_how_many_answers_can_still_be_read_is_told():
@@ -63,7 +68,7 @@ def test_how_many_answers_can_still_be_read_is_told():
 
 def test_a_danger_in_a_damaged_sheet_is_not_lost():
     data = with_answer(DANGER, age_years="many")
-    for read in (read_saved, read_any):
+    for read in (read_saved, read_saved_or_plain):
         with pytest.raises(AnswersError, match="But do not forget: Get help now"):
             read(data, "a.json", SHIPPED)
 
@@ -71,5 +76,5 @@ def test_a_danger_in_a_damaged_sheet_is_not_lost():
 @pytest.mark.parametrize("text", ["", "[1, 2]", '{"age_years": ', "age_years: ["])
 def test_what_never_was_a_saved_sheet_is_not_called_one_by_screen(text):
     with pytest.raises(AnswersError) as caught:
-        read_any(text.encode(), "a.json", SHIPPED)
-    assert IF_DAMAGED not in str(caught.value)
+        read_saved_or_plain(text.encode(), "a.json", SHIPPED)
+    assert DAMAGED_ADVICE not in str(caught.value)

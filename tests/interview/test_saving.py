@@ -15,7 +15,12 @@ from terminals import KNOT, full_disk
 from tipscreen import load
 from tipscreen.errors import AnswersError
 from tipscreen.files import replace_if_unchanged
-from tipscreen.interview.saved_sheet import as_bytes, fingerprint, read_any, read_saved
+from tipscreen.interview.saved_sheet import (
+    encode_saved_sheet,
+    fingerprint,
+    read_saved,
+    read_saved_or_plain,
+)
 from tipscreen.loading.bundled import load_translation
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.translation import translate
@@ -180,13 +185,20 @@ def changed(*replacements):
 
 
 def test_a_sheet_survives_the_way_through_its_file():
-    saved = read_saved(as_bytes(SHIPPED, ANSWERS, "room 3", finished=True), "a.json", SHIPPED)
+    saved = read_saved(
+        encode_saved_sheet(SHIPPED, ANSWERS, "room 3", finished=True), "a.json", SHIPPED
+    )
     assert saved.answers == ANSWERS
-    assert (saved.changed, saved.gone, saved.finished, saved.label) == ((), (), True, "room 3")
+    assert (saved.changed_questions, saved.removed_questions, saved.finished, saved.label) == (
+        (),
+        (),
+        True,
+        "room 3",
+    )
 
 
 def test_a_saved_sheet_holds_ids_and_no_words():
-    text = as_bytes(SHIPPED, ANSWERS, "", finished=False).decode()
+    text = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False).decode()
     assert json.loads(text)["answers"]["care_tried"] == ["heat_cold"]
     assert json.loads(text)["questionnaire"] == {"version": "0.1.0", "sha256": SHIPPED.sha256}
     for question in SHIPPED.questions.values():
@@ -203,9 +215,9 @@ def test_a_saved_sheet_holds_ids_and_no_words():
     ],
 )
 def test_a_question_that_means_something_else_is_asked_again(old, new):
-    data = as_bytes(SHIPPED, ANSWERS, "", finished=True)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     saved = read_saved(data, "a.json", changed((old, new)))
-    assert [question.id for question in saved.changed] == ["age_years"]
+    assert [question.id for question in saved.changed_questions] == ["age_years"]
     assert saved.answers == {name: ANSWERS[name] for name in ("danger_chest", "care_tried")}
 
 
@@ -218,26 +230,26 @@ def test_a_question_that_means_something_else_is_asked_again(old, new):
     ],
 )
 def test_what_does_not_change_a_question_asks_nothing_again(old, new):
-    data = as_bytes(SHIPPED, ANSWERS, "", finished=True)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     assert read_saved(data, "a.json", changed((old, new))).answers == ANSWERS
 
 
 def test_a_choice_or_a_question_that_is_gone_is_named():
-    data = as_bytes(SHIPPED, {**ANSWERS, "pain_score": 3}, "", finished=True)
+    data = encode_saved_sheet(SHIPPED, {**ANSWERS, "pain_score": 3}, "", finished=True)
     sheet = json.loads(data)
     sheet["answers"]["shoe_size"] = 40
     saved = read_saved(json.dumps(sheet).encode(), "a.json", SHIPPED)
-    assert saved.gone == ("shoe_size",)
+    assert saved.removed_questions == ("shoe_size",)
     other = changed(("      heat_cold: Heat or ice\n", "      heat_cold: Heat\n"))
-    assert [q.id for q in read_saved(data, "a.json", other).changed] == ["care_tried"]
+    assert [q.id for q in read_saved(data, "a.json", other).changed_questions] == ["care_tried"]
 
 
 def test_a_fingerprint_is_the_same_in_every_language_of_the_same_file():
     spanish = translate(SHIPPED, load_translation("es"))
     question = SHIPPED.questions["age_years"]
     assert fingerprint(question) != fingerprint(spanish.questions["age_years"])
-    data = as_bytes(SHIPPED, ANSWERS, "", finished=True)
-    assert read_any(data, "a.json", SHIPPED) == (ANSWERS, "")
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
+    assert read_saved_or_plain(data, "a.json", SHIPPED) == (ANSWERS, "")
 
 
 def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
@@ -289,13 +301,13 @@ def test_what_is_no_saved_sheet_is_refused_with_its_place(name):
 
 
 def test_an_unfinished_or_outdated_sheet_has_no_outcome():
-    unfinished = as_bytes(SHIPPED, ANSWERS, "", finished=False)
+    unfinished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False)
     with pytest.raises(AnswersError, match="not finished; go on with it first: tipscreen resume"):
-        read_any(unfinished, "a.json", SHIPPED)
-    finished = as_bytes(SHIPPED, ANSWERS, "", finished=True)
+        read_saved_or_plain(unfinished, "a.json", SHIPPED)
+    finished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
     with pytest.raises(AnswersError, match="these questions have changed since: age_years"):
-        read_any(finished, "a.json", other)
+        read_saved_or_plain(finished, "a.json", other)
 
 
 def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path):
@@ -328,7 +340,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
     terminal.wait_for("These are asked again: - Chest and breathing signs")
     other = load_questionnaire(rules.read_bytes(), "rules.yaml")
     with pytest.raises(AnswersError, match="but do not forget: Get help now"):
-        read_any(file.read_bytes(), "a.json", other)
+        read_saved_or_plain(file.read_bytes(), "a.json", other)
 
 
 def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
@@ -362,10 +374,10 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
 
 def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
     day, next_day = date(2026, 11, 22), date(2026, 11, 23)
-    data = as_bytes(SHIPPED, ANSWERS, "", finished=False, day=day)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, day=day)
     assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
     later = read_saved(data, "a.json", SHIPPED, next_day)
-    assert [question.id for question in later.changed] == ["danger_chest"]
+    assert [question.id for question in later.changed_questions] == ["danger_chest"]
     assert later.answers == {name: ANSWERS[name] for name in ("age_years", "care_tried")}
 
 

@@ -19,7 +19,7 @@ from helpers import some_of
 from terminals import KNOT, KNOT_ANSWERS, Terminal
 
 from tipscreen import load
-from tipscreen.interview.saved_sheet import as_bytes
+from tipscreen.interview.saved_sheet import encode_saved_sheet
 
 SHIPPED = load()
 PROMPT = re.compile(r"\n> $")
@@ -47,7 +47,7 @@ class Sitting:
         """Save a sheet that holds all answers but those from this question on; go on with it."""
         answers = {each.id: KNOT_ANSWERS[each.id] for each in WAY[: self.number]}
         self.file.write_bytes(
-            as_bytes(SHIPPED, answers, "room 3", finished=False, day=date.today())
+            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, day=date.today())
         )
         return self.go_on()
 

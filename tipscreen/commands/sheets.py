@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from tipscreen.errors import AnswersError, FileError, TipscreenError, escape_invisible
 from tipscreen.files import opened
-from tipscreen.interview.saved_sheet import read_any
+from tipscreen.interview.saved_sheet import read_saved_or_plain
 from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Questionnaire
@@ -63,7 +63,7 @@ def _parse_sheet(
 ) -> tuple[Answers, str]:
     """Return the answers of a sheet of ours, or of a form in FHIR, and its case label."""
     if FHIR_MARKER not in data:
-        return read_any(data, name, questionnaire, rules)
+        return read_saved_or_plain(data, name, questionnaire, rules)
     from tipscreen.exchange.fhir.reader import read_response
 
     return read_response(data, name, questionnaire)

@@ -32,15 +32,15 @@ from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import judge
 
-FORMAT = "tipscreen-answers"
-FORMAT_VERSION = 1
-_FORMAT_STANDS_BEFORE = 200
+SAVED_SHEET_FORMAT = "tipscreen-answers"
+SAVED_SHEET_FORMAT_VERSION = 1
+_FORMAT_SEARCH_BYTES = 200
 """In this many bytes from the beginning a saved sheet says that it is one."""
 
-FINISHED = ("yes", "true")
-UNFINISHED = ("no", "false")
+TRUE_WORDS = ("yes", "true")
+FALSE_WORDS = ("no", "false")
 
-IF_DAMAGED = (
+DAMAGED_ADVICE = (
     "This saved sheet is damaged, or was changed by hand. It was left as it is. To go on, mend it "
     "in a text editor, or begin again and save under another name."
 )
@@ -52,9 +52,9 @@ class SavedSheet:
 
     answers: Answers
     """To the questions that are asked now as they were then."""
-    changed: tuple[Question, ...]
+    changed_questions: tuple[Question, ...]
     """Answered, but the question is another one now, or the answer was about another day."""
-    gone: tuple[str, ...]
+    removed_questions: tuple[str, ...]
     """The ids of questions that were answered and are not asked any more."""
     danger: Outcome | None
     """What all its answers together say at once, also those to questions that have changed."""
@@ -62,7 +62,7 @@ class SavedSheet:
     """The person had looked over the answers, and nothing was left to ask."""
     label: str
     """The case label of the front desk; empty if there is none."""
-    note: str
+    note_sha256: str
     """SHA-256 of a note that was written already, when a danger ended the asking; or empty."""
     data: bytes
     """The whole sheet, as read."""
@@ -86,7 +86,7 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256(json.dumps(meaning).encode()).hexdigest()[:16]
 
 
-def as_bytes(  # noqa: PLR0913, PLR0917 - each is a key of the file
+def encode_saved_sheet(  # noqa: PLR0913, PLR0917 - each is a key of the file
     questionnaire: Questionnaire,
     answers: Answers,
     label: str,
@@ -97,8 +97,8 @@ def as_bytes(  # noqa: PLR0913, PLR0917 - each is a key of the file
     """Return a saved sheet, as it stands in its file."""
     questions = questionnaire.questions
     sheet = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": SAVED_SHEET_FORMAT,
+        "format_version": SAVED_SHEET_FORMAT_VERSION,
         "questionnaire": {
             "version": questionnaire.about.version,
             "sha256": questionnaire.sha256,
@@ -133,11 +133,11 @@ def read_saved(
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
         raise AnswersError(problems)
     if problems or tree is None:
-        raise AnswersError(problems, IF_DAMAGED)
+        raise AnswersError(problems, DAMAGED_ADVICE)
     return _read_saved(tree, data, questionnaire, today)
 
 
-def read_any(
+def read_saved_or_plain(
     data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None = None
 ) -> tuple[Answers, str]:
     """Return the answers of a sheet that was saved, or made elsewhere, and its case label.
@@ -151,19 +151,23 @@ def read_any(
         return sheet
     problems: list[Problem] = []
     tree = parse(data, name, problems)
-    if problems and FORMAT.encode() in data[:_FORMAT_STANDS_BEFORE]:
-        raise AnswersError(problems, IF_DAMAGED)
+    if problems and SAVED_SHEET_FORMAT.encode() in data[:_FORMAT_SEARCH_BYTES]:
+        raise AnswersError(problems, DAMAGED_ADVICE)
     answers: Answers = {}
     label = ""
     if tree is not None and _is_saved(tree):
         saved = _read_saved(tree, data, questionnaire)
         answers, label = saved.answers, saved.label
-        other = [question.id for question in saved.changed] + list(saved.gone)
+        other = [question.id for question in saved.changed_questions] + list(
+            saved.removed_questions
+        )
         if not saved.finished or other:
             message = f"these questions have changed since: {', '.join(other)}"
             if not saved.finished:
                 message = "this sheet is not finished"
-            message += f"; go on with it first: {command_on('resume', name, rules_option(rules))}"
+            message += (
+                f"; go on with it first: {resume_command_line('resume', name, rules_option(rules))}"
+            )
             if saved.danger:
                 message += f"; but do not forget: {saved.danger.headline}"
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
@@ -180,7 +184,7 @@ def rules_option(rules: Path | None) -> tuple[str, ...]:
     return ("--rules", str(rules)) if rules else ()
 
 
-def command_on(
+def resume_command_line(
     command: str, file: str, before: Iterable[str] = (), after: Iterable[str] = ()
 ) -> str:
     """Return what to type to use a saved sheet, with options before the command and at the end."""
@@ -189,7 +193,7 @@ def command_on(
 
 
 def _is_saved(tree: Node) -> bool:
-    return isinstance(tree, MapNode) and _text(tree.entries, "format") == FORMAT
+    return isinstance(tree, MapNode) and _text(tree.entries, "format") == SAVED_SHEET_FORMAT
 
 
 def _read_saved(
@@ -197,7 +201,7 @@ def _read_saved(
 ) -> SavedSheet:
     problems: list[Problem] = []
     entries = tree.entries if isinstance(tree, MapNode) else {}
-    problems.extend(_wrong_around_the_answers(entries, tree.where))
+    problems.extend(_check_header(entries, tree.where))
     asked = _child_entries(entries, "asked")
     given = _child_entries(entries, "answers")
     questions = questionnaire.questions
@@ -217,23 +221,25 @@ def _read_saved(
     if problems:
         kept = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""
         reminder = f" But do not forget: {danger.headline}" if danger else ""
-        raise AnswersError(problems, escape_invisible(f"{kept}{IF_DAMAGED}{reminder}"))
+        raise AnswersError(problems, escape_invisible(f"{kept}{DAMAGED_ADVICE}{reminder}"))
     return SavedSheet(
         answers=answers,
         danger=danger,
-        changed=tuple(q for q in questions.values() if q.id in given and q.id not in same),
-        gone=tuple(shorten(name) for name in given if name not in questions),
-        finished=_text(entries, "finished") in FINISHED,
+        changed_questions=tuple(
+            q for q in questions.values() if q.id in given and q.id not in same
+        ),
+        removed_questions=tuple(shorten(name) for name in given if name not in questions),
+        finished=_text(entries, "finished") in TRUE_WORDS,
         label=_text(entries, "label"),
-        note=_text(entries, "note"),
+        note_sha256=_text(entries, "note"),
         data=data,
     )
 
 
-def _wrong_around_the_answers(entries: Mapping[str, Entry], nowhere: Location) -> Iterator[Problem]:
+def _check_header(entries: Mapping[str, Entry], nowhere: Location) -> Iterator[Problem]:
     """Yield what is wrong with a saved sheet, but for the answers themselves."""
-    if _text(entries, "format_version") != str(FORMAT_VERSION):
-        message = f"the sheet must say 'format_version: {FORMAT_VERSION}'"
+    if _text(entries, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
+        message = f"the sheet must say 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
         yield Problem(nowhere, Code.BAD_VALUE, message)
     for key in ("asked", "answers"):
         value = entries[key].value if key in entries else None
@@ -243,7 +249,7 @@ def _wrong_around_the_answers(entries: Mapping[str, Entry], nowhere: Location) -
     for key in ("finished", "saved_on", "label", "note"):
         if key in entries and not isinstance(value := entries[key].value, TextNode):
             yield Problem(value.where, Code.WRONG_KIND, f"'{key}' must be one text")
-    if _text(entries, "finished") not in ("", *FINISHED, *UNFINISHED):
+    if _text(entries, "finished") not in ("", *TRUE_WORDS, *FALSE_WORDS):
         message = "'finished' must be 'yes' or 'no'"
         yield Problem(entries["finished"].value.where, Code.BAD_VALUE, message)
 
@@ -259,38 +265,40 @@ def _child_entries(entries: Mapping[str, Entry], key: str) -> Mapping[str, Entry
 
 
 @dataclass(slots=True)
-class Saver:
+class SheetSaver:
     """Keeps a saved sheet up to date; does nothing while it has no path."""
 
     questionnaire: Questionnaire
     """In the language of its file, so that fingerprints are the same in every language."""
     path: Path | None = None
     label: str = ""
-    note: str = ""
+    note_sha256: str = ""
     """SHA-256 of a note that was written already; it may be written over."""
     resume_options: tuple[Sequence[str], Sequence[str]] = ((), ())
     """What stands before and after `resume FILE` to go on in the same way."""
-    seen: bytes | None = None
+    last_known_data: bytes | None = None
     """What is in the file as far as this interview knows; None for no file."""
-    failed: FileError | None = None
+    last_error: FileError | None = None
     """Why the last answers are not in the file; None if they are."""
 
     def write(self, answers: Answers, finished: bool = False) -> None:
         """Save the answers. Raises FileError; what was saved before is still whole then."""
         if self.path is None:
             return
-        data = as_bytes(self.questionnaire, answers, self.label, finished, self.note, date.today())
+        data = encode_saved_sheet(
+            self.questionnaire, answers, self.label, finished, self.note_sha256, date.today()
+        )
         try:
-            if self.seen is None:
+            if self.last_known_data is None:
                 write_new(self.path, data)
             else:
-                replace_if_unchanged(self.path, self.seen, data)
+                replace_if_unchanged(self.path, self.last_known_data, data)
         except FileError as error:
-            self.failed = error
+            self.last_error = error
             raise
-        self.seen, self.failed = data, None
+        self.last_known_data, self.last_error = data, None
 
     @property
     def resume_command(self) -> str:
         """Return what to type to go on another time."""
-        return command_on("resume", str(self.path), *self.resume_options)
+        return resume_command_line("resume", str(self.path), *self.resume_options)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tipscreen.errors import FileError, escape_invisible
 from tipscreen.files import free_name, refuse_existing
 from tipscreen.interview.replies import Command, parse_command
-from tipscreen.interview.saved_sheet import Saver
+from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.signals import Signals
@@ -27,7 +27,7 @@ class Keeper:
     """Saves the answers, where that was asked for, and says so."""
 
     lines: Lines
-    saver: Saver
+    saver: SheetSaver
     signals: Signals
     answers: Answers = field(default_factory=dict)
     """The last that were to be kept."""
@@ -86,7 +86,7 @@ class Keeper:
 
     def is_sure_to_quit(self, answers: int) -> bool:
         """Ask again before many answers are lost; return whether to quit."""
-        is_saved = self.saver.path is not None and self.saver.failed is None
+        is_saved = self.saver.path is not None and self.saver.last_error is None
         if answers < MANY_ANSWERS or is_saved:
             return True
         _ = self.lines.language

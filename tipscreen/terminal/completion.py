@@ -66,7 +66,7 @@ class Closing:
 
             saver = self.keeper.saver
             note = make_note(self.report_in, answers, saver.label, date.today())
-            saver.note = write_note(note, self.report, saver.note)
+            saver.note_sha256 = write_note(note, self.report, saver.note_sha256)
 
     def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the result, and how to bring it along."""
@@ -156,9 +156,9 @@ class Closing:
         if saver.path:
             file = escape_invisible(str(saver.path))
             kept = [_("There is no result yet. Your answers are in {file}.", file=file)]
-            if saver.failed:
-                kept = [_("There is no result yet. Not saved: {error}.", error=saver.failed)]
-            if saver.seen:
+            if saver.last_error:
+                kept = [_("There is no result yet. Not saved: {error}.", error=saver.last_error)]
+            if saver.last_known_data:
                 command = saver.resume_command
                 kept.append("\n" + _("To go on another time: {command}", command=command))
         text = " ".join([str(stopped), *kept])

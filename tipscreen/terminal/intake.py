@@ -9,7 +9,7 @@ from tipscreen.errors import InterviewStopped, UsageError
 from tipscreen.interview.case_label import label_problem
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
-from tipscreen.interview.saved_sheet import SavedSheet, Saver, rules_option
+from tipscreen.interview.saved_sheet import SavedSheet, SheetSaver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.reports.note_file import check_report
 from tipscreen.terminal.autosave import Keeper
@@ -69,7 +69,7 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     Raises Stopped, with what was saved, if it ends without a result.
     """
     check_terminal()
-    check_report(intake.report, resumed.note if resumed else "")
+    check_report(intake.report, resumed.note_sha256 if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
     leave_no_core()
@@ -92,7 +92,7 @@ class Visit:
         """Return an intake with its screens: of a patient, or of a clerk."""
         questionnaire = intake.questionnaire
         lines = lines_for(intake)
-        saver = Saver(intake.original, intake.save, resume_options=options_to_resume(intake))
+        saver = SheetSaver(intake.original, intake.save, resume_options=options_to_resume(intake))
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
         label = Label(lines, keeper, questionnaire.desk)
@@ -169,7 +169,7 @@ class Visit:
         lines, saver = self.label.lines, self.closing.keeper.saver
         is_good = label_problem(resumed.label, lines.language) is None
         saver.label = resumed.label if is_good or not self.intake.desk else ""
-        saver.note, saver.seen = resumed.note, resumed.data
+        saver.note_sha256, saver.last_known_data = resumed.note_sha256, resumed.data
         say_what_changed(lines, self.intake.questionnaire, resumed)
         if self.intake.desk and not saver.label:
             self.label.choose()

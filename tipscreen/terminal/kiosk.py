@@ -13,7 +13,7 @@ from rich.text import Text
 from tipscreen.errors import IdleTimeout, InterviewStopped, UsageError
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
-from tipscreen.interview.saved_sheet import Saver
+from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.writers import render
@@ -131,7 +131,7 @@ class Kiosk:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
-        keeper = Keeper(lines, Saver(questionnaire), self.signals)
+        keeper = Keeper(lines, SheetSaver(questionnaire), self.signals)
         talk = Talk(begin_interview(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
         try:
             ending = talk.hold()

@@ -66,18 +66,20 @@ def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedS
     """Say which questions are not what they were when the sheet was saved."""
     _ = lines.language
     lines.say(questionnaire.about.disclaimer)
-    if resumed.danger and (resumed.changed or resumed.gone):
+    if resumed.danger and (resumed.changed_questions or resumed.removed_questions):
         lines.say(not_to_forget(questionnaire.outcomes[resumed.danger.id], _), "bold red")
-    if resumed.changed or resumed.gone:
+    if resumed.changed_questions or resumed.removed_questions:
         lines.gap()
         lines.say(_("Not all answers can be kept."), "yellow")
         lines.say(_("The file stays as it is until your next answer."), "yellow")
-    if resumed.changed:
+    if resumed.changed_questions:
         lines.say(_("These are asked again:"), "yellow")
-        titles = (questionnaire.questions[question.id].title for question in resumed.changed)
+        titles = (
+            questionnaire.questions[question.id].title for question in resumed.changed_questions
+        )
         lines.show_list(("-", title) for title in titles)
-    if resumed.gone:
-        ids = ", ".join(map(escape_invisible, resumed.gone))
+    if resumed.removed_questions:
+        ids = ", ".join(map(escape_invisible, resumed.removed_questions))
         lines.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
 
 
