@@ -15,7 +15,7 @@ from typing import Any
 from tipscreen.interview.flow import Continue, GoToQuestion, Interview
 from tipscreen.interview.flow import begin_interview as _begin
 from tipscreen.interview.replies import Command as _Command
-from tipscreen.interview.views import Ending, Now, Step
+from tipscreen.interview.views import Ending, Step, View
 from tipscreen.loading.bundled import in_language
 from tipscreen.loading.bundled import load as _load_file
 from tipscreen.loading.reader import load_questionnaire
@@ -74,7 +74,7 @@ class Session:
     interview: Interview
 
     @property
-    def current(self) -> Now:
+    def current(self) -> View:
         """Return what to show: a `Step` (a question), a `Review`, or an `Ending`."""
         return self.interview.current
 

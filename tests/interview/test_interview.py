@@ -34,7 +34,7 @@ class Person:
             if interview.last_recorded:
                 self.told.append(interview.last_recorded)
         self.ending = now
-        return now.answers if now.confirmed else None
+        return now.answers if now.is_confirmed else None
 
     def answer(self, step):
         self.steps.append(step)
@@ -153,7 +153,7 @@ def test_an_emergency_typed_by_mistake_can_be_changed(small):
 def test_quitting_gives_no_answers(small, wishes):
     person = Person([30, Command.QUIT if not wishes else Command.REVIEW], wishes)
     assert person.hold(small) is None
-    assert person.ending == Ending({"age": 30}, confirmed=False)
+    assert person.ending == Ending({"age": 30}, is_confirmed=False)
 
 
 def test_not_sure_about_danger_is_asked_once_more(shipped):

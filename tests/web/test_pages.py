@@ -60,7 +60,7 @@ def go_through(visitor, questionnaire, answers):
     session = begin(questionnaire)
     while isinstance(session.current, Step) and session.current.question.id in answers:
         step, question = session.current, session.current.question
-        again = asked_again(question, _) if step.again else ()
+        again = asked_again(question, _) if step.is_repeated else ()
         explained = filter(None, (question.help, why_asked(step, _)))
         options = question.options.values()
         assert stands_on(
@@ -98,14 +98,14 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
             continue
         review = session.current
         if review.danger_signs:
-            assert visitor.page.lines[0] == review.ended_by.headline
+            assert visitor.page.lines[0] == review.ended_by_outcome.headline
             assert set(visitor.page.buttons) == {"More about it", "My answer was wrong"}
             visitor.press("More about it")
         else:
             for _position, question, answer in review.answers:
                 assert f"{question.title}: {question.in_words(answer)}" in visitor.page.words
             assert one_line(what_is_open(review, shipped.language)) in one_line(visitor.page.words)
-            if not review.complete:
+            if not review.is_complete:
                 continue
             visitor.press("Your result")
         complete += 1

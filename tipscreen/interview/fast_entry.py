@@ -36,7 +36,9 @@ class FastEntry:
         if not self.pending:
             return None
         question = step.question
-        is_next = step.number == self.number and step.given is None and not step.again
+        is_next = (
+            step.number == self.number and step.previous_answer is None and not step.is_repeated
+        )
         if not is_next or question.about_now or question.ask_again_if_unsure:
             return InvalidReply(_("Please look at this question first."))
         reply = parse_reply(question, self.pending[0], _)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from tipscreen.interview.replies import Command
-from tipscreen.interview.views import Ending, Now, review, step_at
+from tipscreen.interview.views import Ending, View, make_review, make_step
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
@@ -89,13 +89,13 @@ class Interview:
     """What followed from the last reply; None if it was no answer."""
 
     @property
-    def current(self) -> Now:
+    def current(self) -> View:
         """Return what is to be shown."""
         if self.phase in (Phase.CONFIRMED, Phase.QUIT):
             return Ending(self.answers, self.phase is Phase.CONFIRMED)
         if self.question is None or self.phase is Phase.AT_REVIEW:
-            return review(self.questionnaire, self.answers, complete=self.question is None)
-        return step_at(self.questionnaire, self.answers, self.question, self.is_repeated)
+            return make_review(self.questionnaire, self.answers, complete=self.question is None)
+        return make_step(self.questionnaire, self.answers, self.question, self.is_repeated)
 
     @property
     def applicable_questions(self) -> tuple[Question, ...]:

@@ -14,7 +14,9 @@ MOST_WANTED = 2
 
 def place_of(step: Step, _: Language) -> str:
     """Return where on the way this is."""
-    return _("Question {position} of at most {most}", position=step.position, most=step.at_most)
+    return _(
+        "Question {position} of at most {most}", position=step.position, most=step.max_questions
+    )
 
 
 def why_asked(step: Step, _: Language) -> str:
@@ -57,7 +59,7 @@ def what_followed(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
 def what_is_open(review: Review, _: Language) -> str:
     """Return which questions have no answer; empty if all have one."""
     number = len(review.not_answered)
-    if number and review.ended_by:
+    if number and review.ended_by_outcome:
         return _("The other questions ({number}) are not needed now.", number=number)
     if number:
         titles = titles_of(review.not_answered)
@@ -67,7 +69,7 @@ def what_is_open(review: Review, _: Language) -> str:
 
 def what_the_danger_was(review: Review, _: Language) -> str:
     """Return which answers ended the asking."""
-    return _("Your answer was: {words}", words=review.danger_in_words)
+    return _("Your answer was: {words}", words=review.danger_text)
 
 
 def not_to_forget(danger: Outcome | None, _: Language) -> str:

@@ -26,15 +26,15 @@ class Step:
     """Which of the questions that are asked this is, counting from 1."""
     number: int
     """Its number in the file and on the form on paper, counting from 1."""
-    at_most: int
+    max_questions: int
     """How many questions there can be in all. Never rises on the way forward; exact at the end."""
-    given: Answer | None
+    previous_answer: Answer | None
     """The answer given before, if the person came back to it."""
-    again: bool
+    is_repeated: bool
     """Asked a second time, because the first answer was "not sure"."""
     answered: int
     """How many answers there are so far."""
-    way: tuple[Question, ...]
+    applicable_questions: tuple[Question, ...]
     """All questions that apply, or still might, in the order asked."""
     questionnaire: Questionnaire = field(repr=False)
 
@@ -52,15 +52,15 @@ class Review:
     """Each with the position of its question."""
     not_answered: tuple[Question, ...]
     """Not answered, or not asked any more."""
-    complete: bool
+    is_complete: bool
     """There is nothing more to ask; going on leads to the result."""
-    ended_by: Outcome | None
+    ended_by_outcome: Outcome | None
     """The outcome that ended the asking early."""
     danger_signs: tuple[GivenAnswer, ...] = ()
     """The answers that are a danger, if that ended the asking."""
 
     @property
-    def danger_in_words(self) -> str:
+    def danger_text(self) -> str:
         """Return these answers in the words of the questionnaire."""
         return "; ".join(given.words for given in self.danger_signs)
 
@@ -71,15 +71,15 @@ class Ending:
 
     answers: Answers
     """Those that apply."""
-    confirmed: bool
+    is_confirmed: bool
     """The person looked them over, and there is a result; else the person quit."""
 
 
-Now: TypeAlias = Step | Review | Ending
+View: TypeAlias = Step | Review | Ending
 """What a face shows."""
 
 
-def step_at(
+def make_step(
     questionnaire: Questionnaire, answers: Answers, question: Question, again: bool
 ) -> Step:
     """Return the question with its place on the way."""
@@ -88,16 +88,16 @@ def step_at(
         question=question,
         position=way.index(question) + 1,
         number=questionnaire.numbers[question.id],
-        at_most=len(way),
-        given=answers.get(question.id),
-        again=again,
+        max_questions=len(way),
+        previous_answer=answers.get(question.id),
+        is_repeated=again,
         answered=len(answers),
-        way=way,
+        applicable_questions=way,
         questionnaire=questionnaire,
     )
 
 
-def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
+def make_review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
     """Return the answers so far, in the order asked."""
     way = path(questionnaire, answers)
     outcome = judge(questionnaire, answers).outcome
@@ -109,13 +109,13 @@ def review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Re
             if question.id in answers
         ),
         not_answered=tuple(question for question in way if question.id not in answers),
-        complete=complete,
-        ended_by=ended_by,
-        danger_signs=_signs(questionnaire, answers) if ended_by and ended_by.danger else (),
+        is_complete=complete,
+        ended_by_outcome=ended_by,
+        danger_signs=_danger_signs(questionnaire, answers) if ended_by and ended_by.danger else (),
     )
 
 
-def _signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
+def _danger_signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
     """Return the answers that the reasons for the outcome read, each once."""
     from tipscreen.screening.result import screen
 

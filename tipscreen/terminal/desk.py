@@ -137,7 +137,10 @@ class DeskQuestion(QuestionScreen):
     def _jump(self, number: int, step: Step) -> GoToQuestion | None:
         """Return the question of this number on paper; None, after saying why, if there is none."""
         _, say = self.lines.language, self.lines.say
-        question = next((each for each in step.way if self.numbers.get(each.id) == number), None)
+        question = next(
+            (each for each in step.applicable_questions if self.numbers.get(each.id) == number),
+            None,
+        )
         if number == 0:
             self.label.change()
         elif question:
@@ -167,12 +170,12 @@ class DeskReview(ReviewScreen):
 
     def look_over(self, review: Review) -> Reply:
         """Show the answers; in a danger nothing but what to do now, on an empty screen."""
-        if review.ended_by is None or not review.danger_signs:
+        if review.ended_by_outcome is None or not review.danger_signs:
             return ReviewScreen.look_over(self, review)
         self.lines.clear()
-        self.show_ending(review.ended_by)
+        self.show_ending(review.ended_by_outcome)
         _ = self.lines.language
-        self.lines.say(_("The answer was: {words}", words=review.danger_in_words))
+        self.lines.say(_("The answer was: {words}", words=review.danger_text))
         self.say_what_is_open(review)
         return self.read_wish(review)
 

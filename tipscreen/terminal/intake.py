@@ -122,7 +122,7 @@ class Visit:
             else:
                 self.welcome()
             ending = self.talk.hold()
-            if not ending.confirmed:
+            if not ending.is_confirmed:
                 raise InterviewStopped(self.closing.questionnaire.language("Stopped."))
         except (InterviewStopped, KeyboardInterrupt, OSError) as why:
             stopped = self.closing.break_off(self.talk.interview, why)

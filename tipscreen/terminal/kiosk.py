@@ -135,7 +135,7 @@ class Kiosk:
         talk = Talk(begin_interview(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
         try:
             ending = talk.hold()
-            if not ending.confirmed:
+            if not ending.is_confirmed:
                 raise InterviewStopped(_("Stopped."))
         except InterviewStopped as stopped:
             if remind(stopped, talk.interview) and not isinstance(stopped, IdleTimeout):

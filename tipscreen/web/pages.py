@@ -63,7 +63,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
     """Return the page of a question, with what followed from the answer before it."""
     questionnaire, question, heard = step.questionnaire, step.question, stop.interview.last_recorded
     _ = questionnaire.language
-    kept = None if step.again else step.given
+    kept = None if step.is_repeated else step.previous_answer
     picked = kept if isinstance(kept, frozenset) else frozenset()
     typed = str(kept) if isinstance(kept, int) else ""
     if stop.message:
@@ -77,7 +77,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
         place=place_of(step, _),
         heard=with_title(heard) if heard else "",
         followed=what_followed(heard, _) if heard else (),
-        again=asked_again(question, _) if step.again else (),
+        again=asked_again(question, _) if step.is_repeated else (),
         message=stop.message,
         explained=[text for text in (question.help, why_asked(step, _)) if text],
         input=INPUTS[question.type],

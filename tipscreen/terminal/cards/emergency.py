@@ -15,7 +15,7 @@ from tipscreen.terminal.cards.card import Card, Pick
 
 def emergency_card(review: Review, _: Language) -> Card:
     """Return the card of the danger outcome that ended the asking."""
-    outcome = review.ended_by
+    outcome = review.ended_by_outcome
     assert outcome is not None  # noqa: S101 - asked by who calls
     said = what_the_danger_was(review, _)
     return Card(

@@ -39,9 +39,9 @@ class QuestionCards(QuestionScreen):
     def ask(self, step: Step) -> Reply:
         """Show the question until it is answered, or a command other than HELP is given."""
         board, _ = self.board, self.lines.language
-        if step.again:
+        if step.is_repeated:
             self.say_again(step.question)
-        kept = None if step.again else step.given
+        kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
             words = step.question.in_words(kept)
             self.lines.say(_("Your answer so far: {words}", words=words), "green")
@@ -109,7 +109,7 @@ class QuestionCards(QuestionScreen):
 
     def place_and_bar(self, step: Step) -> Text:
         """Return the section, where on the way this is, and a bar of it."""
-        done = BAR * (step.position - 1) // max(step.at_most, 1)
+        done = BAR * (step.position - 1) // max(step.max_questions, 1)
         full, empty = "█░" if self.lines.console.encoding.startswith("utf") else "#-"
         return Text.assemble(
             (step.question.section, "bold cyan"),
@@ -152,12 +152,12 @@ class ReviewCards(ReviewScreen):
 
     def look_over(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
-        if review.ended_by and review.ended_by.danger:
+        if review.ended_by_outcome and review.ended_by_outcome.danger:
             return self.sound_alarm(review)
         board, _ = self.board, self.lines.language
         while True:
             self.say_what_is_open(review)
-            go_on = _("Enter: your result") if review.complete else _("Enter: go on")
+            go_on = _("Enter: your result") if review.is_complete else _("Enter: go on")
             keys = [go_on, _("arrows: an answer to change"), _("Esc back")]
             shown = (Command.SAVE, Command.QUIT)
             keys += [each.display_text(_) for each in shown if each in self.commands]

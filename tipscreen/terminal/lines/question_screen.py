@@ -36,13 +36,13 @@ class QuestionScreen:
         """Show the question until it is answered, or a command other than HELP is typed."""
         _, say, question = self.lines.language, self.lines.say, step.question
         self.lines.gap()
-        if step.again:
+        if step.is_repeated:
             self.say_again(question)
         self.show_head(step)
         say(question.ask, "bold")
         self.show_choices(question)
         self.show_what_to_do(question)
-        kept = None if step.again else step.given
+        kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
             say(_("Your answer so far: {words}", words=question.in_words(kept)), "green")
             say(_("Press Enter to keep it, or type a new answer."))

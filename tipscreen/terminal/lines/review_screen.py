@@ -41,8 +41,8 @@ class ReviewScreen:
             for position, question, answer in review.answers
         )
         self.say_what_is_open(review)
-        if review.ended_by:
-            self.show_ending(review.ended_by)
+        if review.ended_by_outcome:
+            self.show_ending(review.ended_by_outcome)
         return self.read_wish(review)
 
     def say_what_is_open(self, review: Review) -> None:
@@ -63,7 +63,7 @@ class ReviewScreen:
     def read_wish(self, review: Review) -> Reply:
         """Return what the person wants to do after looking over the answers."""
         _, say = self.lines.language, self.lines.say
-        how = [self.what_comes() if review.complete else _("Press Enter to go on.")]
+        how = [self.what_comes() if review.is_complete else _("Press Enter to go on.")]
         if review.answers:
             how.append(_("To change an answer, type its number."))
         shown = (Command.BACK, Command.SAVE, Command.QUIT)
