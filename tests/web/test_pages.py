@@ -11,7 +11,7 @@ from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
 from tipscreen import begin
-from tipscreen.interview.messages import asked_again, place_of, what_is_open, why_asked
+from tipscreen.interview.messages import progress_text, purpose_text, repeat_texts, unanswered_text
 from tipscreen.interview.views import Review, Step
 from tipscreen.library import screen
 from tipscreen.loading.bundled import in_language, languages
@@ -60,12 +60,12 @@ def go_through(visitor, questionnaire, answers):
     session = begin(questionnaire)
     while isinstance(session.current, Step) and session.current.question.id in answers:
         step, question = session.current, session.current.question
-        again = asked_again(question, _) if step.is_repeated else ()
-        explained = filter(None, (question.help, why_asked(step, _)))
+        again = repeat_texts(question, _) if step.is_repeated else ()
+        explained = filter(None, (question.help, purpose_text(step, _)))
         options = question.options.values()
         assert stands_on(
             visitor.page,
-            [question.section, place_of(step, _), *again, question.ask, *options, *explained],
+            [question.section, progress_text(step, _), *again, question.ask, *options, *explained],
         )
         assert visitor.asked == list(question.options)
         answer = answers[question.id]
@@ -104,7 +104,9 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         else:
             for _position, question, answer in review.answers:
                 assert f"{question.title}: {question.in_words(answer)}" in visitor.page.words
-            assert one_line(what_is_open(review, shipped.language)) in one_line(visitor.page.words)
+            assert one_line(unanswered_text(review, shipped.language)) in one_line(
+                visitor.page.words
+            )
             if not review.is_complete:
                 continue
             visitor.press("Your result")

@@ -8,24 +8,24 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question
 from tipscreen.questionnaire.wording import titles_of
 
-MOST_WANTED = 2
+MAX_PURPOSES = 2
 """How many things a question is asked for are told."""
 
 
-def place_of(step: Step, _: Language) -> str:
+def progress_text(step: Step, _: Language) -> str:
     """Return where on the way this is."""
     return _(
         "Question {position} of at most {most}", position=step.position, most=step.max_questions
     )
 
 
-def why_asked(step: Step, _: Language) -> str:
+def purpose_text(step: Step, _: Language) -> str:
     """Return why the question is asked: the gravest things that its answer can lead to."""
     wanted = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
-    return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MOST_WANTED])
+    return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MAX_PURPOSES])
 
 
-def asked_again(question: Question, _: Language) -> tuple[str, ...]:
+def repeat_texts(question: Question, _: Language) -> tuple[str, ...]:
     """Return why the question is asked a second time."""
     texts = (
         _("You are not sure. This one matters, so please look once more."),
@@ -35,12 +35,12 @@ def asked_again(question: Question, _: Language) -> tuple[str, ...]:
     return tuple(filter(None, texts))
 
 
-def with_title(heard: RecordedAnswer) -> str:
+def answer_with_title(heard: RecordedAnswer) -> str:
     """Return what was understood, with the question: who answered may not see it now."""
     return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
 
 
-def what_followed(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
+def change_texts(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
     """Return what an answer changed in the questions."""
     texts = []
     if heard.newly_asked:
@@ -56,7 +56,7 @@ def what_followed(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def what_is_open(review: Review, _: Language) -> str:
+def unanswered_text(review: Review, _: Language) -> str:
     """Return which questions have no answer; empty if all have one."""
     number = len(review.not_answered)
     if number and review.ended_by_outcome:
@@ -67,11 +67,11 @@ def what_is_open(review: Review, _: Language) -> str:
     return ""
 
 
-def what_the_danger_was(review: Review, _: Language) -> str:
+def danger_answers_text(review: Review, _: Language) -> str:
     """Return which answers ended the asking."""
     return _("Your answer was: {words}", words=review.danger_text)
 
 
-def not_to_forget(danger: Outcome | None, _: Language) -> str:
+def danger_reminder(danger: Outcome | None, _: Language) -> str:
     """Return a danger that was found, said once more to who leaves; empty if there was none."""
     return _("But do not forget: {headline}", headline=danger.headline) if danger else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, InterviewInterrupted, InterviewStopped, escape_invisible
 from tipscreen.interview.flow import Interview
-from tipscreen.interview.messages import not_to_forget
+from tipscreen.interview.messages import danger_reminder
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Questionnaire
@@ -189,7 +189,7 @@ def stopped_by(why: BaseException, signals: Signals, _: Language) -> InterviewSt
 
 def remind(stopped: InterviewStopped, interview: Interview) -> bool:
     """Have a danger that was found said once more, even to who does not want the result."""
-    stopped.reminder = not_to_forget(interview.danger, interview.questionnaire.language)
+    stopped.reminder = danger_reminder(interview.danger, interview.questionnaire.language)
     return bool(stopped.reminder)
 
 

@@ -11,7 +11,7 @@ from tipscreen.errors import InterviewStopped, escape_invisible
 from tipscreen.interview.case_label import label_problem, looks_like_name
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
-from tipscreen.interview.messages import with_title
+from tipscreen.interview.messages import answer_with_title
 from tipscreen.interview.replies import Command, InvalidReply, parse_command, parse_reply
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import Desk, Outcome, Question
@@ -122,7 +122,7 @@ class DeskQuestion(QuestionScreen):
 
     def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: the clerk may not have seen it."""
-        return with_title(heard)
+        return answer_with_title(heard)
 
     def place_of(self, step: Step) -> str:
         """Return the one number that a clerk knows it by."""

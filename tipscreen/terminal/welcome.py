@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.text import Text
 
 from tipscreen.errors import escape_invisible
-from tipscreen.interview.messages import not_to_forget
+from tipscreen.interview.messages import danger_reminder
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet
 from tipscreen.questionnaire.language import Language
@@ -67,7 +67,7 @@ def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedS
     _ = lines.language
     lines.say(questionnaire.about.disclaimer)
     if resumed.danger and (resumed.changed_questions or resumed.removed_questions):
-        lines.say(not_to_forget(questionnaire.outcomes[resumed.danger.id], _), "bold red")
+        lines.say(danger_reminder(questionnaire.outcomes[resumed.danger.id], _), "bold red")
     if resumed.changed_questions or resumed.removed_questions:
         lines.gap()
         lines.say(_("Not all answers can be kept."), "yellow")

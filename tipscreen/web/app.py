@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tipscreen.interview.flow import begin_interview
-from tipscreen.interview.messages import not_to_forget
+from tipscreen.interview.messages import danger_reminder
 from tipscreen.interview.replies import InvalidReply
 from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
@@ -157,7 +157,7 @@ class Web:
             if isinstance(interview.current, Ending)
             else "Nothing was saved, and there is no result."
         )
-        reminder = not_to_forget(interview.danger, _)
+        reminder = danger_reminder(interview.danger, _)
         return self.answer(last_page(questionnaire, said, reminder), then="/")
 
     async def refuse(self, _request: Request, error: Exception) -> Response:

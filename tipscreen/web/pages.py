@@ -8,14 +8,14 @@ from typing import Any
 
 from tipscreen.interview.flow import Interview
 from tipscreen.interview.messages import (
-    asked_again,
-    not_to_forget,
-    place_of,
-    what_followed,
-    what_is_open,
-    what_the_danger_was,
-    why_asked,
-    with_title,
+    answer_with_title,
+    change_texts,
+    danger_answers_text,
+    danger_reminder,
+    progress_text,
+    purpose_text,
+    repeat_texts,
+    unanswered_text,
 )
 from tipscreen.interview.views import Ending, Review, Step
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
@@ -74,12 +74,12 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
         here=here,
         step=step,
         question=question,
-        place=place_of(step, _),
-        heard=with_title(heard) if heard else "",
-        followed=what_followed(heard, _) if heard else (),
-        again=asked_again(question, _) if step.is_repeated else (),
+        place=progress_text(step, _),
+        heard=answer_with_title(heard) if heard else "",
+        followed=change_texts(heard, _) if heard else (),
+        again=repeat_texts(question, _) if step.is_repeated else (),
         message=stop.message,
-        explained=[text for text in (question.help, why_asked(step, _)) if text],
+        explained=[text for text in (question.help, purpose_text(step, _)) if text],
         input=INPUTS[question.type],
         picked=picked,
         typed=typed,
@@ -90,14 +90,14 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
 def review_page(review: Review, interview: Interview, here: str) -> str:
     """Return the page of all answers, each with a way to change it."""
     questionnaire = interview.questionnaire
-    is_open = what_is_open(review, questionnaire.language)
+    is_open = unanswered_text(review, questionnaire.language)
     return page("review", questionnaire, here=here, review=review, is_open=is_open)
 
 
 def emergency_page(review: Review, interview: Interview, here: str) -> str:
     """Return what to do first, which answer it was, and nothing else."""
     questionnaire = interview.questionnaire
-    said = what_the_danger_was(review, questionnaire.language)
+    said = danger_answers_text(review, questionnaire.language)
     return page("emergency", questionnaire, here=here, review=review, said=said)
 
 
@@ -119,7 +119,7 @@ def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> 
 def stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
     """Return the question whether to stop, and lose the answers; or whether anybody is there."""
     questionnaire = interview.questionnaire
-    reminder = not_to_forget(interview.danger, questionnaire.language)
+    reminder = danger_reminder(interview.danger, questionnaire.language)
     return page("stop", questionnaire, here=here, reminder=reminder, seconds=seconds)
 
 

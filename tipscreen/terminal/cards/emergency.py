@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
-from tipscreen.interview.messages import what_the_danger_was
+from tipscreen.interview.messages import danger_answers_text
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.language import Language
@@ -17,7 +17,7 @@ def emergency_card(review: Review, _: Language) -> Card:
     """Return the card of the danger outcome that ended the asking."""
     outcome = review.ended_by_outcome
     assert outcome is not None  # noqa: S101 - asked by who calls
-    said = what_the_danger_was(review, _)
+    said = danger_answers_text(review, _)
     return Card(
         pick=Pick.NOTHING,
         keys=(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from tipscreen.interview.flow import Continue, GoToQuestion, RecordedAnswer, Reply
-from tipscreen.interview.messages import with_title
+from tipscreen.interview.messages import answer_with_title
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.conditions import NONE
@@ -141,7 +141,7 @@ class QuestionCards(QuestionScreen):
 
     def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: it is not on the screen any more."""
-        return with_title(heard)
+        return answer_with_title(heard)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tipscreen.interview.flow import RecordedAnswer, Reply
-from tipscreen.interview.messages import asked_again, place_of, what_followed, why_asked
+from tipscreen.interview.messages import change_texts, progress_text, purpose_text, repeat_texts
 from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
@@ -57,7 +57,7 @@ class QuestionScreen:
 
     def say_again(self, question: Question) -> None:
         """Say why the question is asked a second time."""
-        for text in asked_again(question, self.lines.language):
+        for text in repeat_texts(question, self.lines.language):
             self.lines.say(text, "yellow")
 
     def understand(self, step: Step, typed: str) -> Reply | None:
@@ -81,7 +81,7 @@ class QuestionScreen:
     def tell(self, heard: RecordedAnswer) -> None:
         """Say what was understood, and what follows from it."""
         self.lines.say(self.in_words(heard), "green")
-        for text in what_followed(heard, self.lines.language):
+        for text in change_texts(heard, self.lines.language):
             self.lines.say(text)
 
     def in_words(self, heard: RecordedAnswer) -> str:
@@ -93,7 +93,7 @@ class QuestionScreen:
 
     def place_of(self, step: Step) -> str:
         """Return where on the way this is."""
-        return place_of(step, self.lines.language)
+        return progress_text(step, self.lines.language)
 
     def show_head(self, step: Step) -> None:
         """Say where on the way this is, and in which section."""
@@ -142,7 +142,7 @@ class QuestionScreen:
         """Explain the question, and why it is asked."""
         if step.question.help:
             self.lines.say(step.question.help, "yellow")
-        if why := why_asked(step, self.lines.language):
+        if why := purpose_text(step, self.lines.language):
             self.lines.say(why)
 
     def how_to_type(self, question: Question) -> str:

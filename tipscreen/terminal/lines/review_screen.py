@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tipscreen.interview.flow import Continue, GoToQuestion, Reply
-from tipscreen.interview.messages import what_is_open
+from tipscreen.interview.messages import unanswered_text
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.model import Outcome
@@ -47,7 +47,7 @@ class ReviewScreen:
 
     def say_what_is_open(self, review: Review) -> None:
         """Say which questions have no answer, if there are any."""
-        if text := what_is_open(review, self.lines.language):
+        if text := unanswered_text(review, self.lines.language):
             self.lines.say(text, "dim")
 
     def show_whose(self) -> None:
