@@ -16,8 +16,8 @@ from tipscreen.interview.flow import Continue, GoToQuestion, Interview
 from tipscreen.interview.flow import begin_interview as _begin
 from tipscreen.interview.replies import Command as _Command
 from tipscreen.interview.views import Ending, Step, View
-from tipscreen.loading.bundled import in_language
-from tipscreen.loading.bundled import load as _load_file
+from tipscreen.loading.bundled import load_file as _load_file
+from tipscreen.loading.bundled import load_in_language
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.answers import PlainAnswers
@@ -166,7 +166,7 @@ def load(
     else:
         file = None if source is None else Path(source)
         questionnaire = _load_file(file)
-    return in_language(questionnaire, lang, file)
+    return load_in_language(questionnaire, lang, file)
 
 
 def screen(questionnaire: Questionnaire, answers: Mapping[str, object], sheet: str = "") -> Result:

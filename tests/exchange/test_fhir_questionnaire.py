@@ -14,7 +14,7 @@ from random_files import random_file, random_sheet
 from tipscreen.errors import UsageError
 from tipscreen.exchange.fhir.enable_when import EXPRESSION
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
-from tipscreen.loading.bundled import load, load_translation
+from tipscreen.loading.bundled import load_file, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.questionnaire.conditions import Raised, Truth
 from tipscreen.questionnaire.model import QuestionType, Status
@@ -107,7 +107,7 @@ def test_other_software_asks_what_ask_if_says():
 
 
 def test_the_models_of_fhir_take_it():
-    shipped = load()
+    shipped = load_file()
     spanish = translate(shipped, load_translation("es"))
     for form in (
         to_fhir_questionnaire(shipped, [spanish]),
@@ -117,7 +117,7 @@ def test_the_models_of_fhir_take_it():
 
 
 def test_it_has_every_question_and_choice_and_its_translation():
-    shipped = load()
+    shipped = load_file()
     form = to_fhir_questionnaire(shipped, [translate(shipped, load_translation("es"))])
     items = {item["linkId"]: item for item in items_of(form["item"])}
     assert len(items) == len(list(items_of(form["item"])))
@@ -133,10 +133,10 @@ def test_it_has_every_question_and_choice_and_its_translation():
 
 @pytest.mark.parametrize("kind", ["title", "version"])
 def test_the_url_is_that_of_all_versions(kind):
-    form = to_fhir_questionnaire(load())
+    form = to_fhir_questionnaire(load_file())
     assert form["url"].startswith("urn:uuid:")
     assert form[kind]
-    assert form["version"].startswith(load().about.version)
+    assert form["version"].startswith(load_file().about.version)
 
 
 def extensions_of(element):

@@ -13,7 +13,7 @@ from tipscreen.commands.program import app
 from tipscreen.errors import AnswersError
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
-from tipscreen.loading.bundled import load
+from tipscreen.loading.bundled import load_file
 from tipscreen.questionnaire.model import QuestionType
 
 
@@ -91,7 +91,7 @@ def test_it_gives_the_answers_of_the_sheet():
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(more, said):
-    small = load(SMALL)
+    small = load_file(SMALL)
     written = json.dumps(response_to(small, {}, **more), indent=1).encode()
     with pytest.raises(AnswersError) as error:
         read_response(written, "r.json", small)
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_told_with_its_place(more, said):
 
 
 def test_another_version_is_refused():
-    small = load(SMALL)
+    small = load_file(SMALL)
     said = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
     written = json.dumps(response_to(small, {}, questionnaire=said)).encode()
     with pytest.raises(AnswersError, match="version '0'"):
@@ -108,7 +108,7 @@ def test_another_version_is_refused():
 
 
 def test_screen_judges_it_as_the_sheet(tmp_path):
-    shipped = load()
+    shipped = load_file()
     answers = shipped.examples["knot_after_therapy"].answers
     plain = {key: shipped.questions[key].as_written(a) for key, a in answers.items()}
     results = []

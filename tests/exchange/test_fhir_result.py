@@ -17,7 +17,7 @@ from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.exchange.fhir.result import to_bundle
 from tipscreen.library import screen
-from tipscreen.loading.bundled import load, load_translation
+from tipscreen.loading.bundled import load_file, load_translation
 from tipscreen.loading.translation import translate
 from tipscreen.screening.case import next_question
 
@@ -135,7 +135,7 @@ def test_the_names_are_the_same_in_spanish(shipped):
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_bundle_must_have_one_response(count):
-    small = load(SMALL)
+    small = load_file(SMALL)
     bundle = to_bundle(screen(small, {}))
     bundle["entry"] = [bundle["entry"][0]] * count + bundle["entry"][1:]
     with pytest.raises(AnswersError, match=f"found {count}"):
@@ -143,7 +143,7 @@ def test_a_bundle_must_have_one_response(count):
 
 
 def test_an_identifier_of_others_is_no_label():
-    small = load(SMALL)
+    small = load_file(SMALL)
     response, *_ = resources_of(to_bundle(screen(small, {})))
     response["identifier"] = {"system": "https://clinic.example/records", "value": "MRN 1234567"}
     assert read_response(as_json(response), "r.json", small) == ({}, "")

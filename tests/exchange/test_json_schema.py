@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from tipscreen.commands.program import app
 from tipscreen.errors import Code, QuestionnaireError
 from tipscreen.exchange.editor_schema import json_schema
-from tipscreen.loading.bundled import load
+from tipscreen.loading.bundled import load_file
 from tipscreen.loading.nodes import ListNode, MapNode, TextNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.yaml_tree import parse
@@ -208,7 +208,7 @@ def test_init_writes_the_schema_beside_the_file_and_names_it(tmp_path):
     first, second, *_ = file.read_text("utf-8").split("\n")
     assert first == "# yaml-language-server: $schema=our%20clinic.schema.json"
     assert second.startswith("# The tipscreen questionnaire")
-    assert [*load(file).conditions()] == [*load().conditions()]
+    assert [*load_file(file).conditions()] == [*load_file().conditions()]
 
 
 def test_init_writes_nothing_if_it_cannot_write_both(tmp_path):

@@ -12,7 +12,7 @@ from helpers import CASES, ROOT, some_of
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
-from tipscreen.loading.bundled import in_language
+from tipscreen.loading.bundled import load_in_language
 from tipscreen.questionnaire.conditions import Not, Raised, flags_read, nodes, questions_read
 from tipscreen.reports.pictures.mermaid import as_mermaid
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
@@ -134,7 +134,7 @@ def test_no_words_leave_their_box_and_no_boxes_overlap(page, shipped):
       return JSON.stringify(wrong);
     })()
     """
-    for questionnaire in (shipped, in_language(shipped, "es")):
+    for questionnaire in (shipped, load_in_language(shipped, "es")):
         for focus in some_of(everything(questionnaire), 12):
             shown = page(as_svg(picture_of(questionnaire, focus)))
             assert json.loads(shown.evaluate(measure)) == [], focus

@@ -14,7 +14,7 @@ from tipscreen import begin
 from tipscreen.interview.messages import progress_text, purpose_text, repeat_texts, unanswered_text
 from tipscreen.interview.views import Review, Step
 from tipscreen.library import screen
-from tipscreen.loading.bundled import in_language, languages
+from tipscreen.loading.bundled import available_languages, load_in_language
 from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
@@ -31,7 +31,7 @@ AFTER_THE_RESULT = {
 
 @pytest.fixture(scope="session")
 def speaking(shipped):
-    return {code: in_language(shipped, code) for code in languages()}
+    return {code: load_in_language(shipped, code) for code in available_languages()}
 
 
 @pytest.fixture

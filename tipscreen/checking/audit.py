@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tipscreen.checking.examples import check_examples, summarize_examples
 from tipscreen.errors import Problem, UsageError
-from tipscreen.loading.bundled import languages, load_translation, translation_file
+from tipscreen.loading.bundled import available_languages, load_translation, translation_file
 from tipscreen.loading.translation import gaps, originals, own_or_fitting
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Questionnaire
@@ -74,7 +74,7 @@ def audit_file(
     from tipscreen.proving.claims import prove
 
     count = len(originals(questionnaire))
-    for code in languages():
+    for code in available_languages():
         if code == ENGLISH.code:
             continue
         translation = load_translation(code, file)

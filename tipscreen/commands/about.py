@@ -34,11 +34,11 @@ def init(
 def about(ctx: typer.Context) -> None:
     """Tell about trigger point injections, and about these questions."""
     from tipscreen.commands.settings import Settings, is_terminal_output, print_output
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
     from tipscreen.reports.document import about_document
     from tipscreen.reports.formats import Format
     from tipscreen.reports.writers import write
 
     settings: Settings = ctx.obj
-    document = about_document(settings.translated(load(settings.rules)))
+    document = about_document(settings.translated(load_file(settings.rules)))
     print_output(write(document, Format.TERMINAL if is_terminal_output(settings) else Format.TEXT))

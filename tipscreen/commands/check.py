@@ -79,10 +79,10 @@ def audit_path(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ..
 
     from tipscreen.checking.audit import audit_file
     from tipscreen.errors import QuestionnaireError
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
 
     try:
-        audit = audit_file(load(path), path, date.today(), show_progress)
+        audit = audit_file(load_file(path), path, date.today(), show_progress)
     except QuestionnaireError as error:
         return error.problems, ()
     return audit.problems, audit.confirmations

@@ -21,12 +21,12 @@ def diff(
     """Show which answer sheets change outcome between two questionnaires."""
     from tipscreen.checking.audit import require_proof_packages
     from tipscreen.checking.diff_output import DIFFERENCE_FORMATS
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
 
     require_proof_packages()
     from tipscreen.proving.diff import compare
 
-    before, after = load(old), load(new)
+    before, after = load_file(old), load_file(new)
     difference = compare(before, after)
     typer.echo(DIFFERENCE_FORMATS[format_](before, after, difference))
     if exit_code and difference.moves:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
 
-    outcomes = load(rules_path_for_completion(ctx)).outcomes
+    outcomes = load_file(rules_path_for_completion(ctx)).outcomes
     return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
 
 

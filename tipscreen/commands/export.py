@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what begins so of all that a picture can be made of."""
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
     from tipscreen.reports.pictures.rule_graph import can_be_in_focus
 
-    names = can_be_in_focus(load(rules_path_for_completion(ctx)))
+    names = can_be_in_focus(load_file(rules_path_for_completion(ctx)))
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -159,13 +159,13 @@ def export_sql(questionnaire: "Questionnaire", dialect: Dialect) -> str:
 def export_translation(settings: "Settings") -> "Translation":
     """Return what there is of a translation; nothing, for a language that is new."""
     from tipscreen.errors import UsageError
-    from tipscreen.loading.bundled import languages, load_translation
+    from tipscreen.loading.bundled import available_languages, load_translation
     from tipscreen.loading.translation import Translation
     from tipscreen.questionnaire.language import ENGLISH, Language
     from tipscreen.questionnaire.model import NOBODY
 
     if settings.lang == ENGLISH.code:
         raise UsageError("name the language: tipscreen --lang es export translation")
-    if settings.lang in languages():
+    if settings.lang in available_languages():
         return load_translation(settings.lang, settings.rules)
     return Translation(Language(settings.lang, reviewed_by=f"{NOBODY} yet"))

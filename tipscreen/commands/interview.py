@@ -129,12 +129,12 @@ def make_intake_options(
 ) -> "Intake":
     """Return how answers are to be taken in."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.loading.bundled import in_language
+    from tipscreen.loading.bundled import load_in_language
     from tipscreen.terminal.intake import Intake
 
     original = load_selected_questionnaire(settings)
     shown = settings.translated(original)
-    noted = in_language(original, report_lang, settings.rules) if report_lang else None
+    noted = load_in_language(original, report_lang, settings.rules) if report_lang else None
     if desk:
         shown, noted = shown.at_the_desk(), noted and noted.at_the_desk()
     return Intake(

@@ -36,9 +36,9 @@ def rules_path_for_completion(ctx: typer.Context) -> Path | None:
 
 def complete_language(incomplete: str) -> list[str]:
     """Return the languages that begin so."""
-    from tipscreen.loading.bundled import languages
+    from tipscreen.loading.bundled import available_languages
 
-    return [code for code in languages() if code.startswith(incomplete)]
+    return [code for code in available_languages() if code.startswith(incomplete)]
 
 
 RulesOption = Annotated[

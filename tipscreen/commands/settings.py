@@ -33,15 +33,18 @@ class Settings:
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
         """Return the questionnaire in the language that was asked for."""
-        from tipscreen.loading.bundled import in_language
+        from tipscreen.loading.bundled import load_in_language
 
-        return in_language(questionnaire, self.lang, self.rules)
+        return load_in_language(questionnaire, self.lang, self.rules)
 
     def all_translations(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
         """Return the questionnaire in each language by its code, first in that of its file."""
-        from tipscreen.loading.bundled import in_language, languages
+        from tipscreen.loading.bundled import available_languages, load_in_language
 
-        return {code: in_language(questionnaire, code, self.rules) for code in languages()}
+        return {
+            code: load_in_language(questionnaire, code, self.rules)
+            for code in available_languages()
+        }
 
 
 def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | None) -> Settings:
@@ -78,9 +81,9 @@ def load_selected_questionnaire(settings: Settings) -> Questionnaire:
     Raises QuestionnaireError for one that fails its own examples or guarantees, or is retired: it
     must not judge, unless somebody only tries it out.
     """
-    from tipscreen.loading.bundled import load
+    from tipscreen.loading.bundled import load_file
 
-    questionnaire = load(settings.rules)
+    questionnaire = load_file(settings.rules)
     if settings.rules is None:
         return questionnaire
     from tipscreen.checking.examples import blocking_problems
@@ -98,13 +101,13 @@ def load_selected_questionnaire(settings: Settings) -> Questionnaire:
 
 def system_language() -> str:
     """Return the language that the locale asks for, if the program speaks it; else English."""
-    from tipscreen.loading.bundled import languages
+    from tipscreen.loading.bundled import available_languages
     from tipscreen.questionnaire.language import ENGLISH
 
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next(filter(None, (os.environ.get(name) for name in names)), "")
     code = re.split(r"[_.@-]", locale)[0].casefold()
-    return code if code in languages() else ENGLISH.code
+    return code if code in available_languages() else ENGLISH.code
 
 
 def is_terminal_output(settings: Settings) -> bool:

@@ -16,7 +16,7 @@ from tipscreen.questionnaire.model import Questionnaire
 if TYPE_CHECKING:
     from tipscreen.loading.translation import Translation
 
-NAME = "questions.yaml"
+SHIPPED_FILE_NAME = "questions.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _LANGUAGES = _PACKAGE / "languages"
 
@@ -28,28 +28,30 @@ def shipped_file() -> Path:
     Raises FileError if it is in neither place.
     """
     for folder in (_PACKAGE, _PACKAGE.parent):
-        if (folder / NAME).is_file():
-            return folder / NAME
-    raise FileError(f"{NAME} is missing; install tipscreen again")
+        if (folder / SHIPPED_FILE_NAME).is_file():
+            return folder / SHIPPED_FILE_NAME
+    raise FileError(f"{SHIPPED_FILE_NAME} is missing; install tipscreen again")
 
 
-def load(file: str | os.PathLike[str] | None = None) -> Questionnaire:
+def load_file(file: str | os.PathLike[str] | None = None) -> Questionnaire:
     """Return the questionnaire in a file; the shipped one if no file is named.
 
     Raises QuestionnaireError with every problem of the file, FileError if it cannot be read.
     """
     if file is None:
-        return load_questionnaire(read_bytes(shipped_file()), NAME)
+        return load_questionnaire(read_bytes(shipped_file()), SHIPPED_FILE_NAME)
     return load_questionnaire(read_bytes(Path(file)), os.fspath(file))
 
 
-def languages() -> list[str]:
+def available_languages() -> list[str]:
     """Return the codes of the languages that the program speaks, English first."""
     others = (path.stem for path in _LANGUAGES.glob("*.po") if "." not in path.stem)
     return [ENGLISH.code, *sorted(others)]
 
 
-def in_language(questionnaire: Questionnaire, code: str, file: Path | None = None) -> Questionnaire:
+def load_in_language(
+    questionnaire: Questionnaire, code: str, file: Path | None = None
+) -> Questionnaire:
     """Return the questionnaire in a language; its file is None for the shipped one.
 
     Raises UsageError if there is no such language.
@@ -58,8 +60,8 @@ def in_language(questionnaire: Questionnaire, code: str, file: Path | None = Non
         return questionnaire
     from tipscreen.loading.translation import translate
 
-    if code not in languages():
-        hint = did_you_mean(code, languages())
+    if code not in available_languages():
+        hint = did_you_mean(code, available_languages())
         raise UsageError(f"there is no language '{escape_invisible(code)}'{hint}")
     return translate(questionnaire, load_translation(code, file))
 
@@ -83,7 +85,7 @@ def load_translation(code: str, file: Path | None = None) -> Translation:
         return read_po(read_bytes(path), os.fspath(path), code)
 
     interface = read(_LANGUAGES / f"{code}.po").language
-    shipped = read(translation_file(_LANGUAGES / NAME, code))
+    shipped = read(translation_file(_LANGUAGES / SHIPPED_FILE_NAME, code))
     own = translation_file(file, code) if file else None
     if own is None or not own.exists():
         return Translation(
