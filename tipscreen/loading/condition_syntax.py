@@ -36,33 +36,33 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.file_format import ANY
 from tipscreen.questionnaire.model import QuestionType
 
-A = TypeVar("A")
-B = TypeVar("B")
+ItemT = TypeVar("A")
+ResultT = TypeVar("B")
 
 
-class Unreadable(Exception):  # noqa: N818 - internal, caught where the next entry can go on
+class UnreadableError(Exception):  # noqa: N818 - internal, caught where the next entry can go on
     """The value cannot be used; its problem has been noted."""
 
 
-def read_all(read: Callable[[A], B], items: Iterable[A]) -> list[B]:
+def read_all(read: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
     """Return every item read. Goes on after a bad one, so that all problems are found.
 
     Raises Unreadable at the end if there was a bad one.
     """
-    values: list[B] = []
+    values: list[ResultT] = []
     failed = False
     for item in items:
         try:
             values.append(read(item))
-        except Unreadable:
+        except UnreadableError:
             failed = True
     if failed:
-        raise Unreadable
+        raise UnreadableError
     return values
 
 
 @dataclass(frozen=True)
-class QuestionNames:
+class QuestionVocabulary:
     """What conditions need to know of a question, even if the rest of it is wrong."""
 
     number: int
@@ -85,19 +85,19 @@ class QuestionNames:
 
 
 @dataclass(frozen=True)
-class KnownNames:
+class KnownIds:
     """All ids of a file, by section."""
 
     sections: Mapping[str, Collection[str]]
-    questions: Mapping[str, QuestionNames]
+    questions: Mapping[str, QuestionVocabulary]
 
-    def is_before(self, question: str, other: str) -> bool:
+    def is_asked_before(self, question: str, other: str) -> bool:
         """Return whether the question is asked before the other."""
         first, second = self.questions[question], self.questions.get(other)
         return second is not None and first.number < second.number
 
     @cached_property
-    def keys(self) -> Mapping[Scope, Collection[str]]:
+    def condition_keys(self) -> Mapping[Scope, Collection[str]]:
         """Return what can stand before a colon in a condition."""
         words = (*self.questions, "all", "any", "not", "at_least")
         return {
@@ -110,7 +110,7 @@ class KnownNames:
 class ConditionReader:
     """Reads conditions of one file; adds what is wrong to the problems."""
 
-    names: KnownNames
+    names: KnownIds
     problems: list[Problem]
     question: str = ""
     """The question whose `ask_if` is read; it may read those before it."""
@@ -192,7 +192,7 @@ class ConditionReader:
             raise self._problem(key.where, Code.BAD_CONDITION, message)
         of = entries["of"].value
         parts = (
-            self._one_a_choice(of, scope)
+            self._one_per_choice(of, scope)
             if isinstance(of, MapNode)
             else self._conditions(of, scope)
         )
@@ -202,7 +202,7 @@ class ConditionReader:
             raise self._problem(entries["count"].value.where, Code.BAD_CONDITION, message)
         return AtLeast(count, parts)
 
-    def _one_a_choice(self, of: MapNode, scope: Scope) -> tuple[Condition, ...]:
+    def _one_per_choice(self, of: MapNode, scope: Scope) -> tuple[Condition, ...]:
         if len(of.entries) != 1:
             message = "expected one question here; to count over several, write a list"
             raise self._problem(of.where, Code.BAD_CONDITION, message)
@@ -211,7 +211,7 @@ class ConditionReader:
         if not isinstance(leaf, Chosen):
             message = "expected a list of choices to count"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
-        return _one_by_one(leaf)
+        return _split_by_option(leaf)
 
     def _leaf(self, key: TextNode, value: Node, scope: Scope) -> Chosen | InRange:
         name = key.text
@@ -220,12 +220,12 @@ class ConditionReader:
             if instead := instead_of_expression(name, self.names.questions):
                 raise self._problem(key.where, Code.BAD_CONDITION, instead)
             message = f"there is no question '{shorten(name)}'"
-            near: NameSuggestion | None = NameSuggestion(name, self.names.keys[scope])
+            near: NameSuggestion | None = NameSuggestion(name, self.names.condition_keys[scope])
             if name in self.names.sections["flags"]:
                 message += "; it is a flag, which stands alone, without a colon"
                 near = None
             raise self._problem(key.where, Code.UNKNOWN_NAME, message, near)
-        if scope is Scope.QUESTIONS and not self.names.is_before(name, self.question):
+        if scope is Scope.QUESTIONS and not self.names.is_asked_before(name, self.question):
             message = f"'ask_if' reads '{shorten(name)}', which is not asked before this question"
             raise self._problem(key.where, Code.LATER_QUESTION, message)
         if isinstance(value, MapNode):
@@ -236,7 +236,7 @@ class ConditionReader:
             return Chosen(name, picked[0])
         return Chosen(name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked)))))
 
-    def _options(self, name: str, question: QuestionNames, text: TextNode) -> tuple[str, ...]:
+    def _options(self, name: str, question: QuestionVocabulary, text: TextNode) -> tuple[str, ...]:
         if text.name == ANY and question.choices:
             return question.choices
         if text.name in question.options:
@@ -248,7 +248,7 @@ class ConditionReader:
             near = None
         raise self._problem(text.where, Code.UNKNOWN_NAME, message, near)
 
-    def _range(self, name: str, question: QuestionNames, value: MapNode) -> InRange:
+    def _range(self, name: str, question: QuestionVocabulary, value: MapNode) -> InRange:
         if question.type in (QuestionType.ONE, QuestionType.MANY):
             message = (
                 f"'{shorten(name)}' is not a number; name one of its choices, or a list of them"
@@ -298,12 +298,12 @@ class ConditionReader:
 
     def _problem(
         self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
-    ) -> Unreadable:
+    ) -> UnreadableError:
         self.problems.append(Problem(where, code, message, suggestion=near))
-        return Unreadable()
+        return UnreadableError()
 
 
 @lru_cache(maxsize=64)  # a long list that is counted in many rules is taken apart once
-def _one_by_one(leaf: Chosen) -> tuple[Condition, ...]:
+def _split_by_option(leaf: Chosen) -> tuple[Condition, ...]:
     """Return one condition for each choice."""
     return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)

@@ -18,9 +18,9 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, Union, get_ar
 from tipscreen.errors import Code, NameSuggestion, Problem, QuestionnaireError, shorten
 from tipscreen.loading.condition_syntax import (
     ConditionReader,
-    KnownNames,
-    QuestionNames,
-    Unreadable,
+    KnownIds,
+    QuestionVocabulary,
+    UnreadableError,
     read_all,
 )
 from tipscreen.loading.consistency import contradictions
@@ -62,7 +62,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
         try:
             reader = _Reader(problems, _known_names(tree, problems))
             questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
-        except Unreadable:
+        except UnreadableError:
             pass
     if problems or questionnaire is None:
         raise QuestionnaireError(problems)
@@ -78,7 +78,7 @@ def _child(node: Node | None, key: str) -> Node | None:
     return entry.value if entry else None
 
 
-def _known_names(tree: Node, problems: list[Problem]) -> KnownNames:
+def _known_names(tree: Node, problems: list[Problem]) -> KnownIds:
     """Return every id of the file, also of entries that turn out to be wrong otherwise.
 
     Raises Unreadable for a question with too many choices: each condition could name all of them.
@@ -91,21 +91,21 @@ def _known_names(tree: Node, problems: list[Problem]) -> KnownNames:
         if len(choices) > MAX_CHOICES:
             message = f"this question has more than {MAX_CHOICES} choices"
             problems.append(Problem(entry.key.where, Code.TOO_LARGE, message))
-            raise Unreadable
-        questions[name] = QuestionNames(
+            raise UnreadableError
+        questions[name] = QuestionVocabulary(
             number=number,
             type=kind.text if isinstance(kind, TextNode) else "",
             choices=choices,
             special=tuple(key for key in (NONE, NOT_SURE) if key in _entries(entry.value)),
         )
-    return KnownNames(sections, questions)
+    return KnownIds(sections, questions)
 
 
 @dataclass(slots=True)
 class _Reader(ValueReader):
     """Reads the nodes of one file as the types of the schema."""
 
-    names: KnownNames
+    names: KnownIds
     questions: Mapping[str, Question] | None = None
     """None while they are not read, or if they cannot be; answers are then not looked at."""
     entry: str = ""
@@ -134,11 +134,11 @@ class _Reader(ValueReader):
                     read[section] = self.named(SECTIONS[section], entry.value)
                     if section == "questions":
                         self.questions = read[section]
-            except Unreadable:
+            except UnreadableError:
                 failed = True
         self.problems.extend(contradictions(read))
         if failed:
-            raise Unreadable
+            raise UnreadableError
         return Questionnaire(**read, sha256=sha256)
 
     def check_format(self, tree: Node, top: Mapping[str, Entry]) -> None:
@@ -181,10 +181,10 @@ class _Reader(ValueReader):
                 elif wanted_field.is_needed:
                     message = f"'{name}' is missing here"
                     raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
-            except Unreadable:
+            except UnreadableError:
                 failed = True
         if failed:
-            raise Unreadable
+            raise UnreadableError
         return schema(**given)
 
     def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
-from tipscreen.loading.condition_syntax import Unreadable
+from tipscreen.loading.condition_syntax import UnreadableError
 from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
 from tipscreen.questionnaire.model import QuestionType, Status
@@ -122,7 +122,7 @@ class ValueReader:
 
     def problem(
         self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
-    ) -> Unreadable:
+    ) -> UnreadableError:
         """Note a problem, and return what to raise where the value cannot be used."""
         self.problems.append(Problem(where, code, message, suggestion=near))
-        return Unreadable()
+        return UnreadableError()
