@@ -20,14 +20,14 @@ from tipscreen.questionnaire.model import (
     Rule,
 )
 
-FIELDS_OF_A_QUESTION = {field.name for field in fields(Question)}
+QUESTION_KEYS = {field.name for field in fields(Question)}
 """A line that slipped under `choices` would be asked as one."""
 
 MAX_FLAG_DEPTH = 10
 """How many flags may stand on each other."""
 
 
-def contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
+def find_contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong between entries that are right by themselves.
 
     Looks at the sections that could be read, so that a mistake in one does not hide those in
@@ -37,13 +37,13 @@ def contradictions(read: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _question_contradictions(questions)
     if (rules := read.get("rules")) and (flags := read.get("flags")):
         yield from _rule_contradictions(rules, flags)
-        yield from _flag_circles(rules, flags)
+        yield from _flag_cycles(rules, flags)
     if note := read.get("note"):
         yield from _note_contradictions(note)
     if outcomes := read.get("outcomes"):
         yield from _outcome_contradictions(outcomes)
         for outcome in outcomes.values():
-            yield from _danger_without_reasons(outcome, read.get("flags") or {})
+            yield from _unshown_danger_flags(outcome, read.get("flags") or {})
 
 
 def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Prob
             yield Problem(question.where, Code.BAD_VALUE, message)
         if not is_number and not question.choices:
             yield Problem(question.where, Code.MISSING_KEY, "'choices' is missing here")
-        for choice in sorted(FIELDS_OF_A_QUESTION.intersection(question.choices)):
+        for choice in sorted(QUESTION_KEYS.intersection(question.choices)):
             message = f"'{choice}' is a key of a question, not a choice; look at its indentation"
             yield Problem(question.where, Code.BAD_ID, message)
         if question.picture:
@@ -103,7 +103,7 @@ def _rule_contradictions(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -
             yield Problem(rule.where, Code.MISSING_KEY, message)
 
 
-def _flag_circles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
+def _flag_cycles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterator[Problem]:
     """Yield flags that depend on themselves, or on a chain of flags too long to follow."""
     depths: dict[str, int] = {}
     problems: list[Problem] = []
@@ -150,7 +150,7 @@ def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem
             milder_above = milder_above or outcome.id
 
 
-def _danger_without_reasons(outcome: Outcome, flags: Mapping[str, Flag]) -> Iterator[Problem]:
+def _unshown_danger_flags(outcome: Outcome, flags: Mapping[str, Flag]) -> Iterator[Problem]:
     """Yield the flags that decide a danger outcome but would not be shown with it."""
     if outcome.danger and outcome.when:
         for name in sorted(flags_read(outcome.when) & flags.keys()):

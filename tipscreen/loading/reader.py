@@ -23,7 +23,7 @@ from tipscreen.loading.condition_syntax import (
     UnreadableError,
     read_all,
 )
-from tipscreen.loading.consistency import contradictions
+from tipscreen.loading.consistency import find_contradictions
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
@@ -136,7 +136,7 @@ class _Reader(ValueReader):
                         self.questions = read[section]
             except UnreadableError:
                 failed = True
-        self.problems.extend(contradictions(read))
+        self.problems.extend(find_contradictions(read))
         if failed:
             raise UnreadableError
         return Questionnaire(**read, sha256=sha256)
