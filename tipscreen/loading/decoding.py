@@ -13,8 +13,8 @@ from itertools import islice
 from tipscreen.errors import MAX_SHOWN_PROBLEMS, Code, Location, Problem
 from tipscreen.files import MAX_CHARACTERS
 
-_MOST_BYTES_A_CHARACTER = 4
-_MOST_INVISIBLE_SHOWN = 10
+_MAX_BYTES_PER_CHARACTER = 4
+_MAX_SHOWN_INVISIBLE = 10
 
 _WHITE_SPACE = "\n\t\xa0"
 """What cannot be seen and may stand in a text all the same, beside the space."""
@@ -24,22 +24,22 @@ _TAB_BEFORE_TEXT = re.compile(r"^ *+\t[^\S\n]*+\S", re.MULTILINE)
 
 def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
     """Return the text, if all of it can be seen; None, and the problems, if not."""
-    text = decode_any(data, file, problems)
+    text = decode_lenient(data, file, problems)
     if text is None or _is_visible(text):
         return text
     problems.extend(_invisible_characters(text, file))
     return None
 
 
-def decode_any(data: bytes, file: str, problems: list[Problem]) -> str | None:
+def decode_lenient(data: bytes, file: str, problems: list[Problem]) -> str | None:
     """Return the text, its lines ended by newlines; None, and a problem, if it is not usable."""
     text = None
-    if len(data) <= MAX_CHARACTERS * _MOST_BYTES_A_CHARACTER:
+    if len(data) <= MAX_CHARACTERS * _MAX_BYTES_PER_CHARACTER:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8-sig", errors="replace")
-            where = place(before, len(before), file)
+            where = locate(before, len(before), file)
             message = "this file is not in UTF-8; save it as UTF-8"
             problems.append(Problem(where, Code.BAD_CHARACTER, message))
             return None
@@ -50,7 +50,7 @@ def decode_any(data: bytes, file: str, problems: list[Problem]) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def place(text: str, index: int, file: str) -> Location:
+def locate(text: str, index: int, file: str) -> Location:
     """Return where in the file the character with this index stands."""
     line_start = text.rfind("\n", 0, index) + 1
     return Location(file, text.count("\n", 0, index) + 1, index - line_start + 1)
@@ -64,20 +64,20 @@ def _is_visible(text: str) -> bool:
 
 def _invisible_characters(text: str, file: str) -> Iterator[Problem]:
     wrong = {char for char in set(text) if not char.isprintable() and char not in _WHITE_SPACE}
-    more = sum(map(wrong.__contains__, text)) - _MOST_INVISIBLE_SHOWN
+    more = sum(map(wrong.__contains__, text)) - _MAX_SHOWN_INVISIBLE
     found = (index for index, char in enumerate(text) if char in wrong)
-    for index in islice(found, _MOST_INVISIBLE_SHOWN):
+    for index in islice(found, _MAX_SHOWN_INVISIBLE):
         message = (
             f"there is an invisible character here (U+{ord(text[index]):04X}); delete it or type "
             "the line again"
         )
-        yield Problem(place(text, index, file), Code.BAD_CHARACTER, message)
+        yield Problem(locate(text, index, file), Code.BAD_CHARACTER, message)
     if more > 0:
         message = f"from here on there are {more:,} more invisible characters"
-        yield Problem(place(text, next(found), file), Code.BAD_CHARACTER, message)
+        yield Problem(locate(text, next(found), file), Code.BAD_CHARACTER, message)
 
 
-def tabs(text: str, file: str) -> Iterator[Problem]:
+def find_tabs(text: str, file: str) -> Iterator[Problem]:
     """Yield the lines that start with a tab; of very many, the first ones and how many follow."""
     if "\t" not in text:
         return

@@ -22,7 +22,7 @@ from tipscreen.errors import (
     escape_invisible,
     shorten,
 )
-from tipscreen.loading.decoding import decode_any
+from tipscreen.loading.decoding import decode_lenient
 from tipscreen.loading.translation import Translated, Translation, originals
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import NOBODY, Questionnaire
@@ -52,7 +52,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     original.
     """
     problems: list[Problem] = []
-    text = decode_any(data, name, problems)
+    text = decode_lenient(data, name, problems)
     if text is None:
         raise QuestionnaireError(problems)
     texts: dict[str, Translated] = {}

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from tipscreen.errors import Code, Location, Problem
-from tipscreen.loading.decoding import place
+from tipscreen.loading.decoding import locate
 
 NOT_CLOSED = "the quote that opens here is not closed on this line"
 
@@ -97,7 +97,7 @@ def syntax_problem(
     if mark.index >= len(ended) and re.search("flow", error.context or ""):
         what = f"what began at line {begun.line + 1}" if begun.index < len(ended) else "a bracket"
         message = f"the file ends here, before {what} was closed"
-        return Problem(place(text, len(ended), file), Code.YAML_SYNTAX, message)
+        return Problem(locate(text, len(ended), file), Code.YAML_SYNTAX, message)
     message = _message(_line_at(text, mark), mark, f"{error.context}: {error.problem}")
     above = f"at line {begun.line + 1}" if begun and begun.line < mark.line else "above"
     where = Location(file, mark.line + 1, mark.column + 1)

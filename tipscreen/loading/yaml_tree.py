@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.loading.decoding import decode, place, tabs
+from tipscreen.loading.decoding import decode, find_tabs, locate
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
@@ -48,7 +48,7 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     if text.lstrip().startswith(("{", "[")):  # JSON, where tabs are only white space
         text = text.replace("\t", " ")
     before = len(problems)
-    problems.extend(tabs(text, file))
+    problems.extend(find_tabs(text, file))
     builder = _Builder(file, text, problems)
     try:
         builder.build(_FAST_LOADER(text))
@@ -218,8 +218,8 @@ class _Builder:
         for match in re.compile(r"[\[\]{}]").finditer(self.text, self._end):
             depth += 1 if match.group() in "[{" else -1
             if depth > MAX_DEPTH:
-                return place(self.text, match.start(), self.file)
-        return place(self.text, self._end, self.file)
+                return locate(self.text, match.start(), self.file)
+        return locate(self.text, self._end, self.file)
 
     def _refuse_feature(self, event: Any, where: Location) -> None:
         what = "alias (*)" if isinstance(event, yaml.AliasEvent) else "anchor (&)"
