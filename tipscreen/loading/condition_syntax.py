@@ -18,7 +18,7 @@ from itertools import chain
 from typing import TypeVar
 
 from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
-from tipscreen.loading.expression_hints import instead_of_expression
+from tipscreen.loading.expression_hints import suggest_condition
 from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import (
@@ -119,7 +119,7 @@ class ConditionReader:
         """Return the condition. Raises Unreadable after noting every problem inside it."""
         match node:
             case TextNode(text, where):
-                if instead := instead_of_expression(text, self.names.questions):
+                if instead := suggest_condition(text, self.names.questions):
                     raise self._problem(where, Code.BAD_CONDITION, instead)
                 if scope is Scope.QUESTIONS:
                     message = "`ask_if` may read questions only, written 'question: choice'"
@@ -217,7 +217,7 @@ class ConditionReader:
         name = key.text
         question = self.names.questions.get(name)
         if question is None:
-            if instead := instead_of_expression(name, self.names.questions):
+            if instead := suggest_condition(name, self.names.questions):
                 raise self._problem(key.where, Code.BAD_CONDITION, instead)
             message = f"there is no question '{shorten(name)}'"
             near: NameSuggestion | None = NameSuggestion(name, self.names.condition_keys[scope])

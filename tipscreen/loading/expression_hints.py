@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from tipscreen.errors import shorten
 
-_LONGEST_LOOKED_AT = 200
+_MAX_LENGTH = 200
 
 _COMPARISON = re.compile(
     r"""(?<!\w)["']?(?P<name>\w++)["']?\s*+
@@ -18,12 +18,12 @@ _COMPARISON = re.compile(
         \s*["'\[(]*(?P<value>[\w-]+)["'\])]*""",
     re.VERBOSE,
 )
-_JOINED = re.compile(r"\s(and|or|AND|OR)\s|&&?|\|\|?")
+_CONJUNCTION = re.compile(r"\s(and|or|AND|OR)\s|&&?|\|\|?")
 _NEGATED = re.compile(r"(?:not\s+|!\s*|~\s*)(\w+)")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def instead_of_expression(text: str, questions: Collection[str]) -> str | None:
+def suggest_condition(text: str, questions: Collection[str]) -> str | None:
     """Return how to write a condition, if the text looks like an expression; None if it does not.
 
     The comparison that is written is said as it would have to be; of a name that is no question, as
@@ -31,25 +31,23 @@ def instead_of_expression(text: str, questions: Collection[str]) -> str | None:
     """
     if text.isidentifier():
         return None
-    text = text[:_LONGEST_LOOKED_AT]
-    joined = _JOINED.search(text)
+    text = text[:_MAX_LENGTH]
+    joined = _CONJUNCTION.search(text)
     compared = _COMPARISON.search(text)
     negated = _NEGATED.fullmatch(text)
     if not joined and not compared and not negated:
         return None
     if joined:
         word = "any" if joined.group().strip().lower() in ("or", "|", "||") else "all"
-        write = (
-            f"{word}: [...] with a condition for each part, such as {_as_data(compared, questions)}"
-        )
+        write = f"{word}: [...] with a condition for each part, such as {_comparison_as_yaml(compared, questions)}"
     elif negated:
         write = f"{{not: {shorten(negated.group(1))}}}"
     else:
-        write = _as_data(compared, questions)
+        write = _comparison_as_yaml(compared, questions)
     return f"a condition is no expression; write {write}"
 
 
-def _as_data(compared: re.Match[str] | None, questions: Collection[str]) -> str:
+def _comparison_as_yaml(compared: re.Match[str] | None, questions: Collection[str]) -> str:
     if compared is None or compared["name"] not in questions:
         return "{question: choice}"
     name, sign, value = compared["name"], compared["sign"], compared["value"]
