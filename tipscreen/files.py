@@ -30,83 +30,81 @@ except ImportError:  # Windows
 MAX_CHARACTERS = 4_000_000
 """Length of the longest text that is read from a file."""
 
-MOST_BYTES = 4 * MAX_CHARACTERS + 1
+MAX_FILE_BYTES = 4 * MAX_CHARACTERS + 1
 """What is read of a file; as much as this is too large for certain."""
 
-ONLY_OWNER = 0o600
+OWNER_READ_WRITE = 0o600
 
-LONGEST_WAIT = 10.0
+LOCK_TIMEOUT_SECONDS = 10.0
 """Seconds until another program that writes in the same folder is told, and no more waited for."""
 
-NEXT_TRY = 0.005
+LOCK_RETRY_SECONDS = 0.005
 """Seconds."""
 
-TEMPORARY = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
+TEMPORARY_NAME = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
 
 
 def read_bytes(path: Path) -> bytes:
     """Return what is in the file. Raises FileError if it cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(MAX_FILE_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _failed("read", path, error) from None
+        raise _file_error("read", path, error) from None
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def open_for_reading(path: Path) -> Iterator[BinaryIO]:
     """Give the bytes of a file, to be read bit by bit. Raises FileError if they cannot be."""
     try:
         with path.open("rb") as file:
             yield file
     except (OSError, ValueError) as error:
-        raise _failed("read", path, error) from None
+        raise _file_error("read", path, error) from None
 
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet. Raises FileError if it is, or cannot be written."""
-    refuse_existing(path)
-    with _alone_in_the_folder_of(path) as target:
-        _write(target, data, _put_in_place_if_new)
+    check_does_not_exist(path)
+    with _folder_locked(path) as target:
+        _write_atomically(target, data, _rename_if_absent)
 
 
 @contextmanager
-def writing_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
+def open_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
     """Give a file to be written bit by bit, which must not be there yet.
 
     It takes its name when all went well, if it is wanted then. Raises FileError if there is such a
     file, also one that just came, or if it cannot be written.
     """
-    refuse_existing(path)
+    check_does_not_exist(path)
     try:
         target = Path(os.path.realpath(path))
-        with _temporary(target) as (new, file), ExitStack() as folder:
+        with _temporary_file(target) as (new, file), ExitStack() as folder:
             with file:
                 yield file
                 if not is_wanted():
                     return
-                _sync(file)
-                folder.enter_context(
-                    _alone_in_the_folder_of(path)
-                )  # before others may clear it away
-            _put_in_place_if_new(new, target)
-            _sync_folder(target.parent)
+                _fsync_file(file)
+                folder.enter_context(_folder_locked(path))  # before others may clear it away
+            _rename_if_absent(new, target)
+            _fsync_folder(target.parent)
     except (OSError, ValueError) as error:
-        raise _failed("write", path, error) from None
+        raise _file_error("write", path, error) from None
 
 
-def refuse_existing(path: Path) -> None:
+def check_does_not_exist(path: Path) -> None:
     """Raise FileError if there is something under this name already, or never can be."""
     try:
         os.lstat(path)
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise _failed("write", path, error) from None
-    raise _failed("write", path, FileExistsError())
+        raise _file_error("write", path, error) from None
+    raise _file_error("write", path, FileExistsError())
 
 
-def free_name(folder: Path, stem: str, *endings: str) -> Path:
+def unused_path(folder: Path, stem: str, *endings: str) -> Path:
     """Return the first of "stem", "stem-2", "stem-3" ... that with no ending is a file's name.
 
     The path has no ending.
@@ -122,20 +120,20 @@ def replace_if_unchanged(path: Path, seen: bytes, data: bytes) -> None:
     the file cannot be written. It has either all that it had, or all of this. A file that has just
     this already is left as it is.
     """
-    with _alone_in_the_folder_of(path) as target:
+    with _folder_locked(path) as target:
         there = None
         with suppress(FileNotFoundError), target.open("rb") as file:
-            there = file.read(MOST_BYTES)
+            there = file.read(MAX_FILE_BYTES)
         if there == data:
             return
         if there != seen:
             name = escape_invisible(str(path))
             raise FileError(f"cannot write {name}: another program has changed it meanwhile")
-        _write(target, data, os.replace)
+        _write_atomically(target, data, os.replace)
 
 
 @contextmanager
-def _alone_in_the_folder_of(path: Path) -> Iterator[Path]:
+def _folder_locked(path: Path) -> Iterator[Path]:
     """Hold the lock on the folder of a file; give the file that a link leads to.
 
     Without locks (Windows, some network drives) the file is written all the same: it is as whole,
@@ -147,13 +145,13 @@ def _alone_in_the_folder_of(path: Path) -> Iterator[Path]:
         folder = _open_folder(target.parent)
         try:
             if folder is not None and _lock(folder):
-                _clear_away_what_was_left(target.parent)
+                _remove_stale_temporaries(target.parent)
             yield target
         finally:
             if folder is not None:
                 os.close(folder)  # lets go of the lock
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _failed("write", path, error) from None
+        raise _file_error("write", path, error) from None
 
 
 def _open_folder(folder: Path) -> int | None:
@@ -167,25 +165,25 @@ def _lock(folder: int) -> bool:
     """Wait for the lock and take it; return whether there are locks here."""
     if fcntl is None:
         return False
-    deadline = time.monotonic() + LONGEST_WAIT
+    deadline = time.monotonic() + LOCK_TIMEOUT_SECONDS
     while True:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise BlockingIOError(0, "another program is writing in this folder") from None
-            time.sleep(NEXT_TRY)
+            time.sleep(LOCK_RETRY_SECONDS)
         except OSError:
             return False
         else:
             return True
 
 
-def _clear_away_what_was_left(folder: Path) -> None:
+def _remove_stale_temporaries(folder: Path) -> None:
     """Remove the temporary files of programs that were killed: nobody else writes here now."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            is_one = TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            is_one = TEMPORARY_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
             if is_one and not _is_being_written(entry.path):
                 os.unlink(entry)
 
@@ -200,22 +198,24 @@ def _is_being_written(file: str) -> bool:
     return False
 
 
-def _write(target: Path, data: bytes, put_in_place: Callable[[Path, Path], None]) -> None:
-    with _temporary(target) as (new, file):
+def _write_atomically(
+    target: Path, data: bytes, put_in_place: Callable[[Path, Path], None]
+) -> None:
+    with _temporary_file(target) as (new, file):
         with file:
             file.write(data)
-            _sync(file)
+            _fsync_file(file)
         put_in_place(new, target)
-    _sync_folder(target.parent)
+    _fsync_folder(target.parent)
 
 
 @contextmanager
-def _temporary(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
+def _temporary_file(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Give a new, open file beside another; what still has its name in the end is removed."""
     new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        file = open(os.open(new, flags, ONLY_OWNER), "w+b")  # noqa: SIM115 - closed by who gets it
+        file = open(os.open(new, flags, OWNER_READ_WRITE), "w+b")  # noqa: SIM115 - closed by who gets it
         if fcntl is not None:
             with suppress(OSError):  # some drives have no locks
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -225,22 +225,22 @@ def _temporary(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
             new.unlink()
 
 
-def _sync(file: BinaryIO) -> None:
+def _fsync_file(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
 
 
-def _put_in_place_if_new(new: Path, path: Path) -> None:
+def _rename_if_absent(new: Path, path: Path) -> None:
     try:
         os.link(new, path)  # fails if there is such a file, also one that just came
     except FileExistsError:
         raise
     except OSError:  # a file system without links
-        refuse_existing(path)
+        check_does_not_exist(path)
         os.replace(new, path)
 
 
-def _sync_folder(folder: Path) -> None:
+def _fsync_folder(folder: Path) -> None:
     """Make the new name of a file outlast a power cut, where the system can do that."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -250,7 +250,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _failed(what: str, path: Path, error: Exception) -> FileError:
+def _file_error(what: str, path: Path, error: Exception) -> FileError:
     reason = getattr(error, "strerror", None) or "not a usable file name"
     if isinstance(error, FileExistsError):
         reason = "there is already a file of that name"

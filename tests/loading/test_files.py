@@ -10,7 +10,7 @@ import pytest
 
 from tipscreen import files
 from tipscreen.errors import FileError
-from tipscreen.files import replace_if_unchanged, write_new, writing_new
+from tipscreen.files import open_new, replace_if_unchanged, write_new
 
 WRITER = """
 import sys
@@ -119,7 +119,7 @@ def test_what_a_killed_program_left_is_cleared_away_by_the_next_and_nothing_else
 
 def test_what_somebody_writes_bit_by_bit_is_not_cleared_away_meanwhile(tmp_path):
     """A table takes minutes; an interview beside it saves in the same folder."""
-    with writing_new(tmp_path / "table") as table, writing_new(tmp_path / "other") as other:
+    with open_new(tmp_path / "table") as table, open_new(tmp_path / "other") as other:
         table.write(b"half")
         other.write(b"other")
         write_new(tmp_path / "sheet", b"sheet")
@@ -130,7 +130,7 @@ def test_what_somebody_writes_bit_by_bit_is_not_cleared_away_meanwhile(tmp_path)
 
 def test_a_file_that_came_while_another_was_written_bit_by_bit_stays(tmp_path):
     written = ExitStack()
-    written.enter_context(writing_new(tmp_path / "table")).write(b"mine")
+    written.enter_context(open_new(tmp_path / "table")).write(b"mine")
     (tmp_path / "table").write_bytes(b"theirs")
     with pytest.raises(FileError, match="already"):
         written.close()
@@ -139,7 +139,7 @@ def test_a_file_that_came_while_another_was_written_bit_by_bit_stays(tmp_path):
 
 
 def test_a_file_that_is_not_wanted_in_the_end_leaves_nothing(tmp_path):
-    with writing_new(tmp_path / "table", is_wanted=lambda: False) as table:
+    with open_new(tmp_path / "table", is_wanted=lambda: False) as table:
         table.write(b"nothing")
     assert os.listdir(tmp_path) == []
 

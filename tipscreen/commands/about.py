@@ -19,11 +19,11 @@ def init(
 
     from tipscreen.errors import escape_invisible
     from tipscreen.exchange.editor_schema import json_schema, with_schema_modeline
-    from tipscreen.files import read_bytes, refuse_existing, write_new
+    from tipscreen.files import check_does_not_exist, read_bytes, write_new
     from tipscreen.loading.bundled import shipped_file
 
     schema = file.with_suffix(".schema.json")
-    refuse_existing(file)
+    check_does_not_exist(file)
     write_new(schema, f"{json.dumps(json_schema(), indent=2)}\n".encode())
     write_new(file, with_schema_modeline(read_bytes(shipped_file()), schema.name))
     name = escape_invisible(str(file))

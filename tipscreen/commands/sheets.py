@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tipscreen.errors import AnswersError, FileError, TipscreenError, escape_invisible
-from tipscreen.files import opened
+from tipscreen.files import open_for_reading
 from tipscreen.interview.saved_sheet import read_saved_or_plain
 from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
 from tipscreen.questionnaire.answers import Answers
@@ -81,7 +81,7 @@ def read_sheet(file: str, questionnaire: Questionnaire, rules: Path | None) -> I
 def open_input(file: str) -> AbstractContextManager[BinaryIO]:
     """Return the bytes of a file or of standard input. Raises FileError if there are none."""
     if file != STANDARD_INPUT:
-        return opened(Path(file))
+        return open_for_reading(Path(file))
     if sys.stdin is None:
         raise FileError("there is no standard input to read")
     return nullcontext(sys.stdin.buffer)

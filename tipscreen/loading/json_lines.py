@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import BinaryIO, TypeAlias
 
 from tipscreen.errors import AnswersError, Code, Location, Problem
-from tipscreen.files import MOST_BYTES
+from tipscreen.files import MAX_FILE_BYTES
 
 MOST_BYTES_A_LINE = 1_000_000
 ENDINGS = (".jsonl", ".ndjson")
@@ -34,7 +34,7 @@ def sheets_in(stream: BinaryIO, name: str, as_lines: bool = False) -> bytes | It
     texts = [data for data in begun if data.strip()]
     if len(texts) == 2 and texts[1].lstrip().startswith(b"{"):
         return _lines(stream, begun)
-    begun.append(stream.read(MOST_BYTES - sum(map(len, begun))))
+    begun.append(stream.read(MAX_FILE_BYTES - sum(map(len, begun))))
     return b"".join(begun)
 
 
@@ -60,7 +60,7 @@ def at_line(number: int, error: AnswersError) -> AnswersError:
 def _beginning(stream: BinaryIO) -> list[bytes]:
     """Return the lines up to the second one that is not blank; fewer, if the first is no object."""
     begun: list[bytes] = []
-    left, seen = MOST_BYTES, 0
+    left, seen = MAX_FILE_BYTES, 0
     while left and seen < 2 and (data := stream.readline(left)):
         begun.append(data)
         left -= len(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, UsageError, did_you_mean, escape_invisible
-from tipscreen.files import read_bytes, refuse_existing, replace_if_unchanged, write_new
+from tipscreen.files import check_does_not_exist, read_bytes, replace_if_unchanged, write_new
 from tipscreen.reports.formats import ENDINGS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def check_report(path: Path | None, earlier: str = "") -> None:
         hint = did_you_mean(path.suffix, ENDINGS)
         raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
     if earlier_note(path, earlier) is None:
-        refuse_existing(path)
+        check_does_not_exist(path)
     if not os.access(path.parent, os.W_OK):
         raise FileError(f"cannot write {escape_invisible(str(path))}: no such folder, or not yours")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tipscreen.errors import FileError, escape_invisible
-from tipscreen.files import free_name, refuse_existing
+from tipscreen.files import check_does_not_exist, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.answers import Answers
@@ -64,7 +64,7 @@ class Keeper:
     def read_file_name(self) -> Path | None:
         """Return where to save; None if the person thinks better of it."""
         _ = self.lines.language
-        offered = Path(f"{free_name(Path(), SAVE_AS, SHEET)}{SHEET}")
+        offered = Path(f"{unused_path(Path(), SAVE_AS, SHEET)}{SHEET}")
         while True:
             self.lines.say(
                 _(
@@ -78,7 +78,7 @@ class Keeper:
                 return None
             path = Path(typed) if typed else offered
             try:
-                refuse_existing(path)
+                check_does_not_exist(path)
             except FileError as error:
                 self.lines.say(str(error), "yellow")
                 continue

@@ -20,7 +20,7 @@ from tipscreen.errors import (
     QuestionnaireError,
     escape_invisible,
 )
-from tipscreen.files import free_name, read_bytes
+from tipscreen.files import read_bytes, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
@@ -66,7 +66,7 @@ class Folder:
         """Return where to write, named by label and time, with a number if that is taken."""
         word = re.sub(r"[^\w-]+", "-", label).strip("-") or "no-label"
         stem = f"{self.clock():%Y-%m-%d-%H%M}-{word}"
-        return self._filed(free_name(self.path, stem, NOTE, SHEET).name)
+        return self._filed(unused_path(self.path, stem, NOTE, SHEET).name)
 
     def of_today(self) -> list[Filed]:
         """Return today's, the earliest first."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tipscreen.files import writing_new
+from tipscreen.files import open_new
 
 SPREADSHEET_FORMULA = r"^[=+\-@\t\r]"
 """What begins so, a spreadsheet program may run; after a quote mark it is a text."""
@@ -62,7 +62,7 @@ def open_table(path: Path) -> Iterator[TableWriter]:
 
     Raises FileError if there is such a file, or none can be made.
     """
-    with writing_new(path, lambda: writer.begun) as file:
+    with open_new(path, lambda: writer.begun) as file:
         writer = TableWriter(file, path.suffix.casefold())
         yield writer
         writer.close()

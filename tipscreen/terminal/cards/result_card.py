@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 
 from tipscreen.errors import FileError
-from tipscreen.files import free_name, write_new
+from tipscreen.files import unused_path, write_new
 from tipscreen.reports.document import (
     MOST_IN_SHORT,
     Document,
@@ -97,7 +97,7 @@ def in_short(result: Result, console: Console) -> RenderableType:
 def offer_page(lines: Lines, result: Result) -> None:
     """Offer a page to print and bring along, and write it if that is wanted."""
     _ = lines.language
-    path = Path(f"{free_name(Path(), PAGE, '.html')}.html")
+    path = Path(f"{unused_path(Path(), PAGE, '.html')}.html")
     text = _(
         "A page to bring to your visit: press Enter to write {file}, or type n for no page.",
         file=path,
