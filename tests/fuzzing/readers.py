@@ -22,7 +22,7 @@ from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.saved_sheet import encode_saved_sheet, read_saved, read_saved_or_plain
 from tipscreen.interview.views import Ending, Review
 from tipscreen.library import screen
-from tipscreen.loading.json_lines import sheets_in
+from tipscreen.loading.json_lines import split_stream
 from tipscreen.loading.json_sheets import read_json
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
@@ -104,7 +104,7 @@ def sheet(data: bytes) -> None:
 
 def _lines(data: bytes) -> list[tuple[int, bytes]]:
     """Return the sheets of JSON Lines, each with its line; of anything else, none."""
-    found = sheets_in(io.BytesIO(data), "x.jsonl")
+    found = split_stream(io.BytesIO(data), "x.jsonl")
     return [] if isinstance(found, bytes) else list(found)
 
 

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from tipscreen.errors import AnswersError, FileError, TipscreenError, escape_invisible
 from tipscreen.files import open_for_reading
 from tipscreen.interview.saved_sheet import read_saved_or_plain
-from tipscreen.loading.json_lines import at_line, refuse_long_line, sheets_in
+from tipscreen.loading.json_lines import check_line_length, split_stream, with_line_number
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Questionnaire
 
@@ -41,7 +41,7 @@ def iter_sheets(
     name = "standard input" if file == STANDARD_INPUT else file
     try:
         with open_input(file) as stream:
-            found = sheets_in(stream, file, as_lines)
+            found = split_stream(stream, file, as_lines)
             if isinstance(found, bytes):
                 yield InputSheet(
                     escape_invisible(name), *_parse_sheet(found, name, questionnaire, rules)
@@ -49,11 +49,11 @@ def iter_sheets(
                 return
             for number, line in found:
                 try:
-                    refuse_long_line(line, name)
+                    check_line_length(line, name)
                     read = _parse_sheet(line, name, questionnaire, rules)
                     yield InputSheet(f"{escape_invisible(name)}:{number}", *read, is_json_line=True)
                 except AnswersError as error:
-                    yield at_line(number, error)
+                    yield with_line_number(number, error)
     except TipscreenError as error:
         yield error
 

@@ -14,23 +14,25 @@ from typing import BinaryIO, TypeAlias
 from tipscreen.errors import AnswersError, Code, Location, Problem
 from tipscreen.files import MAX_FILE_BYTES
 
-MOST_BYTES_A_LINE = 1_000_000
-ENDINGS = (".jsonl", ".ndjson")
+MAX_LINE_BYTES = 1_000_000
+JSON_LINES_SUFFIXES = (".jsonl", ".ndjson")
 
-Line: TypeAlias = tuple[int, bytes]
+NumberedLine: TypeAlias = tuple[int, bytes]
 """The number of a line, counting from 1, and what is in it."""
 
 
-def sheets_in(stream: BinaryIO, name: str, as_lines: bool = False) -> bytes | Iterator[Line]:
+def split_stream(
+    stream: BinaryIO, name: str, as_lines: bool = False
+) -> bytes | Iterator[NumberedLine]:
     """Return the one sheet of the stream, or its lines, each of which is a sheet.
 
     They are lines if that is said, if the name of the file says so, or if the first line is a JSON
     object to its end and another one begins on the next, which can never be one sheet. Blank lines
     are passed over. Of a line that is too long comes enough to see that; of a sheet, too.
     """
-    if as_lines or PurePath(name).suffix.casefold() in ENDINGS:
+    if as_lines or PurePath(name).suffix.casefold() in JSON_LINES_SUFFIXES:
         return _lines(stream)
-    begun = _beginning(stream)
+    begun = _peek_lines(stream)
     texts = [data for data in begun if data.strip()]
     if len(texts) == 2 and texts[1].lstrip().startswith(b"{"):
         return _lines(stream, begun)
@@ -38,14 +40,14 @@ def sheets_in(stream: BinaryIO, name: str, as_lines: bool = False) -> bytes | It
     return b"".join(begun)
 
 
-def refuse_long_line(line: bytes, name: str) -> None:
+def check_line_length(line: bytes, name: str) -> None:
     """Raise AnswersError if the line is too long to be a sheet."""
-    if len(line) > MOST_BYTES_A_LINE:
-        message = f"this line has more than {MOST_BYTES_A_LINE:,} bytes"
+    if len(line) > MAX_LINE_BYTES:
+        message = f"this line has more than {MAX_LINE_BYTES:,} bytes"
         raise AnswersError([Problem(Location(name, 1, 1), Code.TOO_LARGE, message)])
 
 
-def at_line(number: int, error: AnswersError) -> AnswersError:
+def with_line_number(number: int, error: AnswersError) -> AnswersError:
     """Return what is wrong with a sheet that was read by itself, with its line in the stream."""
     return AnswersError(
         replace(
@@ -57,7 +59,7 @@ def at_line(number: int, error: AnswersError) -> AnswersError:
     )
 
 
-def _beginning(stream: BinaryIO) -> list[bytes]:
+def _peek_lines(stream: BinaryIO) -> list[bytes]:
     """Return the lines up to the second one that is not blank; fewer, if the first is no object."""
     begun: list[bytes] = []
     left, seen = MAX_FILE_BYTES, 0
@@ -80,11 +82,11 @@ def _is_object(data: bytes) -> bool:
         return False
 
 
-def _lines(stream: BinaryIO, begun: Iterable[bytes] = ()) -> Iterator[Line]:
-    rest = iter(partial(stream.readline, MOST_BYTES_A_LINE + 1), b"")
+def _lines(stream: BinaryIO, begun: Iterable[bytes] = ()) -> Iterator[NumberedLine]:
+    rest = iter(partial(stream.readline, MAX_LINE_BYTES + 1), b"")
     for number, data in enumerate(chain(begun, rest), 1):
-        if len(data) > MOST_BYTES_A_LINE and not data.endswith(b"\n"):
-            while (more := stream.readline(MOST_BYTES_A_LINE)) and not more.endswith(b"\n"):
+        if len(data) > MAX_LINE_BYTES and not data.endswith(b"\n"):
+            while (more := stream.readline(MAX_LINE_BYTES)) and not more.endswith(b"\n"):
                 pass
         if data.strip():
             yield number, data
