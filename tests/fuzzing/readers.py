@@ -23,7 +23,7 @@ from tipscreen.interview.saved_sheet import encode_saved_sheet, read_saved, read
 from tipscreen.interview.views import Ending, Review
 from tipscreen.library import screen
 from tipscreen.loading.json_lines import split_stream
-from tipscreen.loading.json_sheets import read_json
+from tipscreen.loading.json_sheets import read_json_sheet
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import in_one_line
@@ -91,7 +91,7 @@ def condition(data: bytes) -> None:
 def sheet(data: bytes) -> None:
     """Read an answer sheet: each answer fits its question, and JSON means what YAML means."""
     answers = told(lambda: read_sheet(data, "x.yaml", QUESTIONS))
-    quick = read_json(data, QUESTIONS)
+    quick = read_json_sheet(data, QUESTIONS)
     assert quick is None or quick[0] == answers, "JSON means something else than YAML"
     for _, line in told(lambda: _lines(data)) or ():
         told(lambda line=line: read_saved_or_plain(line, "x.jsonl", QUESTIONNAIRE))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tipscreen.errors import AnswersError
-from tipscreen.loading.json_sheets import read_json
+from tipscreen.loading.json_sheets import read_json_sheet
 from tipscreen.loading.reader import load_questionnaire
 
 QUESTIONS = load_questionnaire(SMALL.read_bytes(), SMALL.name).questions
@@ -76,7 +76,7 @@ files = st.tuples(st.sampled_from(["", "", "", "\ufeff"]), bare | under_a_key).m
 @given(files)
 def test_what_is_read_in_the_short_way_the_tree_reads_alike(text):
     data = text.encode("utf-8", "replace")
-    found = read_json(data, QUESTIONS)
+    found = read_json_sheet(data, QUESTIONS)
     if found is not None:
         assert found[0] == read_sheet(data, "sheet", QUESTIONS)
 
@@ -102,7 +102,7 @@ def test_what_is_read_in_the_short_way_the_tree_reads_alike(text):
 def test_what_the_tree_refuses_is_not_taken(text):
     with pytest.raises(AnswersError):
         read_sheet(text.encode(), "sheet", QUESTIONS)
-    assert read_json(text.encode(), QUESTIONS) is None
+    assert read_json_sheet(text.encode(), QUESTIONS) is None
 
 
 def test_the_short_way_reads_what_programs_write(shipped):
@@ -116,4 +116,4 @@ def test_the_short_way_reads_what_programs_write(shipped):
             text = json.dumps(
                 {"label": "A-17 é", "answers": plain}, indent=indent, ensure_ascii=False
             )
-            assert read_json(text.encode(), shipped.questions) == (example.answers, "A-17 é")
+            assert read_json_sheet(text.encode(), shipped.questions) == (example.answers, "A-17 é")

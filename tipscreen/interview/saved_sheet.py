@@ -145,9 +145,9 @@ def read_saved_or_plain(
     Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
     still be asked as they were; a danger that it holds is told with the problem.
     """
-    from tipscreen.loading.json_sheets import read_json
+    from tipscreen.loading.json_sheets import read_json_sheet
 
-    if sheet := read_json(data, questionnaire.questions):
+    if sheet := read_json_sheet(data, questionnaire.questions):
         return sheet
     problems: list[Problem] = []
     tree = parse(data, name, problems)

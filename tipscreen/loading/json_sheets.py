@@ -16,23 +16,23 @@ from tipscreen.loading.sheets import quick_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question
 
-_FAR_COLON = re.compile(rb'"(?: [ \t\r\n]|[\t\r\n])[ \t\r\n]*:')
+_SPACED_COLON = re.compile(rb'"(?: [ \t\r\n]|[\t\r\n])[ \t\r\n]*:')
 """YAML wants a colon on the line of its key, and soon."""
 
-_MOST_COMMAS = 50_000
+_MAX_COMMAS = 50_000
 """Far below the number of entries that the tree refuses."""
 
 
-def read_json(
+def read_json_sheet(
     data: bytes, questions: Mapping[str, Question]
 ) -> tuple[dict[str, Answer], str] | None:
     """Return the answers of a sheet and its label; None if the tree must have a look at it."""
-    if len(data) > MAX_CHARACTERS or b"\\" in data or data.count(b",") > _MOST_COMMAS:
+    if len(data) > MAX_CHARACTERS or b"\\" in data or data.count(b",") > _MAX_COMMAS:
         return None
-    if _FAR_COLON.search(data):
+    if _SPACED_COLON.search(data):
         return None
     try:
-        sheet = json.loads(data.decode(), object_pairs_hook=_without_twins)
+        sheet = json.loads(data.decode(), object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError):
         return None
     if not isinstance(sheet, dict):
@@ -51,7 +51,7 @@ def read_json(
     return None if answers is None else (answers, label)
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return a JSON object as a dictionary. Raises ValueError if a key stands in it twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
