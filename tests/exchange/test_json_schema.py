@@ -57,7 +57,7 @@ def as_editors_read(node):
         case ListNode(items):
             return [as_editors_read(item) for item in items]
         case TextNode(text) if node.quoted or node.drawing:
-            return node.name
+            return node.id_text
         case TextNode("" | "~" | "null"):
             return None
         case TextNode("true" | "false"):

@@ -25,7 +25,7 @@ from tipscreen.errors import (
     shorten,
 )
 from tipscreen.files import replace_if_unchanged, write_new
-from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode
+from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import label_of, read_answers, read_tree
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire.answers import Answers
@@ -236,7 +236,7 @@ def _read_saved(
     )
 
 
-def _check_header(entries: Mapping[str, Entry], nowhere: Location) -> Iterator[Problem]:
+def _check_header(entries: Mapping[str, MapEntry], nowhere: Location) -> Iterator[Problem]:
     """Yield what is wrong with a saved sheet, but for the answers themselves."""
     if _text(entries, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
         message = f"the sheet must say 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
@@ -254,12 +254,12 @@ def _check_header(entries: Mapping[str, Entry], nowhere: Location) -> Iterator[P
         yield Problem(entries["finished"].value.where, Code.BAD_VALUE, message)
 
 
-def _text(entries: Mapping[str, Entry], key: str) -> str:
+def _text(entries: Mapping[str, MapEntry], key: str) -> str:
     value = entries[key].value if key in entries else None
     return value.text if isinstance(value, TextNode) else ""
 
 
-def _child_entries(entries: Mapping[str, Entry], key: str) -> Mapping[str, Entry]:
+def _child_entries(entries: Mapping[str, MapEntry], key: str) -> Mapping[str, MapEntry]:
     value = entries[key].value if key in entries else None
     return value.entries if isinstance(value, MapNode) else {}
 

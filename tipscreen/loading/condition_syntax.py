@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
 from tipscreen.loading.expression_hints import suggest_condition
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import (
     AllOf,
@@ -140,18 +140,18 @@ class ConditionReader:
                 (entry,) = entries.values()
                 return self._entry(entry, scope)
 
-    def read_choices(self, entries: Mapping[str, Entry]) -> tuple[Chosen, ...]:
+    def read_choices(self, entries: Mapping[str, MapEntry]) -> tuple[Chosen, ...]:
         """Return `question: choices` lines that are no condition. Raises Unreadable."""
         return tuple(read_all(self._choices, entries.values()))
 
-    def _choices(self, entry: Entry) -> Chosen:
+    def _choices(self, entry: MapEntry) -> Chosen:
         leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
         if not isinstance(leaf, Chosen):
             message = "expected a choice or a list of choices"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return leaf
 
-    def _entry(self, entry: Entry, scope: Scope) -> Condition:
+    def _entry(self, entry: MapEntry, scope: Scope) -> Condition:
         key, value = entry.key, entry.value
         match key.text:
             case "all":
@@ -237,12 +237,12 @@ class ConditionReader:
         return Chosen(name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked)))))
 
     def _options(self, name: str, question: QuestionVocabulary, text: TextNode) -> tuple[str, ...]:
-        if text.name == ANY and question.choices:
+        if text.id_text == ANY and question.choices:
             return question.choices
-        if text.name in question.options:
-            return (text.name,)
-        message = f"'{shorten(name)}' has no choice '{shorten(text.name)}'"
-        near: NameSuggestion | None = NameSuggestion(text.name, question.words)
+        if text.id_text in question.options:
+            return (text.id_text,)
+        message = f"'{shorten(name)}' has no choice '{shorten(text.id_text)}'"
+        near: NameSuggestion | None = NameSuggestion(text.id_text, question.words)
         if question.type == QuestionType.NUMBER:
             message += "; it is a number: write {at_least: 1} or {at_most: 9}"
             near = None
@@ -287,14 +287,14 @@ class ConditionReader:
 
     def _name(self, section: str, what: str, node: TextNode) -> str:
         known = self.names.sections[section]
-        if node.name not in known:
-            message = f"there is no {what} '{shorten(node.name)}'"
-            near: NameSuggestion | None = NameSuggestion(node.name, known)
-            if node.name in self.names.questions:
+        if node.id_text not in known:
+            message = f"there is no {what} '{shorten(node.id_text)}'"
+            near: NameSuggestion | None = NameSuggestion(node.id_text, known)
+            if node.id_text in self.names.questions:
                 message += "; it is a question: write 'question: choice'"
                 near = None
             raise self._problem(node.where, Code.UNKNOWN_NAME, message, near)
-        return node.name
+        return node.id_text
 
     def _problem(
         self, where: Location, code: Code, message: str, near: NameSuggestion | None = None

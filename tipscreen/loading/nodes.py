@@ -23,7 +23,7 @@ class TextNode(NamedTuple):
     """The text with the blanks around it, if it has any, which must be in quotes then."""
 
     @property
-    def name(self) -> str:
+    def id_text(self) -> str:
         """Return the text as it is compared with ids: no blank around it is passed over."""
         return self.padded or self.text
 
@@ -38,11 +38,11 @@ class ListNode(NamedTuple):
 class MapNode(NamedTuple):
     """A mapping; keys are unique, and stand with any blanks around them."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, MapEntry]
     where: Location
 
 
-class Entry(NamedTuple):
+class MapEntry(NamedTuple):
     """A key and its value."""
 
     key: TextNode
@@ -63,6 +63,6 @@ def describe(node: Node) -> str:
             return f"'{shorten(text)}'" if text or quoted else "nothing"
 
 
-def kind_of(node: Node) -> str:
+def describe_kind(node: Node) -> str:
     """Return the same without the text, which may be the answer of a person."""
     return "another text" if isinstance(node, TextNode) and node.text else describe(node)

@@ -24,7 +24,7 @@ from tipscreen.loading.condition_syntax import (
     read_all,
 )
 from tipscreen.loading.consistency import find_contradictions
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse
@@ -69,7 +69,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     return questionnaire
 
 
-def _entries(node: Node | None) -> dict[str, Entry]:
+def _entries(node: Node | None) -> dict[str, MapEntry]:
     return node.entries if isinstance(node, MapNode) else {}
 
 
@@ -141,7 +141,7 @@ class _Reader(ValueReader):
             raise UnreadableError
         return Questionnaire(**read, sha256=sha256)
 
-    def check_format(self, tree: Node, top: Mapping[str, Entry]) -> None:
+    def check_format(self, tree: Node, top: Mapping[str, MapEntry]) -> None:
         entry = top.get(FORMAT_KEY)
         found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
         if found != FORMAT:
@@ -156,10 +156,10 @@ class _Reader(ValueReader):
             raise self.problem(node.where, Code.MISSING_KEY, "this section is empty")
         return self.each(entries, lambda entry: self.record(schema, entry.value, entry.key))
 
-    def each(self, entries: Mapping[str, Entry], read: Callable[[Entry], T]) -> dict[str, T]:
+    def each(self, entries: Mapping[str, MapEntry], read: Callable[[MapEntry], T]) -> dict[str, T]:
         """Return every entry read, by its id."""
 
-        def read_one(entry: Entry) -> tuple[str, T]:
+        def read_one(entry: MapEntry) -> tuple[str, T]:
             self.check_id(entry.key)
             return entry.key.text, read(entry)
 
@@ -187,7 +187,7 @@ class _Reader(ValueReader):
             raise UnreadableError
         return schema(**given)
 
-    def refuse_unknown_keys(self, entries: Mapping[str, Entry], wanted: Collection[str]) -> bool:
+    def refuse_unknown_keys(self, entries: Mapping[str, MapEntry], wanted: Collection[str]) -> bool:
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'"

@@ -21,7 +21,7 @@ from tipscreen.errors import (
     list_expected,
     shorten,
 )
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, kind_of
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe_kind
 from tipscreen.questionnaire.answers import Answers, PlainAnswers
 from tipscreen.questionnaire.conditions import NONE, Answer
 from tipscreen.questionnaire.language import fold
@@ -39,7 +39,7 @@ def read_tree(
         known = ("answers", "label", "questionnaire")
         for key, entry in tree.entries.items():
             if key == "label" and not isinstance(entry.value, TextNode):
-                message = f"expected the label of the sheet, found {kind_of(entry.value)}"
+                message = f"expected the label of the sheet, found {describe_kind(entry.value)}"
                 problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
@@ -110,7 +110,7 @@ def _check_with_words(
     """Return the same, by the way that finds every problem and words it."""
     where = Location(name, 1, 1)
     entries = {
-        str(key): Entry(TextNode(str(key), where), _tree(value, where))
+        str(key): MapEntry(TextNode(str(key), where), _tree(value, where))
         for key, value in plain.items()
     }
     problems: list[Problem] = []
@@ -142,7 +142,7 @@ def read_answers(
     Those of an example are nobody's, and stand in the message: it can propose the nearest.
     """
     if not isinstance(tree, MapNode):
-        message = f"expected 'question: answer' lines, found {kind_of(tree)}"
+        message = f"expected 'question: answer' lines, found {describe_kind(tree)}"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
         return {}
     answers: dict[str, Answer] = {}
@@ -165,7 +165,7 @@ def _read_answer(
 ) -> Answer:
     """Return the answer; meaningless if a problem was added."""
     if isinstance(node, MapNode) or (isinstance(node, TextNode) and _is_empty(node)):
-        found = kind_of(node) if isinstance(node, MapNode) else "no answer"
+        found = describe_kind(node) if isinstance(node, MapNode) else "no answer"
         message = f"'{question.id}' has {found}; a question that was not answered is left out"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return frozenset()
@@ -183,17 +183,17 @@ def _read_answer(
     picked: dict[str, None] = {}
     for item in items:
         if not isinstance(item, TextNode):
-            message = f"expected a choice of '{question.id}', found {kind_of(item)}"
+            message = f"expected a choice of '{question.id}', found {describe_kind(item)}"
             wrong.append(Problem(item.where, Code.WRONG_KIND, message))
-        elif item.name not in options and of_an_example:
-            message = f"'{question.id}' has no choice '{shorten(item.name)}'"
-            near = NameSuggestion(item.name, options)
+        elif item.id_text not in options and of_an_example:
+            message = f"'{question.id}' has no choice '{shorten(item.id_text)}'"
+            near = NameSuggestion(item.id_text, options)
             wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=near))
-        elif item.name not in options:
+        elif item.id_text not in options:
             message = f"'{question.id}' has no such choice{list_expected(options)}"
             wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
-            picked[item.name] = None
+            picked[item.id_text] = None
     problems.extend(_first_few(wrong, question))
     if NONE in picked and len(picked) > 1:
         message = f"'{question.id}' has 'none' together with another choice; which one is it?"
@@ -218,13 +218,13 @@ def _is_empty(node: TextNode) -> bool:
 
 
 def _read_number(question: Question, node: Node, problems: list[Problem]) -> Answer:
-    if isinstance(node, TextNode) and node.name in question.options:
-        return frozenset((node.name,))
+    if isinstance(node, TextNode) and node.id_text in question.options:
+        return frozenset((node.id_text,))
     low, high = question.at_least, question.at_most
     bounds = f"a whole number from {low} to {high}"
     number = whole_number(question, node.text) if isinstance(node, TextNode) else None
     if number is None:
-        message = f"'{question.id}' takes {bounds}, found {kind_of(node)}"
+        message = f"'{question.id}' takes {bounds}, found {describe_kind(node)}"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return 0
     if not is_in_range(question, number):

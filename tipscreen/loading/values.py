@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
 from tipscreen.loading.condition_syntax import UnreadableError
-from tipscreen.loading.nodes import Entry, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
 from tipscreen.questionnaire.model import QuestionType, Status
 
@@ -22,7 +22,7 @@ class ValueReader:
 
     problems: list[Problem]
 
-    def entries(self, node: Node) -> dict[str, Entry]:
+    def entries(self, node: Node) -> dict[str, MapEntry]:
         """Return the lines of a group by their keys."""
         if not isinstance(node, MapNode):
             message = f"expected 'name: value' lines here, found {describe(node)}"
@@ -35,7 +35,7 @@ class ValueReader:
 
     def name(self, node: Node) -> str:
         """Return a text that is compared with ids: with the blanks around it."""
-        return self.text_node(node).name
+        return self.text_node(node).id_text
 
     def text_node(self, node: Node) -> TextNode:
         """Return the node, if it is a text that is not blank."""

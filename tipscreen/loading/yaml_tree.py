@@ -16,7 +16,7 @@ import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.loading.decoding import decode, find_tabs, locate
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
 MAX_NODES = 200_000
@@ -78,7 +78,7 @@ class _Open:
     def __init__(self, where: Location, is_map: bool) -> None:
         self.where = where
         self.items: list[Node] = []
-        self.entries: dict[str, Entry] | None = {} if is_map else None
+        self.entries: dict[str, MapEntry] | None = {} if is_map else None
         self.key: Node | None = None
 
 
@@ -195,14 +195,14 @@ class _Builder:
             self._add_entry(parent.entries, parent.key, node)
             parent.key = None
 
-    def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
+    def _add_entry(self, entries: dict[str, MapEntry], key: Node, value: Node) -> None:
         if not isinstance(key, TextNode):
             message = f"expected a name before the colon, found {describe(key)}"
             self._problem(key.where, Code.WRONG_KIND, message)
             return
         if key.padded:
             key = key._replace(text=key.padded)
-        first = entries.setdefault(key.text, entry := Entry(key, value))
+        first = entries.setdefault(key.text, entry := MapEntry(key, value))
         if first is not entry:
             message = f"'{shorten(key.text)}' is already used at line {first.key.where.line}"
             self._problem(key.where, Code.DUPLICATE_KEY, message)

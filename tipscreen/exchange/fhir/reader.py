@@ -16,7 +16,7 @@ from tipscreen.exchange.fhir.identifiers import (
     option_box_link_id,
     url_of,
 )
-from tipscreen.loading.nodes import Entry, ListNode, MapNode, Node, TextNode
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire.answers import Answers
@@ -102,12 +102,12 @@ class _SheetBuilder:
             for option in question.options
         }
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, MapEntry]:
         """Return what an answer sheet has: one text, or a list where there is more to say."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, MapEntry] = {}
         for name, (key, answers) in self._found.items():
             listed = ListNode(tuple(answers), answers[0].where)
-            entries[name] = Entry(key, answers[0] if len(answers) == 1 else listed)
+            entries[name] = MapEntry(key, answers[0] if len(answers) == 1 else listed)
         return entries
 
     def take_items(self, parent: Node) -> None:
