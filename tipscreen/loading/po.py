@@ -31,7 +31,7 @@ REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96
 
 CONTEXT, ORIGINAL, TRANSLATION = "msgctxt", "msgid", "msgstr"
-EARLIER = f"#| {ORIGINAL}"
+PREVIOUS_ORIGINAL = f"#| {ORIGINAL}"
 
 _LINE = re.compile(
     r"""\s*+ (?: (?P<comment> \#(?!\|).* )
@@ -65,28 +65,28 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
         elif not translated.strip():
             continue
         elif context:
-            made_from = entry.earlier if entry.is_fuzzy else original
-            texts[context] = Translated(entry.where, made_from, _shown(translated))
+            made_from = entry.previous_original if entry.is_fuzzy else original
+            texts[context] = Translated(entry.where, made_from, _normalize_spaces(translated))
         elif entry.is_fuzzy:
             continue
-        elif _names(original) != _names(translated):
+        elif _placeholders(original) != _placeholders(translated):
             message = "the translation must have the same words in braces as "
             message += f"'{shorten(original)}'"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
         else:
-            interface[original] = _shown(translated)
+            interface[original] = _normalize_spaces(translated)
     if problems:
         raise QuestionnaireError(problems)
     reviewed_by = escape_invisible(_header_field(header, REVIEWED_BY) or f"{NOBODY} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
 
 
-def _shown(text: str) -> str:
+def _normalize_spaces(text: str) -> str:
     """Return the text with spaces in place of those that must not break, which some editors set."""
     return escape_invisible(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
-def _names(text: str) -> list[str]:
+def _placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"\{[^{}]*\}|[{}]", text)) if "{" in text or "}" in text else []
 
 
@@ -96,7 +96,7 @@ def _header_field(header: str, name: str) -> str:
 
 
 @dataclass(slots=True)
-class _Entry:
+class _PoEntry:
     """One text of a PO file, as far as it has been read."""
 
     where: Location
@@ -105,7 +105,7 @@ class _Entry:
     is_fuzzy: bool = False
 
     @property
-    def has_begun(self) -> bool:
+    def has_key(self) -> bool:
         """Return whether its place or its original has been read, and no comment alone."""
         return CONTEXT in self.fields or ORIGINAL in self.fields
 
@@ -125,9 +125,9 @@ class _Entry:
         return self._text(TRANSLATION)
 
     @property
-    def earlier(self) -> str:
+    def previous_original(self) -> str:
         """Return what the translation was made from, if that has changed; or empty."""
-        return self._text(EARLIER)
+        return self._text(PREVIOUS_ORIGINAL)
 
     def _text(self, name: str) -> str:
         text = "".join(self.fields.get(name, ()))
@@ -135,7 +135,7 @@ class _Entry:
             return text
         return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group(1)), text)
 
-    def mistake(self, key: str) -> str | None:
+    def sequence_problem(self, key: str) -> str | None:
         """Return what is wrong if a field with this key comes next; None if nothing is."""
         if key in self.fields:
             return f"a second {key} for one text; each text has one, and a msgstr"
@@ -146,7 +146,7 @@ class _Entry:
         return None
 
 
-def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
+def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
     """Yield the entries of a PO file that are not obsolete; add what is wrong to the problems."""
     taken: dict[tuple[str, str], int] = {}
     for entry in _raw_entries(text, file, problems):
@@ -159,9 +159,9 @@ def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
             yield entry
 
 
-def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Entry]:
-    mistakes = _Mistakes(problems)
-    entry = _Entry(Location(file, 1, 1))
+def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
+    mistakes = _SyntaxProblems(problems)
+    entry = _PoEntry(Location(file, 1, 1))
     name = ""  # of the field that a text alone goes on with
     for number, line in enumerate(StringIO(text), 1):
         if line.isspace():
@@ -171,30 +171,30 @@ def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_Ent
         comment, earlier, key, quoted = found.groups() if found else (None,) * 4
         if TRANSLATION in entry.fields and (comment or earlier or key):
             yield entry
-            entry, name = _Entry(where), ""
+            entry, name = _PoEntry(where), ""
         if comment:
             name = ""
             entry.is_fuzzy |= comment.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", comment)
         elif key:
             name = f"#| {key}" if earlier else key
-            if not earlier and not entry.has_begun:
+            if not earlier and not entry.has_key:
                 entry.where = where
-            mistakes.note(where, entry.mistake(name))
+            mistakes.note(where, entry.sequence_problem(name))
             entry.fields[name] = [quoted or ""]
         elif quoted is not None and name and bool(earlier) == name.startswith("#"):
             entry.fields[name].append(quoted)
         else:
-            mistakes.note(where, _NO_LINE_OF_A_PO_FILE)
+            mistakes.note(where, _UNEXPECTED_LINE)
             name = ""
     if TRANSLATION in entry.fields:
         yield entry
-    elif entry.has_begun and not mistakes.count:
+    elif entry.has_key and not mistakes.count:
         mistakes.note(entry.where, "this text has no msgstr")
-    mistakes.tell_how_many()
+    mistakes.add_total()
 
 
 @dataclass(slots=True)
-class _Mistakes:
+class _SyntaxProblems:
     """Notes the lines that cannot be read: the first ones, and how many there are of very many."""
 
     problems: list[Problem]
@@ -208,15 +208,13 @@ class _Mistakes:
             if self.count <= MAX_SHOWN_PROBLEMS:
                 self.problems.append(Problem(where, Code.BAD_TRANSLATION, message))
 
-    def tell_how_many(self) -> None:
+    def add_total(self) -> None:
         if self.last and self.count > MAX_SHOWN_PROBLEMS:
             message = f"this is the last of {self.count:,} lines that cannot be read"
             self.problems.append(Problem(self.last, Code.BAD_TRANSLATION, message))
 
 
-_NO_LINE_OF_A_PO_FILE = (
-    "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
-)
+_UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
 
 
 def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
