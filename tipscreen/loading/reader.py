@@ -60,7 +60,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     questionnaire = None
     if tree is not None:
         try:
-            reader = _Reader(problems, _known_names(tree, problems))
+            reader = _QuestionnaireReader(problems, _known_names(tree, problems))
             questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
         except UnreadableError:
             pass
@@ -102,7 +102,7 @@ def _known_names(tree: Node, problems: list[Problem]) -> KnownIds:
 
 
 @dataclass(slots=True)
-class _Reader(ValueReader):
+class _QuestionnaireReader(ValueReader):
     """Reads the nodes of one file as the types of the schema."""
 
     names: KnownIds
@@ -114,7 +114,7 @@ class _Reader(ValueReader):
     def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
         """Return the whole file as data. Raises Unreadable after noting the problems."""
         top = self.entries(tree)
-        self.refuse_unknown_keys(top, (FORMAT_KEY, *SINGLE, *SECTIONS))
+        self.check_keys(top, (FORMAT_KEY, *SINGLE, *SECTIONS))
         self.check_format(tree, top)
         read: dict[str, Any] = {}
         failed = False
@@ -127,11 +127,13 @@ class _Reader(ValueReader):
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
                 elif section in SINGLE:
-                    read[section] = self.record(SINGLE[section], entry.value, where=entry.key.where)
+                    read[section] = self.read_entry(
+                        SINGLE[section], entry.value, where=entry.key.where
+                    )
                 elif section == "examples":
                     read[section] = self.examples(entry.value)
                 else:
-                    read[section] = self.named(SECTIONS[section], entry.value)
+                    read[section] = self.read_section(SECTIONS[section], entry.value)
                     if section == "questions":
                         self.questions = read[section]
             except UnreadableError:
@@ -149,14 +151,18 @@ class _Reader(ValueReader):
             message = f"the file must say '{FORMAT_KEY}: {FORMAT}', the version of its format"
             self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
 
-    def named(self, schema: type[T], node: Node) -> dict[str, T]:
+    def read_section(self, schema: type[T], node: Node) -> dict[str, T]:
         """Return the entries of a section by their ids."""
         entries = self.entries(node)
         if not entries:
             raise self.problem(node.where, Code.MISSING_KEY, "this section is empty")
-        return self.each(entries, lambda entry: self.record(schema, entry.value, entry.key))
+        return self.read_entries(
+            entries, lambda entry: self.read_entry(schema, entry.value, entry.key)
+        )
 
-    def each(self, entries: Mapping[str, MapEntry], read: Callable[[MapEntry], T]) -> dict[str, T]:
+    def read_entries(
+        self, entries: Mapping[str, MapEntry], read: Callable[[MapEntry], T]
+    ) -> dict[str, T]:
         """Return every entry read, by its id."""
 
         def read_one(entry: MapEntry) -> tuple[str, T]:
@@ -165,14 +171,16 @@ class _Reader(ValueReader):
 
         return dict(read_all(read_one, entries.values()))
 
-    def record(self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any) -> T:
+    def read_entry(
+        self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any
+    ) -> T:
         """Return the node as an instance of a schema class; `given` fields are not in the file."""
         if key is not None:
             self.entry = key.text
             given |= {"id": key.text, "where": key.where}
         entries = self.entries(node)
-        wanted = _wanted_keys(schema)  # type: ignore[arg-type]  # any class can be hashed
-        failed = self.refuse_unknown_keys(entries, wanted)
+        wanted = _expected_keys(schema)  # type: ignore[arg-type]  # any class can be hashed
+        failed = self.check_keys(entries, wanted)
         for name, wanted_field in wanted.items():
             entry = entries.get(name)
             try:
@@ -187,14 +195,14 @@ class _Reader(ValueReader):
             raise UnreadableError
         return schema(**given)
 
-    def refuse_unknown_keys(self, entries: Mapping[str, MapEntry], wanted: Collection[str]) -> bool:
+    def check_keys(self, entries: Mapping[str, MapEntry], wanted: Collection[str]) -> bool:
         unknown = [entry.key for name, entry in entries.items() if name not in wanted]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'"
             self.problem(key.where, Code.UNKNOWN_KEY, message, NameSuggestion(key.text, wanted))
         return bool(unknown)
 
-    def items(self, read: Read, node: Node) -> tuple[Any, ...]:
+    def items(self, read: FieldReader, node: Node) -> tuple[Any, ...]:
         if not isinstance(node, ListNode):
             message = f"expected a list here, found {describe(node)}"
             if isinstance(node, TextNode) and node.text:
@@ -236,7 +244,7 @@ class _Reader(ValueReader):
         """Return the worked examples, each with the answers of the earlier one it is `like`."""
         complete: dict[str, Example] = {}
         answers = 0
-        for example in self.named(Example, node).values():
+        for example in self.read_section(Example, node).values():
             base = complete.get(example.like) if example.like else None
             if example.like and base is None:
                 message = (
@@ -255,29 +263,29 @@ class _Reader(ValueReader):
         return complete
 
 
-Read: TypeAlias = Callable[[_Reader, Node], Any]
+FieldReader: TypeAlias = Callable[[_QuestionnaireReader, Node], Any]
 """Reads a node as the value of a field. Raises Unreadable after noting the problems."""
 
 
-class _Wanted(NamedTuple):
+class _ExpectedKey(NamedTuple):
     """A key that an entry can have."""
 
     name: str
     """Of the field that it fills."""
-    read: Read
+    read: FieldReader
     is_needed: bool
 
 
 @cache
-def _wanted_keys(schema: type) -> Mapping[str, _Wanted]:
+def _expected_keys(schema: type) -> Mapping[str, _ExpectedKey]:
     """Return the keys of an entry, with what reads each; worked out once."""
     return {
-        key: _Wanted(field.name, _how_to_read(field.type), field.is_needed)
+        key: _ExpectedKey(field.name, _reader_for_type(field.type), field.is_needed)
         for key, field in keys_of(schema).items()
     }
 
 
-def _how_to_read(hint: Any) -> Read:
+def _reader_for_type(hint: Any) -> FieldReader:
     """Return what reads a value of the type of a field."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
@@ -287,36 +295,36 @@ def _how_to_read(hint: Any) -> Read:
             case Names() as names:
                 return lambda reader, node: reader.reference(names, node)
             case Shown.TEXT | Shown.PHRASES:
-                return _how_to_read(arguments[0])
+                return _reader_for_type(arguments[0])
             case mark:
-                return _BY_MARK[mark]
+                return _BY_ANNOTATION[mark]
     if origin in (Union, UnionType):
-        return _how_to_read(next(kind for kind in arguments if kind is not NoneType))
+        return _reader_for_type(next(kind for kind in arguments if kind is not NoneType))
     if origin is tuple:
-        read_item = _how_to_read(arguments[0])
+        read_item = _reader_for_type(arguments[0])
         return lambda reader, node: reader.items(read_item, node)
     if origin is not None:  # a mapping
-        read_value = _how_to_read(arguments[1])
-        return lambda reader, node: reader.each(
+        read_value = _reader_for_type(arguments[1])
+        return lambda reader, node: reader.read_entries(
             reader.entries(node), lambda entry: read_value(reader, entry.value)
         )
     if is_dataclass(hint):
-        return lambda reader, node: reader.record(hint, node, where=node.where)  # type: ignore[arg-type]
+        return lambda reader, node: reader.read_entry(hint, node, where=node.where)  # type: ignore[arg-type]
     return _BY_TYPE[hint]
 
 
-_BY_TYPE: Mapping[Any, Read] = {
-    str: _Reader.text,
-    int: _Reader.number,
-    bool: _Reader.yes_or_no,
-    date: _Reader.date,
-    QuestionType: _Reader.question_type,
-    Status: _Reader.status,
+_BY_TYPE: Mapping[Any, FieldReader] = {
+    str: _QuestionnaireReader.text,
+    int: _QuestionnaireReader.number,
+    bool: _QuestionnaireReader.yes_or_no,
+    date: _QuestionnaireReader.date,
+    QuestionType: _QuestionnaireReader.question_type,
+    Status: _QuestionnaireReader.status,
 }
-_BY_MARK: Mapping[Any, Read] = {
-    Shown.DRAWING: _Reader.drawing,
-    Reads.CHOICES: _Reader.choices,
-    Reads.ANSWERS: _Reader.answers,
-    Reads.MARKS: _Reader.marks,
-    Reads.URL: _Reader.url,
+_BY_ANNOTATION: Mapping[Any, FieldReader] = {
+    Shown.DRAWING: _QuestionnaireReader.drawing,
+    Reads.CHOICES: _QuestionnaireReader.choices,
+    Reads.ANSWERS: _QuestionnaireReader.answers,
+    Reads.MARKS: _QuestionnaireReader.marks,
+    Reads.URL: _QuestionnaireReader.url,
 }
