@@ -26,7 +26,7 @@ from tipscreen.loading.json_lines import split_stream
 from tipscreen.loading.json_sheets import read_json_sheet
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.loading.translation import originals, translate
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.reports.formats import Format
@@ -97,7 +97,7 @@ def sheet(data: bytes) -> None:
         told(lambda line=line: read_saved_or_plain(line, "x.jsonl", QUESTIONNAIRE))
     if answers is not None:
         fit(answers)
-        again = in_one_line(QUESTIONS, answers).encode()
+        again = to_yaml_line(QUESTIONS, answers).encode()
         assert read_sheet(again, "x.yaml", QUESTIONS) == answers
         assert_same(QUESTIONNAIRE, answers)
 
@@ -205,7 +205,7 @@ PO_WORDS = ("msgctxt ", "msgid ", "msgstr ", 'msgid ""\n', "#, fuzzy\n", "#| msg
 
 def _readers() -> dict[str, Reader]:
     conditions = [b"danger: any", b"emergency", b"{all: [caution, {not: tried}]}", b"{at_least: {count: 2, of: {care: any}}}", b"age: {at_least: 18, at_most: 64}", b"- caution\n- tried", b"danger == fever or age > 3"]  # fmt: skip
-    lines = [in_one_line(QUESTIONS, each).encode() for each in SHEETS]
+    lines = [to_yaml_line(QUESTIONS, each).encode() for each in SHEETS]
     plain = [{name: QUESTIONS[name].as_written(each[name]) for name in each} for each in SHEETS]
     jsons = [json.dumps({"answers": each, "label": "A 17"}).encode() for each in plain]
     jsons += [json.dumps(each).encode() for each in plain]

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.diff import What, case_of, compare
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
@@ -31,7 +31,7 @@ def moves(old, new):
         for each in (old, new):
             known = {name: a for name, a in move.witness.items() if name in each.questions}
             assert (
-                read_sheet(in_one_line(each.questions, known).encode(), "witness", each.questions)
+                read_sheet(to_yaml_line(each.questions, known).encode(), "witness", each.questions)
                 == known
             )
     return {(move.old, move.new) for move in found}

@@ -18,7 +18,7 @@ from oracle import All, Seen, as_mapping, common_answers, less
 from random_files import ABOUT, as_file, random_file, random_versions
 
 from tipscreen.library import screen
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.claims import prove
 from tipscreen.proving.diff import compare
 from tipscreen.proving.why_not import smallest_change
@@ -259,7 +259,7 @@ def test_diff_shows_a_move_just_where_a_sheet_of_both_versions_moves(seeds):
         for move in found:
             for version in (old, new):
                 known = known_to(version, move.witness)
-                line = in_one_line(version.questions, known)
+                line = to_yaml_line(version.questions, known)
                 assert read_sheet(line.encode(), "witness", version.questions) == known
             pair = (move.old, move.new)
             assert outcomes(old, new, move.witness) == pair

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tipscreen.checking.formats import FindingsFormat
 from tipscreen.checking.problem_output import github_annotation
 from tipscreen.errors import Location
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:  # the solver behind it is slow to load
@@ -38,7 +38,7 @@ def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference)
 
 
 def _witness_lines(old: Questionnaire, new: Questionnaire, move: Move) -> Iterator[str]:
-    yield f"shown by: {in_one_line({**old.questions, **new.questions}, move.witness)}"
+    yield f"shown by: {to_yaml_line({**old.questions, **new.questions}, move.witness)}"
     yield f"rules: {', '.join(move.rules) or 'the same'}"
 
 

@@ -26,7 +26,7 @@ from tipscreen.errors import (
 )
 from tipscreen.files import replace_if_unchanged, write_new
 from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode
-from tipscreen.loading.sheets import label_of, read_answers, read_tree
+from tipscreen.loading.sheets import read_answers, read_label, read_tree
 from tipscreen.loading.yaml_tree import parse
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
@@ -173,7 +173,7 @@ def read_saved_or_plain(
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
     elif tree is not None:
         answers = read_tree(tree, questionnaire.questions, problems)
-        label = label_of(tree, questionnaire.questions)
+        label = read_label(tree, questionnaire.questions)
     if problems:
         raise AnswersError(problems)
     return answers, label

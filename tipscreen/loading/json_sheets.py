@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipscreen.files import MAX_CHARACTERS
-from tipscreen.loading.sheets import quick_answers
+from tipscreen.loading.sheets import read_common_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question
 
@@ -47,7 +47,7 @@ def read_json_sheet(
         notes = questionnaire.values() if isinstance(questionnaire, dict) else [questionnaire]
         if not all(map(_is_plain, notes)):
             return None
-    answers = quick_answers(sheet, questions)
+    answers = read_common_answers(sheet, questions)
     return None if answers is None else (answers, label)
 
 

@@ -51,7 +51,7 @@ def read_tree(
     return read_answers(tree, questions, problems)
 
 
-def label_of(tree: Node, questions: Mapping[str, Question]) -> str:
+def read_label(tree: Node, questions: Mapping[str, Question]) -> str:
     """Return the label that stands beside the `answers` of a sheet; empty if there is none."""
     if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
         entry = tree.entries.get("label")
@@ -63,25 +63,25 @@ def check_answers(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
 ) -> dict[str, Answer]:
     """Return plain Python values as answers. Raises AnswersError with every problem."""
-    answers = quick_answers(plain, questions)
-    return _check_with_words(plain, questions, name) if answers is None else answers
+    answers = read_common_answers(plain, questions)
+    return _check_with_messages(plain, questions, name) if answers is None else answers
 
 
-def quick_answers(
+def read_common_answers(
     plain: Mapping[str, object], questions: Mapping[str, Question]
 ) -> dict[str, Answer] | None:
     """Return plain values in their most common form as answers; None if one needs a closer look."""
     answers: dict[str, Answer] = {}
     for key, value in plain.items():
         question = questions.get(key)
-        answer = _plain_answer(question, value) if question else None
+        answer = _read_common_answer(question, value) if question else None
         if answer is None:
             return None
         answers[key] = answer
     return answers
 
 
-def _plain_answer(question: Question, value: object) -> Answer | None:
+def _read_common_answer(question: Question, value: object) -> Answer | None:
     """Return a value in its most common form as an answer; None for whatever needs a closer look.
 
     What is taken here is taken in the same way there.
@@ -90,7 +90,7 @@ def _plain_answer(question: Question, value: object) -> Answer | None:
         return question.alone.get(value)
     if isinstance(value, int):
         low, high = question.at_least, question.at_most
-        if isinstance(value, bool) or low is None or high is None or abs(value) > _MOST:
+        if isinstance(value, bool) or low is None or high is None or abs(value) > _MAX_NUMBER:
             return None
         return value if low <= value <= high and question.type is QuestionType.NUMBER else None
     if isinstance(value, list | frozenset):
@@ -104,7 +104,7 @@ def _plain_answer(question: Question, value: object) -> Answer | None:
     return None
 
 
-def _check_with_words(
+def _check_with_messages(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str
 ) -> dict[str, Answer]:
     """Return the same, by the way that finds every problem and words it."""
@@ -194,19 +194,19 @@ def _read_answer(
             wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
             picked[item.id_text] = None
-    problems.extend(_first_few(wrong, question))
+    problems.extend(_limit_problems(wrong, question))
     if NONE in picked and len(picked) > 1:
         message = f"'{question.id}' has 'none' together with another choice; which one is it?"
         problems.append(Problem(node.where, Code.CONTRADICTION, message))
     return frozenset(picked)
 
 
-MOST_SHOWN_OF_A_LIST = 10
+MAX_SHOWN_PER_LIST = 10
 
 
-def _first_few(wrong: list[Problem], question: Question) -> list[Problem]:
+def _limit_problems(wrong: list[Problem], question: Question) -> list[Problem]:
     """Return what is wrong in one list; of very much, the first few and how many more."""
-    shown, left = wrong[:MOST_SHOWN_OF_A_LIST], wrong[MOST_SHOWN_OF_A_LIST:]
+    shown, left = wrong[:MAX_SHOWN_PER_LIST], wrong[MAX_SHOWN_PER_LIST:]
     if left:
         message = f"'{question.id}' has {len(left):,} more wrong choices from here on"
         shown.append(Problem(left[0].where, left[0].code, message))
@@ -248,7 +248,7 @@ def whole_number(question: Question, text: str) -> int | None:
 
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
-_MOST = 999_999_999
+_MAX_NUMBER = 999_999_999
 
 
 def is_in_range(question: Question, number: int) -> bool:
@@ -257,7 +257,7 @@ def is_in_range(question: Question, number: int) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def in_one_line(questions: Mapping[str, Question], answers: Answers) -> str:
+def to_yaml_line(questions: Mapping[str, Question], answers: Answers) -> str:
     """Return the answers as one line of YAML, which can be read as a sheet again."""
     parts = []
     for name, question in questions.items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.danger_claims import (
     a_sign_never_makes_it_milder,
     doubt_about_danger_can_be_said,
@@ -81,7 +81,7 @@ def _where_condition_holds(sheets: AllSheets, hidden: Outcome) -> tuple[str, ...
         return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.YES
 
     sheet = sheets.find(holds, sheets.encoded.condition(when).yes)
-    return () if sheet is None else (in_one_line(sheets.questionnaire.questions, sheet),)
+    return () if sheet is None else (to_yaml_line(sheets.questionnaire.questions, sheet),)
 
 
 def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> list[str]:
@@ -185,7 +185,7 @@ def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
         if sheet is not None:
             outcome = Case(sheets.questionnaire, sheet).outcome()
             message = f"this guarantee is broken, with the outcome '{outcome}': {guarantee.because}"
-            witness = in_one_line(sheets.questionnaire.questions, sheet)
+            witness = to_yaml_line(sheets.questionnaire.questions, sheet)
             yield Problem(guarantee.where, Code.GUARANTEE_BROKEN, message, (witness,))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from tipscreen.errors import Code, Problem
-from tipscreen.loading.sheets import in_one_line
+from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.encoding import Encoded
 from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
 from tipscreen.questionnaire.answers import Answers
@@ -143,7 +143,7 @@ def _unheard(sheets: AllSheets, question: Question, dangers: Mapping[Condition, 
         f"{sign} can {what}, but 'not_sure' raises nothing serious; list 'not_sure' in {place}"
     )
     both = (sheet, with_doubt(sheet, question.id))
-    witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
+    witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
     return Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
 
 
@@ -229,7 +229,7 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
             both = (sheet, with_sign(sheet, question.id, sign))
             grave, mild = (Case(questionnaire, each).outcome() for each in both)
             message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
-            witnesses = tuple(in_one_line(questionnaire.questions, each) for each in both)
+            witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
             yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
 
 
