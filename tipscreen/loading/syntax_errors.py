@@ -12,7 +12,7 @@ from typing import Any
 from tipscreen.errors import Code, Location, Problem
 from tipscreen.loading.decoding import locate
 
-NOT_CLOSED = "the quote that opens here is not closed on this line"
+UNCLOSED_QUOTE = "the quote that opens here is not closed on this line"
 
 _HINTS = (
     (
@@ -26,7 +26,7 @@ _HINTS = (
         r"expected ':'",
         "this line needs a colon and a space after its name, or a space after its dash",
     ),
-    (r"unexpected end of stream|document (separator|indicator)", NOT_CLOSED),
+    (r"unexpected end of stream|document (separator|indicator)", UNCLOSED_QUOTE),
     (
         r"Unicode character escape code",
         "there is no such character; type the character itself in place of the escape",
@@ -61,14 +61,14 @@ _HINTS = (
 )
 """What each parser says, context first, and what that means. The first that fits is told."""
 
-_TOLD_WHERE_THEY_BEGIN = (
+_REPORTED_AT_START = (
     "while scanning a simple key",
     "while scanning a quoted scalar",
     "while scanning a directive",
 )
 """The error is in their line, and is found in one below it, or in the middle."""
 
-_ANYTHING_ELSE = "this cannot be read from here on; put quotes around the text, and look above it"
+_DEFAULT_MESSAGE = "this cannot be read from here on; put quotes around the text, and look above it"
 
 
 def is_nesting_error(error: Exception) -> bool:
@@ -89,9 +89,9 @@ def syntax_problem(
     if mark is None:  # known of escapes for a character that there is not
         return Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "this is not valid YAML")
     if open_quote is not None and open_quote[1] == mark.line:
-        return Problem(open_quote[0], Code.YAML_SYNTAX, NOT_CLOSED)
+        return Problem(open_quote[0], Code.YAML_SYNTAX, UNCLOSED_QUOTE)
     begun = error.context_mark
-    if error.context in _TOLD_WHERE_THEY_BEGIN:
+    if error.context in _REPORTED_AT_START:
         mark = begun or mark
     ended = text.rstrip()
     if mark.index >= len(ended) and re.search("flow", error.context or ""):
@@ -115,7 +115,7 @@ def _message(line: str, mark: Any, said: str) -> str:
         return 'put straight quotes (") around the text, not curly ones'
     if "mapping values are not allowed" in said:
         return _colon_hint(line, mark.column)
-    return next((hint for pattern, hint in _HINTS if re.search(pattern, said)), _ANYTHING_ELSE)
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, said)), _DEFAULT_MESSAGE)
 
 
 def _colon_hint(line: str, column: int) -> str:
