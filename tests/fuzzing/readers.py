@@ -27,7 +27,7 @@ from tipscreen.loading.json_sheets import read_json_sheet
 from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import to_yaml_line
-from tipscreen.loading.translation import originals, translate
+from tipscreen.loading.translation import translatable_texts, translate
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render
@@ -161,9 +161,9 @@ def translation(data: bytes) -> None:
     if read is None:
         return
     in_spanish = translate(QUESTIONNAIRE, read)
-    assert all(text.text == escape_invisible(text.text) for text in originals(in_spanish))
+    assert all(text.text == escape_invisible(text.text) for text in translatable_texts(in_spanish))
     again = read_po(write_po(QUESTIONNAIRE, read).encode(), "x.po", "es")
-    for original in originals(QUESTIONNAIRE):
+    for original in translatable_texts(QUESTIONNAIRE):
         if translated := read.texts.get(original.place):
             text = again.texts[original.place]
             assert (text.original, text.text) == (translated.original, translated.text)

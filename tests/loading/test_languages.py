@@ -18,7 +18,7 @@ from tipscreen.errors import QuestionnaireError
 from tipscreen.interview.replies import Command, parse_reply
 from tipscreen.loading.bundled import available_languages, load_translation
 from tipscreen.loading.po import read_po, write_po
-from tipscreen.loading.translation import Translation, gaps, originals, translate
+from tipscreen.loading.translation import Translation, find_missing, translatable_texts, translate
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render
@@ -51,7 +51,7 @@ def test_english_and_spanish_ask_the_same_and_come_to_the_same(name):
 
 
 def test_the_shipped_translation_lacks_nothing_and_has_no_fault():
-    assert not list(gaps(SHIPPED, TRANSLATION))
+    assert not list(find_missing(SHIPPED, TRANSLATION))
     assert check_translation(SHIPPED, TRANSLATION) == ()
 
 
@@ -75,7 +75,7 @@ def test_a_translation_changes_words_only():
 
 def test_the_same_question_for_the_clinician_is_the_same_in_spanish():
     spanish = {}
-    for original in originals(SHIPPED):
+    for original in translatable_texts(SHIPPED):
         if "ask_clinician" in original.place:
             spanish.setdefault(original.text, set()).add(TRANSLATION.texts[original.place].text)
     assert all(len(texts) == 1 for texts in spanish.values())
@@ -154,7 +154,7 @@ def test_what_is_exported_for_translators_reads_back_the_same():
         p: t.text for p, t in TRANSLATION.texts.items()
     }
     new = write_po(SHIPPED, Translation(Language("fr", "nobody yet")))
-    assert new.count("\nmsgctxt") == len(originals(SHIPPED))
+    assert new.count("\nmsgctxt") == len(translatable_texts(SHIPPED))
     assert read_po(new.encode(), "fr.po", "fr").texts == {}
 
 
@@ -169,7 +169,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
     text = (ROOT / "questions.yaml").read_text("utf-8")
     rules.write_text(text.replace("    title: Age\n", "    title: Years\n"), encoding="utf-8")
     without = load_translation("es", rules)
-    assert [original.place for original, _ in gaps(load(rules), without)] == [
+    assert [original.place for original, _ in find_missing(load(rules), without)] == [
         "questions.age_years.title"
     ]
     told = "\n".join(audit_file(load(rules), rules, SHIPPED.about.review_due, print).confirmations)
@@ -180,7 +180,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
     mine = translate(load(rules), load_translation("es", rules))
     assert mine.questions["age_years"].title == "Años"
     assert mine.questions["age_years"].ask == "¿Cuántos años tiene?"
-    assert not list(gaps(load(rules), load_translation("es", rules)))
+    assert not list(find_missing(load(rules), load_translation("es", rules)))
 
 
 def test_of_a_file_of_ones_own_no_place_in_the_shipped_translation_is_a_mistake(tmp_path):

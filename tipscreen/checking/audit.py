@@ -13,7 +13,7 @@ from pathlib import Path
 from tipscreen.checking.examples import check_examples, summarize_examples
 from tipscreen.errors import Problem, UsageError
 from tipscreen.loading.bundled import available_languages, load_translation, translation_file
-from tipscreen.loading.translation import gaps, originals, own_or_fitting
+from tipscreen.loading.translation import find_missing, merge_with_fallback, translatable_texts
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Questionnaire
 
@@ -73,12 +73,12 @@ def audit_file(
     from tipscreen.checking.translation_check import check_translation
     from tipscreen.proving.claims import prove
 
-    count = len(originals(questionnaire))
+    count = len(translatable_texts(questionnaire))
     for code in available_languages():
         if code == ENGLISH.code:
             continue
         translation = load_translation(code, file)
-        lacking = [original.place for original, _ in gaps(questionnaire, translation)]
+        lacking = [original.place for original, _ in find_missing(questionnaire, translation)]
         told.append(
             f"Texts in '{code}': {count - len(lacking)} of {count}. "
             f"Reviewed by: {translation.language.reviewed_by}."
@@ -87,7 +87,7 @@ def audit_file(
         if own is None:
             problems += check_translation(questionnaire, translation)
         elif own.exists():
-            fitting = own_or_fitting(questionnaire, translation, os.fspath(own))
+            fitting = merge_with_fallback(questionnaire, translation, os.fspath(own))
             problems += check_translation(questionnaire, fitting)
         elif lacking:
             named = ", ".join(lacking[:MAX_NAMED_TEXTS])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tipscreen.checking.lint import lint_words
 from tipscreen.errors import Code, Problem, shorten
-from tipscreen.loading.translation import Translation, gaps, originals, translate
+from tipscreen.loading.translation import Translation, find_missing, translatable_texts, translate
 from tipscreen.questionnaire.model import Questionnaire
 
 
@@ -31,7 +31,7 @@ def check_translation(
 
 def _check_missing(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     code = translation.language.code
-    for original, translated in gaps(questionnaire, translation):
+    for original, translated in find_missing(questionnaire, translation):
         if translated is None:
             message = f"'{original.place}' is not translated into '{code}'; it is shown as it is"
             yield Problem(original.where, Code.NOT_TRANSLATED, message)
@@ -44,7 +44,7 @@ def _check_missing(questionnaire: Questionnaire, translation: Translation) -> It
 
 
 def _check_unknown_ids(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
-    places = {original.place for original in originals(questionnaire)}
+    places = {original.place for original in translatable_texts(questionnaire)}
     for place, translated in translation.texts.items():
         if place not in places:
             message = f"the questionnaire has no text '{shorten(place)}'"
@@ -53,7 +53,7 @@ def _check_unknown_ids(questionnaire: Questionnaire, translation: Translation) -
 
 def _check_numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
     """Yield translations with other numbers: 911, 6 weeks, 2 days."""
-    for original in originals(questionnaire):
+    for original in translatable_texts(questionnaire):
         translated = translation.texts.get(original.place)
         if translated and translated.original == original.text:
             texts = (original.text, translated.text)

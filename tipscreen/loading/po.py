@@ -23,7 +23,7 @@ from tipscreen.errors import (
     shorten,
 )
 from tipscreen.loading.decoding import decode_lenient
-from tipscreen.loading.translation import Translated, Translation, originals
+from tipscreen.loading.translation import TranslatedText, Translation, translatable_texts
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import NOBODY, Questionnaire
 
@@ -55,7 +55,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     text = decode_lenient(data, name, problems)
     if text is None:
         raise QuestionnaireError(problems)
-    texts: dict[str, Translated] = {}
+    texts: dict[str, TranslatedText] = {}
     interface: dict[str, str] = {}
     header = ""
     for entry in _entries(text, name, problems):
@@ -66,7 +66,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
             continue
         elif context:
             made_from = entry.previous_original if entry.is_fuzzy else original
-            texts[context] = Translated(entry.where, made_from, _normalize_spaces(translated))
+            texts[context] = TranslatedText(entry.where, made_from, _normalize_spaces(translated))
         elif entry.is_fuzzy:
             continue
         elif _placeholders(original) != _placeholders(translated):
@@ -237,7 +237,7 @@ def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    for original in originals(questionnaire):
+    for original in translatable_texts(questionnaire):
         entry = polib.POEntry(msgctxt=original.place, msgid=original.text)
         if translated := translation.texts.get(original.place):
             entry.msgstr = translated.text

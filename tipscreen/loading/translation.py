@@ -17,11 +17,11 @@ from tipscreen.questionnaire.annotations import Shown
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE, Questionnaire
 
-BETWEEN_PHRASES = "; "
+PHRASE_SEPARATOR = "; "
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslatedText:
     """One text in another language."""
 
     where: Location
@@ -36,12 +36,12 @@ class Translation:
 
     language: Language
     """With the program's own texts."""
-    texts: Mapping[str, Translated] = field(default_factory=dict)
+    texts: Mapping[str, TranslatedText] = field(default_factory=dict)
     """The texts of a questionnaire, by where they stand: `questions.age_years.ask`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class TranslatableText:
     """A text of a questionnaire that can be translated."""
 
     place: str
@@ -50,15 +50,15 @@ class Original:
     text: str
 
 
-def originals(questionnaire: Questionnaire) -> tuple[Original, ...]:
+def translatable_texts(questionnaire: Questionnaire) -> tuple[TranslatableText, ...]:
     """Return every text that people are shown, in the order of the file."""
-    found: list[Original] = []
+    found: list[TranslatableText] = []
 
     def note(place: str, where: Location, text: str) -> str:
-        found.append(Original(place, where, text))
+        found.append(TranslatableText(place, where, text))
         return text
 
-    _with_texts(questionnaire, note)
+    _map_sections(questionnaire, note)
     return tuple(found)
 
 
@@ -69,37 +69,37 @@ def translate(questionnaire: Questionnaire, translation: Translation) -> Questio
         translated = translation.texts.get(place)
         return translated.text if translated and translated.original == text else text
 
-    changed = _with_texts(questionnaire, change)
+    changed = _map_sections(questionnaire, change)
     return replace(
         questionnaire, **changed, language=translation.language, untranslated=questionnaire
     )
 
 
-Change = Callable[[str, Location, str], str]
+TextMapper = Callable[[str, Location, str], str]
 """(place, where the entry stands, text) -> text."""
 
 
-def _with_texts(questionnaire: Questionnaire, change: Change) -> dict[str, Any]:
+def _map_sections(questionnaire: Questionnaire, change: TextMapper) -> dict[str, Any]:
     """Return the sections of the questionnaire, with every text changed."""
     changed: dict[str, Any] = {}
     for section in SINGLE:
         entry = getattr(questionnaire, section)
-        changed[section] = entry and _with_texts_of(entry, section, change)
+        changed[section] = entry and _map_entry(entry, section, change)
     for section in SECTIONS:
         changed[section] = {
-            name: _with_texts_of(entry, f"{section}.{name}", change)
+            name: _map_entry(entry, f"{section}.{name}", change)
             for name, entry in getattr(questionnaire, section).items()
         }
     return changed
 
 
-def _with_texts_of(entry: Any, place: str, change: Change) -> Any:
+def _map_entry(entry: Any, place: str, change: TextMapper) -> Any:
     """Return an instance of a schema class with every text changed."""
     types = FIELD_TYPES[type(entry)]
     return replace(
         entry,
         **{
-            name: _changed(
+            name: _map_value(
                 types[name], getattr(entry, name), f"{place}.{name}", entry.where, change
             )
             for name in (field.name for field in fields(entry))
@@ -107,7 +107,7 @@ def _with_texts_of(entry: Any, place: str, change: Change) -> Any:
     )
 
 
-def _changed(hint: Any, value: Any, place: str, where: Location, change: Change) -> Any:
+def _map_value(hint: Any, value: Any, place: str, where: Location, change: TextMapper) -> Any:
     """Return the value of a field, changed where the type of the field marks it as shown."""
     origin, arguments = get_origin(hint), get_args(hint)
     if value is None:
@@ -117,32 +117,34 @@ def _changed(hint: Any, value: Any, place: str, where: Location, change: Change)
             case Shown.TEXT | Shown.DRAWING:
                 return change(place, where, value)
             case Shown.PHRASES:
-                changed = change(place, where, BETWEEN_PHRASES.join(value))
-                return tuple(filter(None, map(str.strip, changed.split(BETWEEN_PHRASES.strip()))))
+                changed = change(place, where, PHRASE_SEPARATOR.join(value))
+                return tuple(filter(None, map(str.strip, changed.split(PHRASE_SEPARATOR.strip()))))
         return value
     if NoneType in arguments:
         kind = next(kind for kind in arguments if kind is not NoneType)
-        return _changed(kind, value, place, where, change)
+        return _map_value(kind, value, place, where, change)
     if origin is tuple:
         return tuple(
-            _changed(arguments[0], item, f"{place}.{number}", where, change)
+            _map_value(arguments[0], item, f"{place}.{number}", where, change)
             for number, item in enumerate(value, 1)
         )
     if origin is not None:  # a mapping
         return {
-            key: _changed(arguments[1], item, f"{place}.{key}", where, change)
+            key: _map_value(arguments[1], item, f"{place}.{key}", where, change)
             for key, item in value.items()
         }
     is_entry = is_dataclass(hint) and hint is not Location
-    return _with_texts_of(value, place, change) if is_entry else value
+    return _map_entry(value, place, change) if is_entry else value
 
 
-def own_or_fitting(questionnaire: Questionnaire, translation: Translation, own: str) -> Translation:
+def merge_with_fallback(
+    questionnaire: Questionnaire, translation: Translation, own: str
+) -> Translation:
     """Return a translation with the texts of its own file, and what of those below it is in use.
 
     What the shipped translation has for the shipped questionnaire alone is nobody's mistake here.
     """
-    wanted = {original.place: original.text for original in originals(questionnaire)}
+    wanted = {original.place: original.text for original in translatable_texts(questionnaire)}
     texts = {
         place: translated
         for place, translated in translation.texts.items()
@@ -151,11 +153,11 @@ def own_or_fitting(questionnaire: Questionnaire, translation: Translation, own: 
     return replace(translation, texts=texts)
 
 
-def gaps(
+def find_missing(
     questionnaire: Questionnaire, translation: Translation
-) -> Iterator[tuple[Original, Translated | None]]:
+) -> Iterator[tuple[TranslatableText, TranslatedText | None]]:
     """Yield every text without a translation (None), or with a stale one."""
-    for original in originals(questionnaire):
+    for original in translatable_texts(questionnaire):
         translated = translation.texts.get(original.place)
         if translated is None or translated.original != original.text:
             yield original, translated
