@@ -225,7 +225,7 @@ class _QuestionnaireReader(ValueReader):
         options = self.names.questions[self.entry].choices
         marks = {}
         for name, entry in self.entries(node).items():
-            marks[name] = self.text(entry.value)
+            marks[name] = self.read_text(entry.value)
             if name not in options:
                 message = f"'{shorten(self.entry)}' has no choice '{shorten(name)}'"
                 self.problem(
@@ -314,9 +314,9 @@ def _reader_for_type(hint: Any) -> FieldReader:
 
 
 _BY_TYPE: Mapping[Any, FieldReader] = {
-    str: _QuestionnaireReader.text,
+    str: _QuestionnaireReader.read_text,
     int: _QuestionnaireReader.number,
-    bool: _QuestionnaireReader.yes_or_no,
+    bool: _QuestionnaireReader.read_boolean,
     date: _QuestionnaireReader.date,
     QuestionType: _QuestionnaireReader.question_type,
     Status: _QuestionnaireReader.status,

@@ -13,7 +13,7 @@ from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
 from tipscreen.questionnaire.model import QuestionType, Status
 
-Word = TypeVar("Word", bound=StrEnum)
+StrEnumT = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class ValueReader:
             raise self.problem(node.where, Code.WRONG_KIND, message)
         return node.entries
 
-    def text(self, node: Node) -> str:
+    def read_text(self, node: Node) -> str:
         """Return a text, which is not blank."""
         return self.text_node(node).text
 
@@ -48,7 +48,7 @@ class ValueReader:
 
     def url(self, node: Node) -> str:
         """Return the address of a web page; it is shown as a link, so no other scheme will do."""
-        text = self.text(node)
+        text = self.read_text(node)
         if not matches(ADDRESS, text):
             message = f"expected a web address that begins with https://, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
@@ -63,15 +63,15 @@ class ValueReader:
 
     def number(self, node: Node) -> int:
         """Return a whole number that is not negative."""
-        text = self.text(node)
+        text = self.read_text(node)
         if not matches(NUMBER, text):
             message = f"expected a whole number, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return int(text)
 
-    def yes_or_no(self, node: Node) -> bool:
+    def read_boolean(self, node: Node) -> bool:
         """Return whether the text says yes."""
-        text = self.text(node)
+        text = self.read_text(node)
         if text not in (*YES, *NO):
             message = f"expected 'yes' or 'no', found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
@@ -79,7 +79,7 @@ class ValueReader:
 
     def date(self, node: Node) -> date:
         """Return a day, written YYYY-MM-DD."""
-        text = self.text(node)
+        text = self.read_text(node)
         try:
             if not matches(DAY, text):
                 raise ValueError
@@ -96,8 +96,8 @@ class ValueReader:
         """Return whether the file may be used."""
         return self._one_of(Status, "status", node)
 
-    def _one_of(self, kind: type[Word], what: str, node: Node) -> Word:
-        text = self.text(node)
+    def _one_of(self, kind: type[StrEnumT], what: str, node: Node) -> StrEnumT:
+        text = self.read_text(node)
         if text not in list(kind):
             message = f"there is no {what} '{shorten(text)}'"
             raise self.problem(
