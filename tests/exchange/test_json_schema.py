@@ -14,7 +14,7 @@ from tipscreen.exchange.editor_schema import json_schema
 from tipscreen.loading.bundled import load_file
 from tipscreen.loading.nodes import ListNode, MapNode, TextNode
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.model import SINGLE
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
@@ -71,7 +71,7 @@ def as_editors_read(node):
 
 def marked(text):
     """Return the places in the file that an editor marks: (section, id) of each."""
-    tree = parse(text.encode(), "case.yaml", [])
+    tree = parse_yaml(text.encode(), "case.yaml", [])
     validator = jsonschema.Draft7Validator(SCHEMA)
     found = set()
     for error in validator.iter_errors(as_editors_read(tree)):
@@ -149,7 +149,7 @@ def test_it_marks_what_the_loader_refuses_for_its_form(case):
         problems = ()
     except QuestionnaireError as error:
         problems = error.problems
-    if parse(text.encode(), "case.yaml", []) is None:
+    if parse_yaml(text.encode(), "case.yaml", []) is None:
         return  # editors show errors of syntax themselves
     found, tree = marked(text)
     refused = {place_of(tree, problem.where.line) for problem in problems}

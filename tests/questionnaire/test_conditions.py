@@ -6,13 +6,13 @@ from helpers import CASES, SMALL
 from tipscreen.loading.condition_syntax import ConditionReader
 from tipscreen.loading.reader import _known_names
 from tipscreen.loading.sheets import read_answers
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import evaluate
 from tipscreen.screening.case import Case
 
-CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []), [])
+CONDITIONS = parse_yaml((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
+NAMES = _known_names(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("case", CONDITIONS, ids=lambda case: f"line {case.where.line}")

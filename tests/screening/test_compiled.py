@@ -14,7 +14,7 @@ from tipscreen import load
 from tipscreen.loading.condition_syntax import ConditionReader
 from tipscreen.loading.reader import _known_names
 from tipscreen.loading.sheets import read_answers
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Scope
 from tipscreen.questionnaire.conditions import AtLeast, Chosen, OutcomeIs, RuleHolds, Truth, nodes
 from tipscreen.screening import compiled as compiled_module
@@ -68,8 +68,8 @@ def test_one_other_answer_is_worked_out_as_the_whole_sheet_is(seed):
         assert found == compiled.state(changed)
 
 
-CONDITIONS = parse((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse(SMALL.read_bytes(), "small.yaml", []), [])
+CONDITIONS = parse_yaml((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
+NAMES = _known_names(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("written", CONDITIONS, ids=lambda case: f"line {case.where.line}")

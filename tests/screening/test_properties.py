@@ -17,7 +17,7 @@ from tipscreen.library import screen
 from tipscreen.loading.nodes import ListNode, MapNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import as_data
@@ -275,7 +275,7 @@ def names_in(node, known):
 
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
-TREE = parse(TEXT.encode(), "questions.yaml", [])
+TREE = parse_yaml(TEXT.encode(), "questions.yaml", [])
 USED = [
     *SHIPPED.sources, *SHIPPED.questions, *SHIPPED.flags, *SHIPPED.rules, *SHIPPED.outcomes,
     *SHIPPED.topics, *(choice for question in SHIPPED.questions.values() for choice in question.options),

@@ -7,7 +7,7 @@ from pathlib import Path
 from tipscreen.errors import AnswersError, Problem
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import read_tree
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.model import Questionnaire
 
 TESTS = Path(__file__).parent.parent
@@ -70,7 +70,7 @@ def assert_problems(problems: tuple[Problem, ...], text: str) -> None:
 def read_sheet(data: bytes, name: str, questions):
     """Return the answers of a sheet; raise AnswersError with every problem."""
     problems: list[Problem] = []
-    tree = parse(data, name, problems)
+    tree = parse_yaml(data, name, problems)
     answers = read_tree(tree, questions, problems) if tree is not None else {}
     if problems:
         raise AnswersError(problems)

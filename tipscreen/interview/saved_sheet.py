@@ -27,7 +27,7 @@ from tipscreen.errors import (
 from tipscreen.files import replace_if_unchanged, write_new
 from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import read_answers, read_label, read_tree
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import judge
@@ -127,7 +127,7 @@ def read_saved(
     none.
     """
     problems: list[Problem] = []
-    tree = parse(data, name, problems)
+    tree = parse_yaml(data, name, problems)
     if tree is not None and not _is_saved(tree):
         message = "this is not a sheet that was saved by an interview"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
@@ -150,7 +150,7 @@ def read_saved_or_plain(
     if sheet := read_json_sheet(data, questionnaire.questions):
         return sheet
     problems: list[Problem] = []
-    tree = parse(data, name, problems)
+    tree = parse_yaml(data, name, problems)
     if problems and SAVED_SHEET_FORMAT.encode() in data[:_FORMAT_SEARCH_BYTES]:
         raise AnswersError(problems, DAMAGED_ADVICE)
     answers: Answers = {}

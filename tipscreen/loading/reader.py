@@ -27,7 +27,7 @@ from tipscreen.loading.consistency import find_contradictions
 from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
 from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, IF_LEFT_OUT, keys_of
@@ -56,7 +56,7 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     Raises QuestionnaireError with every problem found, sorted by place.
     """
     problems: list[Problem] = []
-    tree = parse(data, file, problems)
+    tree = parse_yaml(data, file, problems)
     questionnaire = None
     if tree is not None:
         try:

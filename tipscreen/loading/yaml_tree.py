@@ -37,7 +37,7 @@ _PARSER_ERRORS = (
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
+def parse_yaml(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     """Return the tree of the one document in the data; add what is wrong to the problems.
 
     None if there is no tree to speak of; at least one problem says why.
@@ -49,14 +49,14 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
         text = text.replace("\t", " ")
     before = len(problems)
     problems.extend(find_tabs(text, file))
-    builder = _Builder(file, text, problems)
+    builder = _TreeBuilder(file, text, problems)
     try:
         builder.build(_FAST_LOADER(text))
-    except _EnoughError:
+    except _ParsingAborted:
         return None
     except _PARSER_ERRORS as error:
         if is_nesting_error(error):  # the C parser has a limit of its own, which is far beyond ours
-            builder.refuse_depth(builder.where_too_deep())
+            builder.report_depth(builder.depth_limit_location())
         elif len(problems) == before:
             problems.append(syntax_problem(text, file, error, builder.open_quote))
         return None
@@ -66,11 +66,11 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     return builder.root
 
 
-class _EnoughError(Exception):
+class _ParsingAborted(Exception):
     """There is no use in going on; a problem says why."""
 
 
-class _Open:
+class _OpenCollection:
     """A list or mapping that is still being read."""
 
     __slots__ = ("entries", "items", "key", "where")
@@ -82,7 +82,7 @@ class _Open:
         self.key: Node | None = None
 
 
-class _Builder:
+class _TreeBuilder:
     """Turns parser events into nodes, with a stack of its own: depth is a number, not a crash.
 
     The events are of the classes in `yaml.events`, whose stubs do not know all their fields.
@@ -94,8 +94,8 @@ class _Builder:
         self.problems = problems
         self.open_quote: tuple[Location, int] | None = None
         """Where the last text began, and its last line, if it is in quotes and over lines."""
-        self._document = _Open(Location(file, 1, 1), is_map=False)
-        self._stack: list[_Open] = []
+        self._document = _OpenCollection(Location(file, 1, 1), is_map=False)
+        self._stack: list[_OpenCollection] = []
         self._nodes = 0
         self._documents = 0
         self._end = 0
@@ -109,7 +109,7 @@ class _Builder:
     def build(self, parser: Any) -> None:
         """Read every event of the parser. Raises _EnoughError, and what the parser raises."""
         take: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._take_text,
+            yaml.ScalarEvent: self._on_scalar,
             yaml.AliasEvent: self._take_alias,
             yaml.SequenceStartEvent: self._take_start,
             yaml.MappingStartEvent: self._take_start,
@@ -130,9 +130,9 @@ class _Builder:
         if self._documents > 1:
             message = "a second document starts here ('---'); use one document a file"
             self._problem(self._where(event.start_mark), Code.YAML_FEATURE, message)
-            raise _EnoughError
+            raise _ParsingAborted
 
-    def _take_text(self, event: Any) -> None:
+    def _on_scalar(self, event: Any) -> None:
         start, value, style = event.start_mark, event.value, event.style
         where = Location(self.file, start.line + 1, start.column + 1)
         if event.anchor is not None or event.tag is not None:
@@ -150,7 +150,7 @@ class _Builder:
         self.open_quote = None
         if not style:
             end = event.end_mark
-            if value and self.text[end.index : end.index + 1] in _BEFORE_A_HASH:
+            if value and self.text[end.index : end.index + 1] in _TEXT_BEFORE_HASH:
                 self._check_lost_text(end)
         elif style == "|":
             drawing = value.rstrip()
@@ -168,9 +168,9 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_feature(event, where)
         if len(self._stack) == MAX_DEPTH:
-            self.refuse_depth(where)
-            raise _EnoughError
-        self._stack.append(_Open(where, isinstance(event, yaml.MappingStartEvent)))
+            self.report_depth(where)
+            raise _ParsingAborted
+        self._stack.append(_OpenCollection(where, isinstance(event, yaml.MappingStartEvent)))
         self._end = event.end_mark.index
 
     def _take_end(self, _event: Any) -> None:
@@ -185,7 +185,7 @@ class _Builder:
         if self._nodes > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} entries"
             self._problem(node.where, Code.TOO_LARGE, message)
-            raise _EnoughError
+            raise _ParsingAborted
         parent = self._stack[-1] if self._stack else self._document
         if parent.entries is None:
             parent.items.append(node)
@@ -207,12 +207,12 @@ class _Builder:
             message = f"'{shorten(key.text)}' is already used at line {first.key.where.line}"
             self._problem(key.where, Code.DUPLICATE_KEY, message)
 
-    def refuse_depth(self, where: Location) -> None:
+    def report_depth(self, where: Location) -> None:
         """Note that lists and groups are nested too deeply."""
         message = f"lists and groups are nested more than {MAX_DEPTH} deep"
         self._problem(where, Code.TOO_LARGE, message)
 
-    def where_too_deep(self) -> Location:
+    def depth_limit_location(self) -> Location:
         """Return where the limit is passed, if the parser refused a line before it was told."""
         depth = len(self._stack)
         for match in re.compile(r"[\[\]{}]").finditer(self.text, self._end):
@@ -251,6 +251,6 @@ def _is_plain(text: str) -> bool:
 
 
 _BLOCKS = ("|", ">")
-_BEFORE_A_HASH = " :#"
+_TEXT_BEFORE_HASH = " :#"
 _HASH_AFTER_TEXT = re.compile(r" *+:? *+#")
 _COMMENT_AFTER_TEXT = re.compile(r"(?:  ++|: ++)#++(?=[ \n]|\Z)")

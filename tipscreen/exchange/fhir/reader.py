@@ -18,7 +18,7 @@ from tipscreen.exchange.fhir.identifiers import (
 )
 from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode
 from tipscreen.loading.sheets import read_answers
-from tipscreen.loading.yaml_tree import parse
+from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
@@ -31,7 +31,7 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
     asked may have meant something else. An identifier is a label if tipscreen has written it.
     """
     problems: list[Problem] = []
-    tree = parse(data, name, problems)
+    tree = parse_yaml(data, name, problems)
     answers: Answers = {}
     label = ""
     if tree is not None:
