@@ -13,13 +13,13 @@ from tipscreen.proving.rule_mutations import (
     unnoticed,
     weakenings,
 )
-from tipscreen.proving.sheet_space import AllSheets
+from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.screening.case import Case
 
 
 @pytest.fixture(scope="module")
 def without_examples(shipped):
-    return AllSheets(replace(shipped, examples={}))
+    return SheetSpace(replace(shipped, examples={}))
 
 
 def test_a_guarantee_misses_each_serious_rule_of_the_shipped_file(without_examples):
@@ -65,7 +65,7 @@ PROMISE = "  old: {because: Old., if: {age: {at_least: 80}}, then: {not: {outcom
 )
 def test_what_guards_a_rule(edits, unguarded):
     questionnaire = small_with(*edits)
-    found = list(every_serious_rule_is_guarded(AllSheets(questionnaire)))
+    found = list(every_serious_rule_is_guarded(SheetSpace(questionnaire)))
     places = {rule.where: rule.id for rule in questionnaire.rules.values()}
     assert [places[problem.where] for problem in found] == unguarded
     for problem in found:
@@ -81,7 +81,7 @@ def test_a_rule_that_only_raised_a_milder_flag_is_missed_too():
             "answers: {danger: none}, outcome: unknown",
         ),
     )
-    (problem,) = every_serious_rule_is_guarded(AllSheets(questionnaire))
+    (problem,) = every_serious_rule_is_guarded(SheetSpace(questionnaire))
     assert problem.where == questionnaire.rules["danger_sign"].where
     assert problem.message.startswith("if the rule 'danger_sign' only raised 'caution', every")
 

@@ -15,7 +15,7 @@ from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
 from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
-from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
+from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.conditions import Truth, evaluate
 from tipscreen.screening.case import Case
 
@@ -51,7 +51,7 @@ def with_fault(fault):
 @pytest.mark.parametrize("fault", some_of(FAULTS, 8), ids=lambda fault: fault["story"])
 def test_a_planted_fault_is_found(fault):
     questionnaire = load_questionnaire(with_fault(fault).encode(), "copy.yaml")
-    sheets = AllSheets(questionnaire)
+    sheets = SheetSpace(questionnaire)
     slow = every_answer_can_matter  # and of one code only
     claims = [claim for claim in CLAIMS if claim is not slow or fault["code"] == "no-effect"]
     found = [p for claim in claims for p in claim(sheets) if p.code == fault["code"]]
@@ -98,7 +98,7 @@ def literals(picks, sheet):
 
 def assert_the_same(questionnaire, sheet):
     """Fail unless the circuit says of the sheet what `screening` says."""
-    all_sheets = AllSheets(questionnaire)
+    all_sheets = SheetSpace(questionnaire)
     case = Case(questionnaire, sheet)
     gates = {
         **{
@@ -112,11 +112,15 @@ def assert_the_same(questionnaire, sheet):
     }
     outcomes = all_sheets.encoded.outcomes()
     this_sheet = list(literals(all_sheets.picks, sheet))
-    assert all_sheets.can_be(*this_sheet)
+    assert all_sheets.is_satisfiable(*this_sheet)
     for name, (gate, truth) in gates.items():
-        is_yes, is_no = (all_sheets.can_be(*this_sheet, rail) for rail in (gate.yes, gate.no))
+        is_yes, is_no = (
+            all_sheets.is_satisfiable(*this_sheet, rail) for rail in (gate.yes, gate.no)
+        )
         assert (is_yes, is_no) == (truth is Truth.YES, truth is Truth.NO), name
-    came_out = [name for name, gate in outcomes.items() if all_sheets.can_be(*this_sheet, gate)]
+    came_out = [
+        name for name, gate in outcomes.items() if all_sheets.is_satisfiable(*this_sheet, gate)
+    ]
     assert came_out == [case.outcome()]
 
 
@@ -147,15 +151,15 @@ def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
     questionnaire = load_questionnaire(
         text.replace(rule, rule.replace("{danger: any}", when)).encode(), "small.yaml"
     )
-    (problem,) = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    (problem,) = doubt_about_danger_is_heard(SheetSpace(questionnaire))
     assert problem.message.startswith("'rest' can raise 'emergency' (rule 'danger_sign'), but")
     assert problem.witnesses == ("{care: [rest]}", "{care: not_sure}")
 
 
 def test_a_sheet_that_the_engine_does_not_confirm_shows_nothing(small):
-    all_sheets = AllSheets(small)
+    all_sheets = SheetSpace(small)
     with pytest.raises(UnconfirmedError):
-        all_sheets.find(lambda _: False, all_sheets.circuit.true)
+        all_sheets.find_sheet(lambda _: False, all_sheets.circuit.true)
 
 
 def test_signs_that_are_a_danger_together_alone_are_named_together():
@@ -166,7 +170,7 @@ def test_signs_that_are_a_danger_together_alone_are_named_together():
             "danger_sign: {when: {all: [{danger: bleeding}, {danger: fever}]}",
         )
     )
-    problems = list(doubt_about_danger_is_heard(AllSheets(questionnaire)))
+    problems = list(doubt_about_danger_is_heard(SheetSpace(questionnaire)))
     (problem,) = [each for each in problems if "not_sure" in each.message]
     assert "'bleeding' with 'fever' can raise" in problem.message
 
@@ -233,13 +237,13 @@ def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
             "danger_sign: {when: {any: [{danger: fever}, {all: [{danger: bleeding}, {danger: none}]}]}",
         )
     )
-    messages = [p.message for p in every_answer_can_matter(AllSheets(questionnaire))]
+    messages = [p.message for p in every_answer_can_matter(SheetSpace(questionnaire))]
     assert any("'bleeding'" in message for message in messages), messages
 
 
 def told_of_weeks(questionnaire):
     """Return what is told about doubt in the question how many weeks."""
-    found = doubt_about_danger_is_heard(AllSheets(questionnaire))
+    found = doubt_about_danger_is_heard(SheetSpace(questionnaire))
     (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
     return told
 

@@ -20,7 +20,7 @@ from tipscreen.proving.danger_claims import (
 )
 from tipscreen.proving.encoding import Encoded, Value
 from tipscreen.proving.rule_mutations import every_serious_rule_is_guarded
-from tipscreen.proving.sheet_space import AllSheets
+from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Truth, evaluate
 from tipscreen.questionnaire.model import Guarantee, Outcome, Question, Questionnaire, QuestionType
@@ -29,40 +29,40 @@ from tipscreen.screening.case import Case
 # -- the claims. Each yields a problem for everything of which it does not hold.
 
 
-def every_question_can_be_asked(sheets: AllSheets) -> Iterator[Problem]:
+def every_question_can_be_asked(sheets: SheetSpace) -> Iterator[Problem]:
     """Every question can be asked."""
     for question in sheets.questionnaire.questions.values():
-        if not sheets.can_be(sheets.encoded.applies(question.id).yes):
+        if not sheets.is_satisfiable(sheets.encoded.applies(question.id).yes):
             message = f"'{question.id}' can never be asked for sure; its 'ask_if' cannot hold"
             yield Problem(question.where, Code.NEVER_ASKED, message)
 
 
-def every_rule_can_hold_and_fail(sheets: AllSheets) -> Iterator[Problem]:
+def every_rule_can_hold_and_fail(sheets: SheetSpace) -> Iterator[Problem]:
     """Every rule can hold, and every rule that is shown can fail."""
     questionnaire = sheets.questionnaire
     for rule in questionnaire.rules.values():
         gates = sheets.encoded.rule(rule.id)
-        if not sheets.can_be(gates.yes):
+        if not sheets.is_satisfiable(gates.yes):
             message = f"no answers can make the rule '{rule.id}' hold; look at its 'when'"
             yield Problem(rule.where, Code.NEVER_HOLDS, message)
-        elif not questionnaire.flags[rule.raises].hidden and not sheets.can_be(gates.no):
+        elif not questionnaire.flags[rule.raises].hidden and not sheets.is_satisfiable(gates.no):
             message = f"no answers can make the rule '{rule.id}' fail; look at its 'when'"
             yield Problem(rule.where, Code.ALWAYS_HOLDS, message)
 
 
-def every_flag_can_be_raised(sheets: AllSheets) -> Iterator[Problem]:
+def every_flag_can_be_raised(sheets: SheetSpace) -> Iterator[Problem]:
     """Every flag can be raised."""
     for flag in sheets.questionnaire.flags.values():
-        if not sheets.can_be(sheets.encoded.flag(flag.id).yes):
+        if not sheets.is_satisfiable(sheets.encoded.flag(flag.id).yes):
             message = f"nothing can raise the flag '{flag.id}'"
             yield Problem(flag.where, Code.NEVER_RAISED, message)
 
 
-def every_outcome_can_come_out(sheets: AllSheets) -> Iterator[Problem]:
+def every_outcome_can_come_out(sheets: SheetSpace) -> Iterator[Problem]:
     """Every outcome can come out; none hides another."""
     earlier: list[Outcome] = []
     for outcome in sheets.questionnaire.outcomes.values():
-        if not sheets.can_be(sheets.encoded.outcomes()[outcome.id]):
+        if not sheets.is_satisfiable(sheets.encoded.outcomes()[outcome.id]):
             hiding = _hidden_by(sheets, outcome, earlier)
             why = f"it is hidden by {', '.join(hiding)}" if hiding else "its 'when' can never hold"
             message = f"the outcome '{outcome.id}' can never come out; {why}"
@@ -71,7 +71,7 @@ def every_outcome_can_come_out(sheets: AllSheets) -> Iterator[Problem]:
         earlier.append(outcome)
 
 
-def _where_condition_holds(sheets: AllSheets, hidden: Outcome) -> tuple[str, ...]:
+def _where_condition_holds(sheets: SheetSpace, hidden: Outcome) -> tuple[str, ...]:
     """Return a sheet on which the condition of the outcome holds, if there is one."""
     when = hidden.when
     if when is None:
@@ -80,26 +80,26 @@ def _where_condition_holds(sheets: AllSheets, hidden: Outcome) -> tuple[str, ...
     def holds(sheet: Answers) -> bool:
         return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.YES
 
-    sheet = sheets.find(holds, sheets.encoded.condition(when).yes)
+    sheet = sheets.find_sheet(holds, sheets.encoded.condition(when).yes)
     return () if sheet is None else (to_yaml_line(sheets.questionnaire.questions, sheet),)
 
 
-def _hidden_by(sheets: AllSheets, hidden: Outcome, earlier: list[Outcome]) -> list[str]:
+def _hidden_by(sheets: SheetSpace, hidden: Outcome, earlier: list[Outcome]) -> list[str]:
     """Return the outcomes that come out where the hidden one's condition holds.
 
     One alone if it is enough, else all of them; none if the condition cannot hold.
     """
     encoded = sheets.encoded
     holds = encoded.condition(hidden.when).yes if hidden.when else sheets.circuit.true
-    if not sheets.can_be(holds):
+    if not sheets.is_satisfiable(holds):
         return []
     whens = {o.id: encoded.condition(o.when).yes for o in earlier if o.when}
-    alone = [name for name, when in whens.items() if not sheets.can_be(holds, -when)]
-    some = [name for name in whens if sheets.can_be(holds, encoded.outcomes()[name])]
+    alone = [name for name, when in whens.items() if not sheets.is_satisfiable(holds, -when)]
+    some = [name for name in whens if sheets.is_satisfiable(holds, encoded.outcomes()[name])]
     return [f"'{name}'" for name in (alone[-1:] or some)]
 
 
-def every_answer_can_matter(sheets: AllSheets) -> Iterator[Problem]:
+def every_answer_can_matter(sheets: SheetSpace) -> Iterator[Problem]:
     """Every choice can change something shown; a danger sign, against "none of these" too."""
     questions = sheets.questionnaire.questions.values()
     matters = {
@@ -128,7 +128,7 @@ def value_in_words(value: Value) -> str:
     return str(value[0]) if len(value) == 1 else f"{value[0]} to {value[-1]}"
 
 
-def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
+def _matters(sheets: SheetSpace, question: Question, value: Value) -> int:
     """Return where picking the value, or not, makes a difference to anything shown.
 
     Where samples show one difference to be possible, the others are not looked for.
@@ -145,7 +145,7 @@ def _matters(sheets: AllSheets, question: Question, value: Value) -> int:
 
 
 def _with_and_without(
-    sheets: AllSheets, question: Question, value: Value
+    sheets: SheetSpace, question: Question, value: Value
 ) -> tuple[Encoded, Encoded]:
     """Return all sheets with the value picked, and the same without it."""
     if question.type is not QuestionType.MANY or value == NONE:
@@ -160,10 +160,10 @@ def _with_and_without(
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 
-def _shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
+def _shown(sheets: SheetSpace, question: Question, of: Encoded) -> Iterator[int]:
     """Yield where each thing is shown that the question can reach, what is nearest first."""
     questionnaire = sheets.questionnaire
-    near = sheets.rules_naming(question.id)
+    near = sheets.rules_reading(question.id)
     for rule in (*near, *sorted(sheets.reach(question.id).rules.difference(near))):
         if not questionnaire.flags[questionnaire.rules[rule].raises].hidden:
             yield of.rule(rule).yes
@@ -173,15 +173,15 @@ def _shown(sheets: AllSheets, question: Question, of: Encoded) -> Iterator[int]:
             yield of.condition(topic.show_if).yes
 
 
-def every_guarantee_holds(sheets: AllSheets) -> Iterator[Problem]:
+def every_guarantee_holds(sheets: SheetSpace) -> Iterator[Problem]:
     """Every guarantee of the file holds."""
     for guarantee in sheets.questionnaire.guarantees.values():
         broken = partial(is_broken, sheets.questionnaire, guarantee)
         if_, then = (sheets.encoded.condition(c) for c in (guarantee.if_, guarantee.then))
-        if not sheets.can_be(if_.yes):
+        if not sheets.is_satisfiable(if_.yes):
             message = f"the 'if' of the guarantee '{guarantee.id}' can never hold; it says nothing"
             yield Problem(guarantee.where, Code.NEVER_HOLDS, message)
-        sheet = sheets.find(broken, if_.yes, -then.yes)
+        sheet = sheets.find_sheet(broken, if_.yes, -then.yes)
         if sheet is not None:
             outcome = Case(sheets.questionnaire, sheet).outcome()
             message = f"this guarantee is broken, with the outcome '{outcome}': {guarantee.because}"
@@ -196,7 +196,7 @@ def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers
     return applies and evaluate(guarantee.then, case) is not Truth.YES
 
 
-CLAIMS: tuple[Callable[[AllSheets], Iterator[Problem]], ...] = (
+CLAIMS: tuple[Callable[[SheetSpace], Iterator[Problem]], ...] = (
     every_question_can_be_asked,
     every_rule_can_hold_and_fail,
     every_flag_can_be_raised,
@@ -225,7 +225,7 @@ def prove(questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: 
 
     `done` is told each claim when it has been looked at, and at the end an empty text.
     """
-    sheets = AllSheets(questionnaire)
+    sheets = SheetSpace(questionnaire)
     problems: list[Problem] = []
     proven: list[str] = []
     for claim in CLAIMS:

@@ -10,7 +10,7 @@ from itertools import chain
 from tipscreen.errors import Code, Problem
 from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.encoding import Encoded
-from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
+from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     NONE,
@@ -27,7 +27,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import Case
 
 
-def doubt_about_danger_can_be_said(sheets: AllSheets) -> Iterator[Problem]:
+def doubt_about_danger_can_be_said(sheets: SheetSpace) -> Iterator[Problem]:
     """Every danger list, and every other question about danger alone, has a "not sure"."""
     for question in sheets.questionnaire.questions.values():
         if question.id in sheets.dangers.about_danger and not question.not_sure:
@@ -38,7 +38,7 @@ def doubt_about_danger_can_be_said(sheets: AllSheets) -> Iterator[Problem]:
             yield Problem(question.where, Code.DOUBT_UNASKED, message)
 
 
-def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
+def doubt_about_danger_is_heard(sheets: SheetSpace) -> Iterator[Problem]:
     """Where any answer can raise a serious flag or a danger outcome, "not sure" can, too."""
     # Any answer: several choices together as well, beside whatever is answered elsewhere.
     questions = sheets.questionnaire.questions.values()
@@ -56,7 +56,7 @@ def doubt_about_danger_is_heard(sheets: AllSheets) -> Iterator[Problem]:
             yield _unheard(sheets, way.question, dangers)
 
 
-def _is_heard_by_itself(sheets: AllSheets, question: Question, empty: Case) -> bool:
+def _is_heard_by_itself(sheets: SheetSpace, question: Question, empty: Case) -> bool:
     """Return whether a sheet of nothing but this "not sure" raises a serious flag.
 
     Most often doubt is written so; then the solver need not look for it. Left to the solver is a
@@ -86,7 +86,7 @@ class _Way:
     """The danger holds by "not sure"."""
 
 
-def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
+def _ways(sheets: SheetSpace, question: Question) -> Iterator[_Way]:
     """Yield the ways from the question to rules with serious flags, and to new such flags.
 
     Each of the two once by what reads the answer itself, and once also by what reads the questions
@@ -95,7 +95,7 @@ def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
     of = sheets.picks[question.id]
     only_unsure = [pick if value == NOT_SURE else -pick for value, pick in of.items()]
     unsaid, unsure = (sheets.with_only(question.id, value) for value in (None, NOT_SURE))
-    unread = sheets.with_leaves_unknown(question.id)
+    unread = sheets.with_question_unread(question.id)
     for without, by_doubt, is_doubt in (
         (unread, sheets.encoded, only_unsure),
         (unsaid, unsure, []),
@@ -112,14 +112,14 @@ def _ways(sheets: AllSheets, question: Question) -> Iterator[_Way]:
             yield _Way(question, sign, doubt)
 
 
-def _serious_rules(sheets: AllSheets, question: Question) -> Iterator[Condition]:
+def _serious_rules(sheets: SheetSpace, question: Question) -> Iterator[Condition]:
     reached = sheets.reach(question.id).rules
     for rule in sheets.questionnaire.rules.values():
         if rule.id in reached and sheets.questionnaire.flags[rule.raises].serious:
             yield RuleHolds((rule.id,))
 
 
-def _serious_flags_and_outcomes(sheets: AllSheets, question: Question) -> Iterator[Condition]:
+def _serious_flags_and_outcomes(sheets: SheetSpace, question: Question) -> Iterator[Condition]:
     reached = sheets.reach(question.id).flags
     for flag in sheets.questionnaire.flags.values():
         if flag.id in reached and flag.serious:
@@ -129,11 +129,11 @@ def _serious_flags_and_outcomes(sheets: AllSheets, question: Question) -> Iterat
             yield outcome.when
 
 
-def _unheard(sheets: AllSheets, question: Question, dangers: Mapping[Condition, int]) -> Problem:
+def _unheard(sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]) -> Problem:
     """Return the problem, shown by one sheet with a sign, and the same with "not sure"."""
     questionnaire = sheets.questionnaire
     danger, literals = _simplest_sign(sheets, question, dangers)
-    sheet = sheets.find(partial(_doubt_hushes, questionnaire, question.id, danger), *literals)
+    sheet = sheets.find_sheet(partial(_doubt_hushes, questionnaire, question.id, danger), *literals)
     if sheet is None:
         raise UnconfirmedError(f"the solver found a sign in '{question.id}', and then none")
     signs = question.as_written(sheet[question.id])
@@ -148,14 +148,14 @@ def _unheard(sheets: AllSheets, question: Question, dangers: Mapping[Condition, 
 
 
 def _simplest_sign(
-    sheets: AllSheets, question: Question, dangers: Mapping[Condition, int]
+    sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]
 ) -> tuple[Condition, tuple[int, ...]]:
     """Return a danger, and where an answer makes it hold: one choice alone, if there is such."""
     of = sheets.picks[question.id]
     for value in of:
         this_answer = [pick if key == value else -pick for key, pick in of.items()]
         for danger, sign in dangers.items():
-            if sheets.can_be(sign, *this_answer):
+            if sheets.is_satisfiable(sign, *this_answer):
                 return danger, (sign, *this_answer)
     danger, sign = next(iter(dangers.items()))
     return danger, (sign,)
@@ -180,7 +180,7 @@ def with_doubt(sheet: Answers, question: str) -> dict[str, Answer]:
 
 
 def _danger_and_place(
-    sheets: AllSheets, question: Question, danger: Condition, sheet: Answers
+    sheets: SheetSpace, question: Question, danger: Condition, sheet: Answers
 ) -> tuple[str, str]:
     """Return what the answer does on the sheet, and where "not sure" should be listed."""
     questionnaire, reach = sheets.questionnaire, sheets.reach(question.id)
@@ -207,7 +207,7 @@ def _danger_and_place(
     return what, place if is_read or not others else f"the 'ask_if' of '{others[0]}'"
 
 
-def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
+def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
     """One more sign in a danger list never gives a milder outcome, or "cannot say" for a danger."""
     questionnaire = sheets.questionnaire
     milder = {
@@ -224,7 +224,7 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
             continue
         question = questionnaire.questions[name]
         gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
-        sheet = sheets.find(gets_milder, way)
+        sheet = sheets.find_sheet(gets_milder, way)
         if sheet is not None:
             both = (sheet, with_sign(sheet, question.id, sign))
             grave, mild = (Case(questionnaire, each).outcome() for each in both)
@@ -233,7 +233,7 @@ def a_sign_never_makes_it_milder(sheets: AllSheets) -> Iterator[Problem]:
             yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
 
 
-def _milder(sheets: AllSheets, question: Question, sign: str) -> Iterator[int]:
+def _milder(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:
     """Yield where the question is answered, and the sign added to it makes an outcome milder."""
     circuit, of = sheets.circuit, sheets.picks[question.id]
     picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
@@ -242,7 +242,7 @@ def _milder(sheets: AllSheets, question: Question, sign: str) -> Iterator[int]:
         yield circuit.all([milder, answered])
 
 
-def where_milder(sheets: AllSheets, changed: Encoded) -> Iterator[int]:
+def where_milder(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
     """Yield where the sheets end in a milder outcome than they do now.
 
     Once for each two outcomes: a proof about two is short, and about all together it is not.

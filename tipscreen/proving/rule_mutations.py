@@ -9,7 +9,7 @@ from itertools import pairwise
 from tipscreen.errors import Code, Problem
 from tipscreen.proving.danger_claims import where_milder
 from tipscreen.proving.encoding import Encoded, literals_of
-from tipscreen.proving.sheet_space import AllSheets
+from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
 from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
 
@@ -50,7 +50,7 @@ def weakenings(questionnaire: Questionnaire) -> tuple[Loss, ...]:
     return tuple(Loss(rule.id, below[rule.raises]) for rule in rules if rule.raises in below)
 
 
-def unnoticed(sheets: AllSheets, losses: Iterable[Loss]) -> tuple[Loss, ...]:
+def unnoticed(sheets: SheetSpace, losses: Iterable[Loss]) -> tuple[Loss, ...]:
     """Return the losses that break none of the guarantees that hold, on any sheet.
 
     Not those by which a rule raises another flag, but no sheet gets a milder outcome: there nothing
@@ -65,7 +65,7 @@ def unnoticed(sheets: AllSheets, losses: Iterable[Loss]) -> tuple[Loss, ...]:
 
 
 def _is_noticed(
-    sheets: AllSheets, loss: Loss, guarantees: Iterable[tuple[Guarantee, _Read]]
+    sheets: SheetSpace, loss: Loss, guarantees: Iterable[tuple[Guarantee, _Read]]
 ) -> bool:
     """Return whether the loss breaks a guarantee, or is none.
 
@@ -82,7 +82,10 @@ def _is_noticed(
     related.sort(key=lambda pair: -pair[0])
     return (
         any(_is_broken(sheets, then, guarantee) for _, guarantee in related)
-        or (loss.raises is not None and not any(map(sheets.can_be, where_milder(sheets, then))))
+        or (
+            loss.raises is not None
+            and not any(map(sheets.is_satisfiable, where_milder(sheets, then)))
+        )
         or any(_is_broken(sheets, then, guarantee) for guarantee in others)
     )
 
@@ -112,13 +115,13 @@ class _Read:
         return len(self.options & other.options) / (len(self.options | other.options) or 1)
 
 
-def _is_broken(sheets: AllSheets, judged: Encoded, guarantee: Guarantee) -> bool:
+def _is_broken(sheets: SheetSpace, judged: Encoded, guarantee: Guarantee) -> bool:
     """Return whether the guarantee fails on some sheet, as it is judged."""
     if_, then = judged.condition(guarantee.if_), judged.condition(guarantee.then)
-    return sheets.can_be(if_.yes, -then.yes)
+    return sheets.is_satisfiable(if_.yes, -then.yes)
 
 
-def every_serious_rule_is_guarded(sheets: AllSheets) -> Iterator[Problem]:
+def every_serious_rule_is_guarded(sheets: SheetSpace) -> Iterator[Problem]:
     """No serious rule can go unnoticed: a guarantee would break, or an example end otherwise."""
     questionnaire = sheets.questionnaire
     told: set[str] = set()
@@ -134,13 +137,13 @@ def every_serious_rule_is_guarded(sheets: AllSheets) -> Iterator[Problem]:
         yield Problem(questionnaire.rules[loss.rule].where, Code.UNGUARDED, message)
 
 
-def _with_loss(sheets: AllSheets, loss: Loss) -> Encoded:
+def _with_loss(sheets: SheetSpace, loss: Loss) -> Encoded:
     """Return the same sheets, judged with the loss."""
     flags = {sheets.questionnaire.rules[loss.rule].raises, *filter(None, (loss.raises,))}
     return sheets.with_rules(loss.made_in(sheets.questionnaire), (loss.rule,), flags)
 
 
-def _ends_otherwise(sheets: AllSheets, loss: Loss, example: Example) -> bool:
+def _ends_otherwise(sheets: SheetSpace, loss: Loss, example: Example) -> bool:
     """Return whether the loss gives the example another outcome."""
     ends = _with_loss(sheets, loss).outcomes()[example.outcome]
-    return not sheets.can_be(ends, *literals_of(sheets.picks, example.answers))
+    return not sheets.is_satisfiable(ends, *literals_of(sheets.picks, example.answers))

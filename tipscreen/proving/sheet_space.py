@@ -16,7 +16,7 @@ class UnconfirmedError(AssertionError):
     """The solver and `screening` disagree: a defect of tipscreen, never of a questionnaire."""
 
 
-class AllSheets:
+class SheetSpace:
     """All sheets of one questionnaire, ready to be searched."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -29,15 +29,15 @@ class AllSheets:
             for question in questionnaire.questions.values()
         }
         self.encoded = Encoded(self.circuit, questionnaire, self.picks)
-        self._links = _Links(questionnaire)
+        self._links = _DependencyGraph(questionnaire)
         self._with_only: dict[tuple[str, Value | None], Encoded] = {}
         self.dangers = danger_questions(questionnaire)
 
-    def find(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
+    def find_sheet(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
         """Return a small sheet on which the literals hold, as `find_sheet` does."""
         return find_sheet(self.circuit, self.picks, holds, *literals)
 
-    def can_be(self, *literals: int) -> bool:
+    def is_satisfiable(self, *literals: int) -> bool:
         """Return whether there is a sheet on which the literals hold."""
         return self.circuit.can_be(*literals)
 
@@ -63,7 +63,7 @@ class AllSheets:
             self._with_only[key] = self.with_picks(question, picks)
         return self._with_only[key]
 
-    def with_leaves_unknown(self, question: str) -> Encoded:
+    def with_question_unread(self, question: str) -> Encoded:
         """Return the same sheets as if the answer to one question told no rule anything.
 
         What is asked because of it, or not asked, stays as it is.
@@ -98,7 +98,7 @@ class AllSheets:
         """Return what the answer to the question can have an effect on."""
         return self._links.reach(question)
 
-    def rules_naming(self, question: str) -> Sequence[str]:
+    def rules_reading(self, question: str) -> Sequence[str]:
         """Return the rules whose own conditions read the question."""
         return self._links.rules_of_question[question]
 
@@ -107,7 +107,7 @@ class AllSheets:
         return self._links.rules_reading((question,))
 
 
-class _Links:
+class _DependencyGraph:
     """What reads what in a questionnaire, gathered once."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -130,14 +130,14 @@ class _Links:
 
     def reach(self, question: str) -> Reach:
         if question not in self._reach:
-            questions = _closure([question], self._ask_ifs_of)
+            questions = _transitive_closure([question], self._ask_ifs_of)
             rules = self.rules_reading(questions)
             self._reach[question] = Reach(questions, self._raised_by(rules), rules)
         return self._reach[question]
 
     def reach_of_rules(self, differing: Iterable[str], flags: Iterable[str]) -> Reach:
         start = [*differing, *(rule for flag in flags for rule in self._rules_of_flag[flag])]
-        rules = _closure(start, self._rules_after)
+        rules = _transitive_closure(start, self._rules_after)
         return Reach(flags=self._raised_by(rules).union(flags), rules=rules)
 
     def _raised_by(self, rules: Iterable[str]) -> frozenset[str]:
@@ -145,10 +145,10 @@ class _Links:
 
     def rules_reading(self, questions: Iterable[str]) -> frozenset[str]:
         start = [rule for question in questions for rule in self.rules_of_question[question]]
-        return _closure(start, self._rules_after)
+        return _transitive_closure(start, self._rules_after)
 
 
-def _closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[str]:
+def _transitive_closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[str]:
     """Return all that can be come to from the start, with the start."""
     found: set[str] = set()
     waiting = list(start)
@@ -174,10 +174,10 @@ def find_sheet(
     sheet = read_back(picks, model)
     if not holds(sheet):
         raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
-    return shrink(sheet, holds)
+    return minimize_sheet(sheet, holds)
 
 
-def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
+def minimize_sheet(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
     """Return the sheet less the answers and the options that it can do without.
 
     Tries to drop all answers at once, then ever fewer, down to one by one; and goes on one by one
@@ -193,12 +193,12 @@ def shrink(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
             if holds(fewer):
                 small = fewer
         size //= 2
-    while (smaller := _one_by_one(small, holds)) != small:
+    while (smaller := _drop_greedily(small, holds)) != small:
         small = smaller
     return small
 
 
-def _one_by_one(sheet: Answers, holds: Callable[[Answers], bool]) -> dict[str, Answer]:
+def _drop_greedily(sheet: Answers, holds: Callable[[Answers], bool]) -> dict[str, Answer]:
     """Return the sheet less each answer, then each option, that it can do without in turn."""
     small = dict(sheet)
     for name in sheet:

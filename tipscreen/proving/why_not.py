@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tipscreen.proving.encoding import Value, picked, read_back
-from tipscreen.proving.sheet_space import AllSheets, UnconfirmedError
+from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, Answer
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
@@ -21,7 +21,7 @@ def smallest_change(
     single option that it adds can be left out, and none that it drops can be put back. None if
     there are no such answers.
     """
-    sheets = AllSheets(questionnaire)
+    sheets = SheetSpace(questionnaire)
     circuit = sheets.circuit
     wanted = sheets.encoded.outcomes()[outcome]
     changed = []
