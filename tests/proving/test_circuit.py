@@ -63,21 +63,21 @@ def gate(circuit, inputs, formula):
 @given(st.lists(FORMULAS, min_size=1, max_size=5))
 def test_a_gate_holds_where_its_formula_does(formulas):
     circuit = Circuit()
-    inputs = [circuit.variable() for _ in range(INPUTS)]
+    inputs = [circuit.new_input() for _ in range(INPUTS)]
     gates = [gate(circuit, inputs, formula) for formula in formulas]
     for sheet in SHEETS:
         fixed = [pick if held else -pick for pick, held in zip(inputs, sheet, strict=True)]
         for formula, literal in zip(formulas, gates, strict=True):
-            assert circuit.can_be(*fixed, literal) == truth(formula, sheet)
+            assert circuit.is_satisfiable(*fixed, literal) == truth(formula, sheet)
 
 
 @given(st.lists(FORMULAS, min_size=1, max_size=6), FORMULAS, st.booleans())
 def test_what_can_be_is_what_some_assignment_that_is_allowed_shows(formulas, required, by_samples):
     circuit = Circuit()
     samples = SAMPLES if by_samples else [0] * INPUTS
-    inputs = [circuit.variable(samples[i]) for i in range(INPUTS)]
+    inputs = [circuit.new_input(samples[i]) for i in range(INPUTS)]
     gates = [gate(circuit, inputs, formula) for formula in formulas]
-    circuit.require(gate(circuit, inputs, required))
+    circuit.assert_literal(gate(circuit, inputs, required))
     allowed = [sheet for sheet in SHEETS if truth(required, sheet)]
     possible = {
         literal
@@ -85,8 +85,8 @@ def test_what_can_be_is_what_some_assignment_that_is_allowed_shows(formulas, req
         if any(truth(formula, sheet) for sheet in allowed)
     }
     if by_samples:
-        assert {literal for literal in gates if circuit.is_seen(literal)} == possible
-    assert circuit.which_can_be(gates) == possible
+        assert {literal for literal in gates if circuit.holds_in_sample(literal)} == possible
+    assert circuit.satisfiable_among(gates) == possible
     for literal in gates:
         model = circuit.solve(literal)
         assert (model is not None) == (literal in possible)
@@ -102,8 +102,8 @@ def test_what_can_be_is_what_some_assignment_that_is_allowed_shows(formulas, req
 
 def test_an_assignment_says_of_each_input_one_thing_and_what_always_holds():
     circuit = Circuit()
-    inputs = [circuit.variable() for _ in range(INPUTS)]
-    model = circuit.solve(circuit.all(inputs[:3]), -inputs[3])
+    inputs = [circuit.new_input() for _ in range(INPUTS)]
+    model = circuit.solve(circuit.conjunction(inputs[:3]), -inputs[3])
     assert {circuit.true, *inputs[:3], -inputs[3]} <= model
     assert not any(-literal in model for literal in model)
 
@@ -111,9 +111,9 @@ def test_an_assignment_says_of_each_input_one_thing_and_what_always_holds():
 def test_what_can_never_be_is_not_taken_for_possible_since_another_is():
     """No sample shows either, and the impossible one looks no different before it is solved."""
     circuit = Circuit()
-    a, b = circuit.variable(), circuit.variable()
-    never = circuit.all(circuit.any(pair) for pair in product((a, -a), (b, -b)))
-    both = circuit.all((a, b))
-    assert not circuit.is_seen(never)
-    assert not circuit.is_seen(both)
-    assert circuit.which_can_be([never, both, circuit.false]) == {both}
+    a, b = circuit.new_input(), circuit.new_input()
+    never = circuit.conjunction(circuit.disjunction(pair) for pair in product((a, -a), (b, -b)))
+    both = circuit.conjunction((a, b))
+    assert not circuit.holds_in_sample(never)
+    assert not circuit.holds_in_sample(both)
+    assert circuit.satisfiable_among([never, both, circuit.false]) == {both}

@@ -19,10 +19,10 @@ from pysat.solvers import Solver
 SOLVER = "minisat22"
 """One of the fastest of those tried on files of up to 500 questions and 1,000 rules."""
 
-SAMPLES = 1024
+SAMPLE_COUNT = 1024
 """How many assignments each gate is worked out on."""
 
-EVERY_SAMPLE = (1 << SAMPLES) - 1
+ALL_SAMPLES = (1 << SAMPLE_COUNT) - 1
 
 
 class Circuit:
@@ -32,9 +32,9 @@ class Circuit:
         self._parts: dict[int, frozenset[int]] = {}
         self._gates: dict[frozenset[int], int] = {}
         self._rows: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
-        self._samples = [0, EVERY_SAMPLE]
+        self._samples = [0, ALL_SAMPLES]
         """By variable, the samples in which it holds, a bit each."""
-        self._allowed = EVERY_SAMPLE
+        self._allowed = ALL_SAMPLES
         """The samples in which all that is required holds."""
         self._solver = Solver(name=SOLVER)
         self._number: dict[int, int] = {}
@@ -43,14 +43,14 @@ class Circuit:
         """The variable by what the solver calls it."""
         self.true = 1
         self.false = -1
-        self._solver.add_clause([self._in_solver(self.true)])
+        self._solver.add_clause([self._solver_literal(self.true)])
 
-    def variable(self, samples: int = 0) -> int:
+    def new_input(self, samples: int = 0) -> int:
         """Return a new input, which holds in these samples."""
         self._samples.append(samples)
         return len(self._samples) - 1
 
-    def all(self, literals: Iterable[int]) -> int:
+    def conjunction(self, literals: Iterable[int]) -> int:
         """Return the AND of the literals."""
         key = frozenset(literals)
         gate = self._gates.get(key)
@@ -65,8 +65,8 @@ class Circuit:
         if len(literals) < 2:
             return next(iter(literals), self.true)
         if literals != asked:
-            return self.all(literals)
-        gate = self.variable(self._samples_of(literals))
+            return self.conjunction(literals)
+        gate = self.new_input(self._samples_of(literals))
         self._parts[gate] = literals
         return gate
 
@@ -92,15 +92,15 @@ class Circuit:
                 found.add(-next(iter(missing), self.true))
         return frozenset(found)
 
-    def any(self, literals: Iterable[int]) -> int:
+    def disjunction(self, literals: Iterable[int]) -> int:
         """Return the OR of the literals."""
-        return -self.all(map(neg, literals))
+        return -self.conjunction(map(neg, literals))
 
-    def differ(self, one: int, other: int) -> int:
+    def xor(self, one: int, other: int) -> int:
         """Return whether the two literals differ."""
         if one == other:
             return self.false
-        return self.any((self.all((one, -other)), self.all((-one, other))))
+        return self.disjunction((self.conjunction((one, -other)), self.conjunction((-one, other))))
 
     def at_least(self, count: int, literals: Sequence[int]) -> int:
         """Return whether at least so many of the literals hold."""
@@ -110,30 +110,30 @@ class Circuit:
         reached = (self.true, *[self.false] * count)
         for literal in literals:
             if literal not in (self.true, self.false):
-                reached = self._one_more(reached, literal)
+                reached = self._extend_counts(reached, literal)
         return reached[count]
 
-    def _one_more(self, reached: tuple[int, ...], literal: int) -> tuple[int, ...]:
+    def _extend_counts(self, reached: tuple[int, ...], literal: int) -> tuple[int, ...]:
         """Return whether so many hold, for each count from 0, with one more literal to count."""
         row = self._rows.get((reached, literal))
         if row is None:
             more = [
-                self.any((reached[count], self.all((reached[count - 1], literal))))
+                self.disjunction((reached[count], self.conjunction((reached[count - 1], literal))))
                 for count in range(1, len(reached))
             ]
             row = self._rows[reached, literal] = (self.true, *more)
         return row
 
-    def require(self, literal: int) -> None:
+    def assert_literal(self, literal: int) -> None:
         """Demand from now on that the literal holds."""
         self._allowed &= self._samples_of((literal,))
-        self._solver.add_clause([self._in_solver(literal)])
+        self._solver.add_clause([self._solver_literal(literal)])
 
-    def can_be(self, *literals: int) -> bool:
+    def is_satisfiable(self, *literals: int) -> bool:
         """Return whether there is an assignment in which these literals hold."""
-        return self.is_seen(*literals) or self._solve(literals)
+        return self.holds_in_sample(*literals) or self._solve(literals)
 
-    def is_seen(self, *literals: int) -> bool:
+    def holds_in_sample(self, *literals: int) -> bool:
         """Return whether these literals hold in a sample; if not, they may hold all the same."""
         return bool(self._samples_of(literals) & self._allowed)
 
@@ -149,17 +149,17 @@ class Circuit:
             for number in self._solver.get_model()
         }
 
-    def which_can_be(self, literals: Iterable[int]) -> set[int]:
+    def satisfiable_among(self, literals: Iterable[int]) -> set[int]:
         """Return those of the literals that hold in some assignment, each in one of its own.
 
         One assignment settles many of them, so that this takes few solutions.
         """
         asked = set(literals) - {self.false}
-        found = {literal for literal in asked if self.is_seen(literal)}
+        found = {literal for literal in asked if self.holds_in_sample(literal)}
         left = sorted(asked - found)
         while left and not self._solve((left[-1],)):
             left.pop()  # while none is possible, the solver is not told of the others
-        numbers = {literal: self._in_solver(literal) for literal in left}
+        numbers = {literal: self._solver_literal(literal) for literal in left}
         while numbers:
             literal, number = numbers.popitem()
             if self._solver.solve(assumptions=[number]):
@@ -171,23 +171,23 @@ class Circuit:
 
     def _samples_of(self, literals: Iterable[int]) -> int:
         """Return the samples in which all of the literals hold."""
-        held = EVERY_SAMPLE
+        held = ALL_SAMPLES
         for literal in literals:
             held &= self._samples[literal] if literal > 0 else ~self._samples[-literal]
         return held
 
     def _solve(self, literals: Iterable[int]) -> bool:
-        wanted = [self._in_solver(literal) for literal in literals]
+        wanted = [self._solver_literal(literal) for literal in literals]
         return bool(self._solver.solve(assumptions=wanted))
 
-    def _in_solver(self, literal: int) -> int:
+    def _solver_literal(self, literal: int) -> int:
         """Return what the solver calls the literal, after telling it all that this hangs on."""
         if abs(literal) not in self._number:
-            self._tell_solver(abs(literal))
+            self._emit_clauses(abs(literal))
         number = self._number[abs(literal)]
         return number if literal > 0 else -number
 
-    def _tell_solver(self, variable: int) -> None:
+    def _emit_clauses(self, variable: int) -> None:
         new: list[int] = []
         waiting = [variable]
         while waiting:

@@ -108,7 +108,7 @@ def every_answer_can_matter(sheets: SheetSpace) -> Iterator[Problem]:
         for value in sheets.picks[question.id]
         if value != NOT_SURE
     }
-    possible = sheets.circuit.which_can_be(matters.values())
+    possible = sheets.circuit.satisfiable_among(matters.values())
     for question in questions:
         of = [value for name, value in matters if name == question.id]
         idle = [value for value in of if matters[question.id, value] not in possible]
@@ -137,11 +137,11 @@ def _matters(sheets: SheetSpace, question: Question, value: Value) -> int:
     one, other = _with_and_without(sheets, question, value)
     differences = []
     for pair in zip(_shown(sheets, question, one), _shown(sheets, question, other), strict=True):
-        difference = circuit.differ(*pair)
-        if circuit.is_seen(difference):
+        difference = circuit.xor(*pair)
+        if circuit.holds_in_sample(difference):
             return difference
         differences.append(difference)
-    return circuit.any(differences)
+    return circuit.disjunction(differences)
 
 
 def _with_and_without(
@@ -156,7 +156,7 @@ def _with_and_without(
     with_it = sheets.with_picks(question.id, {**others, **none, value: circuit.true})
     if question.none and question.id in sheets.dangers.lists:
         others.pop(NONE)
-        none = {NONE: circuit.all(-pick for pick in others.values())}
+        none = {NONE: circuit.conjunction(-pick for pick in others.values())}
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 

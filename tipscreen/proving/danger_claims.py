@@ -45,9 +45,9 @@ def doubt_about_danger_is_heard(sheets: SheetSpace) -> Iterator[Problem]:
     empty = Case(sheets.questionnaire, {})
     doubtful = [q for q in questions if q.not_sure and not _is_heard_by_itself(sheets, q, empty)]
     ways = [way for question in doubtful for way in _ways(sheets, question)]
-    heard = sheets.circuit.which_can_be(doubt for way in ways for doubt in way.doubt.values())
+    heard = sheets.circuit.satisfiable_among(doubt for way in ways for doubt in way.doubt.values())
     ways = [way for way in ways if heard.isdisjoint(way.doubt.values())]
-    signs = sheets.circuit.which_can_be(sign for way in ways for sign in way.sign.values())
+    signs = sheets.circuit.satisfiable_among(sign for way in ways for sign in way.sign.values())
     told: set[str] = set()
     for way in ways:
         dangers = {danger: sign for danger, sign in way.sign.items() if sign in signs}
@@ -107,8 +107,8 @@ def _ways(sheets: SheetSpace, question: Question) -> Iterator[_Way]:
                 needed = -without.condition(danger).yes
                 hushed = -unsure.condition(danger).yes
                 said, heard = (e.condition(danger).yes for e in (sheets.encoded, by_doubt))
-                sign[danger] = sheets.circuit.all([said, needed, hushed])
-                doubt[danger] = sheets.circuit.all([heard, needed, *is_doubt])
+                sign[danger] = sheets.circuit.conjunction([said, needed, hushed])
+                doubt[danger] = sheets.circuit.conjunction([heard, needed, *is_doubt])
             yield _Way(question, sign, doubt)
 
 
@@ -217,7 +217,7 @@ def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
         for sign in question.options
         if sign != NONE
     }
-    possible = sheets.circuit.which_can_be(chain.from_iterable(milder.values()))
+    possible = sheets.circuit.satisfiable_among(chain.from_iterable(milder.values()))
     for (name, sign), ways in milder.items():
         way = next((way for way in ways if way in possible), None)
         if way is None:
@@ -237,9 +237,9 @@ def _milder(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:
     """Yield where the question is answered, and the sign added to it makes an outcome milder."""
     circuit, of = sheets.circuit, sheets.picks[question.id]
     picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
-    answered = circuit.any(of.values())
+    answered = circuit.disjunction(of.values())
     for milder in where_milder(sheets, sheets.with_picks(question.id, picks)):
-        yield circuit.all([milder, answered])
+        yield circuit.conjunction([milder, answered])
 
 
 def where_milder(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
@@ -251,7 +251,7 @@ def where_milder(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
     for grave in now:
         for mild in now:
             if is_milder(sheets.questionnaire, grave, mild):
-                yield sheets.circuit.all([now[grave], then[mild]])
+                yield sheets.circuit.conjunction([now[grave], then[mild]])
 
 
 def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:

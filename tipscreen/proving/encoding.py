@@ -14,7 +14,7 @@ from functools import cache, partial
 from itertools import pairwise
 from random import Random
 
-from tipscreen.proving.circuit import EVERY_SAMPLE, SAMPLES, Circuit
+from tipscreen.proving.circuit import ALL_SAMPLES, SAMPLE_COUNT, Circuit
 from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,
@@ -87,18 +87,18 @@ def free_picks(
     other answers.
     """
     samples = _sample_answers(question, of, known)
-    picks = {value: circuit.variable(samples[value]) for value in of}
+    picks = {value: circuit.new_input(samples[value]) for value in of}
     if question.type is QuestionType.MANY:
         none = picks.get(NONE)
         for value, pick in picks.items():
             if none is not None and value != NONE:
-                circuit.require(circuit.any([-none, -pick]))
+                circuit.assert_literal(circuit.disjunction([-none, -pick]))
     else:
-        circuit.require(-circuit.at_least(2, list(picks.values())))
+        circuit.assert_literal(-circuit.at_least(2, list(picks.values())))
     return picks
 
 
-FIRST_KNOWN = SAMPLES // 4
+FIRST_KNOWN = SAMPLE_COUNT // 4
 """The first of the samples that are made from known sheets, if there are such."""
 
 AT_RANDOM = (1 << FIRST_KNOWN) - 1
@@ -112,8 +112,8 @@ def _sample_answers(
 
     The same for a question whenever it is asked, so that what is found never depends on chance.
     """
-    bits = partial(Random(question.id).getrandbits, SAMPLES)  # noqa: S311  (this is no secret)
-    changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else EVERY_SAMPLE
+    bits = partial(Random(question.id).getrandbits, SAMPLE_COUNT)  # noqa: S311  (this is no secret)
+    changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else ALL_SAMPLES
     changed &= ~((1 << len(known)) - 1 << FIRST_KNOWN)  # once as they are
     answered = changed & (bits() | bits())
     if question.type is QuestionType.MANY:
@@ -123,7 +123,7 @@ def _sample_answers(
             samples[NONE] = answered & ~some
     else:
         samples = dict(_divided(bits, answered, of))
-    known = known[:SAMPLES]
+    known = known[:SAMPLE_COUNT]
     for sheet, its_share in zip(known, _shares(len(known)), strict=True):
         for value in picked(of, sheet.get(question.id)):
             samples[value] |= its_share & ~changed
@@ -133,7 +133,7 @@ def _sample_answers(
 @cache
 def _shares(count: int) -> tuple[int, ...]:
     """Return the samples dealt out to so many sheets, to each its own."""
-    return tuple(sum(1 << at for at in range(n, SAMPLES, count)) for n in range(count))
+    return tuple(sum(1 << at for at in range(n, SAMPLE_COUNT, count)) for n in range(count))
 
 
 def _divided(
@@ -201,10 +201,10 @@ class Encoded:
             case Raised(flag):
                 return self._flag(flag, yes)
             case AllOf(parts):
-                join = circuit.all if yes else circuit.any
+                join = circuit.conjunction if yes else circuit.disjunction
                 return join([self._condition(part, yes) for part in parts])
             case AnyOf(parts):
-                join = circuit.any if yes else circuit.all
+                join = circuit.disjunction if yes else circuit.conjunction
                 return join([self._condition(part, yes) for part in parts])
             case Not(part):
                 return self._condition(part, not yes)
@@ -212,14 +212,14 @@ class Encoded:
                 enough = count if yes else len(parts) - count + 1
                 return circuit.at_least(enough, [self._condition(part, yes) for part in parts])
             case OutcomeIs(outcomes):
-                held = circuit.any(self.outcomes()[outcome] for outcome in outcomes)
+                held = circuit.disjunction(self.outcomes()[outcome] for outcome in outcomes)
                 return held if yes else -held
             case RuleHolds(rules):
                 return self._one_of([self._rule(rule, yes) for rule in rules], yes)
 
     def _one_of(self, parts: Iterable[int], yes: bool) -> int:
         """Return where one of the parts is yes, or where all are no."""
-        return self.circuit.any(parts) if yes else self.circuit.all(parts)
+        return self.circuit.disjunction(parts) if yes else self.circuit.conjunction(parts)
 
     def _leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
         if self.base and leaf.question not in self.differing.questions:
@@ -232,11 +232,13 @@ class Encoded:
     def _new_leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
         circuit, picks = self.circuit, self.picks[leaf.question]
         applies = self._applies(leaf.question, yes)
-        said = circuit.any(_picks_of(leaf, picks))
+        said = circuit.disjunction(_picks_of(leaf, picks))
         if yes:
-            return circuit.all((applies, said))
+            return circuit.conjunction((applies, said))
         unsure = picks.get(NOT_SURE, circuit.false)
-        return circuit.any((applies, circuit.all((circuit.any(picks.values()), -said, -unsure))))
+        return circuit.disjunction(
+            (applies, circuit.conjunction((circuit.disjunction(picks.values()), -said, -unsure)))
+        )
 
     def _applies(self, question: str, yes: bool) -> int:
         if self.base and question not in self.differing.questions:
@@ -296,11 +298,11 @@ class Encoded:
                 )
                 # All in one gate, so that it shows what other gates it contradicts.
                 open_before = () if outcome.danger else none_is_open
-                here = circuit.all((*others_are_not, *open_before, yes))
+                here = circuit.conjunction((*others_are_not, *open_before, yes))
                 self._outcomes[outcome.id] = here
                 others_are_not.append(-here)
-                none_is_open.append(circuit.any((yes, no)))
-            self._outcomes[last.id] = circuit.all(others_are_not)
+                none_is_open.append(circuit.disjunction((yes, no)))
+            self._outcomes[last.id] = circuit.conjunction(others_are_not)
         return self._outcomes
 
 

@@ -39,7 +39,7 @@ class SheetSpace:
 
     def is_satisfiable(self, *literals: int) -> bool:
         """Return whether there is a sheet on which the literals hold."""
-        return self.circuit.can_be(*literals)
+        return self.circuit.is_satisfiable(*literals)
 
     def with_picks(self, question: str, picks: Mapping[Value, int]) -> Encoded:
         """Return the same sheets with another answer to one question.

@@ -27,10 +27,10 @@ def smallest_change(
     changed = []
     for name, of in sheets.picks.items():
         now = picked(of, answers.get(name))
-        differs = circuit.any(-pick if value in now else pick for value, pick in of.items())
-        circuit.require(circuit.any([-differs, *of.values()]))
+        differs = circuit.disjunction(-pick if value in now else pick for value, pick in of.items())
+        circuit.assert_literal(circuit.disjunction([-differs, *of.values()]))
         changed.append(differs)
-    if not circuit.can_be(wanted):
+    if not circuit.is_satisfiable(wanted):
         return None
     most = 0
     while (model := circuit.solve(wanted, -circuit.at_least(most + 1, changed))) is None:
