@@ -19,7 +19,7 @@ from random_files import ABOUT, as_file, random_file, random_versions
 
 from tipscreen.library import screen
 from tipscreen.loading.sheets import to_yaml_line
-from tipscreen.proving.claims import prove
+from tipscreen.proving.claims import prove_all
 from tipscreen.proving.diff import compare
 from tipscreen.proving.why_not import smallest_change
 from tipscreen.questionnaire.conditions import Truth
@@ -114,7 +114,7 @@ def test_what_would_change_is_all_that_can_be_come_to_with_the_fewest_answers(se
 def test_check_finds_just_what_all_sheets_show(seeds):
     for seed in seeds:
         found = everything(seed)
-        problems = prove(found.questionnaire).problems
+        problems = prove_all(found.questionnaire).problems
         keys = [key for problem in problems for key in keys_of(found.questionnaire, problem)]
         assert set(keys) == found.findings(), seed
         assert len(keys) == len(set(keys)), seed
@@ -170,7 +170,7 @@ def test_doubt_is_not_heard_where_its_flag_is_raised_anyway(asked, reason):
     )
     found = All(as_file({**ABOUT, **data}, "seldom.yaml"))
     assert ("doubt-unheard", "p") in found.findings()
-    codes = {problem.code for problem in prove(found.questionnaire).problems}
+    codes = {problem.code for problem in prove_all(found.questionnaire).problems}
     assert "doubt-unheard" in codes
 
 
@@ -178,7 +178,7 @@ def test_doubt_is_not_heard_where_its_flag_is_raised_anyway(asked, reason):
 def test_a_witness_shows_its_problem_and_can_do_without_nothing(seeds):
     for seed in seeds:
         found = everything(seed)
-        for problem in prove(found.questionnaire).problems:
+        for problem in prove_all(found.questionnaire).problems:
             sheets = [
                 read_sheet(witness.encode(), "witness", found.questionnaire.questions)
                 for witness in problem.witnesses

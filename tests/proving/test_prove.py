@@ -11,7 +11,7 @@ from strategies import questionnaires, sheets
 
 from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
-from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove
+from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove_all
 from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
 from tipscreen.proving.encoding import picked
@@ -26,7 +26,7 @@ FAULTS = yaml.safe_load((CASES / "planted_faults.yaml").read_text("utf-8"))
 
 def test_everything_is_proven_of_the_shipped_file(shipped):
     done = []
-    proofs = prove(shipped, done.append)
+    proofs = prove_all(shipped, done.append)
     assert proofs.problems == ()
     assert proofs.proven == tuple(claim.__doc__ for claim in CLAIMS)
     assert done == [*proofs.proven, ""]
@@ -140,7 +140,7 @@ def test_the_circuit_and_the_screening_agree_on_random_files(data):
 @given(questionnaires())
 @settings(max_examples=15)
 def test_every_random_file_can_be_proven_or_refuted(questionnaire):
-    prove(questionnaire)  # raises UnconfirmedError if a witness is not confirmed
+    prove_all(questionnaire)  # raises UnconfirmedError if a witness is not confirmed
 
 
 def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
@@ -209,7 +209,7 @@ def test_an_outcome_that_several_hide_together_names_those_and_no_other():
             "  careful: {when",
         )
     )
-    messages = {problem.message for problem in prove(questionnaire).problems}
+    messages = {problem.message for problem in prove_all(questionnaire).problems}
     assert (
         "the outcome 'hidden' can never come out; it is hidden by 'emergency', 'short', 'others'"
         in messages
@@ -224,7 +224,7 @@ def test_of_outcomes_that_hide_one_each_alone_the_nearest_above_is_named():
             f"  first: {{{said}}}\n  second: {{{said}}}\n  hidden: {{{said}}}\n  careful: {{when",
         )
     )
-    messages = {problem.message for problem in prove(questionnaire).problems}
+    messages = {problem.message for problem in prove_all(questionnaire).problems}
     assert "the outcome 'hidden' can never come out; it is hidden by 'second'" in messages, messages
     assert "the outcome 'second' can never come out; it is hidden by 'first'" in messages, messages
 

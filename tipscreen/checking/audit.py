@@ -71,7 +71,7 @@ def audit_file(
         return AuditReport(tuple(problems), (*told, f"Nothing was proven. {proof_install_hint()}"))
     from tipscreen.checking.lint import lint
     from tipscreen.checking.translation_check import check_translation
-    from tipscreen.proving.claims import prove
+    from tipscreen.proving.claims import prove_all
 
     count = len(translatable_texts(questionnaire))
     for code in available_languages():
@@ -98,7 +98,7 @@ def audit_file(
                 f"tipscreen --rules {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
-    proofs = prove(questionnaire, progress)
+    proofs = prove_all(questionnaire, progress)
     if all(problem.code.is_warning for problem in proofs.problems):
         told.append("Proven for every answer sheet there can be, whole or partial:")
         told += [f"- {claim}" for claim in proofs.proven]

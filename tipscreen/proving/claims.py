@@ -58,7 +58,7 @@ def every_flag_can_be_raised(sheets: SheetSpace) -> Iterator[Problem]:
             yield Problem(flag.where, Code.NEVER_RAISED, message)
 
 
-def every_outcome_can_come_out(sheets: SheetSpace) -> Iterator[Problem]:
+def every_outcome_is_reachable(sheets: SheetSpace) -> Iterator[Problem]:
     """Every outcome can come out; none hides another."""
     earlier: list[Outcome] = []
     for outcome in sheets.questionnaire.outcomes.values():
@@ -103,7 +103,7 @@ def every_answer_can_matter(sheets: SheetSpace) -> Iterator[Problem]:
     """Every choice can change something shown; a danger sign, against "none of these" too."""
     questions = sheets.questionnaire.questions.values()
     matters = {
-        (question.id, value): _matters(sheets, question, value)
+        (question.id, value): _find_difference(sheets, question, value)
         for question in questions
         for value in sheets.picks[question.id]
         if value != NOT_SURE
@@ -116,19 +116,19 @@ def every_answer_can_matter(sheets: SheetSpace) -> Iterator[Problem]:
             message = f"no answer to '{question.id}' can change anything that is shown"
             yield Problem(question.where, Code.NO_EFFECT, message)
         elif idle:
-            names = ", ".join(f"'{value_in_words(value)}'" for value in idle)
+            names = ", ".join(f"'{describe_value(value)}'" for value in idle)
             message = f"these choices of '{question.id}' can change nothing that is shown: {names}"
             yield Problem(question.where, Code.NO_EFFECT, message)
 
 
-def value_in_words(value: Value) -> str:
+def describe_value(value: Value) -> str:
     """Return a choice, a number, or numbers as "3 to 4"."""
     if isinstance(value, str):
         return value
     return str(value[0]) if len(value) == 1 else f"{value[0]} to {value[-1]}"
 
 
-def _matters(sheets: SheetSpace, question: Question, value: Value) -> int:
+def _find_difference(sheets: SheetSpace, question: Question, value: Value) -> int:
     """Return where picking the value, or not, makes a difference to anything shown.
 
     Where samples show one difference to be possible, the others are not looked for.
@@ -200,7 +200,7 @@ CLAIMS: tuple[Callable[[SheetSpace], Iterator[Problem]], ...] = (
     every_question_can_be_asked,
     every_rule_can_hold_and_fail,
     every_flag_can_be_raised,
-    every_outcome_can_come_out,
+    every_outcome_is_reachable,
     every_guarantee_holds,
     every_serious_rule_is_guarded,  # before those that tell the solver of more gates
     every_answer_can_matter,
@@ -220,7 +220,7 @@ class Proofs:
     """The claims that hold, a sentence each."""
 
 
-def prove(questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: None) -> Proofs:
+def prove_all(questionnaire: Questionnaire, done: Callable[[str], None] = lambda _: None) -> Proofs:
     """Return where a claim about all sheets fails, and which claims hold.
 
     `done` is told each claim when it has been looked at, and at the end an empty text.
