@@ -192,9 +192,11 @@ def test_a_choice_of_the_same_name_of_another_question_makes_no_list_of_danger_s
         )
     )
     dangers = danger_questions(load_questionnaire(text.encode(), SMALL.name))
-    assert dangers.lists == frozenset()
+    assert dangers.list_questions == frozenset()
     both = text.replace("{danger: bleeding}, {care", "{danger: [bleeding, fever]}, {care")
-    assert danger_questions(load_questionnaire(both.encode(), SMALL.name)).lists == {"danger"}
+    assert danger_questions(load_questionnaire(both.encode(), SMALL.name)).list_questions == {
+        "danger"
+    }
 
 
 def test_an_outcome_that_several_hide_together_names_those_and_no_other():

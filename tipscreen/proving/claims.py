@@ -154,7 +154,7 @@ def _with_and_without(
     others = {key: pick for key, pick in sheets.picks[question.id].items() if key != value}
     none: dict[Value, int] = {NONE: circuit.false} if question.none else {}
     with_it = sheets.with_picks(question.id, {**others, **none, value: circuit.true})
-    if question.none and question.id in sheets.dangers.lists:
+    if question.none and question.id in sheets.dangers.list_questions:
         others.pop(NONE)
         none = {NONE: circuit.conjunction(-pick for pick in others.values())}
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})

@@ -19,15 +19,15 @@ from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 class DangerQuestions:
     """The ids of the questions that ask for danger signs."""
 
-    lists: frozenset[str]
+    list_questions: frozenset[str]
     """Those of the type many of which each pick is one more sign: all that reads them is a danger,
     or such readers name each of their choices."""
-    about_danger: frozenset[str]
+    single_questions: frozenset[str]
     """These lists, and those of the type one that only dangers read, one of them nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _DangerReader:
     """A rule with a flag that is shown or serious, or an outcome with `danger`."""
 
     is_danger: bool
@@ -36,7 +36,7 @@ class _Reader:
 
 def danger_questions(questionnaire: Questionnaire) -> DangerQuestions:
     """Return the questions that ask for danger signs, in lists and by themselves."""
-    readers: dict[str, list[_Reader]] = {question: [] for question in questionnaire.questions}
+    readers: dict[str, list[_DangerReader]] = {question: [] for question in questionnaire.questions}
     for reader in _readers(questionnaire):
         for question in {leaf.question for leaf in reader.leaves}:
             readers[question].append(reader)
@@ -46,7 +46,7 @@ def danger_questions(questionnaire: Questionnaire) -> DangerQuestions:
     return DangerQuestions(lists, lists | alone)
 
 
-def _readers(questionnaire: Questionnaire) -> Iterator[_Reader]:
+def _readers(questionnaire: Questionnaire) -> Iterator[_DangerReader]:
     behind: dict[str, tuple[Leaf, ...]] = {}
 
     def leaves(condition: Condition) -> Iterator[Leaf]:
@@ -54,7 +54,7 @@ def _readers(questionnaire: Questionnaire) -> Iterator[_Reader]:
             match node:
                 case Chosen() | InRange():
                     yield node
-                case Raised(flag) if _is_only_a_name(questionnaire, flag):
+                case Raised(flag) if _is_helper_flag(questionnaire, flag):
                     if flag not in behind:
                         rules = questionnaire.rules_raising(flag)
                         found = (leaf for rule in rules for leaf in leaves(rule.when))
@@ -62,18 +62,18 @@ def _readers(questionnaire: Questionnaire) -> Iterator[_Reader]:
                     yield from behind[flag]
 
     for rule in questionnaire.rules.values():
-        if not _is_only_a_name(questionnaire, rule.raises):
-            yield _Reader(questionnaire.flags[rule.raises].serious, tuple(leaves(rule.when)))
+        if not _is_helper_flag(questionnaire, rule.raises):
+            yield _DangerReader(questionnaire.flags[rule.raises].serious, tuple(leaves(rule.when)))
     for outcome in questionnaire.outcomes.values():
         if outcome.danger and outcome.when:
-            yield _Reader(True, tuple(leaves(outcome.when)))
+            yield _DangerReader(True, tuple(leaves(outcome.when)))
 
 
-def _is_only_a_name(questionnaire: Questionnaire, flag: str) -> bool:
+def _is_helper_flag(questionnaire: Questionnaire, flag: str) -> bool:
     return questionnaire.flags[flag].hidden and not questionnaire.flags[flag].serious
 
 
-def _is_list(question: Question, readers: list[_Reader]) -> bool:
+def _is_list(question: Question, readers: list[_DangerReader]) -> bool:
     dangers = [reader for reader in readers if reader.is_danger]
     if question.type is not QuestionType.MANY or not dangers:
         return False
@@ -87,7 +87,7 @@ def _is_list(question: Question, readers: list[_Reader]) -> bool:
     return len(dangers) == len(readers) or named.issuperset(question.choices)
 
 
-def _is_about_danger_alone(question: Question, readers: list[_Reader]) -> bool:
+def _is_about_danger_alone(question: Question, readers: list[_DangerReader]) -> bool:
     if question.type is not QuestionType.ONE:
         return False
     nothing_else = any(

@@ -30,7 +30,7 @@ from tipscreen.screening.case import Case
 def doubt_about_danger_can_be_said(sheets: SheetSpace) -> Iterator[Problem]:
     """Every danger list, and every other question about danger alone, has a "not sure"."""
     for question in sheets.questionnaire.questions.values():
-        if question.id in sheets.dangers.about_danger and not question.not_sure:
+        if question.id in sheets.dangers.single_questions and not question.not_sure:
             message = (
                 f"'{question.id}' asks for danger signs, and has no 'not_sure'; add it, and list "
                 "it in a rule"
@@ -213,7 +213,7 @@ def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
     milder = {
         (question.id, sign): tuple(_milder(sheets, question, sign))
         for question in questionnaire.questions.values()
-        if question.id in sheets.dangers.lists
+        if question.id in sheets.dangers.list_questions
         for sign in question.options
         if sign != NONE
     }
