@@ -13,7 +13,7 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove_all
 from tipscreen.proving.danger import danger_questions
-from tipscreen.proving.danger_claims import doubt_about_danger_is_heard
+from tipscreen.proving.danger_claims import not_sure_can_raise_danger
 from tipscreen.proving.encoding import picked
 from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.conditions import Truth, evaluate
@@ -151,7 +151,7 @@ def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
     questionnaire = load_questionnaire(
         text.replace(rule, rule.replace("{danger: any}", when)).encode(), "small.yaml"
     )
-    (problem,) = doubt_about_danger_is_heard(SheetSpace(questionnaire))
+    (problem,) = not_sure_can_raise_danger(SheetSpace(questionnaire))
     assert problem.message.startswith("'rest' can raise 'emergency' (rule 'danger_sign'), but")
     assert problem.witnesses == ("{care: [rest]}", "{care: not_sure}")
 
@@ -170,7 +170,7 @@ def test_signs_that_are_a_danger_together_alone_are_named_together():
             "danger_sign: {when: {all: [{danger: bleeding}, {danger: fever}]}",
         )
     )
-    problems = list(doubt_about_danger_is_heard(SheetSpace(questionnaire)))
+    problems = list(not_sure_can_raise_danger(SheetSpace(questionnaire)))
     (problem,) = [each for each in problems if "not_sure" in each.message]
     assert "'bleeding' with 'fever' can raise" in problem.message
 
@@ -245,7 +245,7 @@ def test_a_choice_that_counts_beside_none_alone_can_change_nothing():
 
 def told_of_weeks(questionnaire):
     """Return what is told about doubt in the question how many weeks."""
-    found = doubt_about_danger_is_heard(SheetSpace(questionnaire))
+    found = not_sure_can_raise_danger(SheetSpace(questionnaire))
     (told,) = (p.message for p in found if p.where == questionnaire.questions["weeks"].where)
     return told
 

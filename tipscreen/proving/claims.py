@@ -14,9 +14,9 @@ from functools import partial
 from tipscreen.errors import Code, Problem
 from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.danger_claims import (
-    a_sign_never_makes_it_milder,
-    doubt_about_danger_can_be_said,
-    doubt_about_danger_is_heard,
+    danger_questions_offer_not_sure,
+    danger_signs_never_lower_severity,
+    not_sure_can_raise_danger,
 )
 from tipscreen.proving.encoding import Encoded, Value
 from tipscreen.proving.rule_mutations import every_serious_rule_is_guarded
@@ -204,9 +204,9 @@ CLAIMS: tuple[Callable[[SheetSpace], Iterator[Problem]], ...] = (
     every_guarantee_holds,
     every_serious_rule_is_guarded,  # before those that tell the solver of more gates
     every_answer_can_matter,
-    doubt_about_danger_can_be_said,
-    doubt_about_danger_is_heard,
-    a_sign_never_makes_it_milder,
+    danger_questions_offer_not_sure,
+    not_sure_can_raise_danger,
+    danger_signs_never_lower_severity,
 )
 
 

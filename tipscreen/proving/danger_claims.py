@@ -27,7 +27,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import Case
 
 
-def doubt_about_danger_can_be_said(sheets: SheetSpace) -> Iterator[Problem]:
+def danger_questions_offer_not_sure(sheets: SheetSpace) -> Iterator[Problem]:
     """Every danger list, and every other question about danger alone, has a "not sure"."""
     for question in sheets.questionnaire.questions.values():
         if question.id in sheets.dangers.single_questions and not question.not_sure:
@@ -38,13 +38,13 @@ def doubt_about_danger_can_be_said(sheets: SheetSpace) -> Iterator[Problem]:
             yield Problem(question.where, Code.DOUBT_UNASKED, message)
 
 
-def doubt_about_danger_is_heard(sheets: SheetSpace) -> Iterator[Problem]:
+def not_sure_can_raise_danger(sheets: SheetSpace) -> Iterator[Problem]:
     """Where any answer can raise a serious flag or a danger outcome, "not sure" can, too."""
     # Any answer: several choices together as well, beside whatever is answered elsewhere.
     questions = sheets.questionnaire.questions.values()
     empty = Case(sheets.questionnaire, {})
-    doubtful = [q for q in questions if q.not_sure and not _is_heard_by_itself(sheets, q, empty)]
-    ways = [way for question in doubtful for way in _ways(sheets, question)]
+    doubtful = [q for q in questions if q.not_sure and not _not_sure_suffices(sheets, q, empty)]
+    ways = [way for question in doubtful for way in _danger_paths(sheets, question)]
     heard = sheets.circuit.satisfiable_among(doubt for way in ways for doubt in way.doubt.values())
     ways = [way for way in ways if heard.isdisjoint(way.doubt.values())]
     signs = sheets.circuit.satisfiable_among(sign for way in ways for sign in way.sign.values())
@@ -53,17 +53,17 @@ def doubt_about_danger_is_heard(sheets: SheetSpace) -> Iterator[Problem]:
         dangers = {danger: sign for danger, sign in way.sign.items() if sign in signs}
         if dangers and way.question.id not in told:
             told.add(way.question.id)
-            yield _unheard(sheets, way.question, dangers)
+            yield _not_sure_problem(sheets, way.question, dangers)
 
 
-def _is_heard_by_itself(sheets: SheetSpace, question: Question, empty: Case) -> bool:
+def _not_sure_suffices(sheets: SheetSpace, question: Question, empty: Case) -> bool:
     """Return whether a sheet of nothing but this "not sure" raises a serious flag.
 
     Most often doubt is written so; then the solver need not look for it. Left to the solver is a
     "not sure" that settles whether another question is asked, since that could raise it as well.
     """
     questionnaire = sheets.questionnaire
-    doubt = Case(questionnaire, with_doubt({}, question.id))
+    doubt = Case(questionnaire, with_not_sure({}, question.id))
     if any(doubt.applies(q) is not empty.applies(q) for q in sheets.reach(question.id).questions):
         return False
     rules = (questionnaire.rules[rule] for rule in sheets.direct_rules(question.id))
@@ -76,7 +76,7 @@ def _is_heard_by_itself(sheets: SheetSpace, question: Question, empty: Case) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _DangerPath:
     """Where the answer to a question is needed for dangers of one kind."""
 
     question: Question
@@ -86,7 +86,7 @@ class _Way:
     """The danger holds by "not sure"."""
 
 
-def _ways(sheets: SheetSpace, question: Question) -> Iterator[_Way]:
+def _danger_paths(sheets: SheetSpace, question: Question) -> Iterator[_DangerPath]:
     """Yield the ways from the question to rules with serious flags, and to new such flags.
 
     Each of the two once by what reads the answer itself, and once also by what reads the questions
@@ -109,7 +109,7 @@ def _ways(sheets: SheetSpace, question: Question) -> Iterator[_Way]:
                 said, heard = (e.condition(danger).yes for e in (sheets.encoded, by_doubt))
                 sign[danger] = sheets.circuit.conjunction([said, needed, hushed])
                 doubt[danger] = sheets.circuit.conjunction([heard, needed, *is_doubt])
-            yield _Way(question, sign, doubt)
+            yield _DangerPath(question, sign, doubt)
 
 
 def _serious_rules(sheets: SheetSpace, question: Question) -> Iterator[Condition]:
@@ -129,11 +129,15 @@ def _serious_flags_and_outcomes(sheets: SheetSpace, question: Question) -> Itera
             yield outcome.when
 
 
-def _unheard(sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]) -> Problem:
+def _not_sure_problem(
+    sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]
+) -> Problem:
     """Return the problem, shown by one sheet with a sign, and the same with "not sure"."""
     questionnaire = sheets.questionnaire
     danger, literals = _simplest_sign(sheets, question, dangers)
-    sheet = sheets.find_sheet(partial(_doubt_hushes, questionnaire, question.id, danger), *literals)
+    sheet = sheets.find_sheet(
+        partial(_not_sure_hides_danger, questionnaire, question.id, danger), *literals
+    )
     if sheet is None:
         raise UnconfirmedError(f"the solver found a sign in '{question.id}', and then none")
     signs = question.as_written(sheet[question.id])
@@ -142,7 +146,7 @@ def _unheard(sheets: SheetSpace, question: Question, dangers: Mapping[Condition,
     message = (
         f"{sign} can {what}, but 'not_sure' raises nothing serious; list 'not_sure' in {place}"
     )
-    both = (sheet, with_doubt(sheet, question.id))
+    both = (sheet, with_not_sure(sheet, question.id))
     witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
     return Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
 
@@ -161,7 +165,7 @@ def _simplest_sign(
     return danger, (sign,)
 
 
-def _doubt_hushes(
+def _not_sure_hides_danger(
     questionnaire: Questionnaire, question: str, danger: Condition, sheet: Answers
 ) -> bool:
     """Return whether the danger holds on the sheet, and with "not sure" there it does not."""
@@ -169,12 +173,12 @@ def _doubt_hushes(
         return False
     sign, doubt = (
         evaluate(danger, Case(questionnaire, each)) is Truth.YES
-        for each in (sheet, with_doubt(sheet, question))
+        for each in (sheet, with_not_sure(sheet, question))
     )
     return sign and not doubt
 
 
-def with_doubt(sheet: Answers, question: str) -> dict[str, Answer]:
+def with_not_sure(sheet: Answers, question: str) -> dict[str, Answer]:
     """Return the sheet with nothing but "not sure" at a question."""
     return {**sheet, question: frozenset((NOT_SURE,))}
 
@@ -207,11 +211,11 @@ def _danger_and_place(
     return what, place if is_read or not others else f"the 'ask_if' of '{others[0]}'"
 
 
-def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
+def danger_signs_never_lower_severity(sheets: SheetSpace) -> Iterator[Problem]:
     """One more sign in a danger list never gives a milder outcome, or "cannot say" for a danger."""
     questionnaire = sheets.questionnaire
     milder = {
-        (question.id, sign): tuple(_milder(sheets, question, sign))
+        (question.id, sign): tuple(_find_less_serious(sheets, question, sign))
         for question in questionnaire.questions.values()
         if question.id in sheets.dangers.list_questions
         for sign in question.options
@@ -223,7 +227,7 @@ def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
         if way is None:
             continue
         question = questionnaire.questions[name]
-        gets_milder = partial(_gets_milder, questionnaire, question.id, sign)
+        gets_milder = partial(_confirm_less_serious, questionnaire, question.id, sign)
         sheet = sheets.find_sheet(gets_milder, way)
         if sheet is not None:
             both = (sheet, with_sign(sheet, question.id, sign))
@@ -233,16 +237,16 @@ def a_sign_never_makes_it_milder(sheets: SheetSpace) -> Iterator[Problem]:
             yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
 
 
-def _milder(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:
+def _find_less_serious(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:
     """Yield where the question is answered, and the sign added to it makes an outcome milder."""
     circuit, of = sheets.circuit, sheets.picks[question.id]
     picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
     answered = circuit.disjunction(of.values())
-    for milder in where_milder(sheets, sheets.with_picks(question.id, picks)):
+    for milder in less_serious_outcomes(sheets, sheets.with_picks(question.id, picks)):
         yield circuit.conjunction([milder, answered])
 
 
-def where_milder(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
+def less_serious_outcomes(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
     """Yield where the sheets end in a milder outcome than they do now.
 
     Once for each two outcomes: a proof about two is short, and about all together it is not.
@@ -250,16 +254,18 @@ def where_milder(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
     now, then = sheets.encoded.outcomes(), changed.outcomes()
     for grave in now:
         for mild in now:
-            if is_milder(sheets.questionnaire, grave, mild):
+            if is_less_serious(sheets.questionnaire, grave, mild):
                 yield sheets.circuit.conjunction([now[grave], then[mild]])
 
 
-def _gets_milder(questionnaire: Questionnaire, question: str, sign: str, sheet: Answers) -> bool:
+def _confirm_less_serious(
+    questionnaire: Questionnaire, question: str, sign: str, sheet: Answers
+) -> bool:
     if question not in sheet:
         return False
     grave = Case(questionnaire, sheet).outcome()
     mild = Case(questionnaire, with_sign(sheet, question, sign)).outcome()
-    return is_milder(questionnaire, grave, mild)
+    return is_less_serious(questionnaire, grave, mild)
 
 
 def with_sign(sheet: Answers, question: str, sign: str) -> dict[str, Answer]:
@@ -269,7 +275,7 @@ def with_sign(sheet: Answers, question: str, sign: str) -> dict[str, Answer]:
     return {**sheet, question: options | {sign}}
 
 
-def is_milder(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
+def is_less_serious(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
     """Return whether the second outcome stands lower in the file, and so reassures more.
 
     The last one says "we cannot say"; that is milder than a danger, but no other outcome.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tipscreen.errors import Code, Problem
-from tipscreen.proving.danger_claims import where_milder
+from tipscreen.proving.danger_claims import less_serious_outcomes
 from tipscreen.proving.encoding import Encoded, literals_of
 from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
@@ -84,7 +84,7 @@ def _is_noticed(
         any(_is_broken(sheets, then, guarantee) for _, guarantee in related)
         or (
             loss.raises is not None
-            and not any(map(sheets.is_satisfiable, where_milder(sheets, then)))
+            and not any(map(sheets.is_satisfiable, less_serious_outcomes(sheets, then)))
         )
         or any(_is_broken(sheets, then, guarantee) for guarantee in others)
     )
