@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tipscreen.commands.program import app
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import to_yaml_line
-from tipscreen.proving.diff import What, case_of, compare
+from tipscreen.proving.diff import EditKind, case_for_version, diff_questionnaires
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 SMALL_TEXT = SMALL.read_text("utf-8")
@@ -26,7 +26,7 @@ def version(text, name="copy.yaml"):
 
 def moves(old, new):
     """Return the pairs of outcomes; fail unless both versions can read each witness."""
-    found = compare(old, new).moves
+    found = diff_questionnaires(old, new).outcome_changes
     for move in found:
         for each in (old, new):
             known = {name: a for name, a in move.witness.items() if name in each.questions}
@@ -45,11 +45,11 @@ def one_rule_changed():
 
 
 def test_diff_names_the_outcomes_a_witness_that_flips_and_the_rule(shipped, one_rule_changed):
-    moves = compare(shipped, one_rule_changed).moves
+    moves = diff_questionnaires(shipped, one_rule_changed).outcome_changes
     assert ("reasonable_with_cautions", "reasonable") in {(move.old, move.new) for move in moves}
     for move in moves:
-        assert case_of(shipped, move.witness).outcome() == move.old
-        assert case_of(one_rule_changed, move.witness).outcome() == move.new
+        assert case_for_version(shipped, move.witness).outcome() == move.old
+        assert case_for_version(one_rule_changed, move.witness).outcome() == move.new
         assert "blood_thinner" in move.rules
         assert move.witness["bleeding_risk"] == {"antiplatelet"}
 
@@ -59,9 +59,9 @@ def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
     rules = re.split(r"(?m)^(?=  \w+:$)", parts["rules"])
     reordered = {**parts, "rules": rules[0] + "".join(reversed(rules[1:]))}
     text = "".join(reordered.values()).replace("Call 911 now.", "Call 911 right now.")
-    difference = compare(shipped, version(text))
-    assert difference.moves == ()
-    edits = {(edit.section, edit.id): (edit.what, edit.keys) for edit in difference.edits}
+    difference = diff_questionnaires(shipped, version(text))
+    assert difference.outcome_changes == ()
+    edits = {(edit.section, edit.id): (edit.kind, edit.keys) for edit in difference.edits}
     assert edits["rules", ""] == ("in another order", ())
     assert edits["rules", "heart_danger"] == ("changed", ("advice",))
 
@@ -75,18 +75,20 @@ def test_diff_of_a_new_question_a_removed_rule_and_a_new_outcome():
         "flags:\n",
     )
     text = text.replace("{age: {at_least: 65}}", "{any: [{age: {at_least: 65}}, {smoke: yes}]}")
-    difference = compare(old, version(text))
-    assert ("questions", "smoke", "added") in {(e.section, e.id, e.what) for e in difference.edits}
-    moves = {(move.old, move.new) for move in difference.moves}
+    difference = diff_questionnaires(old, version(text))
+    assert ("questions", "smoke", "added") in {(e.section, e.id, e.kind) for e in difference.edits}
+    moves = {(move.old, move.new) for move in difference.outcome_changes}
     assert moves == {("ready", "careful"), ("ready", "unknown"), ("unknown", "careful")}
-    assert all(move.rules == ("old",) for move in difference.moves)
+    assert all(move.rules == ("old",) for move in difference.outcome_changes)
 
 
 def test_diff_sees_a_change_beside_changed_bounds():
     old = version(SMALL.read_text("utf-8"))
     text = SMALL.read_text("utf-8").replace("at_most: 120", "at_most: 110")
     text = text.replace("{age: {at_least: 65}}", "{age: {at_least: 75}}")
-    moves = {(move.old, move.new) for move in compare(old, version(text)).moves}
+    moves = {
+        (move.old, move.new) for move in diff_questionnaires(old, version(text)).outcome_changes
+    }
     assert moves == {("careful", "ready")}
 
 
@@ -144,14 +146,20 @@ def test_diff_on_the_command_line(tmp_path):
 
 def test_diff_of_a_file_that_stands_elsewhere_and_lower_shows_nothing(shipped):
     """A picture has a place of its own, inside its question."""
-    assert compare(shipped, version(f"# One line more.\n{TEXT}", "elsewhere.yaml")).edits == ()
+    assert (
+        diff_questionnaires(shipped, version(f"# One line more.\n{TEXT}", "elsewhere.yaml")).edits
+        == ()
+    )
 
 
 def test_diff_lists_choices_in_another_order(small):
     swapped = SMALL_TEXT.replace(
         "{bleeding: Bleeding, fever: Fever}", "{fever: Fever, bleeding: Bleeding}"
     )
-    edits = {(edit.section, edit.id): edit.keys for edit in compare(small, version(swapped)).edits}
+    edits = {
+        (edit.section, edit.id): edit.keys
+        for edit in diff_questionnaires(small, version(swapped)).edits
+    }
     assert edits["questions", "danger"] == ("choices",)
 
 
@@ -159,8 +167,8 @@ def test_diff_tells_another_order_at_the_entry_that_is_first_then(small):
     lines = SMALL_TEXT.split("\n")
     at = next(n for n, line in enumerate(lines) if line.startswith("  danger_sign:"))
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
-    (edit,) = compare(small, version("\n".join(lines))).edits
-    assert (edit.section, edit.what, edit.where.line) == ("rules", What.REORDERED, at + 1)
+    (edit,) = diff_questionnaires(small, version("\n".join(lines))).edits
+    assert (edit.section, edit.kind, edit.where.line) == ("rules", EditKind.REORDERED, at + 1)
 
 
 @pytest.fixture

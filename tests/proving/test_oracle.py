@@ -20,7 +20,7 @@ from random_files import ABOUT, as_file, random_file, random_versions
 from tipscreen.library import screen
 from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.proving.claims import prove_all
-from tipscreen.proving.diff import compare
+from tipscreen.proving.diff import diff_questionnaires
 from tipscreen.proving.why_not import smallest_change
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.screening.case import Case
@@ -254,7 +254,7 @@ def test_diff_shows_a_move_just_where_a_sheet_of_both_versions_moves(seeds):
             for sheet in product(*map(common_answers, versions))
             if (pair := outcomes(old, new, as_mapping(names, sheet)))
         }
-        found = compare(old, new).moves
+        found = diff_questionnaires(old, new).outcome_changes
         assert {(move.old, move.new) for move in found} == expected, seed
         for move in found:
             for version in (old, new):

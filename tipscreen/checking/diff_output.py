@@ -13,7 +13,7 @@ from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.questionnaire.model import Questionnaire
 
 if TYPE_CHECKING:  # the solver behind it is slow to load
-    from tipscreen.proving.diff import Difference, Edit, Move
+    from tipscreen.proving.diff import Difference, Edit, OutcomeChange
 
 DIFF_FORMAT = "tipscreen-diff"
 DIFF_FORMAT_VERSION = 1
@@ -22,11 +22,11 @@ DIFF_FORMAT_VERSION = 1
 def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
     """Return the difference for people."""
     lines = ["Outcomes"]
-    if not difference.moves:
+    if not difference.outcome_changes:
         lines.append(
             "  No sheet changes outcome. This is proven for every sheet that both can read."
         )
-    for move in difference.moves:
+    for move in difference.outcome_changes:
         lines.append(f"  {move.old} -> {move.new}")
         lines += [f"    {shown}" for shown in _witness_lines(old, new, move)]
     lines += ["", "Entries"]
@@ -37,13 +37,13 @@ def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference)
     return "\n".join(lines)
 
 
-def _witness_lines(old: Questionnaire, new: Questionnaire, move: Move) -> Iterator[str]:
+def _witness_lines(old: Questionnaire, new: Questionnaire, move: OutcomeChange) -> Iterator[str]:
     yield f"shown by: {to_yaml_line({**old.questions, **new.questions}, move.witness)}"
     yield f"rules: {', '.join(move.rules) or 'the same'}"
 
 
 def _describe_edit(edit: Edit) -> str:
-    return f"{edit.what}: {', '.join(edit.keys)}" if edit.keys else str(edit.what)
+    return f"{edit.kind}: {', '.join(edit.keys)}" if edit.keys else str(edit.kind)
 
 
 def diff_to_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
@@ -60,13 +60,13 @@ def diff_to_json(old: Questionnaire, new: Questionnaire, difference: Difference)
             },
             "rules": list(move.rules),
         }
-        for move in difference.moves
+        for move in difference.outcome_changes
     ]
     edits = [
         {
             "section": edit.section,
             "id": edit.id or None,
-            "what": edit.what,
+            "what": edit.kind,
             "keys": list(edit.keys),
             "file": edit.where.file,
             "line": edit.where.line,
@@ -106,10 +106,10 @@ def diff_to_github(old: Questionnaire, new: Questionnaire, difference: Differenc
             "outcome-changes",
             "\n".join((f"{move.old} -> {move.new}", *_witness_lines(old, new, move))),
         )
-        for move in difference.moves
+        for move in difference.outcome_changes
     ]
     for edit in difference.edits:
-        where = top if edit.what == "removed" else edit.where
+        where = top if edit.kind == "removed" else edit.where
         text = f"{edit.section} {edit.id}".rstrip() + f": {_describe_edit(edit)}"
         lines.append(github_annotation("notice", where, "entry-changes", text))
     return "\n".join(lines)

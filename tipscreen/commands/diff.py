@@ -24,10 +24,10 @@ def diff(
     from tipscreen.loading.bundled import load_file
 
     require_proof_packages()
-    from tipscreen.proving.diff import compare
+    from tipscreen.proving.diff import diff_questionnaires
 
     before, after = load_file(old), load_file(new)
-    difference = compare(before, after)
+    difference = diff_questionnaires(before, after)
     typer.echo(DIFFERENCE_FORMATS[format_](before, after, difference))
-    if exit_code and difference.moves:
+    if exit_code and difference.outcome_changes:
         raise typer.Exit(1)

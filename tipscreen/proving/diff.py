@@ -16,11 +16,11 @@ from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case
 
-COMPARED = ("questions", "flags", "rules", "topics", "outcomes", "sources", "guarantees")
+COMPARED_SECTIONS = ("questions", "flags", "rules", "topics", "outcomes", "sources", "guarantees")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class OutcomeChange:
     """Some sheets that had one outcome have another now."""
 
     old: str
@@ -31,7 +31,7 @@ class Move:
     """The rules that hold in one version and not in the other, on the witness."""
 
 
-class What(StrEnum):
+class EditKind(StrEnum):
     """What happened to an entry, or to the entries of a section."""
 
     ADDED = "added"
@@ -47,7 +47,7 @@ class Edit:
     section: str
     id: str
     """Empty for a whole section, and for one that has no entries."""
-    what: What
+    kind: EditKind
     where: Location
     """In the new file; in the old one if it was removed."""
     keys: tuple[str, ...] = ()
@@ -58,21 +58,21 @@ class Edit:
 class Difference:
     """All that changes between two questionnaires."""
 
-    moves: tuple[Move, ...]
+    outcome_changes: tuple[OutcomeChange, ...]
     """Empty: it is proven that no sheet changes outcome."""
     edits: tuple[Edit, ...]
 
 
-def compare(old: Questionnaire, new: Questionnaire) -> Difference:
+def diff_questionnaires(old: Questionnaire, new: Questionnaire) -> Difference:
     """Return what changes, outcomes first.
 
     A sheet is one that both can read: its choices are in both. A question that only one of them
     has is answered freely there.
     """
-    return Difference(tuple(_moves(old, new)), tuple(_edits(old, new)))
+    return Difference(tuple(_find_outcome_changes(old, new)), tuple(_find_edits(old, new)))
 
 
-def _moves(old: Questionnaire, new: Questionnaire) -> Iterator[Move]:
+def _find_outcome_changes(old: Questionnaire, new: Questionnaire) -> Iterator[OutcomeChange]:
     circuit = Circuit()
     picks = _common_picks(circuit, old, new)
     before, after = (
@@ -85,15 +85,20 @@ def _moves(old: Questionnaire, new: Questionnaire) -> Iterator[Move]:
                 continue
 
             def moves(sheet: Answers, pair: tuple[str, str] = (old_outcome, new_outcome)) -> bool:
-                return (case_of(old, sheet).outcome(), case_of(new, sheet).outcome()) == pair
+                return (
+                    case_for_version(old, sheet).outcome(),
+                    case_for_version(new, sheet).outcome(),
+                ) == pair
 
             witness = find_sheet(circuit, picks, moves, was, becomes)
             if witness is not None:
-                rules = tuple(_differing_rules(case_of(old, witness), case_of(new, witness)))
-                yield Move(old_outcome, new_outcome, witness, rules)
+                rules = tuple(
+                    _differing_rules(case_for_version(old, witness), case_for_version(new, witness))
+                )
+                yield OutcomeChange(old_outcome, new_outcome, witness, rules)
 
 
-def case_of(questionnaire: Questionnaire, sheet: Answers) -> Case:
+def case_for_version(questionnaire: Questionnaire, sheet: Answers) -> Case:
     """Return the sheet as one version sees it: without the questions that it does not have."""
     known = {key: answer for key, answer in sheet.items() if key in questionnaire.questions}
     return Case(questionnaire, known)
@@ -137,23 +142,23 @@ def _differing_rules(before: Case, after: Case) -> Iterator[str]:
             yield rule
 
 
-def _edits(old: Questionnaire, new: Questionnaire) -> Iterator[Edit]:
-    for section in COMPARED:
+def _find_edits(old: Questionnaire, new: Questionnaire) -> Iterator[Edit]:
+    for section in COMPARED_SECTIONS:
         before: Mapping[str, Any] = getattr(old, section)
         after: Mapping[str, Any] = getattr(new, section)
         for name in {**before, **after}:
             if name not in after:
-                yield Edit(section, name, What.REMOVED, before[name].where)
+                yield Edit(section, name, EditKind.REMOVED, before[name].where)
             elif name not in before:
-                yield Edit(section, name, What.ADDED, after[name].where)
+                yield Edit(section, name, EditKind.ADDED, after[name].where)
             elif keys := _changed_keys(before[name], after[name]):
-                yield Edit(section, name, What.CHANGED, after[name].where, keys)
+                yield Edit(section, name, EditKind.CHANGED, after[name].where, keys)
         common = [name for name in before if name in after]
         in_new_order = [name for name in after if name in before]
         if common != in_new_order:
-            yield Edit(section, "", What.REORDERED, after[in_new_order[0]].where)
+            yield Edit(section, "", EditKind.REORDERED, after[in_new_order[0]].where)
     if keys := _changed_keys(old.about, new.about):
-        yield Edit("about", "", What.CHANGED, new.about.where, keys)
+        yield Edit("about", "", EditKind.CHANGED, new.about.where, keys)
 
 
 def _changed_keys(before: Any, after: Any) -> tuple[str, ...]:
