@@ -14,7 +14,7 @@ from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving.claims import CLAIMS, every_answer_can_matter, prove_all
 from tipscreen.proving.danger import danger_questions
 from tipscreen.proving.danger_claims import not_sure_can_raise_danger
-from tipscreen.proving.encoding import picked
+from tipscreen.proving.encoding import values_selected_by
 from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.conditions import Truth, evaluate
 from tipscreen.screening.case import Case
@@ -92,7 +92,7 @@ def test_there_are_twenty_planted_faults_of_every_kind():
 def literals(picks, sheet):
     """Return the picks that make the solver's sheet this one."""
     for question, of in picks.items():
-        now = picked(of, sheet.get(question))
+        now = values_selected_by(of, sheet.get(question))
         yield from (literal if value in now else -literal for value, literal in of.items())
 
 

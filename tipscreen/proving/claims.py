@@ -18,7 +18,7 @@ from tipscreen.proving.danger_claims import (
     danger_signs_never_lower_severity,
     not_sure_can_raise_danger,
 )
-from tipscreen.proving.encoding import Encoded, Value
+from tipscreen.proving.encoding import QuestionnaireEncoding, Value
 from tipscreen.proving.rule_mutations import every_serious_rule_is_guarded
 from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.questionnaire.answers import Answers
@@ -146,7 +146,7 @@ def _find_difference(sheets: SheetSpace, question: Question, value: Value) -> in
 
 def _with_and_without(
     sheets: SheetSpace, question: Question, value: Value
-) -> tuple[Encoded, Encoded]:
+) -> tuple[QuestionnaireEncoding, QuestionnaireEncoding]:
     """Return all sheets with the value picked, and the same without it."""
     if question.type is not QuestionType.MANY or value == NONE:
         return sheets.with_only(question.id, value), sheets.with_only(question.id, None)
@@ -160,7 +160,7 @@ def _with_and_without(
     return with_it, sheets.with_picks(question.id, {**others, **none, value: circuit.false})
 
 
-def _shown(sheets: SheetSpace, question: Question, of: Encoded) -> Iterator[int]:
+def _shown(sheets: SheetSpace, question: Question, of: QuestionnaireEncoding) -> Iterator[int]:
     """Yield where each thing is shown that the question can reach, what is nearest first."""
     questionnaire = sheets.questionnaire
     near = sheets.rules_reading(question.id)

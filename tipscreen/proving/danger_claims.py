@@ -9,7 +9,7 @@ from itertools import chain
 
 from tipscreen.errors import Code, Problem
 from tipscreen.loading.sheets import to_yaml_line
-from tipscreen.proving.encoding import Encoded
+from tipscreen.proving.encoding import QuestionnaireEncoding
 from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
@@ -246,7 +246,7 @@ def _find_less_serious(sheets: SheetSpace, question: Question, sign: str) -> Ite
         yield circuit.conjunction([milder, answered])
 
 
-def less_serious_outcomes(sheets: SheetSpace, changed: Encoded) -> Iterator[int]:
+def less_serious_outcomes(sheets: SheetSpace, changed: QuestionnaireEncoding) -> Iterator[int]:
     """Yield where the sheets end in a milder outcome than they do now.
 
     Once for each two outcomes: a proof about two is short, and about all together it is not.

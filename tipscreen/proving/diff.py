@@ -9,7 +9,12 @@ from typing import Any
 
 from tipscreen.errors import Location
 from tipscreen.proving.circuit import Circuit
-from tipscreen.proving.encoding import Encoded, Value, free_picks, values
+from tipscreen.proving.encoding import (
+    QuestionnaireEncoding,
+    Value,
+    answer_values,
+    new_selection_inputs,
+)
 from tipscreen.proving.sheet_space import find_sheet
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE
@@ -76,7 +81,7 @@ def _find_outcome_changes(old: Questionnaire, new: Questionnaire) -> Iterator[Ou
     circuit = Circuit()
     picks = _common_picks(circuit, old, new)
     before, after = (
-        Encoded(circuit, version, {q: picks[q] for q in version.questions})
+        QuestionnaireEncoding(circuit, version, {q: picks[q] for q in version.questions})
         for version in (old, new)
     )
     for old_outcome, was in before.outcomes().items():
@@ -112,7 +117,7 @@ def _common_picks(
     for name in {**old.questions, **new.questions}:
         versions = [v.questions[name] for v in (old, new) if name in v.questions]
         question = _narrowest(versions)
-        picks[name] = free_picks(circuit, question, values(question, conditions))
+        picks[name] = new_selection_inputs(circuit, question, answer_values(question, conditions))
     return picks
 
 

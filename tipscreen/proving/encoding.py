@@ -36,32 +36,32 @@ from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 Value = str | range
 """An option, or numbers that no condition tells apart."""
 
-Picks = Mapping[str, Mapping[Value, int]]
+SelectionLiterals = Mapping[str, Mapping[Value, int]]
 """By question, the literal of each value: whether it is picked."""
 
 
-GROUP = 32
+RULES_PER_GATE = 32
 """How many rules of one flag are one gate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gates:
+class DualRail:
     """Where something is yes, and where it is no; each is made when it is first asked for."""
 
-    rail: Callable[[bool], int]
+    make_literal: Callable[[bool], int]
 
     @property
     def yes(self) -> int:
         """Return where it is yes."""
-        return self.rail(True)
+        return self.make_literal(True)
 
     @property
     def no(self) -> int:
         """Return where it is no."""
-        return self.rail(False)
+        return self.make_literal(False)
 
 
-def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:
+def answer_values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:
     """Return all values that an answer to the question can have."""
     if question.type is not QuestionType.NUMBER:
         return tuple(question.options)
@@ -75,7 +75,7 @@ def values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, 
     return (*spans, *question.options)
 
 
-def free_picks(
+def new_selection_inputs(
     circuit: Circuit,
     question: Question,
     of: tuple[Value, ...],
@@ -98,10 +98,10 @@ def free_picks(
     return picks
 
 
-FIRST_KNOWN = SAMPLE_COUNT // 4
+FIRST_KNOWN_SAMPLE = SAMPLE_COUNT // 4
 """The first of the samples that are made from known sheets, if there are such."""
 
-AT_RANDOM = (1 << FIRST_KNOWN) - 1
+RANDOM_SAMPLES = (1 << FIRST_KNOWN_SAMPLE) - 1
 """The samples before it."""
 
 
@@ -113,8 +113,8 @@ def _sample_answers(
     The same for a question whenever it is asked, so that what is found never depends on chance.
     """
     bits = partial(Random(question.id).getrandbits, SAMPLE_COUNT)  # noqa: S311  (this is no secret)
-    changed = AT_RANDOM | bits() & bits() & bits() & bits() & bits() if known else ALL_SAMPLES
-    changed &= ~((1 << len(known)) - 1 << FIRST_KNOWN)  # once as they are
+    changed = RANDOM_SAMPLES | bits() & bits() & bits() & bits() & bits() if known else ALL_SAMPLES
+    changed &= ~((1 << len(known)) - 1 << FIRST_KNOWN_SAMPLE)  # once as they are
     answered = changed & (bits() | bits())
     if question.type is QuestionType.MANY:
         some = answered & bits() if NONE in of else answered
@@ -122,34 +122,34 @@ def _sample_answers(
         if NONE in of:
             samples[NONE] = answered & ~some
     else:
-        samples = dict(_divided(bits, answered, of))
+        samples = dict(_split_samples(bits, answered, of))
     known = known[:SAMPLE_COUNT]
-    for sheet, its_share in zip(known, _shares(len(known)), strict=True):
-        for value in picked(of, sheet.get(question.id)):
+    for sheet, its_share in zip(known, _deal_samples(len(known)), strict=True):
+        for value in values_selected_by(of, sheet.get(question.id)):
             samples[value] |= its_share & ~changed
     return samples
 
 
 @cache
-def _shares(count: int) -> tuple[int, ...]:
+def _deal_samples(count: int) -> tuple[int, ...]:
     """Return the samples dealt out to so many sheets, to each its own."""
     return tuple(sum(1 << at for at in range(n, SAMPLE_COUNT, count)) for n in range(count))
 
 
-def _divided(
+def _split_samples(
     bits: Callable[[], int], samples: int, among: tuple[Value, ...]
 ) -> Iterator[tuple[Value, int]]:
     """Yield a share of the samples for each value, about as many for each."""
     if len(among) > 1:
         half, at = bits(), len(among) // 2
-        yield from _divided(bits, samples & half, among[:at])
-        yield from _divided(bits, samples & ~half, among[at:])
+        yield from _split_samples(bits, samples & half, among[:at])
+        yield from _split_samples(bits, samples & ~half, among[at:])
     elif among:
         yield among[0], samples
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Dependents:
     """What depends on the answer to a question, however indirectly."""
 
     questions: frozenset[str] = frozenset()
@@ -159,16 +159,16 @@ class Reach:
 
 
 @dataclass(slots=True)
-class Encoded:
+class QuestionnaireEncoding:
     """One questionnaire over one set of picks. Gates are made when they are asked for."""
 
     circuit: Circuit
     questionnaire: Questionnaire
-    picks: Picks
-    base: Encoded | None = None
+    picks: SelectionLiterals
+    base: QuestionnaireEncoding | None = None
     """The same questionnaire over picks that differ only in what `differing` can be reached from;
     all other gates are taken from there."""
-    differing: Reach = Reach()
+    differing: Dependents = Dependents()
     _leaves: dict[tuple[Chosen | InRange, bool], int] = field(default_factory=dict)
     _asked: dict[tuple[str, bool], int] = field(default_factory=dict)
     _flags: dict[tuple[str, bool], int] = field(default_factory=dict)
@@ -176,21 +176,21 @@ class Encoded:
     _rules: dict[tuple[str, bool], int] = field(default_factory=dict)
     _outcomes: dict[str, int] = field(default_factory=dict)
 
-    def condition(self, condition: Condition) -> Gates:
+    def condition(self, condition: Condition) -> DualRail:
         """Return where the condition is yes, and where it is no."""
-        return Gates(partial(self._condition, condition))
+        return DualRail(partial(self._condition, condition))
 
-    def applies(self, question: str) -> Gates:
+    def applies(self, question: str) -> DualRail:
         """Return where the question surely applies, and where it surely does not."""
-        return Gates(partial(self._applies, question))
+        return DualRail(partial(self._applies, question))
 
-    def flag(self, flag: str) -> Gates:
+    def flag(self, flag: str) -> DualRail:
         """Return where the flag is raised, and where it is not."""
-        return Gates(partial(self._flag, flag))
+        return DualRail(partial(self._flag, flag))
 
-    def rule(self, rule: str) -> Gates:
+    def rule(self, rule: str) -> DualRail:
         """Return where the rule holds, and where it does not."""
-        return Gates(partial(self._rule, rule))
+        return DualRail(partial(self._rule, rule))
 
     def _condition(self, condition: Condition, yes: bool) -> int:
         """Return where the condition is yes, or where it is no."""
@@ -215,9 +215,9 @@ class Encoded:
                 held = circuit.disjunction(self.outcomes()[outcome] for outcome in outcomes)
                 return held if yes else -held
             case RuleHolds(rules):
-                return self._one_of([self._rule(rule, yes) for rule in rules], yes)
+                return self._disjunction_rail([self._rule(rule, yes) for rule in rules], yes)
 
-    def _one_of(self, parts: Iterable[int], yes: bool) -> int:
+    def _disjunction_rail(self, parts: Iterable[int], yes: bool) -> int:
         """Return where one of the parts is yes, or where all are no."""
         return self.circuit.disjunction(parts) if yes else self.circuit.conjunction(parts)
 
@@ -257,8 +257,11 @@ class Encoded:
         gate = self._flags.get((flag, yes))
         if gate is None:
             rules = [rule.id for rule in self.questionnaire.rules_raising(flag)]
-            groups = [tuple(rules[at : at + GROUP]) for at in range(0, len(rules), GROUP)]
-            gate = self._one_of([self._group(group, yes) for group in groups], yes)
+            groups = [
+                tuple(rules[at : at + RULES_PER_GATE])
+                for at in range(0, len(rules), RULES_PER_GATE)
+            ]
+            gate = self._disjunction_rail([self._group(group, yes) for group in groups], yes)
             self._flags[flag, yes] = gate
         return gate
 
@@ -268,7 +271,7 @@ class Encoded:
             return self.base._group(rules, yes)
         gate = self._groups.get((rules, yes))
         if gate is None:
-            gate = self._one_of([self._rule(rule, yes) for rule in rules], yes)
+            gate = self._disjunction_rail([self._rule(rule, yes) for rule in rules], yes)
             self._groups[rules, yes] = gate
         return gate
 
@@ -318,7 +321,7 @@ def _picks_of(leaf: Chosen | InRange, of: Mapping[Value, int]) -> Iterator[int]:
                 yield pick
 
 
-def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:
+def values_selected_by(of: Iterable[Value], answer: Answer | None) -> set[Value]:
     """Return those of the values that an answer picks."""
     if answer is None:
         return set()
@@ -327,14 +330,14 @@ def picked(of: Iterable[Value], answer: Answer | None) -> set[Value]:
     return {value for value in of if value in answer}
 
 
-def literals_of(picks: Picks, sheet: Mapping[str, Answer]) -> Iterator[int]:
+def sheet_literals(picks: SelectionLiterals, sheet: Mapping[str, Answer]) -> Iterator[int]:
     """Yield what makes the sheet this one: the picks of its answers, and no other."""
     for question, of in picks.items():
-        now = picked(of, sheet.get(question))
+        now = values_selected_by(of, sheet.get(question))
         yield from (pick if value in now else -pick for value, pick in of.items())
 
 
-def read_back(picks: Picks, model: set[int]) -> dict[str, Answer]:
+def sheet_from_model(picks: SelectionLiterals, model: set[int]) -> dict[str, Answer]:
     """Return the sheet of an assignment; of numbers not told apart, the first."""
     sheet: dict[str, Answer] = {}
     for question, of in picks.items():

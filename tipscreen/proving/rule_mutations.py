@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tipscreen.errors import Code, Problem
 from tipscreen.proving.danger_claims import less_serious_outcomes
-from tipscreen.proving.encoding import Encoded, literals_of
+from tipscreen.proving.encoding import QuestionnaireEncoding, sheet_literals
 from tipscreen.proving.sheet_space import SheetSpace
 from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
 from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
@@ -115,7 +115,7 @@ class _Read:
         return len(self.options & other.options) / (len(self.options | other.options) or 1)
 
 
-def _is_broken(sheets: SheetSpace, judged: Encoded, guarantee: Guarantee) -> bool:
+def _is_broken(sheets: SheetSpace, judged: QuestionnaireEncoding, guarantee: Guarantee) -> bool:
     """Return whether the guarantee fails on some sheet, as it is judged."""
     if_, then = judged.condition(guarantee.if_), judged.condition(guarantee.then)
     return sheets.is_satisfiable(if_.yes, -then.yes)
@@ -137,7 +137,7 @@ def every_serious_rule_is_guarded(sheets: SheetSpace) -> Iterator[Problem]:
         yield Problem(questionnaire.rules[loss.rule].where, Code.UNGUARDED, message)
 
 
-def _with_loss(sheets: SheetSpace, loss: Loss) -> Encoded:
+def _with_loss(sheets: SheetSpace, loss: Loss) -> QuestionnaireEncoding:
     """Return the same sheets, judged with the loss."""
     flags = {sheets.questionnaire.rules[loss.rule].raises, *filter(None, (loss.raises,))}
     return sheets.with_rules(loss.made_in(sheets.questionnaire), (loss.rule,), flags)
@@ -146,4 +146,4 @@ def _with_loss(sheets: SheetSpace, loss: Loss) -> Encoded:
 def _ends_otherwise(sheets: SheetSpace, loss: Loss, example: Example) -> bool:
     """Return whether the loss gives the example another outcome."""
     ends = _with_loss(sheets, loss).outcomes()[example.outcome]
-    return not sheets.is_satisfiable(ends, *literals_of(sheets.picks, example.answers))
+    return not sheets.is_satisfiable(ends, *sheet_literals(sheets.picks, example.answers))

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipscreen.proving.circuit import Circuit
 from tipscreen.proving.danger import danger_questions
-from tipscreen.proving.encoding import Encoded, Picks, Reach, Value, free_picks, read_back, values
+from tipscreen.proving.encoding import (
+    Dependents,
+    QuestionnaireEncoding,
+    SelectionLiterals,
+    Value,
+    answer_values,
+    new_selection_inputs,
+    sheet_from_model,
+)
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
 from tipscreen.questionnaire.model import Questionnaire
@@ -25,12 +33,14 @@ class SheetSpace:
         conditions = tuple(questionnaire.conditions())
         examples = [example.answers for example in questionnaire.examples.values()]
         self.picks: dict[str, Mapping[Value, int]] = {
-            question.id: free_picks(self.circuit, question, values(question, conditions), examples)
+            question.id: new_selection_inputs(
+                self.circuit, question, answer_values(question, conditions), examples
+            )
             for question in questionnaire.questions.values()
         }
-        self.encoded = Encoded(self.circuit, questionnaire, self.picks)
+        self.encoded = QuestionnaireEncoding(self.circuit, questionnaire, self.picks)
         self._links = _DependencyGraph(questionnaire)
-        self._with_only: dict[tuple[str, Value | None], Encoded] = {}
+        self._with_only: dict[tuple[str, Value | None], QuestionnaireEncoding] = {}
         self.dangers = danger_questions(questionnaire)
 
     def find_sheet(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
@@ -41,12 +51,12 @@ class SheetSpace:
         """Return whether there is a sheet on which the literals hold."""
         return self.circuit.is_satisfiable(*literals)
 
-    def with_picks(self, question: str, picks: Mapping[Value, int]) -> Encoded:
+    def with_picks(self, question: str, picks: Mapping[Value, int]) -> QuestionnaireEncoding:
         """Return the same sheets with another answer to one question.
 
         All gates that the question cannot reach are shared.
         """
-        return Encoded(
+        return QuestionnaireEncoding(
             self.circuit,
             self.questionnaire,
             {**self.picks, question: picks},
@@ -54,7 +64,7 @@ class SheetSpace:
             differing=self.reach(question),
         )
 
-    def with_only(self, question: str, value: Value | None) -> Encoded:
+    def with_only(self, question: str, value: Value | None) -> QuestionnaireEncoding:
         """Return the same sheets with just this value picked at one question, or no answer."""
         key = (question, value)
         if key not in self._with_only:
@@ -63,7 +73,7 @@ class SheetSpace:
             self._with_only[key] = self.with_picks(question, picks)
         return self._with_only[key]
 
-    def with_question_unread(self, question: str) -> Encoded:
+    def with_question_unread(self, question: str) -> QuestionnaireEncoding:
         """Return the same sheets as if the answer to one question told no rule anything.
 
         What is asked because of it, or not asked, stays as it is.
@@ -71,22 +81,22 @@ class SheetSpace:
         rules = self.direct_rules(question)
         flags = frozenset(self.questionnaire.rules[rule].raises for rule in rules)
         nothing = dict.fromkeys(self.picks[question], self.circuit.false)
-        return Encoded(
+        return QuestionnaireEncoding(
             self.circuit,
             self.questionnaire,
             {**self.picks, question: nothing},
             base=self.encoded,
-            differing=Reach(frozenset((question,)), flags, rules),
+            differing=Dependents(frozenset((question,)), flags, rules),
         )
 
     def with_rules(
         self, questionnaire: Questionnaire, rules: Iterable[str], flags: Iterable[str]
-    ) -> Encoded:
+    ) -> QuestionnaireEncoding:
         """Return the same sheets, judged by a questionnaire with other rules of the same names.
 
         `rules` are those that differ, and `flags` all that such a rule raises, now or then.
         """
-        return Encoded(
+        return QuestionnaireEncoding(
             self.circuit,
             questionnaire,
             self.picks,
@@ -94,7 +104,7 @@ class SheetSpace:
             differing=self._links.reach_of_rules(rules, flags),
         )
 
-    def reach(self, question: str) -> Reach:
+    def reach(self, question: str) -> Dependents:
         """Return what the answer to the question can have an effect on."""
         return self._links.reach(question)
 
@@ -126,19 +136,19 @@ class _DependencyGraph:
         self._rules_after = {
             rule.id: self._rules_of_flag[rule.raises] for rule in questionnaire.rules.values()
         }
-        self._reach: dict[str, Reach] = {}
+        self._reach: dict[str, Dependents] = {}
 
-    def reach(self, question: str) -> Reach:
+    def reach(self, question: str) -> Dependents:
         if question not in self._reach:
             questions = _transitive_closure([question], self._ask_ifs_of)
             rules = self.rules_reading(questions)
-            self._reach[question] = Reach(questions, self._raised_by(rules), rules)
+            self._reach[question] = Dependents(questions, self._raised_by(rules), rules)
         return self._reach[question]
 
-    def reach_of_rules(self, differing: Iterable[str], flags: Iterable[str]) -> Reach:
+    def reach_of_rules(self, differing: Iterable[str], flags: Iterable[str]) -> Dependents:
         start = [*differing, *(rule for flag in flags for rule in self._rules_of_flag[flag])]
         rules = _transitive_closure(start, self._rules_after)
-        return Reach(flags=self._raised_by(rules).union(flags), rules=rules)
+        return Dependents(flags=self._raised_by(rules).union(flags), rules=rules)
 
     def _raised_by(self, rules: Iterable[str]) -> frozenset[str]:
         return frozenset(self._questionnaire.rules[rule].raises for rule in rules)
@@ -161,7 +171,7 @@ def _transitive_closure(start: list[str], next_of: Mapping[str, list[str]]) -> f
 
 
 def find_sheet(
-    circuit: Circuit, picks: Picks, holds: Callable[[Answers], bool], *literals: int
+    circuit: Circuit, picks: SelectionLiterals, holds: Callable[[Answers], bool], *literals: int
 ) -> Answers | None:
     """Return a small sheet on which the literals hold, None if there is none at all.
 
@@ -171,7 +181,7 @@ def find_sheet(
     model = circuit.solve(*literals)
     if model is None:
         return None
-    sheet = read_back(picks, model)
+    sheet = sheet_from_model(picks, model)
     if not holds(sheet):
         raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
     return minimize_sheet(sheet, holds)

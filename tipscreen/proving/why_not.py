@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tipscreen.proving.encoding import Value, picked, read_back
+from tipscreen.proving.encoding import Value, sheet_from_model, values_selected_by
 from tipscreen.proving.sheet_space import SheetSpace, UnconfirmedError
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, Answer
@@ -26,7 +26,7 @@ def smallest_change(
     wanted = sheets.encoded.outcomes()[outcome]
     changed = []
     for name, of in sheets.picks.items():
-        now = picked(of, answers.get(name))
+        now = values_selected_by(of, answers.get(name))
         differs = circuit.disjunction(-pick if value in now else pick for value, pick in of.items())
         circuit.assert_literal(circuit.disjunction([-differs, *of.values()]))
         changed.append(differs)
@@ -35,11 +35,12 @@ def smallest_change(
     most = 0
     while (model := circuit.solve(wanted, -circuit.at_least(most + 1, changed))) is None:
         most += 1
-    sheet = read_back(sheets.picks, model)
+    sheet = sheet_from_model(sheets.picks, model)
     change = {
         name: _near_number(answer, sheets.picks[name], answers.get(name))
         for name, answer in sheet.items()
-        if picked(sheets.picks[name], answer) != picked(sheets.picks[name], answers.get(name))
+        if values_selected_by(sheets.picks[name], answer)
+        != values_selected_by(sheets.picks[name], answers.get(name))
     }
     if Case(questionnaire, {**answers, **change}).outcome() != outcome:
         raise UnconfirmedError(f"the solver's change is not confirmed: {sorted(change)}")
@@ -49,7 +50,7 @@ def smallest_change(
 def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
     """Return the number nearest to the present one, of those that no condition tells apart."""
     if isinstance(answer, int) and isinstance(now, int):
-        (span,) = (value for value in picked(of, answer) if isinstance(value, range))
+        (span,) = (value for value in values_selected_by(of, answer) if isinstance(value, range))
         return min(max(now, span[0]), span[-1])
     return answer
 
