@@ -7,10 +7,10 @@ from helpers import small_with
 
 from tipscreen.proving.claims import is_broken
 from tipscreen.proving.rule_mutations import (
-    Loss,
+    RuleMutation,
     every_serious_rule_is_guarded,
     removals,
-    unnoticed,
+    surviving_mutations,
     weakenings,
 )
 from tipscreen.proving.sheet_space import SheetSpace
@@ -27,14 +27,14 @@ def test_a_guarantee_misses_each_serious_rule_of_the_shipped_file(without_exampl
     losses = removals(questionnaire)
     flags, rules = questionnaire.flags, questionnaire.rules.values()
     assert [loss.rule for loss in losses] == [r.id for r in rules if flags[r.raises].serious]
-    slip_through = unnoticed(without_examples, losses)
+    slip_through = surviving_mutations(without_examples, losses)
     assert not slip_through, "\n".join(f"no guarantee breaks {loss}" for loss in slip_through)
 
 
 def test_a_guarantee_misses_each_hold_that_is_a_mere_caution(without_examples):
     losses = weakenings(without_examples.questionnaire)
     assert any(loss.raises == "caution" for loss in losses)
-    slip_through = unnoticed(without_examples, losses)
+    slip_through = surviving_mutations(without_examples, losses)
     assert not slip_through, "\n".join(f"no guarantee breaks {loss}" for loss in slip_through)
 
 
@@ -91,9 +91,13 @@ def test_a_loss_is_what_it_says(shipped):
     with_meals = shipped.examples["pain_with_meals"].answers
     guarantee = shipped.guarantees["organ_is_checked_first"]
     ends = {
-        loss: Case(loss.made_in(shipped), with_meals).outcome()
-        for loss in (Loss("organ_link"), Loss("organ_link", "caution"), Loss("never_changes"))
+        loss: Case(loss.apply_to(shipped), with_meals).outcome()
+        for loss in (
+            RuleMutation("organ_link"),
+            RuleMutation("organ_link", "caution"),
+            RuleMutation("never_changes"),
+        )
     }
     assert list(ends.values()) == ["reasonable", "reasonable_with_cautions", "clinician_first"]
-    broken = [is_broken(loss.made_in(shipped), guarantee, with_meals) for loss in ends]
+    broken = [is_broken(loss.apply_to(shipped), guarantee, with_meals) for loss in ends]
     assert broken == [True, True, False]
