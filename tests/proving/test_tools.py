@@ -16,7 +16,7 @@ from tipscreen.loading.reader import load_questionnaire
 from tipscreen.proving import why_not
 from tipscreen.proving.claims import prove_all
 from tipscreen.proving.sheet_space import UnconfirmedError
-from tipscreen.proving.why_not import change_as_text, nearest, smallest_change
+from tipscreen.proving.why_not import change_to_text, minimize_change, smallest_change
 from tipscreen.questionnaire.conditions import questions_read
 from tipscreen.screening.case import Case
 from tipscreen.screening.derivation import derivation, derivation_as_text
@@ -97,13 +97,13 @@ def test_no_sheet_gives_an_outcome_that_cannot_come_out():
 
 
 def test_a_change_in_words(small):
-    assert change_as_text(small, {}, "careful", None) == (
+    assert change_to_text(small, {}, "careful", None) == (
         "No answers give 'careful'; at most, questions left open do."
     )
-    assert change_as_text(small, {}, "unknown", {}) == "The outcome is 'unknown'."
+    assert change_to_text(small, {}, "unknown", {}) == "The outcome is 'unknown'."
     answers = {"danger": frozenset({"fever"})}
     change = {"age": 70, "danger": frozenset({"none"})}
-    assert change_as_text(small, answers, "careful", change) == (
+    assert change_to_text(small, answers, "careful", change) == (
         "The outcome would be 'careful' with 2 other answers, and not with fewer:\n"
         "- Age: 70 (now: not answered)\n"
         "- Danger: None (now: Fever)"
@@ -228,7 +228,7 @@ def test_an_option_is_left_out_that_can_be_only_once_another_one_is():
         "{all: [{care: rest}, {any: [{care: heat}, {not: {care: massage}}]}]}, raises: emergency",
     )
     change = {"care": frozenset({"heat", "massage", "rest"})}
-    near = nearest(version(text), {}, change, "emergency")
+    near = minimize_change(version(text), {}, change, "emergency")
     assert near == {"care": {"rest"}}
 
 

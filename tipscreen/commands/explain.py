@@ -62,7 +62,7 @@ def explain_why_not(outcome: str, questionnaire: "Questionnaire", answers: "Answ
         hint = did_you_mean(outcome, questionnaire.outcomes)
         raise UsageError(f"there is no outcome '{outcome}'{hint}")
     require_proof_packages()
-    from tipscreen.proving.why_not import change_as_text, smallest_change
+    from tipscreen.proving.why_not import change_to_text, smallest_change
 
     change = smallest_change(questionnaire, answers, outcome)
-    return change_as_text(questionnaire, answers, outcome, change)
+    return change_to_text(questionnaire, answers, outcome, change)

@@ -37,17 +37,17 @@ def smallest_change(
         most += 1
     sheet = sheet_from_model(sheets.picks, model)
     change = {
-        name: _near_number(answer, sheets.picks[name], answers.get(name))
+        name: _nearest_number(answer, sheets.picks[name], answers.get(name))
         for name, answer in sheet.items()
         if values_selected_by(sheets.picks[name], answer)
         != values_selected_by(sheets.picks[name], answers.get(name))
     }
     if Case(questionnaire, {**answers, **change}).outcome() != outcome:
         raise UnconfirmedError(f"the solver's change is not confirmed: {sorted(change)}")
-    return nearest(questionnaire, answers, change, outcome)
+    return minimize_change(questionnaire, answers, change, outcome)
 
 
-def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
+def _nearest_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
     """Return the number nearest to the present one, of those that no condition tells apart."""
     if isinstance(answer, int) and isinstance(now, int):
         (span,) = (value for value in values_selected_by(of, answer) if isinstance(value, range))
@@ -55,17 +55,17 @@ def _near_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Ans
     return answer
 
 
-def nearest(
+def minimize_change(
     questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
 ) -> dict[str, Answer]:
     """Return a change that gives the outcome, less all options that it need not add or drop."""
     near = dict(change)
-    while (nearer := _nearer(questionnaire, answers, near, outcome)) != near:
+    while (nearer := _drop_options_greedily(questionnaire, answers, near, outcome)) != near:
         near = nearer
     return near
 
 
-def _nearer(
+def _drop_options_greedily(
     questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
 ) -> dict[str, Answer]:
     """Return the change less each option, one after the other, that it need not add or drop."""
@@ -75,7 +75,7 @@ def _nearer(
             old, new = (_options(each.get(name)) for each in (answers, change))
             for option in sorted(new ^ old):
                 now = _options(near[name])
-                tried = _toggled(now, option)
+                tried = _toggle_option(now, option)
                 if not tried or len(tried ^ old) >= len(now ^ old):
                     continue
                 if Case(questionnaire, {**answers, **near, name: tried}).outcome() == outcome:
@@ -87,14 +87,14 @@ def _options(answer: Answer | None) -> frozenset[str]:
     return answer if isinstance(answer, frozenset) else frozenset()
 
 
-def _toggled(options: frozenset[str], option: str) -> frozenset[str]:
+def _toggle_option(options: frozenset[str], option: str) -> frozenset[str]:
     """Return the options with this one added or dropped; NONE stands alone."""
     if option in options:
         return options - {option}
     return frozenset((option,)) if option == NONE else options - {NONE} | {option}
 
 
-def change_as_text(
+def change_to_text(
     questionnaire: Questionnaire, answers: Answers, outcome: str, change: Answers | None
 ) -> str:
     """Return the change in words."""
