@@ -29,10 +29,10 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
+    FlagRaised,
     InRange,
     Not,
-    Raised,
+    OptionSelected,
 )
 from tipscreen.questionnaire.model import QuestionType
 
@@ -47,7 +47,7 @@ def has(question, options):
 
 def by_hand(condition, questions):
     match condition:
-        case Chosen(name, options):
+        case OptionSelected(name, options):
             question = questions[name]
             yes = has(question, options)
             if NOT_SURE in question.options and NOT_SURE not in options:
@@ -59,7 +59,7 @@ def by_hand(condition, questions):
             above = number >= low if low is not None else pl.lit(True)
             below = number <= high if high is not None else pl.lit(True)
             return applying(questions[name], above & below, questions)
-        case Raised(flag):
+        case FlagRaised(flag):
             return pl.col(f"flag {flag}")
         case AllOf(parts):
             return reduce(lambda a, b: a & b, (by_hand(part, questions) for part in parts))
@@ -142,7 +142,7 @@ def after_unknown(questionnaire, one, questions):
 
 def flags_in(condition):
     match condition:
-        case Raised(flag):
+        case FlagRaised(flag):
             return {flag}
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return set().union(*map(flags_in, parts))

@@ -24,11 +24,11 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
     Not,
-    Raised,
+    OptionSelected,
     Truth,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -125,14 +125,14 @@ def whole_sheets(questionnaire: Questionnaire, seed: int) -> list[dict[str, Any]
         answers: dict[str, Any] = {}
         for question in questionnaire.questions.values():
             ask_if = question.ask_if
-            if not isinstance(ask_if, Chosen) or _has(answers, ask_if):
+            if not isinstance(ask_if, OptionSelected) or _has(answers, ask_if):
                 answers[question.id] = answer(question)
         return answers
 
     return [sheet() for _ in range(SHEETS)]
 
 
-def _has(answers: dict[str, Any], leaf: Chosen) -> bool:
+def _has(answers: dict[str, Any], leaf: OptionSelected) -> bool:
     given = answers.get(leaf.question, ())
     return not set(leaf.options).isdisjoint([given] if isinstance(given, str) else given)
 
@@ -147,13 +147,13 @@ def as_python(questionnaire: Questionnaire, condition: Condition) -> str:
         return as_python(questionnaire, part)
 
     match condition:
-        case Chosen(name, options):
+        case OptionSelected(name, options):
             if questionnaire.questions[name].type is QuestionType.MANY:
                 return "(" + " or ".join(f"'{o}' in get('{name}', ())" for o in options) + ")"
             return f"(get('{name}') in {options!r})"
         case InRange(name, low, _):
             return f"(get('{name}', -1) >= {low})"
-        case Raised(flag):
+        case FlagRaised(flag):
             return flag
         case AllOf(parts):
             return f"({' and '.join(map(of, parts))})"
@@ -192,14 +192,14 @@ def as_zen(questionnaire: Questionnaire, condition: Condition) -> str:
         return as_zen(questionnaire, part)
 
     match condition:
-        case Chosen(name, options):
+        case OptionSelected(name, options):
             listed = ", ".join(f"'{option}'" for option in options)
             if questionnaire.questions[name].type is QuestionType.MANY:
                 return f"some({name} ?? [], # in [{listed}])"
             return f"({name} in [{listed}])"
         case InRange(name, low, _):
             return f"(({name} ?? -1) >= {low})"
-        case Raised(flag):
+        case FlagRaised(flag):
             rules = questionnaire.rules_raising(flag)
             return f"({' or '.join(of(rule.when) for rule in rules)})"
         case AllOf(parts):

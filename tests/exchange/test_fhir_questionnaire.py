@@ -16,7 +16,7 @@ from tipscreen.exchange.fhir.enable_when import EXPRESSION
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.loading.bundled import load_file, load_translation
 from tipscreen.loading.translation import translate
-from tipscreen.questionnaire.conditions import Raised, Truth
+from tipscreen.questionnaire.conditions import FlagRaised, Truth
 from tipscreen.questionnaire.model import QuestionType, Status
 from tipscreen.screening.case import Case
 
@@ -101,7 +101,7 @@ def test_other_software_asks_what_ask_if_says():
         for _ in range(6):
             sheet = random_sheet(chance, questionnaire)
             case = Case(questionnaire, sheet)
-            expected = {q for q in questionnaire.questions if case.applies(q) is not Truth.NO}
+            expected = {q for q in questionnaire.questions if case.applies(q) is not Truth.FALSE}
             assert asked_by_fhir(form, sheet, questionnaire.questions) == expected, (seed, sheet)
     assert ways == {"enableWhen", "enableBehavior", EXPRESSION}
 
@@ -176,7 +176,7 @@ def test_the_form_says_how_a_question_is_answered(shipped):
 
 def test_what_fhir_cannot_say_is_an_error_that_names_the_condition(small):
     """No file says so, since `ask_if` reads answers alone; a program could make it."""
-    helped = replace(small.questions["helped"], ask_if=Raised("caution"))
+    helped = replace(small.questions["helped"], ask_if=FlagRaised("caution"))
     changed = replace(small, questions={**small.questions, "helped": helped})
     with pytest.raises(UsageError, match=r"ask_if of 'helped' \(small\.yaml:\d+:\d+\)"):
         to_fhir_questionnaire(changed)

@@ -113,7 +113,7 @@ def test_redcap_shows_what_is_asked(shipped):
         for _ in range(6):
             sheet = random_sheet(chance, questionnaire)
             case = Case(questionnaire, sheet)
-            asked = {q for q in questionnaire.questions if case.applies(q) is not Truth.NO}
+            asked = {q for q in questionnaire.questions if case.applies(q) is not Truth.FALSE}
             assert shown_by_redcap(questionnaire, fields, sheet) == asked, (number, sheet)
         said.update(
             word

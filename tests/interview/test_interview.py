@@ -8,7 +8,7 @@ import pytest
 from tipscreen.interview.flow import Continue, GoToQuestion, begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, Review, reasons_to_ask
-from tipscreen.questionnaire.conditions import AllOf, Chosen, Raised
+from tipscreen.questionnaire.conditions import AllOf, FlagRaised, OptionSelected
 
 
 class Person:
@@ -198,7 +198,8 @@ def test_help_can_say_which_rules_read_the_answer(shipped):
 def test_a_rule_behind_a_hidden_flag_is_named_for_what_it_helps_to_raise_and_once(small):
     """`care` counts in `long_care` by itself, and by way of `two`, which raises a hidden flag."""
     rule = replace(
-        small.rules["long_care"], when=AllOf((Raised("two_kinds"), Chosen("care", ("heat",))))
+        small.rules["long_care"],
+        when=AllOf((FlagRaised("two_kinds"), OptionSelected("care", ("heat",)))),
     )
     questionnaire = replace(small, rules={**small.rules, "long_care": rule})
     reasons = {

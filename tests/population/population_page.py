@@ -24,7 +24,7 @@ class Seen:
     case: Case
 
     def has(self, flag):
-        return self.case.flag(flag) is Truth.YES
+        return self.case.flag(flag) is Truth.TRUE
 
 
 class Population:
@@ -97,7 +97,7 @@ class Population:
                 sum(
                     Case(without, seen.sheet).outcome() != seen.case.outcome()
                     for seen in self.seen[reading]
-                    if seen.case.rule(rule.id) is Truth.YES
+                    if seen.case.rule(rule.id) is Truth.TRUE
                 )
             )
         return found

@@ -25,7 +25,7 @@ from tipscreen.proving.why_not import smallest_change
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.screening.case import Case
 
-TRUTHS = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
+TRUTHS = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 CHUNK = 8
 SEEDS = int(os.environ.get("TIPSCREEN_SEEDS", "48"))
 

@@ -65,20 +65,20 @@ def test_a_planted_fault_is_found(fault):
             guarantee = next(
                 g for g in questionnaire.guarantees.values() if g.where == problem.where
             )
-            assert evaluate(guarantee.if_, witnesses[0]) is Truth.YES
-            assert evaluate(guarantee.then, witnesses[0]) is not Truth.YES
+            assert evaluate(guarantee.if_, witnesses[0]) is Truth.TRUE
+            assert evaluate(guarantee.then, witnesses[0]) is not Truth.TRUE
         if problem.code == "milder-with-sign":
             order = list(questionnaire.outcomes)
             before, after = (order.index(case.outcome()) for case in witnesses)
             assert after > before
         if problem.code == "doubt-unheard":
             rule = re.search(r"\(rule '(\w+)'\)", problem.message).group(1)
-            sign, doubt = (case.rule(rule) is Truth.YES for case in witnesses)
+            sign, doubt = (case.rule(rule) is Truth.TRUE for case in witnesses)
             assert sign
             assert not doubt
         if problem.code == "never-comes-out" and "hidden by" in problem.message:
             hidden = next(o for o in questionnaire.outcomes.values() if o.where == problem.where)
-            assert evaluate(hidden.when, witnesses[0]) is Truth.YES
+            assert evaluate(hidden.when, witnesses[0]) is Truth.TRUE
             assert witnesses[0].outcome() != hidden.id
         can_be_shown = ("guarantee-broken", "milder-with-sign", "doubt-unheard", "never-comes-out")
         assert bool(witnesses) == (problem.code in can_be_shown)
@@ -117,7 +117,7 @@ def assert_the_same(questionnaire, sheet):
         is_yes, is_no = (
             all_sheets.is_satisfiable(*this_sheet, rail) for rail in (gate.yes, gate.no)
         )
-        assert (is_yes, is_no) == (truth is Truth.YES, truth is Truth.NO), name
+        assert (is_yes, is_no) == (truth is Truth.TRUE, truth is Truth.FALSE), name
     came_out = [
         name for name, gate in outcomes.items() if all_sheets.is_satisfiable(*this_sheet, gate)
     ]

@@ -17,7 +17,7 @@ from tipscreen.proving import why_not
 from tipscreen.proving.claims import prove_all
 from tipscreen.proving.sheet_space import UnconfirmedError
 from tipscreen.proving.why_not import change_to_text, minimize_change, smallest_change
-from tipscreen.questionnaire.conditions import questions_read
+from tipscreen.questionnaire.conditions import questions_read_by
 from tipscreen.screening.case import Case
 from tipscreen.screening.derivation import derivation, derivation_as_text
 
@@ -252,7 +252,7 @@ def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
 
 def three_times(shipped):
     """Return how many questions and rules: those that read flags alone are not copied."""
-    copied_rules = sum(bool(questions_read(rule.when)) for rule in shipped.rules.values())
+    copied_rules = sum(bool(questions_read_by(rule.when)) for rule in shipped.rules.values())
     return 3 * len(shipped.questions), len(shipped.rules) + 2 * copied_rules
 
 

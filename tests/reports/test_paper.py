@@ -20,12 +20,12 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
+    FlagRaised,
     InRange,
     Not,
-    Raised,
+    OptionSelected,
     Truth,
-    questions_read,
+    questions_read_by,
 )
 from tipscreen.reports.blank_forms import blank_sheet, paper_page
 from tipscreen.reports.paper import in_words, letters_of, may_hold, paper_form
@@ -39,7 +39,7 @@ SPANISH = translate(SHIPPED, load_translation("es"))
 def holds_on_paper(condition, ticked):
     """Read a condition as a person with the form does: what is ticked is so, all else is not."""
     match condition:
-        case Chosen(question, options):
+        case OptionSelected(question, options):
             given = ticked.get(question)
             return isinstance(given, Set) and bool(given & set(options))
         case InRange(question, low, high):
@@ -61,7 +61,7 @@ def fill_in(data, questionnaire):
     for question in questionnaire.questions.values():
         condition = question.ask_if and may_hold(questionnaire, question.ask_if)
         asked = condition is None or holds_on_paper(condition, ticked)
-        assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.NO), (
+        assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.FALSE), (
             question.id
         )
         if asked:
@@ -93,7 +93,7 @@ def test_the_words_name_each_question_that_is_read_and_nothing_else():
         said = " ".join(every_word(item.only_if))
         named = {int(number) for number in re.findall(r"in question (\d+)", said)}
         numbers = list(SHIPPED.questions)
-        assert {numbers[number - 1] for number in named} == questions_read(item.question.ask_if)
+        assert {numbers[number - 1] for number in named} == questions_read_by(item.question.ask_if)
         assert max(named) < item.number
 
 
@@ -116,8 +116,8 @@ def test_a_letter_stands_at_just_the_boxes_that_a_condition_asks_for():
 
 
 YOUNG, OLD, BETWEEN = InRange("age", None, 30), InRange("age", 65, None), InRange("age", 31, 64)
-HEAT, REST = Chosen("care", ("heat",)), Chosen("care", ("rest",))
-LONG = Chosen("weeks", ("long",))
+HEAT, REST = OptionSelected("care", ("heat",)), OptionSelected("care", ("rest",))
+LONG = OptionSelected("weeks", ("long",))
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,11 @@ LONG = Chosen("weeks", ("long",))
         (BETWEEN, ["you wrote from 31 to 64 in question 1"]),
         (Not(HEAT), ["you did not tick 'Heat' in question 3"]),
         (Not(BETWEEN), ["this is not true:", "you wrote from 31 to 64 in question 1"]),
-        (Chosen("weeks", ("long", "not_sure")), ["you ticked any box but 'Short' in question 4"]),
-        (Chosen("care", ("heat", "rest")), ["you ticked a box with A in question 3"]),
+        (
+            OptionSelected("weeks", ("long", "not_sure")),
+            ["you ticked any box but 'Short' in question 4"],
+        ),
+        (OptionSelected("care", ("heat", "rest")), ["you ticked a box with A in question 3"]),
         (
             AnyOf((AllOf((HEAT, LONG)), OLD)),
             [
@@ -163,12 +166,15 @@ LONG = Chosen("weeks", ("long",))
         ),
         (
             AtLeast(
-                2, tuple(Chosen("care", (box, "not_sure")) for box in ("massage", "heat", "rest"))
+                2,
+                tuple(
+                    OptionSelected("care", (box, "not_sure")) for box in ("massage", "heat", "rest")
+                ),
             ),
             ["in question 3 (Care): 2 or more boxes or 'Not sure'"],
         ),
         (
-            AtLeast(1, (Chosen("helped", ("yes",)), Chosen("helped", ("no",)))),
+            AtLeast(1, (OptionSelected("helped", ("yes",)), OptionSelected("helped", ("no",)))),
             ["in question 5 (Helped): 1 or more boxes"],
         ),
     ],
@@ -251,18 +257,22 @@ def some_conditions():
 
     def counted(name):
         box = st.tuples(boxes(name), st.booleans()).map(
-            lambda drawn: Chosen(name, (*drawn[0][:1], *(["not_sure"] * drawn[1])))
+            lambda drawn: OptionSelected(name, (*drawn[0][:1], *(["not_sure"] * drawn[1])))
         )
         some = st.lists(box, min_size=1, max_size=4)
-        every = st.just([Chosen(name, (choice,)) for choice in QUESTIONS[name].choices])
-        unsure = st.just([Chosen(name, (choice, "not_sure")) for choice in QUESTIONS[name].choices])
+        every = st.just([OptionSelected(name, (choice,)) for choice in QUESTIONS[name].choices])
+        unsure = st.just(
+            [OptionSelected(name, (choice, "not_sure")) for choice in QUESTIONS[name].choices]
+        )
         return (some | every | unsure).flatmap(
             lambda parts: st.integers(1, len(parts)).map(lambda count: AtLeast(count, tuple(parts)))
         )
 
     names = st.sampled_from(["danger", "care", "weeks"])
     ages = st.sampled_from([YOUNG, OLD, BETWEEN])
-    one = names.flatmap(lambda name: boxes(name).map(lambda found: Chosen(name, tuple(found))))
+    one = names.flatmap(
+        lambda name: boxes(name).map(lambda found: OptionSelected(name, tuple(found)))
+    )
     leaves = one | names.flatmap(counted) | ages
     return st.recursive(
         leaves,
@@ -319,7 +329,7 @@ def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubt
     for size in range(1, len(options) + 1):
         for some in combinations(options, size):
             parts = tuple(
-                Chosen(name, (option, *(["not_sure"] * (at < doubted))))
+                OptionSelected(name, (option, *(["not_sure"] * (at < doubted))))
                 for at, option in enumerate(some)
             )
             for count in range(1, size + 1):
@@ -338,7 +348,7 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
     """`weeks` hangs on `care` itself: in doubt about `care`, an answer about the weeks is in doubt."""
     care, weeks = QUESTIONS["care"], QUESTIONS["weeks"]
     leaves = [
-        Chosen(question.id, some)
+        OptionSelected(question.id, some)
         for question in (care, weeks)
         for size in (1, 2)
         for some in combinations(question.options, size)
@@ -355,9 +365,9 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
                     "care": of_care,
                     "weeks": of_weeks,
                 }
-                if Case(SMALL_FILE, ticked).applies("weeks") is Truth.NO:
+                if Case(SMALL_FILE, ticked).applies("weeks") is Truth.FALSE:
                     del ticked["weeks"]
-                asked = Case(questionnaire, ticked).applies("helped") is not Truth.NO
+                asked = Case(questionnaire, ticked).applies("helped") is not Truth.FALSE
                 assert holds_on_paper(paper, ticked) is asked, (condition, ticked)
 
 
@@ -368,7 +378,7 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
     paper = may_hold(questionnaire, OLD)
     for answer in (64, 65, frozenset({"not_sure"})):
         ticked = {"age": answer}
-        asked = Case(questionnaire, ticked).applies("helped") is not Truth.NO
+        asked = Case(questionnaire, ticked).applies("helped") is not Truth.FALSE
         assert holds_on_paper(paper, ticked) is asked
     words = in_words(questionnaire, paper, letters_of(questionnaire, [paper]))
     assert words.text == (
@@ -378,37 +388,44 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
 
 def test_what_no_ask_if_can_say_has_no_words():
     with pytest.raises(TypeError):
-        in_words(SMALL_FILE, Raised("caution"), {})
+        in_words(SMALL_FILE, FlagRaised("caution"), {})
 
 
 def test_doubt_counts_once_and_only_where_it_can_be_ticked():
-    yes = Chosen("helped", ("yes",))
+    yes = OptionSelected("helped", ("yes",))
     assert may_hold(SMALL_FILE, yes) == yes
-    assert may_hold(SMALL_FILE, LONG) == Chosen("weeks", ("long", "not_sure"))
-    assert may_hold(SMALL_FILE, Chosen("weeks", ("not_sure", "long"))) == Chosen(
+    assert may_hold(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
+    assert may_hold(SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))) == OptionSelected(
         "weeks", ("not_sure", "long")
     )
 
 
 def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
     counted = AtLeast(
-        1, (Chosen("care", ("heat", "not_sure")), Chosen("care", ("rest", "not_sure")))
+        1,
+        (
+            OptionSelected("care", ("heat", "not_sure")),
+            OptionSelected("care", ("rest", "not_sure")),
+        ),
     )
     assert letters_of(SMALL_FILE, [counted]) == {}
 
 
 def test_there_are_letters_for_many_conditions(small):
-    sets = [Chosen("care", ("heat", f"x{number}")) for number in range(703)]
+    sets = [OptionSelected("care", ("heat", f"x{number}")) for number in range(703)]
     letters = list(letters_of(small, sets).values())
     assert [letters[n] for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
 def test_a_box_that_is_ruled_out_is_not_asked_for():
     condition = AllOf(
-        (Chosen("care_tried", ("massage", "not_sure")), Not(Chosen("care_tried", ("not_sure",))))
+        (
+            OptionSelected("care_tried", ("massage", "not_sure")),
+            Not(OptionSelected("care_tried", ("not_sure",))),
+        )
     )
     paper = may_hold(SHIPPED, condition)
-    assert paper.parts[0] == Chosen("care_tried", ("massage",))
+    assert paper.parts[0] == OptionSelected("care_tried", ("massage",))
 
 
 WORDS = {

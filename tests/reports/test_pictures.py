@@ -13,7 +13,13 @@ from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.loading.bundled import load_in_language
-from tipscreen.questionnaire.conditions import Not, Raised, flags_read, nodes, questions_read
+from tipscreen.questionnaire.conditions import (
+    FlagRaised,
+    Not,
+    flags_read_by,
+    questions_read_by,
+    walk,
+)
 from tipscreen.reports.pictures.mermaid import as_mermaid
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
 from tipscreen.reports.pictures.svg import as_svg
@@ -32,8 +38,8 @@ def sources(picture, target):
 
 
 def read(condition):
-    return {(Kind.QUESTION, name) for name in questions_read(condition)} | {
-        (Kind.FLAG, name) for name in flags_read(condition)
+    return {(Kind.QUESTION, name) for name in questions_read_by(condition)} | {
+        (Kind.FLAG, name) for name in flags_read_by(condition)
     }
 
 
@@ -58,7 +64,7 @@ def test_the_picture_of_a_flag_shows_all_its_rules_what_they_read_and_who_reads_
         assert readers == {
             each.id
             for each in (*questionnaire.rules.values(), *questionnaire.outcomes.values())
-            if each.when and name in flags_read(each.when)
+            if each.when and name in flags_read_by(each.when)
         }
 
 
@@ -75,7 +81,7 @@ def test_without_a_focus_all_flags_and_outcomes_are_there(questionnaire):
     assert {(Kind.FLAG, name) for name in questionnaire.flags} <= drawn
     assert {(Kind.OUTCOME, name) for name in questionnaire.outcomes} <= drawn
     for rule in questionnaire.rules.values():
-        for flag in flags_read(rule.when):
+        for flag in flags_read_by(rule.when):
             assert (Kind.FLAG, flag) in sources(picture, (Kind.FLAG, rule.raises))
     assert not any(box.kind is Kind.RULE for box in picture.boxes)
 
@@ -85,7 +91,9 @@ def test_what_counts_where_it_does_not_hold_is_told_apart(shipped):
     rule = next(
         rule
         for rule in shipped.rules.values()
-        if any(isinstance(node, Not) and isinstance(node.part, Raised) for node in nodes(rule.when))
+        if any(
+            isinstance(node, Not) and isinstance(node.part, FlagRaised) for node in walk(rule.when)
+        )
     )
     against = [arrow for arrow in picture_of(shipped, rule.raises).arrows if arrow.is_against]
     assert rule.id in {arrow.target.id for arrow in against}

@@ -16,7 +16,14 @@ from tipscreen.loading.reader import _known_names
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Scope
-from tipscreen.questionnaire.conditions import AtLeast, Chosen, OutcomeIs, RuleHolds, Truth, nodes
+from tipscreen.questionnaire.conditions import (
+    AtLeast,
+    OptionSelected,
+    OutcomeIs,
+    RuleHolds,
+    Truth,
+    walk,
+)
 from tipscreen.screening import compiled as compiled_module
 from tipscreen.screening.case import Case
 from tipscreen.screening.compiler import compile_questionnaire
@@ -76,7 +83,7 @@ NAMES = _known_names(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
 def test_truth_of_a_condition(written, small):
     """The same cases as for `evaluate`, but for what only guarantees can say."""
     condition = ConditionReader(NAMES, []).read(written.entries["condition"].value, Scope.RESULT)
-    if any(isinstance(node, OutcomeIs | RuleHolds) for node in nodes(condition)):
+    if any(isinstance(node, OutcomeIs | RuleHolds) for node in walk(condition)):
         return
     answers = read_answers(written.entries["answers"].value, small.questions, [])
     rule = next(iter(small.rules.values()))
@@ -90,10 +97,14 @@ def test_truth_of_a_condition(written, small):
 
 
 def test_a_condition_that_is_counted_twice_counts_twice(small):
-    part = Chosen("danger", ("fever",))
+    part = OptionSelected("danger", ("fever",))
     rule = replace(next(iter(small.rules.values())), id="tried", when=AtLeast(2, (part, part)))
     more = replace(small, rules={**small.rules, "tried": rule})
-    for answer, truth in (("fever", Truth.YES), ("none", Truth.NO), ("not_sure", Truth.UNKNOWN)):
+    for answer, truth in (
+        ("fever", Truth.TRUE),
+        ("none", Truth.FALSE),
+        ("not_sure", Truth.UNKNOWN),
+    ):
         assert Case(more, {"danger": frozenset({answer})}).rule("tried") is truth
 
 

@@ -88,8 +88,8 @@ def test_every_guarantee_holds(sheet):
 
     case = Case(SHIPPED, sheet)
     for guarantee in SHIPPED.guarantees.values():
-        if evaluate(guarantee.if_, case) is Truth.YES:
-            assert evaluate(guarantee.then, case) is Truth.YES, guarantee.id
+        if evaluate(guarantee.if_, case) is Truth.TRUE:
+            assert evaluate(guarantee.then, case) is Truth.TRUE, guarantee.id
 
 
 SEVERITY = list(SHIPPED.outcomes)
@@ -142,7 +142,7 @@ def test_in_every_questionnaire_answers_that_do_not_apply_never_count(seed):
     for _ in range(20):
         sheet = random_sheet(chance, questionnaire)
         case = Case(questionnaire, sheet)
-        clean = {key: value for key, value in sheet.items() if case.applies(key) is not Truth.NO}
+        clean = {key: value for key, value in sheet.items() if case.applies(key) is not Truth.FALSE}
         assert judge(questionnaire, clean) == case.verdict
 
 

@@ -12,7 +12,7 @@ from tipscreen import screen
 from tipscreen.errors import AnswersError
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
-from tipscreen.questionnaire.conditions import AllOf, Chosen, Not, Raised, Truth
+from tipscreen.questionnaire.conditions import AllOf, FlagRaised, Not, OptionSelected, Truth
 from tipscreen.reports.to_json import as_data
 from tipscreen.screening.case import Case, judge, next_question, path
 
@@ -319,7 +319,12 @@ def test_doubt_alone_is_said_as_doubt(shipped):
 
 def test_one_doubt_beside_a_known_sign_is_not_said_as_doubt(small):
     """It stands on both, and one of them is no doubt."""
-    both = AllOf((Chosen("danger", ("fever", "not_sure")), Chosen("care", ("heat", "not_sure"))))
+    both = AllOf(
+        (
+            OptionSelected("danger", ("fever", "not_sure")),
+            OptionSelected("care", ("heat", "not_sure")),
+        )
+    )
     rule = replace(small.rules["old"], when=both, if_unsure="You are not sure.")
     changed = replace(small, rules={**small.rules, "old": rule})
     for care, said in (("heat", "You are 65 or older."), ("not_sure", "You are not sure.")):
@@ -330,7 +335,7 @@ def test_one_doubt_beside_a_known_sign_is_not_said_as_doubt(small):
 
 def test_a_number_is_a_reason_also_where_doubt_was_asked_for(small):
     question = replace(small.questions["age"], not_sure="Not sure")
-    rule = replace(small.rules["old"], when=Not(Chosen("age", ("not_sure",))))
+    rule = replace(small.rules["old"], when=Not(OptionSelected("age", ("not_sure",))))
     changed = replace(
         small,
         questions={**small.questions, "age": question},
@@ -360,7 +365,7 @@ def test_come_back_needs_something_for_each_main_reason(small):
 
 
 def test_a_rule_about_a_shown_flag_alone_stands_on_the_answers_behind_it(small):
-    changed = with_rules(small, long_care={"when": Raised("caution")})
+    changed = with_rules(small, long_care={"when": FlagRaised("caution")})
     reasons = {reason.rule.id: reason for reason in screen(changed, CAREFUL).reasons}
     assert [given.question.id for given in reasons["long_care"].answers] == ["age"]
 
@@ -411,7 +416,7 @@ def test_the_deepest_flags_and_conditions_that_load_can_be_screened():
     questionnaire = small_with(
         flags=("rules:\n", f"{flags}rules:\n"), rules=("outcomes:\n", f"{rules}outcomes:\n")
     )
-    assert Case(questionnaire, {"danger": frozenset({"fever"})}).flag("f8") is Truth.YES
+    assert Case(questionnaire, {"danger": frozenset({"fever"})}).flag("f8") is Truth.TRUE
 
 
 def test_what_would_change_is_the_fewest_answers_and_no_answer_beside_them():
@@ -492,7 +497,7 @@ def test_a_rule_that_stands_on_no_answer_is_not_said_as_doubt():
 
 def test_an_answer_set_aside_is_no_reason_where_it_counts_as_no(small):
     """Below a `not`, a question that does not apply makes the rule hold, and its answer does not."""
-    rule = replace(small.rules["old"], when=Not(Chosen("weeks", ("short", "long"))))
+    rule = replace(small.rules["old"], when=Not(OptionSelected("weeks", ("short", "long"))))
     changed = replace(small, rules={**small.rules, "old": rule})
     answers = {"danger": NONE, "care": NONE, "weeks": frozenset({"long"})}
     (reason,) = screen(changed, answers).reasons

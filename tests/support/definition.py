@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     Answer,
-    Chosen,
     Condition,
     Facts,
+    FlagRaised,
     InRange,
     Leaf,
     Not,
-    Raised,
+    OptionSelected,
     Truth,
-    answered,
     evaluate,
-    greatest,
+    evaluate_leaf,
+    kleene_or,
     parts_of,
 )
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
@@ -39,13 +39,13 @@ def grounds(
     """
     truth = evaluate(condition, facts)
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             yield condition
-        case Raised(flag):
+        case FlagRaised(flag):
             for inner in behind_flag(flag, truth):
                 yield from grounds(inner, facts, behind_flag)
         case _:
-            wanted = Truth(Truth.YES - truth) if isinstance(condition, Not) else truth
+            wanted = Truth(Truth.TRUE - truth) if isinstance(condition, Not) else truth
             for part in parts_of(condition):
                 if evaluate(part, facts) is wanted:
                     yield from grounds(part, facts, behind_flag)
@@ -70,14 +70,14 @@ class TreeCase:
         if question not in self._applies:
             # In the order of the file, since each reads earlier ones only: no recursion.
             for each in self.questionnaire.questions.values():
-                truth = Truth.YES if each.ask_if is None else evaluate(each.ask_if, self)
+                truth = Truth.TRUE if each.ask_if is None else evaluate(each.ask_if, self)
                 self._applies[each.id] = truth
         return self._applies[question]
 
     def path(self) -> tuple[Question, ...]:
         """Return the questions that apply, or still might, in the order asked."""
         questions = self.questionnaire.questions.values()
-        return tuple(q for q in questions if self.applies(q.id) is not Truth.NO)
+        return tuple(q for q in questions if self.applies(q.id) is not Truth.FALSE)
 
     def answer(self, question: str) -> Answer | None:
         """Return the answer, None if there is none."""
@@ -88,7 +88,7 @@ class TreeCase:
         truth = self._flags.get(flag)
         if truth is None:
             rules = self.questionnaire.rules_raising(flag)
-            truth = self._flags[flag] = greatest(self.rule(rule.id) for rule in rules)
+            truth = self._flags[flag] = kleene_or(self.rule(rule.id) for rule in rules)
         return truth
 
     def rule(self, rule: str) -> Truth:
@@ -119,8 +119,8 @@ class TreeCase:
         for outcome in outcomes:
             if still_open and not outcome.danger:
                 break
-            truth = evaluate(outcome.when, self) if outcome.when else Truth.YES
-            if truth is Truth.YES:
+            truth = evaluate(outcome.when, self) if outcome.when else Truth.TRUE
+            if truth is Truth.TRUE:
                 return Verdict(outcome, tuple(still_open))
             if truth is Truth.UNKNOWN:
                 still_open.append(outcome)
@@ -128,7 +128,7 @@ class TreeCase:
 
     def holds(self, condition: Condition) -> bool:
         """Return whether the condition is yes."""
-        return evaluate(condition, self) is Truth.YES
+        return evaluate(condition, self) is Truth.TRUE
 
     def grounds(self, condition: Condition, shown_flags: bool = True) -> Iterator[Leaf]:
         """Yield the leaves that make the condition what it is, also those behind flags."""
@@ -153,7 +153,7 @@ class TreeCase:
             for leaf in self.grounds(waiting.pop()):
                 question = self.questionnaire.questions[leaf.question]
                 answer = self.answer(question.id)
-                if answered(leaf, answer) is Truth.UNKNOWN:
+                if evaluate_leaf(leaf, answer) is Truth.UNKNOWN:
                     found[question.id] = answer is not None
                 if question.ask_if and question.id not in visited:
                     visited.add(question.id)
@@ -169,7 +169,7 @@ def assert_same(questionnaire: Questionnaire, sheet: Answers) -> None:
         assert case.applies(name) is tree.applies(name), name
     for name in questionnaire.rules:
         assert case.rule(name) is tree.rule(name), name
-    holding = [name for name in questionnaire.rules if tree.rule(name) is Truth.YES]
+    holding = [name for name in questionnaire.rules if tree.rule(name) is Truth.TRUE]
     assert case.rules_that_hold() == holding
     for name in questionnaire.flags:
         assert case.flag(name) is tree.flag(name), name

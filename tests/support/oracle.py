@@ -14,11 +14,11 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
+    FlagRaised,
     InRange,
     Not,
+    OptionSelected,
     OutcomeIs,
-    Raised,
     RuleHolds,
 )
 from tipscreen.questionnaire.model import QuestionType
@@ -86,10 +86,10 @@ class Seen:
 
     def truth(self, condition, asking=False):
         match condition:
-            case Chosen(question) | InRange(question):
+            case OptionSelected(question) | InRange(question):
                 said = self._said(condition, None if asking else self.unread)
                 return every([self.applies(question), said])
-            case Raised(flag):
+            case FlagRaised(flag):
                 return self.flag(flag)
             case Not(part):
                 return opposite(self.truth(part, asking))
@@ -109,11 +109,11 @@ class Seen:
         if answer is None or leaf.question == unread:
             return None
         picked = answer if isinstance(answer, frozenset) else frozenset()
-        if isinstance(leaf, Chosen) and picked & set(leaf.options):
+        if isinstance(leaf, OptionSelected) and picked & set(leaf.options):
             return True
         if "not_sure" in picked:
             return None
-        if isinstance(leaf, Chosen):
+        if isinstance(leaf, OptionSelected):
             return False
         low = leaf.at_least if leaf.at_least is not None else answer
         high = leaf.at_most if leaf.at_most is not None else answer
@@ -375,13 +375,13 @@ class All:
     def _leaves(self, condition):
         """The leaves of a condition; a flag that is hidden and not serious is written out."""
         match condition:
-            case Chosen() | InRange():
+            case OptionSelected() | InRange():
                 return [condition]
             case Not(part):
                 return self._leaves(part)
             case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
                 return list(chain.from_iterable(map(self._leaves, parts)))
-            case Raised(flag):
+            case FlagRaised(flag):
                 seen_as = self.questionnaire.flags[flag]
                 if not seen_as.hidden or seen_as.serious:
                     return []
@@ -394,7 +394,7 @@ class All:
         rules = [r.id for r in self.questionnaire.rules.values() if flags[r.raises].serious]
         outcomes = [o.when for o in self.questionnaire.outcomes.values() if o.danger]
         yield [RuleHolds((rule,)) for rule in rules]
-        yield [*(Raised(flag.id) for flag in flags.values() if flag.serious), *outcomes]
+        yield [*(FlagRaised(flag.id) for flag in flags.values() if flag.serious), *outcomes]
 
     def _doubt_is_unheard(self, question):
         """For each kind, by the answer itself and by what is asked too, whether doubt is unheard."""

@@ -73,7 +73,7 @@ def _check_example(example: Example, case: Case) -> Iterator[Problem]:
             message += f"; it has no sure answer to: {open_questions}"
         yield Problem(example.where, Code.EXAMPLE_FAILS, message)
     for rule in questionnaire.rules.values():
-        holds = case.rule(rule.id) is Truth.YES
+        holds = case.rule(rule.id) is Truth.TRUE
         if rule.id in example.rules and not holds:
             message = (
                 f"in the example '{example.id}' the rule '{rule.id}' should hold, but does not"
@@ -89,15 +89,15 @@ def _check_example(example: Example, case: Case) -> Iterator[Problem]:
 
 def _check_guarantees(example: Example, case: Case) -> Iterator[Problem]:
     for guarantee in case.questionnaire.guarantees.values():
-        applies = evaluate(guarantee.if_, case) is Truth.YES
-        if applies and evaluate(guarantee.then, case) is not Truth.YES:
+        applies = evaluate(guarantee.if_, case) is Truth.TRUE
+        if applies and evaluate(guarantee.then, case) is not Truth.TRUE:
             message = f"the example '{example.id}' breaks this guarantee: {guarantee.because}"
             yield Problem(guarantee.where, Code.GUARANTEE_BROKEN, message)
 
 
 def _check_coverage(questionnaire: Questionnaire, cases: dict[str, Case]) -> Iterator[Problem]:
     for rule in questionnaire.rules.values():
-        if not any(case.rule(rule.id) is Truth.YES for case in cases.values()):
+        if not any(case.rule(rule.id) is Truth.TRUE for case in cases.values()):
             message = f"the rule '{rule.id}' holds in no example; add one"
             yield Problem(rule.where, Code.NO_EXAMPLE, message)
     reached = {case.outcome() for case in cases.values()}

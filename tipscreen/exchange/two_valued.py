@@ -17,10 +17,10 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
     InRange,
     Not,
+    OptionSelected,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire
 
@@ -97,7 +97,7 @@ def _two_valued(
 ) -> Formula:
     """Return when the condition holds (sure), or when it is not known that it does not."""
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             return _leaf_formula(condition, sure, questions)
         case AllOf(parts):
             return _conjunction(_two_valued(part, sure, questions, of) for part in parts)
@@ -112,10 +112,12 @@ def _two_valued(
             raise UsageError(message)
 
 
-def _leaf_formula(leaf: Chosen | InRange, sure: bool, questions: Mapping[str, Question]) -> Formula:
+def _leaf_formula(
+    leaf: OptionSelected | InRange, sure: bool, questions: Mapping[str, Question]
+) -> Formula:
     """Return what the answer says; of a question that may not apply, also that it does."""
     question = questions[leaf.question]
-    if isinstance(leaf, Chosen):
+    if isinstance(leaf, OptionSelected):
         options = set(leaf.options) if sure else {*leaf.options, NOT_SURE}
         says = _disjunction(
             Selected(question, option) for option in question.options if option in options

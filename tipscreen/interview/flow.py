@@ -14,7 +14,7 @@ from typing import TypeAlias
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, View, make_review, make_step
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read
+from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read_by
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.screening.case import judge, next_question, path
 
@@ -207,7 +207,7 @@ def _restore_answers(
 
 def _dependencies(question: Question, answers: Answers) -> Answers:
     """Return the answers on which it depends whether the question is asked."""
-    read = questions_read(question.ask_if) if question.ask_if else ()
+    read = questions_read_by(question.ask_if) if question.ask_if else ()
     return {name: answers[name] for name in read if name in answers}
 
 

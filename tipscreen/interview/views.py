@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
+from tipscreen.questionnaire.conditions import Answer, flags_read_by, questions_read_by
 from tipscreen.questionnaire.model import Flag, Outcome, Question, Questionnaire, Rule
 from tipscreen.screening.case import judge, path
 
@@ -132,7 +132,7 @@ def reasons_to_ask(
     A rule that raises a hidden flag counts for what that flag helps to raise.
     """
     found: dict[str, list[Rule]] = {}
-    waiting = [r for r in questionnaire.rules.values() if question.id in questions_read(r.when)]
+    waiting = [r for r in questionnaire.rules.values() if question.id in questions_read_by(r.when)]
     seen: set[str] = set()
     while waiting:
         rule = waiting.pop(0)
@@ -141,7 +141,7 @@ def reasons_to_ask(
         seen.add(rule.id)
         if questionnaire.flags[rule.raises].hidden:
             rules = questionnaire.rules.values()
-            waiting.extend(other for other in rules if rule.raises in flags_read(other.when))
+            waiting.extend(other for other in rules if rule.raises in flags_read_by(other.when))
         else:
             found.setdefault(rule.raises, []).append(rule)
     flags = questionnaire.flags.values()

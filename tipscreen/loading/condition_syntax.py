@@ -25,12 +25,12 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
     Not,
+    OptionSelected,
     OutcomeIs,
-    Raised,
     RuleHolds,
 )
 from tipscreen.questionnaire.file_format import ANY
@@ -124,7 +124,7 @@ class ConditionReader:
                 if scope is Scope.QUESTIONS:
                     message = "`ask_if` may read questions only, written 'question: choice'"
                     raise self._problem(where, Code.BAD_CONDITION, message)
-                return Raised(self._name("flags", "flag", node))
+                return FlagRaised(self._name("flags", "flag", node))
             case ListNode(_, where):
                 message = "a list alone is no condition; write 'all: [...]' or 'any: [...]'"
                 raise self._problem(where, Code.BAD_CONDITION, message)
@@ -140,13 +140,13 @@ class ConditionReader:
                 (entry,) = entries.values()
                 return self._entry(entry, scope)
 
-    def read_choices(self, entries: Mapping[str, MapEntry]) -> tuple[Chosen, ...]:
+    def read_choices(self, entries: Mapping[str, MapEntry]) -> tuple[OptionSelected, ...]:
         """Return `question: choices` lines that are no condition. Raises Unreadable."""
         return tuple(read_all(self._choices, entries.values()))
 
-    def _choices(self, entry: MapEntry) -> Chosen:
+    def _choices(self, entry: MapEntry) -> OptionSelected:
         leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
-        if not isinstance(leaf, Chosen):
+        if not isinstance(leaf, OptionSelected):
             message = "expected a choice or a list of choices"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return leaf
@@ -208,12 +208,12 @@ class ConditionReader:
             raise self._problem(of.where, Code.BAD_CONDITION, message)
         (entry,) = of.entries.values()
         leaf = self._leaf(entry.key, entry.value, scope)
-        if not isinstance(leaf, Chosen):
+        if not isinstance(leaf, OptionSelected):
             message = "expected a list of choices to count"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return _split_by_option(leaf)
 
-    def _leaf(self, key: TextNode, value: Node, scope: Scope) -> Chosen | InRange:
+    def _leaf(self, key: TextNode, value: Node, scope: Scope) -> OptionSelected | InRange:
         name = key.text
         question = self.names.questions.get(name)
         if question is None:
@@ -233,8 +233,10 @@ class ConditionReader:
         texts = self._texts(value)
         picked = read_all(lambda text: self._options(name, question, text), texts)
         if len(picked) == 1:
-            return Chosen(name, picked[0])
-        return Chosen(name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked)))))
+            return OptionSelected(name, picked[0])
+        return OptionSelected(
+            name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked))))
+        )
 
     def _options(self, name: str, question: QuestionVocabulary, text: TextNode) -> tuple[str, ...]:
         if text.id_text == ANY and question.choices:
@@ -304,6 +306,6 @@ class ConditionReader:
 
 
 @lru_cache(maxsize=64)  # a long list that is counted in many rules is taken apart once
-def _split_by_option(leaf: Chosen) -> tuple[Condition, ...]:
+def _split_by_option(leaf: OptionSelected) -> tuple[Condition, ...]:
     """Return one condition for each choice."""
-    return tuple(Chosen(leaf.question, (option,)) for option in leaf.options)
+    return tuple(OptionSelected(leaf.question, (option,)) for option in leaf.options)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from tipscreen.errors import Code, Problem, shorten
-from tipscreen.questionnaire.conditions import flags_read
+from tipscreen.questionnaire.conditions import flags_read_by
 from tipscreen.questionnaire.model import (
     Flag,
     NoteGroup,
@@ -109,7 +109,7 @@ def _flag_cycles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterat
     problems: list[Problem] = []
     stands_on: dict[str, list[str]] = {flag: [] for flag in flags}
     for rule in rules.values():
-        stands_on[rule.raises] += sorted(flags_read(rule.when))
+        stands_on[rule.raises] += sorted(flags_read_by(rule.when))
 
     def depth(flag: str, path: tuple[str, ...]) -> int:
         where = flags[flag].where
@@ -153,7 +153,7 @@ def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem
 def _unshown_danger_flags(outcome: Outcome, flags: Mapping[str, Flag]) -> Iterator[Problem]:
     """Yield the flags that decide a danger outcome but would not be shown with it."""
     if outcome.danger and outcome.when:
-        for name in sorted(flags_read(outcome.when) & flags.keys()):
+        for name in sorted(flags_read_by(outcome.when) & flags.keys()):
             if not flags[name].serious:
                 message = (
                     f"'{name}' decides the danger outcome '{outcome.id}', which shows serious "

@@ -29,7 +29,7 @@ from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
-from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Condition, OptionSelected
 from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, IF_LEFT_OUT, keys_of
 from tipscreen.questionnaire.model import (
     SECTIONS,
@@ -213,7 +213,7 @@ class _QuestionnaireReader(ValueReader):
     def condition(self, scope: Scope, node: Node) -> Condition:
         return ConditionReader(self.names, self.problems, self.entry).read(node, scope)
 
-    def choices(self, node: Node) -> tuple[Chosen, ...]:
+    def choices(self, node: Node) -> tuple[OptionSelected, ...]:
         return ConditionReader(self.names, self.problems).read_choices(self.entries(node))
 
     def answers(self, node: Node) -> Mapping[str, Answer]:

@@ -78,7 +78,7 @@ def _where_condition_holds(sheets: SheetSpace, hidden: Outcome) -> tuple[str, ..
         return ()
 
     def holds(sheet: Answers) -> bool:
-        return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.YES
+        return evaluate(when, Case(sheets.questionnaire, sheet)) is Truth.TRUE
 
     sheet = sheets.find_sheet(holds, sheets.encoded.condition(when).yes)
     return () if sheet is None else (to_yaml_line(sheets.questionnaire.questions, sheet),)
@@ -192,8 +192,8 @@ def every_guarantee_holds(sheets: SheetSpace) -> Iterator[Problem]:
 def is_broken(questionnaire: Questionnaire, guarantee: Guarantee, sheet: Answers) -> bool:
     """Return whether the guarantee does not hold for the sheet."""
     case = Case(questionnaire, sheet)
-    applies = evaluate(guarantee.if_, case) is Truth.YES
-    return applies and evaluate(guarantee.then, case) is not Truth.YES
+    applies = evaluate(guarantee.if_, case) is Truth.TRUE
+    return applies and evaluate(guarantee.then, case) is not Truth.TRUE
 
 
 CLAIMS: tuple[Callable[[SheetSpace], Iterator[Problem]], ...] = (

@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.questionnaire.conditions import Chosen, Condition, InRange, Leaf, Raised, nodes
+from tipscreen.questionnaire.conditions import (
+    Condition,
+    FlagRaised,
+    InRange,
+    Leaf,
+    OptionSelected,
+    walk,
+)
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 
@@ -50,11 +57,11 @@ def _readers(questionnaire: Questionnaire) -> Iterator[_DangerReader]:
     behind: dict[str, tuple[Leaf, ...]] = {}
 
     def leaves(condition: Condition) -> Iterator[Leaf]:
-        for node in nodes(condition):
+        for node in walk(condition):
             match node:
-                case Chosen() | InRange():
+                case OptionSelected() | InRange():
                     yield node
-                case Raised(flag) if _is_helper_flag(questionnaire, flag):
+                case FlagRaised(flag) if _is_helper_flag(questionnaire, flag):
                     if flag not in behind:
                         rules = questionnaire.rules_raising(flag)
                         found = (leaf for rule in rules for leaf in leaves(rule.when))
@@ -81,7 +88,7 @@ def _is_list(question: Question, readers: list[_DangerReader]) -> bool:
         option
         for reader in dangers
         for leaf in reader.leaves
-        if isinstance(leaf, Chosen) and leaf.question == question.id
+        if isinstance(leaf, OptionSelected) and leaf.question == question.id
         for option in leaf.options
     }
     return len(dangers) == len(readers) or named.issuperset(question.choices)

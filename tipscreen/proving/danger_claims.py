@@ -17,11 +17,11 @@ from tipscreen.questionnaire.conditions import (
     NOT_SURE,
     Answer,
     Condition,
-    Raised,
+    FlagRaised,
     RuleHolds,
     Truth,
     evaluate,
-    questions_read,
+    questions_read_by,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import Case
@@ -69,8 +69,8 @@ def _not_sure_suffices(sheets: SheetSpace, question: Question, empty: Case) -> b
     rules = (questionnaire.rules[rule] for rule in sheets.direct_rules(question.id))
     return any(
         questionnaire.flags[rule.raises].serious
-        and doubt.rule(rule.id) is Truth.YES
-        and empty.flag(rule.raises) is not Truth.YES
+        and doubt.rule(rule.id) is Truth.TRUE
+        and empty.flag(rule.raises) is not Truth.TRUE
         for rule in rules
     )
 
@@ -123,9 +123,9 @@ def _serious_flags_and_outcomes(sheets: SheetSpace, question: Question) -> Itera
     reached = sheets.reach(question.id).flags
     for flag in sheets.questionnaire.flags.values():
         if flag.id in reached and flag.serious:
-            yield Raised(flag.id)
+            yield FlagRaised(flag.id)
     for outcome in sheets.questionnaire.outcomes.values():
-        if outcome.danger and outcome.when and not isinstance(outcome.when, Raised):
+        if outcome.danger and outcome.when and not isinstance(outcome.when, FlagRaised):
             yield outcome.when
 
 
@@ -172,7 +172,7 @@ def _not_sure_hides_danger(
     if question not in sheet:
         return False
     sign, doubt = (
-        evaluate(danger, Case(questionnaire, each)) is Truth.YES
+        evaluate(danger, Case(questionnaire, each)) is Truth.TRUE
         for each in (sheet, with_not_sure(sheet, question))
     )
     return sign and not doubt
@@ -190,7 +190,7 @@ def _danger_and_place(
     questionnaire, reach = sheets.questionnaire, sheets.reach(question.id)
     asked = [name for name in questionnaire.questions if name in reach.questions & sheet.keys()]
     match danger:
-        case Raised(flag):
+        case FlagRaised(flag):
             rules = tuple(rule.id for rule in questionnaire.rules_raising(flag))
         case RuleHolds(rules):
             pass
@@ -198,7 +198,7 @@ def _danger_and_place(
             rules = ()
     if rules:
         case = Case(questionnaire, sheet)
-        rule = next(rule for rule in rules if case.rule(rule) is Truth.YES)
+        rule = next(rule for rule in rules if case.rule(rule) is Truth.TRUE)
         what = f"raise '{questionnaire.rules[rule].raises}' (rule '{rule}')"
         place = "that rule, or in one of its own"
         is_read = rule in sheets.direct_rules(question.id)
@@ -206,7 +206,7 @@ def _danger_and_place(
         outcomes = questionnaire.outcomes.values()
         outcome = next(outcome.id for outcome in outcomes if outcome.when == danger)
         what, place = f"lead to '{outcome}'", f"the 'when' of '{outcome}'"
-        is_read = question.id in questions_read(danger)
+        is_read = question.id in questions_read_by(danger)
     others = [name for name in asked if name != question.id]
     return what, place if is_read or not others else f"the 'ask_if' of '{others[0]}'"
 

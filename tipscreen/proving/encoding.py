@@ -22,14 +22,14 @@ from tipscreen.questionnaire.conditions import (
     Answer,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
     Not,
+    OptionSelected,
     OutcomeIs,
-    Raised,
     RuleHolds,
-    nodes,
+    walk,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
@@ -67,7 +67,7 @@ def answer_values(question: Question, conditions: Iterable[Condition]) -> tuple[
         return tuple(question.options)
     low, high = question.at_least or 0, question.at_most or 0
     starts = {low}
-    for node in (node for condition in conditions for node in nodes(condition)):
+    for node in (node for condition in conditions for node in walk(condition)):
         if isinstance(node, InRange) and node.question == question.id:
             starts |= {node.at_least or low, low if node.at_most is None else node.at_most + 1}
     cuts = [*sorted(start for start in starts if low <= start <= high), high + 1]
@@ -169,7 +169,7 @@ class QuestionnaireEncoding:
     """The same questionnaire over picks that differ only in what `differing` can be reached from;
     all other gates are taken from there."""
     differing: Dependents = Dependents()
-    _leaves: dict[tuple[Chosen | InRange, bool], int] = field(default_factory=dict)
+    _leaves: dict[tuple[OptionSelected | InRange, bool], int] = field(default_factory=dict)
     _asked: dict[tuple[str, bool], int] = field(default_factory=dict)
     _flags: dict[tuple[str, bool], int] = field(default_factory=dict)
     _groups: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=dict)
@@ -196,9 +196,9 @@ class QuestionnaireEncoding:
         """Return where the condition is yes, or where it is no."""
         circuit = self.circuit
         match condition:
-            case Chosen() | InRange():
+            case OptionSelected() | InRange():
                 return self._leaf(condition, yes)
-            case Raised(flag):
+            case FlagRaised(flag):
                 return self._flag(flag, yes)
             case AllOf(parts):
                 join = circuit.conjunction if yes else circuit.disjunction
@@ -221,7 +221,7 @@ class QuestionnaireEncoding:
         """Return where one of the parts is yes, or where all are no."""
         return self.circuit.disjunction(parts) if yes else self.circuit.conjunction(parts)
 
-    def _leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
+    def _leaf(self, leaf: OptionSelected | InRange, yes: bool) -> int:
         if self.base and leaf.question not in self.differing.questions:
             return self.base._leaf(leaf, yes)
         gate = self._leaves.get((leaf, yes))
@@ -229,7 +229,7 @@ class QuestionnaireEncoding:
             gate = self._leaves[leaf, yes] = self._new_leaf(leaf, yes)
         return gate
 
-    def _new_leaf(self, leaf: Chosen | InRange, yes: bool) -> int:
+    def _new_leaf(self, leaf: OptionSelected | InRange, yes: bool) -> int:
         circuit, picks = self.circuit, self.picks[leaf.question]
         applies = self._applies(leaf.question, yes)
         said = circuit.disjunction(_picks_of(leaf, picks))
@@ -309,9 +309,9 @@ class QuestionnaireEncoding:
         return self._outcomes
 
 
-def _picks_of(leaf: Chosen | InRange, of: Mapping[Value, int]) -> Iterator[int]:
+def _picks_of(leaf: OptionSelected | InRange, of: Mapping[Value, int]) -> Iterator[int]:
     """Yield the picks for which the leaf is yes; all numbers of a span agree on that."""
-    if isinstance(leaf, Chosen):
+    if isinstance(leaf, OptionSelected):
         yield from (of[option] for option in leaf.options if option in of)
         return
     for span, pick in of.items():

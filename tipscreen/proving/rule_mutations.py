@@ -10,7 +10,7 @@ from tipscreen.errors import Code, Problem
 from tipscreen.proving.danger_claims import less_serious_outcomes
 from tipscreen.proving.encoding import QuestionnaireEncoding, sheet_literals
 from tipscreen.proving.sheet_space import SheetSpace
-from tipscreen.questionnaire.conditions import AnyOf, Chosen, Condition, InRange, nodes
+from tipscreen.questionnaire.conditions import AnyOf, Condition, InRange, OptionSelected, walk
 from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
 
 FALSE_CONDITION = AnyOf(())
@@ -112,12 +112,14 @@ class _ReadSet:
         leaves = [
             node
             for condition in conditions
-            for node in nodes(condition)
-            if isinstance(node, Chosen | InRange)
+            for node in walk(condition)
+            if isinstance(node, OptionSelected | InRange)
         ]
         return cls(
             frozenset(leaf.question for leaf in leaves),
-            frozenset((x.question, o) for x in leaves if isinstance(x, Chosen) for o in x.options),
+            frozenset(
+                (x.question, o) for x in leaves if isinstance(x, OptionSelected) for o in x.options
+            ),
         )
 
     def likeness(self, other: _ReadSet) -> float:

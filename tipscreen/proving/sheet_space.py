@@ -16,7 +16,7 @@ from tipscreen.proving.encoding import (
     sheet_from_model,
 )
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import Answer, flags_read, questions_read
+from tipscreen.questionnaire.conditions import Answer, flags_read_by, questions_read_by
 from tipscreen.questionnaire.model import Questionnaire
 
 
@@ -126,12 +126,12 @@ class _DependencyGraph:
         self._rules_of_flag: dict[str, list[str]] = {flag: [] for flag in questionnaire.flags}
         self._ask_ifs_of: dict[str, list[str]] = {q: [] for q in questionnaire.questions}
         for rule in questionnaire.rules.values():
-            for question in questions_read(rule.when):
+            for question in questions_read_by(rule.when):
                 self.rules_of_question[question].append(rule.id)
-            for flag in flags_read(rule.when):
+            for flag in flags_read_by(rule.when):
                 self._rules_of_flag[flag].append(rule.id)
         for other in questionnaire.questions.values():
-            for question in questions_read(other.ask_if) if other.ask_if else ():
+            for question in questions_read_by(other.ask_if) if other.ask_if else ():
                 self._ask_ifs_of[question].append(other.id)
         self._rules_after = {
             rule.id: self._rules_of_flag[rule.raises] for rule in questionnaire.rules.values()

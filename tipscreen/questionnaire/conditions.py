@@ -30,13 +30,13 @@ Answer: TypeAlias = frozenset[str] | int
 class Truth(IntEnum):
     """Ordered so that AND is the least, OR the greatest, and NOT the mirror image."""
 
-    NO = 0
+    FALSE = 0
     UNKNOWN = 1
-    YES = 2
+    TRUE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class OptionSelected:
     """At least one of these options was picked."""
 
     question: str
@@ -54,7 +54,7 @@ class InRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class FlagRaised:
     """This flag is raised."""
 
     flag: str
@@ -103,9 +103,9 @@ class RuleHolds:
     rules: tuple[str, ...]
 
 
-Leaf: TypeAlias = Chosen | InRange
+Leaf: TypeAlias = OptionSelected | InRange
 Condition: TypeAlias = (
-    Chosen | InRange | Raised | AllOf | AnyOf | Not | AtLeast | OutcomeIs | RuleHolds
+    OptionSelected | InRange | FlagRaised | AllOf | AnyOf | Not | AtLeast | OutcomeIs | RuleHolds
 )
 
 
@@ -131,30 +131,30 @@ class Facts(Protocol):
 def evaluate(condition: Condition, facts: Facts) -> Truth:
     """Return whether the condition holds. Never raises for a condition of a loaded file."""
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             question = condition.question
-            return min(facts.applies(question), answered(condition, facts.answer(question)))
-        case Raised(flag):
+            return min(facts.applies(question), evaluate_leaf(condition, facts.answer(question)))
+        case FlagRaised(flag):
             return facts.flag(flag)
         case AllOf(parts):
-            return least(evaluate(part, facts) for part in parts)
+            return kleene_and(evaluate(part, facts) for part in parts)
         case AnyOf(parts):
-            return greatest(evaluate(part, facts) for part in parts)
+            return kleene_or(evaluate(part, facts) for part in parts)
         case Not(part):
-            return Truth(Truth.YES - evaluate(part, facts))
+            return Truth(Truth.TRUE - evaluate(part, facts))
         case AtLeast(count, parts):
             truths = [evaluate(part, facts) for part in parts]
-            if truths.count(Truth.YES) >= count:
-                return Truth.YES
-            possible = len(truths) - truths.count(Truth.NO)
-            return Truth.UNKNOWN if possible >= count else Truth.NO
+            if truths.count(Truth.TRUE) >= count:
+                return Truth.TRUE
+            possible = len(truths) - truths.count(Truth.FALSE)
+            return Truth.UNKNOWN if possible >= count else Truth.FALSE
         case OutcomeIs(outcomes):
-            return Truth.YES if facts.outcome() in outcomes else Truth.NO
+            return Truth.TRUE if facts.outcome() in outcomes else Truth.FALSE
         case RuleHolds(rules):
-            return greatest(facts.rule(rule) for rule in rules)
+            return kleene_or(facts.rule(rule) for rule in rules)
 
 
-def answered(leaf: Leaf, answer: Answer | None) -> Truth:
+def evaluate_leaf(leaf: Leaf, answer: Answer | None) -> Truth:
     """Return what the answer alone says about the leaf.
 
     No answer is unknown. "Not sure" is unknown too, unless the leaf names it; options that were
@@ -162,33 +162,33 @@ def answered(leaf: Leaf, answer: Answer | None) -> Truth:
     """
     if answer is None:
         return Truth.UNKNOWN
-    if isinstance(leaf, Chosen):
+    if isinstance(leaf, OptionSelected):
         options = answer if isinstance(answer, frozenset) else frozenset[str]()
         if not options.isdisjoint(leaf.options):
-            return Truth.YES
-        return Truth.UNKNOWN if NOT_SURE in options else Truth.NO
+            return Truth.TRUE
+        return Truth.UNKNOWN if NOT_SURE in options else Truth.FALSE
     if isinstance(answer, frozenset):
         return Truth.UNKNOWN
     above = leaf.at_least is None or leaf.at_least <= answer
     below = leaf.at_most is None or answer <= leaf.at_most
-    return Truth.YES if above and below else Truth.NO
+    return Truth.TRUE if above and below else Truth.FALSE
 
 
-def least(truths: Iterable[Truth]) -> Truth:
+def kleene_and(truths: Iterable[Truth]) -> Truth:
     """Return the AND of all; stops at the first no."""
-    result = Truth.YES
+    result = Truth.TRUE
     for truth in truths:
-        if truth is Truth.NO:
+        if truth is Truth.FALSE:
             return truth
         result = min(result, truth)
     return result
 
 
-def greatest(truths: Iterable[Truth]) -> Truth:
+def kleene_or(truths: Iterable[Truth]) -> Truth:
     """Return the OR of all; stops at the first yes."""
-    result = Truth.NO
+    result = Truth.FALSE
     for truth in truths:
-        if truth is Truth.YES:
+        if truth is Truth.TRUE:
             return truth
         result = max(result, truth)
     return result
@@ -205,18 +205,18 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
-def nodes(condition: Condition) -> Iterator[Condition]:
+def walk(condition: Condition) -> Iterator[Condition]:
     """Yield the condition and everything inside it, from the outside in."""
     yield condition
     for part in parts_of(condition):
-        yield from nodes(part)
+        yield from walk(part)
 
 
-def questions_read(condition: Condition) -> set[str]:
+def questions_read_by(condition: Condition) -> set[str]:
     """Return the ids of the questions that the condition itself reads, not those behind flags."""
-    return {node.question for node in nodes(condition) if isinstance(node, Chosen | InRange)}
+    return {node.question for node in walk(condition) if isinstance(node, OptionSelected | InRange)}
 
 
-def flags_read(condition: Condition) -> set[str]:
+def flags_read_by(condition: Condition) -> set[str]:
     """Return the ids of the flags that the condition names."""
-    return {node.flag for node in nodes(condition) if isinstance(node, Raised)}
+    return {node.flag for node in walk(condition) if isinstance(node, FlagRaised)}

@@ -33,7 +33,7 @@ from tipscreen.questionnaire.annotations import (
     Url,
     When,
 )
-from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, Condition
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Condition, OptionSelected
 from tipscreen.questionnaire.language import ENGLISH, Language
 
 T = TypeVar("T")
@@ -332,7 +332,7 @@ class Outcome:
     """No more is asked once it stands and nothing more serious could come out."""
     ask_clinician: tuple[Text, ...] = ()
     """Questions that the person can ask, whatever the reasons."""
-    changeable: Annotated[tuple[Chosen, ...], Reads.CHOICES] = ()
+    changeable: Annotated[tuple[OptionSelected, ...], Reads.CHOICES] = ()
     """Answers a person could come to. `Result.would_change` tries these alone, and of two
     changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()

@@ -9,13 +9,13 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
     Leaf,
     Not,
+    OptionSelected,
     OutcomeIs,
-    Raised,
     RuleHolds,
 )
 from tipscreen.questionnaire.model import Question, Questionnaire
@@ -24,9 +24,9 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
     """Return what the node itself asks for; of its parts, only how many must hold."""
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             return leaf_in_words(questionnaire, condition)
-        case Raised(flag):
+        case FlagRaised(flag):
             return f"flag '{flag}': {questionnaire.flags[flag].title}"
         case AllOf():
             return "all of these"

@@ -18,10 +18,10 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
     InRange,
     Not,
+    OptionSelected,
 )
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
@@ -104,12 +104,12 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
         return tuple(may_hold(questionnaire, part, doubt) for part in parts)
 
     match condition:
-        case Chosen(question, options) if doubt:
+        case OptionSelected(question, options) if doubt:
             can_doubt = NOT_SURE in questionnaire.questions[question].options
             added = (NOT_SURE,) if can_doubt and NOT_SURE not in options else ()
-            return Chosen(question, (*options, *added))
+            return OptionSelected(question, (*options, *added))
         case InRange(question) if doubt and NOT_SURE in questionnaire.questions[question].options:
-            return AnyOf((condition, Chosen(question, (NOT_SURE,))))
+            return AnyOf((condition, OptionSelected(question, (NOT_SURE,))))
         case AllOf(parts):
             return AllOf(_without_ruled_out(each(parts)))
         case AnyOf(parts):
@@ -118,7 +118,7 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
             return AtLeast(count, each(parts))
         case Not(part):
             return Not(may_hold(questionnaire, part, not doubt))
-        case Chosen(question) | InRange(question) if not doubt:
+        case OptionSelected(question) | InRange(question) if not doubt:
             # An answer counts for sure only if its own question is asked for sure.
             ask_if = questionnaire.questions[question].ask_if
             return (
@@ -133,20 +133,24 @@ def _without_ruled_out(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
     ruled_out = {
         (part.part.question, option)
         for part in parts
-        if isinstance(part, Not) and isinstance(part.part, Chosen)
+        if isinstance(part, Not) and isinstance(part.part, OptionSelected)
         for option in part.part.options
     }
-    return tuple(_without(part, ruled_out) if isinstance(part, Chosen) else part for part in parts)
+    return tuple(
+        _without(part, ruled_out) if isinstance(part, OptionSelected) else part for part in parts
+    )
 
 
-def _without(boxes: Chosen, ruled_out: set[tuple[str, str]]) -> Chosen:
+def _without(boxes: OptionSelected, ruled_out: set[tuple[str, str]]) -> OptionSelected:
     left = tuple(option for option in boxes.options if (boxes.question, option) not in ruled_out)
     return replace(boxes, options=left) if left else boxes
 
 
-def letters_of(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> dict[Chosen, str]:
+def letters_of(
+    questionnaire: Questionnaire, conditions: Iterable[Condition]
+) -> dict[OptionSelected, str]:
     """Return a letter for each set of boxes that conditions ask for and that words do not tell."""
-    letters: dict[Chosen, str] = {}
+    letters: dict[OptionSelected, str] = {}
     for boxes in chain.from_iterable(map(_boxes_asked_for, conditions)):
         question = questionnaire.questions[boxes.question]
         if len(boxes.options) > 1 and _the_one_left_out(question, boxes) is None:
@@ -154,9 +158,9 @@ def letters_of(questionnaire: Questionnaire, conditions: Iterable[Condition]) ->
     return letters
 
 
-def _boxes_asked_for(condition: Condition) -> Iterator[Chosen]:
+def _boxes_asked_for(condition: Condition) -> Iterator[OptionSelected]:
     match condition:
-        case Chosen():
+        case OptionSelected():
             yield condition
         case Not(part):
             yield from _boxes_asked_for(part)
@@ -173,7 +177,7 @@ def _letter(number: int) -> str:
 
 
 def in_words(
-    questionnaire: Questionnaire, condition: Condition, letters: Mapping[Chosen, str]
+    questionnaire: Questionnaire, condition: Condition, letters: Mapping[OptionSelected, str]
 ) -> Words:
     """Return what a condition of an `ask_if` asks for, to follow "Answer this only if"."""
     _, numbers = questionnaire.language, questionnaire.numbers
@@ -188,11 +192,11 @@ def in_words(
         return Words(above, each(parts))
 
     match condition:
-        case Chosen(name):
+        case OptionSelected(name):
             boxes = _boxes(questionnaire, condition, letters)
             text = _("you ticked {boxes} in question {number}", boxes=boxes, number=numbers[name])
             return Words(text)
-        case Not(Chosen(name) as chosen):
+        case Not(OptionSelected(name) as chosen):
             where = {"boxes": _boxes(questionnaire, chosen, letters), "number": numbers[name]}
             return Words(_("you did not tick {boxes} in question {number}", **where))
         case InRange(name):
@@ -215,7 +219,7 @@ def in_words(
 
 def _is_one_thing(condition: Condition) -> bool:
     leaf = condition.part if isinstance(condition, Not) else condition
-    return isinstance(leaf, Chosen) or isinstance(condition, InRange)
+    return isinstance(leaf, OptionSelected) or isinstance(condition, InRange)
 
 
 def _bounds(number: InRange, _: Language) -> str:
@@ -227,7 +231,9 @@ def _bounds(number: InRange, _: Language) -> str:
     return _("from {low} to {high}", **bounds)
 
 
-def _boxes(questionnaire: Questionnaire, chosen: Chosen, letters: Mapping[Chosen, str]) -> str:
+def _boxes(
+    questionnaire: Questionnaire, chosen: OptionSelected, letters: Mapping[OptionSelected, str]
+) -> str:
     """Return which boxes: by letter, by the only one, or by the one that is not among them."""
     _, question = questionnaire.language, questionnaire.questions[chosen.question]
     if letter := letters.get(chosen):
@@ -237,7 +243,7 @@ def _boxes(questionnaire: Questionnaire, chosen: Chosen, letters: Mapping[Chosen
     return f"'{_short(question, chosen.options[0])}'"
 
 
-def _the_one_left_out(question: Question, boxes: Chosen) -> str | None:
+def _the_one_left_out(question: Question, boxes: OptionSelected) -> str | None:
     """Return the only option that is not among the boxes, where the rest is told by it."""
     left_out = [option for option in question.options if option not in boxes.options]
     told_by_it = len(left_out) == 1 and (question.type is QuestionType.ONE or left_out == [NONE])
@@ -252,9 +258,9 @@ def _short(question: Question, option: str) -> str:
     return question.in_words(frozenset((option,)))
 
 
-def _boxes_of_one(parts: tuple[Condition, ...]) -> Chosen | None:
+def _boxes_of_one(parts: tuple[Condition, ...]) -> OptionSelected | None:
     """Return the boxes if each part is one box of the same question, or "not sure" of it."""
-    leaves = [part for part in parts if isinstance(part, Chosen)]
+    leaves = [part for part in parts if isinstance(part, OptionSelected)]
     options = [option for leaf in leaves for option in leaf.options if option != NOT_SURE]
     if len(leaves) < len(parts) or len({leaf.question for leaf in leaves}) > 1:
         return None
@@ -263,7 +269,7 @@ def _boxes_of_one(parts: tuple[Condition, ...]) -> Chosen | None:
     if len({NOT_SURE in leaf.options for leaf in leaves}) > 1:
         return None
     doubt = (NOT_SURE,) if NOT_SURE in leaves[0].options else ()
-    return Chosen(leaves[0].question, (*options, *doubt))
+    return OptionSelected(leaves[0].question, (*options, *doubt))
 
 
 def _count_of_one(

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
     Answer,
-    Chosen,
+    FlagRaised,
     InRange,
     Leaf,
     Not,
-    Raised,
+    OptionSelected,
     Truth,
-    answered,
+    evaluate_leaf,
 )
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.compiled import Compiled, Node, State, truth
@@ -68,7 +68,7 @@ class Case:
     def path(self) -> tuple[Question, ...]:
         """Return the questions that apply, or still might, in the order asked."""
         questions = self.questionnaire.questions.values()
-        return tuple(q for q in questions if self.applies(q.id) is not Truth.NO)
+        return tuple(q for q in questions if self.applies(q.id) is not Truth.FALSE)
 
     def answer(self, question: str) -> Answer | None:
         """Return the answer, None if there is none."""
@@ -109,12 +109,12 @@ class Case:
     def _gather(self, node: Node, shown_flags: bool, seen: set[str], found: list[Leaf]) -> None:
         """Add the leaves behind a condition; `seen` holds the flags that were looked behind."""
         condition, parts = node.condition, node.parts
-        if isinstance(condition, Chosen | InRange):
+        if isinstance(condition, OptionSelected | InRange):
             found.append(condition)
         elif isinstance(condition, Not):
             self._gather(parts[0], shown_flags, seen, found)
         else:
-            if isinstance(condition, Raised):
+            if isinstance(condition, FlagRaised):
                 parts = self._behind(condition.flag, shown_flags, seen)
             now = truth(self.state, node)
             for part in parts:
@@ -138,7 +138,7 @@ class Case:
             for leaf in self.grounds(waiting.pop()):
                 name = leaf.question
                 answer = self.answer(name)
-                if answered(leaf, answer) is Truth.UNKNOWN:
+                if evaluate_leaf(leaf, answer) is Truth.UNKNOWN:
                     found[name] = answer is not None
                 if name not in visited:
                     visited.add(name)

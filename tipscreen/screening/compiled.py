@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from tipscreen.questionnaire.conditions import Answer, Condition, Leaf, Truth, answered
+from tipscreen.questionnaire.conditions import Answer, Condition, Leaf, Truth, evaluate_leaf
 
 Literal: TypeAlias = int
 """The place of a bit; its opposite is `literal ^ 1`."""
@@ -70,8 +70,8 @@ ALWAYS_NODE = Node(None, 1 << ALWAYS, 1 << (ALWAYS ^ 1))
 def truth(state: State, node: Node) -> Truth:
     """Return what the state says of the condition."""
     if state & node.yes:
-        return Truth.YES
-    return Truth.NO if state & node.no else Truth.UNKNOWN
+        return Truth.TRUE
+    return Truth.FALSE if state & node.no else Truth.UNKNOWN
 
 
 class Said(dict[Answer, State]):
@@ -85,10 +85,10 @@ class Said(dict[Answer, State]):
         """Work out the bits of an answer."""
         bits = 0
         for leaf, literal in self.leaves.items():
-            match answered(leaf, answer):
-                case Truth.YES:
+            match evaluate_leaf(leaf, answer):
+                case Truth.TRUE:
                     bits |= 1 << literal
-                case Truth.NO:
+                case Truth.FALSE:
                     bits |= 1 << (literal ^ 1)
         if len(self) < MOST_KEPT:
             self[answer] = bits

@@ -8,16 +8,16 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
     Leaf,
     Not,
+    OptionSelected,
     OutcomeIs,
-    Raised,
     RuleHolds,
-    nodes,
     parts_of,
+    walk,
 )
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.screening.compiled import Compiled, Gate, Literal, Node, Program, Said, Stage, mask
@@ -39,8 +39,8 @@ class _Compiler:
         self._flags: dict[str, Literal] = {}
         self._leaves: dict[str, dict[Leaf, Literal]] = {q: {} for q in questionnaire.questions}
         for condition in questionnaire.judging_conditions():
-            for node in nodes(condition):
-                if isinstance(node, Chosen | InRange):
+            for node in walk(condition):
+                if isinstance(node, OptionSelected | InRange):
                     of = self._leaves[node.question]
                     if node not in of:
                         of[node] = self._new_cell()
@@ -70,7 +70,7 @@ class _Compiler:
             leaves=leaves,
             ask_ifs=ask_ifs,
             rules={rule.id: self._node(rule.when) for rule in questionnaire.rules.values()},
-            flags={flag: self._node(Raised(flag)) for flag in questionnaire.flags},
+            flags={flag: self._node(FlagRaised(flag)) for flag in questionnaire.flags},
             outcomes={o.id: self._node(o.when) for o in outcomes if o.when is not None},
             topics={t.id: self._node(t.show_if) for t in topics if t.show_if is not None},
             program=Program(~0, free, tuple(stages), self._take_gates()),
@@ -92,9 +92,9 @@ class _Compiler:
 
     def _literal(self, condition: Condition) -> Literal:
         match condition:
-            case Chosen() | InRange():
+            case OptionSelected() | InRange():
                 return self._leaves[condition.question][condition]
-            case Raised(flag):
+            case FlagRaised(flag):
                 return self._flag(flag)
             case Not(part):
                 return self._literal(part) ^ 1

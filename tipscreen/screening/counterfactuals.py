@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Chosen, nodes
+from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, OptionSelected, walk
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case, verdict_of
 from tipscreen.screening.compiled import Compiled, State
@@ -114,7 +114,7 @@ def _tries(
 
 
 def _alternatives(
-    questionnaire: Questionnaire, changeable: Chosen, now: Answer | None
+    questionnaire: Questionnaire, changeable: OptionSelected, now: Answer | None
 ) -> Iterator[Answer]:
     """Yield other answers that the person could come to, the smallest changes first.
 
@@ -153,8 +153,8 @@ def _conditions_that_name(
     """Return, for each question and option, the lists of options that name it in conditions."""
     found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for condition in questionnaire.conditions():
-        for node in nodes(condition):
-            if isinstance(node, Chosen):
+        for node in walk(condition):
+            if isinstance(node, OptionSelected):
                 for option in node.options:
                     found.setdefault((node.question, option), set()).add(node.options)
     return {name: frozenset(lists) for name, lists in found.items()}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import (
-    Chosen,
     Condition,
+    FlagRaised,
     InRange,
-    Raised,
+    OptionSelected,
     Truth,
     evaluate,
     parts_of,
@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import Outcome, Questionnaire
 from tipscreen.questionnaire.wording import in_words
 from tipscreen.screening.case import Case
 
-MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "?"}
+MARKS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def derivation(questionnaire: Questionnaire, answers: Answers) -> tuple[Branch, 
 def _outcomes(case: Case) -> Iterator[Branch]:
     told: set[str] = set()
     for outcome in case.questionnaire.outcomes.values():
-        truth = evaluate(outcome.when, case) if outcome.when else Truth.YES
+        truth = evaluate(outcome.when, case) if outcome.when else Truth.TRUE
         words = f"outcome '{outcome.id}': {outcome.headline}"
         is_result = outcome.id == case.outcome()
         if outcome.when and (is_result or truth is Truth.UNKNOWN):
@@ -65,9 +65,9 @@ def _branch(case: Case, condition: Condition, told: set[str]) -> Branch:
     truth = evaluate(condition, case)
     words = in_words(case.questionnaire, condition)
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             return Branch(truth, f"{words} {_answer(case, condition.question, truth)}")
-        case Raised(flag):
+        case FlagRaised(flag):
             return _flag_branch(case, flag, words, told)
         case _:
             inner = (_branch(case, part, told) for part in parts_of(condition))
@@ -77,7 +77,7 @@ def _branch(case: Case, condition: Condition, told: set[str]) -> Branch:
 def _flag_branch(case: Case, flag: str, words: str, told: set[str]) -> Branch:
     truth = case.flag(flag)
     rules = case.questionnaire.rules_raising(flag)
-    if truth is Truth.NO:
+    if truth is Truth.FALSE:
         return Branch(truth, f"{words} (no rule for it holds)")
     if flag in told:
         return Branch(truth, f"{words} (see above)")
@@ -92,7 +92,7 @@ def _flag_branch(case: Case, flag: str, words: str, told: set[str]) -> Branch:
 def _answer(case: Case, name: str, truth: Truth) -> str:
     question = case.questionnaire.questions[name]
     answer = case.answer(name)
-    if case.applies(name) is Truth.NO:
+    if case.applies(name) is Truth.FALSE:
         return "(the question does not apply)"
     said = question.in_words(answer) if answer is not None else None
     if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and said:

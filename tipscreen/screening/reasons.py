@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import NOT_SURE, Answer, Chosen, Leaf
+from tipscreen.questionnaire.conditions import NOT_SURE, Answer, Leaf, OptionSelected
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Flag, Question, Questionnaire, Rule, Source
 from tipscreen.screening.case import Case
@@ -135,7 +135,7 @@ def _answers_behind(case: Case, leaves: Iterable[Leaf]) -> Answers:
         answer = case.answers.get(leaf.question)
         if answer is None:
             continue
-        if isinstance(leaf, Chosen) and isinstance(answer, frozenset):
+        if isinstance(leaf, OptionSelected) and isinstance(answer, frozenset):
             mattered = answer.intersection(leaf.options) or answer
             earlier = found.get(leaf.question)
             found[leaf.question] = (

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.questionnaire.conditions import flags_read
+from tipscreen.questionnaire.conditions import flags_read_by
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.case import Case
@@ -124,7 +124,7 @@ class Result:
     @property
     def main_reasons(self) -> tuple[Reason, ...]:
         """Return the reasons for this outcome; all reasons if it came out for want of another."""
-        flags = flags_read(self.outcome.when) if self.outcome.when else None
+        flags = flags_read_by(self.outcome.when) if self.outcome.when else None
         return tuple(r for r in self.reasons if flags is None or r.flag.id in flags)
 
     @property

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tipscreen.questionnaire.conditions import Chosen, Condition, InRange, Not, Raised, parts_of
+from tipscreen.questionnaire.conditions import (
+    Condition,
+    FlagRaised,
+    InRange,
+    Not,
+    OptionSelected,
+    parts_of,
+)
 from tipscreen.questionnaire.model import Questionnaire
 
 
@@ -112,9 +119,9 @@ def _arrows(questionnaire: Questionnaire, boxes: Iterable[Box]) -> Iterator[Arro
 def _read(condition: Condition, is_against: bool = False) -> Iterator[tuple[Kind, str, bool]]:
     """Yield what a condition reads, and whether it counts where it does not hold."""
     match condition:
-        case Chosen() | InRange():
+        case OptionSelected() | InRange():
             yield Kind.QUESTION, condition.question, is_against
-        case Raised(flag):
+        case FlagRaised(flag):
             yield Kind.FLAG, flag, is_against
         case _:
             below = is_against != isinstance(condition, Not)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tipscreen.questionnaire.conditions import Condition, Raised, parts_of, questions_read
+from tipscreen.questionnaire.conditions import Condition, FlagRaised, parts_of, questions_read_by
 from tipscreen.questionnaire.model import Questionnaire, Rule
 from tipscreen.questionnaire.wording import in_words
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus
@@ -73,12 +73,12 @@ def _of_question(questionnaire: Questionnaire, name: str) -> Tree:
     rules = tuple(
         Tree(_rule(rule), (Tree(f"raises flag '{rule.raises}'"),))
         for rule in questionnaire.rules.values()
-        if name in questions_read(rule.when)
+        if name in questions_read_by(rule.when)
     )
     outcomes = tuple(
         Tree(f"outcome '{outcome.id}': {outcome.headline}")
         for outcome in questionnaire.outcomes.values()
-        if outcome.when and name in questions_read(outcome.when)
+        if outcome.when and name in questions_read_by(outcome.when)
     )
     return Tree(f"question '{name}': {question.ask}", (asked, Tree("read by", rules + outcomes)))
 
@@ -89,7 +89,7 @@ TREES = {Kind.OUTCOME: _of_outcome, Kind.FLAG: _of_flag, Kind.QUESTION: _of_ques
 def _of_condition(questionnaire: Questionnaire, condition: Condition, deep: bool = False) -> Tree:
     """Return a condition with its parts; `deep`, with the rules for the flags in it."""
     words = in_words(questionnaire, condition)
-    if deep and isinstance(condition, Raised):
+    if deep and isinstance(condition, FlagRaised):
         rules = questionnaire.rules_raising(condition.flag)
         return Tree(words, tuple(Tree(_rule(rule)) for rule in rules))
     parts = (_of_condition(questionnaire, part, deep) for part in parts_of(condition))
