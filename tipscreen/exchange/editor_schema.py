@@ -21,17 +21,17 @@ from urllib.parse import quote
 
 from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.file_format import (
-    ADDRESS,
-    DAY,
+    DATE_PATTERN,
     FORMAT,
     FORMAT_KEY,
-    ID,
-    IF_LEFT_OUT,
+    ID_PATTERN,
     NO,
-    NUMBER,
-    RESERVED,
+    NUMBER_PATTERN,
+    RESERVED_IDS,
+    SECTION_DEFAULTS,
+    URL_PATTERN,
     YES,
-    keys_of,
+    key_specs,
 )
 from tipscreen.questionnaire.model import SECTIONS, SINGLE, QuestionType, Status
 
@@ -39,15 +39,15 @@ Schema: TypeAlias = dict[str, Any]
 
 WORD_SCHEMA: Schema = {"type": ["string", "number", "boolean"]}
 TEXT: Schema = {**WORD_SCHEMA, "pattern": r"\S"}
-ID_SCHEMA: Schema = {"type": ["string", "boolean"], "pattern": f"^{ID}$"}
-NOT_RESERVED = f"(?!({'|'.join(RESERVED)})$)"
+ID_SCHEMA: Schema = {"type": ["string", "boolean"], "pattern": f"^{ID_PATTERN}$"}
+NOT_RESERVED = f"(?!({'|'.join(RESERVED_IDS)})$)"
 """What an id can't be, before it begins."""
 
 COUNT_SCHEMA: Schema = {
     "type": ["integer", "string"],
     "minimum": 0,
     "maximum": 999_999_999,
-    "pattern": f"^{NUMBER}$",
+    "pattern": f"^{NUMBER_PATTERN}$",
 }
 IDS_SCHEMA: Schema = {"anyOf": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}]}
 RANGE: Schema = {
@@ -89,7 +89,7 @@ def json_schema() -> Schema:
         "description": "Questions, rules and outcomes. `tipscreen check` finds what this does not.",
         "type": "object",
         "properties": {FORMAT_KEY: version, **sections},
-        "required": [FORMAT_KEY, *(name for name in sections if name not in IF_LEFT_OUT)],
+        "required": [FORMAT_KEY, *(name for name in sections if name not in SECTION_DEFAULTS)],
         "additionalProperties": False,
         "definitions": {scope.value: _condition_schema(scope) for scope in Scope},
     }
@@ -106,7 +106,7 @@ def _entry_schema(schema: type) -> Schema:
     """Return what an entry of this class is: its keys, each with what it is for."""
     said = dict(_field_docs(schema))
     properties = {}
-    for key, field in keys_of(schema).items():
+    for key, field in key_specs(schema).items():
         text = said.get(field.name)
         properties[key] = (
             _described(_type_schema(field.type), text) if text else _type_schema(field.type)
@@ -115,7 +115,7 @@ def _entry_schema(schema: type) -> Schema:
         "type": "object",
         "description": inspect.getdoc(schema) or "",
         "properties": properties,
-        "required": [key for key, field in keys_of(schema).items() if field.is_needed],
+        "required": [key for key, field in key_specs(schema).items() if field.is_needed],
         "additionalProperties": False,
     }
 
@@ -169,7 +169,7 @@ def _mapping_schema(value: Schema) -> Schema:
     """Return a group of entries by ids."""
     return {
         "type": "object",
-        "propertyNames": {"pattern": f"^{NOT_RESERVED}{ID}$"},
+        "propertyNames": {"pattern": f"^{NOT_RESERVED}{ID_PATTERN}$"},
         "additionalProperties": value,
     }
 
@@ -209,7 +209,7 @@ def _leaf_schema(words: Mapping[str, Schema], answers: Schema) -> Schema:
     return {
         "type": "object",
         "properties": dict(words),
-        "patternProperties": {f"^{NOT_RESERVED}{ID}$": answers},
+        "patternProperties": {f"^{NOT_RESERVED}{ID_PATTERN}$": answers},
         "additionalProperties": False,
         "minProperties": 1,
         "maxProperties": 1,
@@ -224,7 +224,7 @@ _BY_TYPE: Mapping[Any, Schema] = {
     str: TEXT,
     int: COUNT_SCHEMA,
     bool: {"enum": [True, False, *YES, *NO]},
-    date: {"type": "string", "pattern": f"^{DAY}$"},
+    date: {"type": "string", "pattern": f"^{DATE_PATTERN}$"},
     QuestionType: _enum(QuestionType),
     Status: _enum(Status),
 }
@@ -239,5 +239,5 @@ _BY_MARK: Mapping[Any, Schema] = {
         },
     },
     Reads.MARKS: {"type": "object", "additionalProperties": TEXT},
-    Reads.URL: {"type": "string", "pattern": f"^{ADDRESS}$"},
+    Reads.URL: {"type": "string", "pattern": f"^{URL_PATTERN}$"},
 }

@@ -30,7 +30,7 @@ from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Condition, OptionSelected
-from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, IF_LEFT_OUT, keys_of
+from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, SECTION_DEFAULTS, key_specs
 from tipscreen.questionnaire.model import (
     SECTIONS,
     SINGLE,
@@ -121,8 +121,8 @@ class _QuestionnaireReader(ValueReader):
         for section in (*SINGLE, *SECTIONS):
             entry = top.get(section)
             try:
-                if entry is None and section in IF_LEFT_OUT:
-                    read[section] = IF_LEFT_OUT[section]
+                if entry is None and section in SECTION_DEFAULTS:
+                    read[section] = SECTION_DEFAULTS[section]
                 elif entry is None:
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
@@ -281,7 +281,7 @@ def _expected_keys(schema: type) -> Mapping[str, _ExpectedKey]:
     """Return the keys of an entry, with what reads each; worked out once."""
     return {
         key: _ExpectedKey(field.name, _reader_for_type(field.type), field.is_needed)
-        for key, field in keys_of(schema).items()
+        for key, field in key_specs(schema).items()
     }
 
 

@@ -10,7 +10,16 @@ from typing import TypeVar
 from tipscreen.errors import Code, Location, NameSuggestion, Problem, shorten
 from tipscreen.loading.condition_syntax import UnreadableError
 from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode, describe
-from tipscreen.questionnaire.file_format import ADDRESS, DAY, ID, NO, NUMBER, RESERVED, YES, matches
+from tipscreen.questionnaire.file_format import (
+    DATE_PATTERN,
+    ID_PATTERN,
+    NO,
+    NUMBER_PATTERN,
+    RESERVED_IDS,
+    URL_PATTERN,
+    YES,
+    fully_matches,
+)
 from tipscreen.questionnaire.model import QuestionType, Status
 
 StrEnumT = TypeVar("Word", bound=StrEnum)
@@ -49,7 +58,7 @@ class ValueReader:
     def url(self, node: Node) -> str:
         """Return the address of a web page; it is shown as a link, so no other scheme will do."""
         text = self.read_text(node)
-        if not matches(ADDRESS, text):
+        if not fully_matches(URL_PATTERN, text):
             message = f"expected a web address that begins with https://, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return text
@@ -64,7 +73,7 @@ class ValueReader:
     def number(self, node: Node) -> int:
         """Return a whole number that is not negative."""
         text = self.read_text(node)
-        if not matches(NUMBER, text):
+        if not fully_matches(NUMBER_PATTERN, text):
             message = f"expected a whole number, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return int(text)
@@ -81,7 +90,7 @@ class ValueReader:
         """Return a day, written YYYY-MM-DD."""
         text = self.read_text(node)
         try:
-            if not matches(DAY, text):
+            if not fully_matches(DATE_PATTERN, text):
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
@@ -110,13 +119,13 @@ class ValueReader:
         if key.padded:
             message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
             raise self.problem(key.where, Code.BAD_ID, message)
-        if not matches(ID, key.text):
+        if not fully_matches(ID_PATTERN, key.text):
             message = (
                 f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
                 "beginning with a letter"
             )
             raise self.problem(key.where, Code.BAD_ID, message)
-        if key.text in RESERVED:
+        if key.text in RESERVED_IDS:
             message = f"'{key.text}' is a word of the condition language and cannot be an id"
             raise self.problem(key.where, Code.BAD_ID, message)
 

@@ -17,7 +17,7 @@ from tipscreen.questionnaire.model import FIELD_TYPES
 FORMAT_KEY, FORMAT = "tipscreen", "1"
 """What every file says: the version of its format."""
 
-IF_LEFT_OUT: Mapping[str, Any] = {
+SECTION_DEFAULTS: Mapping[str, Any] = {
     "style": None,
     "desk": None,
     "topics": {},
@@ -28,19 +28,19 @@ IF_LEFT_OUT: Mapping[str, Any] = {
 """The sections that need not be there, and what they are then."""
 
 ANY = "any"
-RESERVED = ("all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE)
+RESERVED_IDS = ("all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE)
 """Words of conditions, which can be no id."""
 
-ID = "[a-z][a-z0-9_]*"
-NUMBER = "[0-9]{1,9}"
-DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-ADDRESS = r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"
+ID_PATTERN = "[a-z][a-z0-9_]*"
+NUMBER_PATTERN = "[0-9]{1,9}"
+DATE_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+URL_PATTERN = r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"
 """Of a web page: it is shown as a link, so no other scheme will do."""
 
 YES, NO = ("yes", "true"), ("no", "false")
 
 
-class Key(NamedTuple):
+class KeySpec(NamedTuple):
     """A key of an entry of the file."""
 
     name: str
@@ -51,10 +51,10 @@ class Key(NamedTuple):
 
 
 @cache
-def keys_of(schema: type) -> Mapping[str, Key]:
+def key_specs(schema: type) -> Mapping[str, KeySpec]:
     """Return the keys of an entry, as they are written in the file; worked out once."""
     return {
-        field.name.rstrip("_"): Key(
+        field.name.rstrip("_"): KeySpec(
             field.name,
             FIELD_TYPES[schema][field.name],
             field.default is MISSING and field.default_factory is MISSING,
@@ -64,6 +64,6 @@ def keys_of(schema: type) -> Mapping[str, Key]:
     }
 
 
-def matches(pattern: str, text: str) -> bool:
+def fully_matches(pattern: str, text: str) -> bool:
     """Return whether the whole text has this form."""
     return re.fullmatch(pattern, text) is not None
