@@ -237,8 +237,8 @@ def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
     for language in (ENGLISH, ES):
         keys = [command.letter_in(language) for command in Command]
         keys += [
-            language.words("y, yes")[0],
-            language.words("n, no, none, nothing, none of these, none of them")[0],
+            language.phrase_list("y, yes")[0],
+            language.phrase_list("n, no, none, nothing, none of these, none of them")[0],
         ]
         assert len(set(keys)) == len(keys)
 

@@ -164,7 +164,7 @@ def _check_banned_phrases(
     everything = tuple(phrase for phrases in style.never_say.values() for phrase in phrases)
     if not everything or not _substring_pattern(everything).search(text):
         return  # which is quick to see, and so with nearly all texts
-    allowed = tuple(language.words(ALLOWED_NEGATIONS))
+    allowed = tuple(language.phrase_list(ALLOWED_NEGATIONS))
     for what, phrases in style.never_say.items():
         for found in _whole_word_pattern(phrases, allowed).findall(text):
             message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"

@@ -33,7 +33,7 @@ class Command(Enum):
 
     def letter_in(self, _: Language) -> str:
         """Return the letter."""
-        return _.words(self.value)[0]
+        return _.phrase_list(self.value)[0]
 
     def display_text(self, _: Language) -> str:
         """Return the letter and the word."""
@@ -50,7 +50,7 @@ class InvalidReply:
 def parse_command(typed: str, _: Language) -> Command | None:
     """Return the command that was typed, None if it is none."""
     word = fold(typed.strip())
-    return next((command for command in Command if word in _.words(command.value)), None)
+    return next((command for command in Command if word in _.phrase_list(command.value)), None)
 
 
 def parse_reply(
@@ -76,7 +76,7 @@ def parse_reply(
     if question.type is QuestionType.NUMBER:
         return _parse_number(question, text, _)
     named: list[str] = []
-    between = "|".join(rf"\b{re.escape(word)}\b" for word in _.words(AND_WORDS))
+    between = "|".join(rf"\b{re.escape(word)}\b" for word in _.phrase_list(AND_WORDS))
     for part in filter(None, (part.strip() for part in re.split(rf"[,;+&]|{between}", text))):
         found = _parse_part(question, part, _)
         if isinstance(found, InvalidReply):
@@ -103,7 +103,7 @@ def select_options(
 
 
 def _parse_number(question: Question, text: str, _: Language) -> Answer | InvalidReply:
-    if text in _.words(NOT_SURE_WORDS) and NOT_SURE in question.options:
+    if text in _.phrase_list(NOT_SURE_WORDS) and NOT_SURE in question.options:
         return frozenset((NOT_SURE,))
     number = whole_number(question, text)
     if number is not None and is_in_range(question, number):
@@ -123,9 +123,9 @@ def _parse_part(question: Question, part: str, _: Language) -> list[str] | Inval
         if not all(1 <= number <= len(options) for number in numbers):
             return InvalidReply(_("Please type numbers from 1 to {last}.", last=len(options)))
         return [options[number - 1] for number in numbers]
-    if part in _.words(YES_WORDS) + _.words(NO_WORDS):
+    if part in _.phrase_list(YES_WORDS) + _.phrase_list(NO_WORDS):
         return _read_yes_or_no(question, part, _)
-    if part in _.words(NOT_SURE_WORDS) and NOT_SURE in question.options:
+    if part in _.phrase_list(NOT_SURE_WORDS) and NOT_SURE in question.options:
         return [NOT_SURE]
     found = _matching_options(question, part, _)
     if len(found) == 1:
@@ -142,8 +142,8 @@ def _parse_part(question: Question, part: str, _: Language) -> list[str] | Inval
 
 def _read_yes_or_no(question: Question, part: str, _: Language) -> list[str] | InvalidReply:
     if {"yes", "no"} <= set(question.choices):
-        return ["yes" if part in _.words(YES_WORDS) else "no"]
-    if part in _.words(NO_WORDS) and NONE in question.options:
+        return ["yes" if part in _.phrase_list(YES_WORDS) else "no"]
+    if part in _.phrase_list(NO_WORDS) and NONE in question.options:
         return [NONE]
     return InvalidReply(_("Please type the number of what fits."))
 
@@ -156,7 +156,7 @@ def _matching_options(question: Question, text: str, _: Language) -> list[str]:
     """
     wanted = re.findall(r"[^\W\d_]+", text)
     if (
-        set(_.words(NEGATION_WORDS)).intersection(wanted)
+        set(_.phrase_list(NEGATION_WORDS)).intersection(wanted)
         or max(map(len, wanted), default=0) < MIN_WORD_LENGTH
     ):
         return []

@@ -26,7 +26,7 @@ class Language:
         """Return the text in this language, its `{names}` filled in."""
         return self.texts.get(text, text).format(**values)
 
-    def words(self, text: str) -> list[str]:
+    def phrase_list(self, text: str) -> list[str]:
         """Return the words or phrases of a text that lists them, folded, in order."""
         return [fold(word.strip()) for word in self(text).split(",")]
 
