@@ -19,7 +19,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from urllib.parse import quote
 
-from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
+from tipscreen.questionnaire.annotations import ReadAs, References, Scope, Translatable
 from tipscreen.questionnaire.file_format import (
     DATE_PATTERN,
     FORMAT,
@@ -155,12 +155,19 @@ def _type_schema(hint: Any) -> Schema:
     return _BY_TYPE[hint]
 
 
-def _annotated_schema(kind: Any, mark: Enum | Names) -> Schema:
+def _annotated_schema(kind: Any, mark: Enum | References) -> Schema:
     match mark:
         case Scope():
             return {"$ref": f"#/definitions/{mark.value}"}
-        case Names() | Reads.CHOICES | Reads.ANSWERS | Reads.MARKS | Reads.URL | Shown.DRAWING:
-            return _BY_MARK[type(mark) if isinstance(mark, Names) else mark]
+        case (
+            References()
+            | ReadAs.CHOICES
+            | ReadAs.ANSWERS
+            | ReadAs.MARKS
+            | ReadAs.URL
+            | Translatable.DRAWING
+        ):
+            return _BY_MARK[type(mark) if isinstance(mark, References) else mark]
         case _:
             return _type_schema(kind)
 
@@ -229,15 +236,15 @@ _BY_TYPE: Mapping[Any, Schema] = {
     Status: _enum(Status),
 }
 _BY_MARK: Mapping[Any, Schema] = {
-    Names: ID_SCHEMA,
-    Shown.DRAWING: {"type": "string"},
-    Reads.CHOICES: {"type": "object", "additionalProperties": IDS_SCHEMA},
-    Reads.ANSWERS: {
+    References: ID_SCHEMA,
+    Translatable.DRAWING: {"type": "string"},
+    ReadAs.CHOICES: {"type": "object", "additionalProperties": IDS_SCHEMA},
+    ReadAs.ANSWERS: {
         "type": "object",
         "additionalProperties": {
             "anyOf": [WORD_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}],
         },
     },
-    Reads.MARKS: {"type": "object", "additionalProperties": TEXT},
-    Reads.URL: {"type": "string", "pattern": f"^{URL_PATTERN}$"},
+    ReadAs.MARKS: {"type": "object", "additionalProperties": TEXT},
+    ReadAs.URL: {"type": "string", "pattern": f"^{URL_PATTERN}$"},
 }

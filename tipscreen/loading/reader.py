@@ -28,7 +28,7 @@ from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode,
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse_yaml
-from tipscreen.questionnaire.annotations import Names, Reads, Scope, Shown
+from tipscreen.questionnaire.annotations import ReadAs, References, Scope, Translatable
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Condition, OptionSelected
 from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, SECTION_DEFAULTS, key_specs
 from tipscreen.questionnaire.model import (
@@ -233,7 +233,7 @@ class _QuestionnaireReader(ValueReader):
                 )
         return marks
 
-    def reference(self, names: Names, node: Node) -> str:
+    def reference(self, names: References, node: Node) -> str:
         name, known = self.name(node), self.names.sections[names.section]
         if name not in known:
             message = f"'{shorten(name)}' is not in '{names.section}'"
@@ -292,9 +292,9 @@ def _reader_for_type(hint: Any) -> FieldReader:
         match arguments[1]:
             case Scope() as scope:
                 return lambda reader, node: reader.condition(scope, node)
-            case Names() as names:
+            case References() as names:
                 return lambda reader, node: reader.reference(names, node)
-            case Shown.TEXT | Shown.PHRASES:
+            case Translatable.TEXT | Translatable.PHRASES:
                 return _reader_for_type(arguments[0])
             case mark:
                 return _BY_ANNOTATION[mark]
@@ -322,9 +322,9 @@ _BY_TYPE: Mapping[Any, FieldReader] = {
     Status: _QuestionnaireReader.status,
 }
 _BY_ANNOTATION: Mapping[Any, FieldReader] = {
-    Shown.DRAWING: _QuestionnaireReader.drawing,
-    Reads.CHOICES: _QuestionnaireReader.choices,
-    Reads.ANSWERS: _QuestionnaireReader.answers,
-    Reads.MARKS: _QuestionnaireReader.marks,
-    Reads.URL: _QuestionnaireReader.url,
+    Translatable.DRAWING: _QuestionnaireReader.drawing,
+    ReadAs.CHOICES: _QuestionnaireReader.choices,
+    ReadAs.ANSWERS: _QuestionnaireReader.answers,
+    ReadAs.MARKS: _QuestionnaireReader.marks,
+    ReadAs.URL: _QuestionnaireReader.url,
 }

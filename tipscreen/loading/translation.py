@@ -13,7 +13,7 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 from tipscreen.errors import Location
-from tipscreen.questionnaire.annotations import Shown
+from tipscreen.questionnaire.annotations import Translatable
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE, Questionnaire
 
@@ -114,9 +114,9 @@ def _map_value(hint: Any, value: Any, place: str, where: Location, change: TextM
         return None
     if origin is Annotated:
         match arguments[1]:
-            case Shown.TEXT | Shown.DRAWING:
+            case Translatable.TEXT | Translatable.DRAWING:
                 return change(place, where, value)
-            case Shown.PHRASES:
+            case Translatable.PHRASES:
                 changed = change(place, where, PHRASE_SEPARATOR.join(value))
                 return tuple(filter(None, map(str.strip, changed.split(PHRASE_SEPARATOR.strip()))))
         return value

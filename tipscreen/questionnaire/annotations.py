@@ -23,13 +23,13 @@ class Scope(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class References:
     """Marks a text field that must name an entry of this section of the file."""
 
     section: str
 
 
-class Shown(Enum):
+class Translatable(Enum):
     """Marks what people are shown, and so can be translated."""
 
     TEXT = "text"
@@ -41,7 +41,7 @@ class Shown(Enum):
     """A list that is translated as a whole: another language may need more phrases, or fewer."""
 
 
-class Reads(Enum):
+class ReadAs(Enum):
     """Marks a field that is read in a way of its own."""
 
     CHOICES = "choices"
@@ -59,15 +59,15 @@ class Reads(Enum):
 
 AskIf: TypeAlias = Annotated[Condition, Scope.QUESTIONS]
 When: TypeAlias = Annotated[Condition, Scope.FLAGS]
-Promise: TypeAlias = Annotated[Condition, Scope.RESULT]
-Text: TypeAlias = Annotated[str, Shown.TEXT]
-Phrases: TypeAlias = Annotated[tuple[str, ...], Shown.PHRASES]
-Drawing: TypeAlias = Annotated[str, Shown.DRAWING]
-Url: TypeAlias = Annotated[str, Reads.URL]
-SourceId: TypeAlias = Annotated[str, Names("sources")]
-FlagId: TypeAlias = Annotated[str, Names("flags")]
-RuleId: TypeAlias = Annotated[str, Names("rules")]
-OutcomeId: TypeAlias = Annotated[str, Names("outcomes")]
-TopicId: TypeAlias = Annotated[str, Names("topics")]
-ExampleId: TypeAlias = Annotated[str, Names("examples")]
-QuestionId: TypeAlias = Annotated[str, Names("questions")]
+GuaranteeCondition: TypeAlias = Annotated[Condition, Scope.RESULT]
+Text: TypeAlias = Annotated[str, Translatable.TEXT]
+Phrases: TypeAlias = Annotated[tuple[str, ...], Translatable.PHRASES]
+Drawing: TypeAlias = Annotated[str, Translatable.DRAWING]
+Url: TypeAlias = Annotated[str, ReadAs.URL]
+SourceId: TypeAlias = Annotated[str, References("sources")]
+FlagId: TypeAlias = Annotated[str, References("flags")]
+RuleId: TypeAlias = Annotated[str, References("rules")]
+OutcomeId: TypeAlias = Annotated[str, References("outcomes")]
+TopicId: TypeAlias = Annotated[str, References("topics")]
+ExampleId: TypeAlias = Annotated[str, References("examples")]
+QuestionId: TypeAlias = Annotated[str, References("questions")]

@@ -21,11 +21,11 @@ from tipscreen.questionnaire.annotations import (
     Drawing,
     ExampleId,
     FlagId,
+    GuaranteeCondition,
     OutcomeId,
     Phrases,
-    Promise,
     QuestionId,
-    Reads,
+    ReadAs,
     RuleId,
     SourceId,
     Text,
@@ -142,7 +142,7 @@ class Picture:
     where: Location
     drawing: Drawing
     """Lines of plain characters; capital letters are places for numbers and nothing else."""
-    marks: Annotated[Mapping[str, str], Reads.MARKS]
+    marks: Annotated[Mapping[str, str], ReadAs.MARKS]
     """Choice id to its capital letter in the drawing."""
 
 
@@ -332,7 +332,7 @@ class Outcome:
     """No more is asked once it stands and nothing more serious could come out."""
     ask_clinician: tuple[Text, ...] = ()
     """Questions that the person can ask, whatever the reasons."""
-    changeable: Annotated[tuple[OptionSelected, ...], Reads.CHOICES] = ()
+    changeable: Annotated[tuple[OptionSelected, ...], ReadAs.CHOICES] = ()
     """Answers a person could come to. `Result.would_change` tries these alone, and of two
     changes as small takes the one that stands first here."""
     topics: tuple[TopicId, ...] = ()
@@ -351,9 +351,9 @@ class Guarantee:
     where: Location
     because: str
     """Why it must never fail."""
-    if_: Promise
+    if_: GuaranteeCondition
     """The condition; may name outcomes and rules, too."""
-    then: Promise
+    then: GuaranteeCondition
     """What must hold then."""
 
 
@@ -365,7 +365,7 @@ class Example:
     where: Location
     story: str
     """The person in a sentence."""
-    answers: Annotated[Mapping[str, Answer], Reads.ANSWERS]
+    answers: Annotated[Mapping[str, Answer], ReadAs.ANSWERS]
     """Complete: what was taken over from the example it is `like` is already in it."""
     outcome: OutcomeId
     """What must come out."""
