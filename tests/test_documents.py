@@ -22,7 +22,7 @@ import tipscreen
 from tipscreen import load
 from tipscreen.commands.program import app
 from tipscreen.errors import Code, TipscreenError
-from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE
+from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLETON_SECTIONS
 from tipscreen.terminal.signals import ENDING
 
 DOCS = ROOT / "docs"
@@ -221,8 +221,8 @@ def test_each_key_of_the_file_is_told_of():
     """In the row of its section; those of a picture in that of questions."""
     table = text_of(DOCS / "editing.md").partition("## Every key")[2]
     rows = dict(re.findall(r"(?m)^\| \[?`(\w+)`\]? \| (.*) \|$", table))
-    assert rows.keys() == {"tipscreen", *SINGLE, *SECTIONS}
-    for section, schema in (SINGLE | SECTIONS).items():
+    assert rows.keys() == {"tipscreen", *SINGLETON_SECTIONS, *SECTIONS}
+    for section, schema in (SINGLETON_SECTIONS | SECTIONS).items():
         for key in FIELD_TYPES[schema].keys() - {"id", "where"}:
             assert f"`{key.removesuffix('_')}`" in rows[section], f"{section}: {key}"
 

@@ -34,7 +34,7 @@ SURFACE = {
 
 def plain(example):
     questions = SHIPPED.questions
-    return {key: questions[key].as_written(a) for key, a in example.answers.items()}
+    return {key: questions[key].to_plain_answer(a) for key, a in example.answers.items()}
 
 
 def test_the_surface_is_what_it_was():

@@ -94,7 +94,7 @@ class Session:
         """Return the answers that apply, as `begin`, `screen` and answer sheets take them."""
         questions = self.interview.questionnaire.questions
         return {
-            name: questions[name].as_written(answer)
+            name: questions[name].to_plain_answer(answer)
             for name, answer in self.interview.answers.items()
         }
 

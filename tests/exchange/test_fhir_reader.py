@@ -110,7 +110,7 @@ def test_another_version_is_refused():
 def test_screen_judges_it_as_the_sheet(tmp_path):
     shipped = load_file()
     answers = shipped.examples["knot_after_therapy"].answers
-    plain = {key: shipped.questions[key].as_written(a) for key, a in answers.items()}
+    plain = {key: shipped.questions[key].to_plain_answer(a) for key, a in answers.items()}
     results = []
     for name, data in (("a", plain), ("b", response_to(shipped, answers))):
         file = tmp_path / f"{name}.json"

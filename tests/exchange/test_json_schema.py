@@ -15,7 +15,7 @@ from tipscreen.loading.bundled import load_file
 from tipscreen.loading.nodes import ListNode, MapNode, TextNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.yaml_tree import parse_yaml
-from tipscreen.questionnaire.model import SINGLE
+from tipscreen.questionnaire.model import SINGLETON_SECTIONS
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
@@ -159,7 +159,7 @@ def test_it_marks_what_the_loader_refuses_for_its_form(case):
             continue
         if not re.search(KNOWN_TO_THE_LOADER_ALONE, problem.message):
             place = place_of(tree, problem.where.line)
-            assert {place, place[:1] if place[0] in SINGLE else place} & found or (
+            assert {place, place[:1] if place[0] in SINGLETON_SECTIONS else place} & found or (
                 place[0] not in SCHEMA["properties"] and () in found
             ), problem
 

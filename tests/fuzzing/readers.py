@@ -206,7 +206,9 @@ PO_WORDS = ("msgctxt ", "msgid ", "msgstr ", 'msgid ""\n', "#, fuzzy\n", "#| msg
 def _readers() -> dict[str, Reader]:
     conditions = [b"danger: any", b"emergency", b"{all: [caution, {not: tried}]}", b"{at_least: {count: 2, of: {care: any}}}", b"age: {at_least: 18, at_most: 64}", b"- caution\n- tried", b"danger == fever or age > 3"]  # fmt: skip
     lines = [to_yaml_line(QUESTIONS, each).encode() for each in SHEETS]
-    plain = [{name: QUESTIONS[name].as_written(each[name]) for name in each} for each in SHEETS]
+    plain = [
+        {name: QUESTIONS[name].to_plain_answer(each[name]) for name in each} for each in SHEETS
+    ]
     jsons = [json.dumps({"answers": each, "label": "A 17"}).encode() for each in plain]
     jsons += [json.dumps(each).encode() for each in plain]
     bad = [path.read_bytes() for path in sorted((CASES / "bad").glob("*.yaml"))]

@@ -95,7 +95,7 @@ def test_the_translation_says_that_nobody_reviewed_it():
         assert words in str(render(screen(SPANISH, {}), format_))
     reviewed = PO.replace("X-Reviewed-By: nobody yet", "X-Reviewed-By: Dra. A. Ejemplo")
     language = read_po(reviewed.encode(), "x.po", "es").language
-    assert words not in SHIPPED.about.review(language)
+    assert words not in SHIPPED.about.review_statement(language)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["story"])

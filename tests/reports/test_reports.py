@@ -67,7 +67,7 @@ def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shi
     for words in (
         result.about.disclaimer,
         result.about.emergency,
-        result.about.review(result.language),
+        result.about.review_statement(result.language),
     ):
         assert words in text
     if not format_.is_for_programs:

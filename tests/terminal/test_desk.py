@@ -357,7 +357,7 @@ class Clerk:
     def check(self):
         """Compare the note with the one that the example's answers give."""
         said = json.loads(self.note.read_text("utf-8"))
-        expected = make_note(SHIPPED.at_the_desk(), self.typist.given, f"room {self.number}-a")
+        expected = make_note(SHIPPED.for_desk(), self.typist.given, f"room {self.number}-a")
         wanted = json.loads(str(render_note(expected, Format.JSON)))
         for data in (said, wanted):
             data["note"].pop("made_on")

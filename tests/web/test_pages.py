@@ -103,7 +103,7 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
             visitor.press("More about it")
         else:
             for _position, question, answer in review.answers:
-                assert f"{question.title}: {question.in_words(answer)}" in visitor.page.words
+                assert f"{question.title}: {question.answer_text(answer)}" in visitor.page.words
             assert one_line(unanswered_text(review, shipped.language)) in one_line(
                 visitor.page.words
             )

@@ -54,7 +54,7 @@ def diff_to_json(old: Questionnaire, new: Questionnaire, difference: Difference)
             "old": move.old,
             "new": move.new,
             "witness": {
-                name: question.as_written(move.witness[name])
+                name: question.to_plain_answer(move.witness[name])
                 for name, question in questions.items()
                 if name in move.witness
             },

@@ -13,7 +13,7 @@ from pyphen import Pyphen
 from tipscreen.checking.examples import retirement_problem
 from tipscreen.errors import Code, Location, Problem, shorten
 from tipscreen.questionnaire.language import Language
-from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_nobody
+from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_not_reviewed
 
 ALLOWED_NEGATIONS = "not, never"
 """After these, a phrase that should not be said may be."""
@@ -221,7 +221,7 @@ def _check_review_date(questionnaire: Questionnaire, today: date) -> Iterator[Pr
 
 def _check_status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     about = questionnaire.about
-    if about.status is Status.ACTIVE and is_nobody(about.reviewed_by):
+    if about.status is Status.ACTIVE and is_not_reviewed(about.reviewed_by):
         message = "this file is active, and nobody has reviewed it; name who did in 'reviewed_by'"
         yield Problem(about.where, Code.FILE_STATUS, message)
     if about.status is Status.ACTIVE and about.effective and about.effective > today:

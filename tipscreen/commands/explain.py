@@ -45,7 +45,12 @@ def explain(
     about = questionnaire.about
     typer.echo(
         "\n\n".join(
-            (about.disclaimer, *parts, about.review(questionnaire.language), about.disclaimer)
+            (
+                about.disclaimer,
+                *parts,
+                about.review_statement(questionnaire.language),
+                about.disclaimer,
+            )
         )
     )
 

@@ -162,10 +162,10 @@ def export_translation(settings: "Settings") -> "Translation":
     from tipscreen.loading.bundled import available_languages, load_translation
     from tipscreen.loading.translation import Translation
     from tipscreen.questionnaire.language import ENGLISH, Language
-    from tipscreen.questionnaire.model import NOBODY
+    from tipscreen.questionnaire.model import NO_REVIEWER
 
     if settings.lang == ENGLISH.code:
         raise UsageError("name the language: tipscreen --lang es export translation")
     if settings.lang in available_languages():
         return load_translation(settings.lang, settings.rules)
-    return Translation(Language(settings.lang, reviewed_by=f"{NOBODY} yet"))
+    return Translation(Language(settings.lang, reviewed_by=f"{NO_REVIEWER} yet"))

@@ -136,7 +136,7 @@ def make_intake_options(
     shown = settings.translated(original)
     noted = load_in_language(original, report_lang, settings.rules) if report_lang else None
     if desk:
-        shown, noted = shown.at_the_desk(), noted and noted.at_the_desk()
+        shown, noted = shown.for_desk(), noted and noted.for_desk()
     return Intake(
         original=original,
         questionnaire=shown,

@@ -33,7 +33,7 @@ from tipscreen.questionnaire.file_format import (
     YES,
     key_specs,
 )
-from tipscreen.questionnaire.model import SECTIONS, SINGLE, QuestionType, Status
+from tipscreen.questionnaire.model import SECTIONS, SINGLETON_SECTIONS, QuestionType, Status
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -78,7 +78,7 @@ SECTION_DESCRIPTIONS: Mapping[str, str] = {
 
 def json_schema() -> Schema:
     """Return the JSON Schema (draft 7) of a questionnaire file."""
-    sections: Schema = {name: _entry_schema(schema) for name, schema in SINGLE.items()}
+    sections: Schema = {name: _entry_schema(schema) for name, schema in SINGLETON_SECTIONS.items()}
     for name, schema in SECTIONS.items():
         entries = _mapping_schema(_entry_schema(schema)) | {"minProperties": 1}
         sections[name] = entries | {"description": SECTION_DESCRIPTIONS[name]}

@@ -37,7 +37,7 @@ def repeat_texts(question: Question, _: Language) -> tuple[str, ...]:
 
 def answer_with_title(heard: RecordedAnswer) -> str:
     """Return what was understood, with the question: who answered may not see it now."""
-    return f"{heard.question.title}: {heard.question.in_words(heard.answer)}"
+    return f"{heard.question.title}: {heard.question.answer_text(heard.answer)}"
 
 
 def change_texts(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ def _matching_options(question: Question, text: str, _: Language) -> list[str]:
 
 def _without_explanation(question: Question, option: str) -> str:
     """Return the words of a choice without what explains it."""
-    return question.in_words(frozenset((option,)))
+    return question.answer_text(frozenset((option,)))
 
 
 def _contains_words(words: list[str], wanted: str) -> bool:

@@ -109,7 +109,7 @@ def encode_saved_sheet(  # noqa: PLR0913, PLR0917 - each is a key of the file
         "note": note,
         "asked": {name: fingerprint(questions[name]) for name in questions if name in answers},
         "answers": {
-            name: question.as_written(answers[name])
+            name: question.to_plain_answer(answers[name])
             for name, question in questions.items()
             if name in answers
         },

@@ -87,7 +87,7 @@ def make_step(
     return Step(
         question=question,
         position=way.index(question) + 1,
-        number=questionnaire.numbers[question.id],
+        number=questionnaire.question_numbers[question.id],
         max_questions=len(way),
         previous_answer=answers.get(question.id),
         is_repeated=again,

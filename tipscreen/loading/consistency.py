@@ -11,10 +11,10 @@ from typing import Any
 from tipscreen.errors import Code, Problem, shorten
 from tipscreen.questionnaire.conditions import flags_read_by
 from tipscreen.questionnaire.model import (
+    ChoiceDrawing,
     Flag,
     NoteGroup,
     Outcome,
-    Picture,
     Question,
     QuestionType,
     Rule,
@@ -65,7 +65,7 @@ def _question_contradictions(questions: Mapping[str, Question]) -> Iterator[Prob
             yield from _picture_contradictions(question.picture)
 
 
-def _picture_contradictions(picture: Picture) -> Iterator[Problem]:
+def _picture_contradictions(picture: ChoiceDrawing) -> Iterator[Problem]:
     drawn = set(re.findall("[A-Z]", picture.drawing))
     for letter, uses in Counter(picture.marks.values()).items():
         if uses > 1:

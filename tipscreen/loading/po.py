@@ -25,7 +25,7 @@ from tipscreen.errors import (
 from tipscreen.loading.decoding import decode_lenient
 from tipscreen.loading.translation import TranslatedText, Translation, translatable_texts
 from tipscreen.questionnaire.language import Language
-from tipscreen.questionnaire.model import NOBODY, Questionnaire
+from tipscreen.questionnaire.model import NO_REVIEWER, Questionnaire
 
 REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96
@@ -77,7 +77,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
             interface[original] = _normalize_spaces(translated)
     if problems:
         raise QuestionnaireError(problems)
-    reviewed_by = escape_invisible(_header_field(header, REVIEWED_BY) or f"{NOBODY} yet")
+    reviewed_by = escape_invisible(_header_field(header, REVIEWED_BY) or f"{NO_REVIEWER} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
 
 

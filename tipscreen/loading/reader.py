@@ -33,7 +33,7 @@ from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, Condition
 from tipscreen.questionnaire.file_format import FORMAT, FORMAT_KEY, SECTION_DEFAULTS, key_specs
 from tipscreen.questionnaire.model import (
     SECTIONS,
-    SINGLE,
+    SINGLETON_SECTIONS,
     Example,
     Question,
     Questionnaire,
@@ -114,11 +114,11 @@ class _QuestionnaireReader(ValueReader):
     def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
         """Return the whole file as data. Raises Unreadable after noting the problems."""
         top = self.entries(tree)
-        self.check_keys(top, (FORMAT_KEY, *SINGLE, *SECTIONS))
+        self.check_keys(top, (FORMAT_KEY, *SINGLETON_SECTIONS, *SECTIONS))
         self.check_format(tree, top)
         read: dict[str, Any] = {}
         failed = False
-        for section in (*SINGLE, *SECTIONS):
+        for section in (*SINGLETON_SECTIONS, *SECTIONS):
             entry = top.get(section)
             try:
                 if entry is None and section in SECTION_DEFAULTS:
@@ -126,9 +126,9 @@ class _QuestionnaireReader(ValueReader):
                 elif entry is None:
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
-                elif section in SINGLE:
+                elif section in SINGLETON_SECTIONS:
                     read[section] = self.read_entry(
-                        SINGLE[section], entry.value, where=entry.key.where
+                        SINGLETON_SECTIONS[section], entry.value, where=entry.key.where
                     )
                 elif section == "examples":
                     read[section] = self.examples(entry.value)

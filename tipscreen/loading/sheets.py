@@ -87,7 +87,7 @@ def _read_common_answer(question: Question, value: object) -> Answer | None:
     What is taken here is taken in the same way there.
     """
     if isinstance(value, str):
-        return question.alone.get(value)
+        return question.single_selections.get(value)
     if isinstance(value, int):
         low, high = question.at_least, question.at_most
         if isinstance(value, bool) or low is None or high is None or abs(value) > _MAX_NUMBER:
@@ -262,7 +262,7 @@ def to_yaml_line(questions: Mapping[str, Question], answers: Answers) -> str:
     parts = []
     for name, question in questions.items():
         if name in answers:
-            written = question.as_written(answers[name])
+            written = question.to_plain_answer(answers[name])
             value = f"[{', '.join(written)}]" if isinstance(written, list) else str(written)
             parts.append(f"{name}: {value}")
     return "{" + ", ".join(parts) + "}"

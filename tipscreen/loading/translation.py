@@ -15,7 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 from tipscreen.errors import Location
 from tipscreen.questionnaire.annotations import Translatable
 from tipscreen.questionnaire.language import Language
-from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLE, Questionnaire
+from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLETON_SECTIONS, Questionnaire
 
 PHRASE_SEPARATOR = "; "
 
@@ -82,7 +82,7 @@ TextMapper = Callable[[str, Location, str], str]
 def _map_sections(questionnaire: Questionnaire, change: TextMapper) -> dict[str, Any]:
     """Return the sections of the questionnaire, with every text changed."""
     changed: dict[str, Any] = {}
-    for section in SINGLE:
+    for section in SINGLETON_SECTIONS:
         entry = getattr(questionnaire, section)
         changed[section] = entry and _map_entry(entry, section, change)
     for section in SECTIONS:

@@ -140,7 +140,7 @@ def _not_sure_problem(
     )
     if sheet is None:
         raise UnconfirmedError(f"the solver found a sign in '{question.id}', and then none")
-    signs = question.as_written(sheet[question.id])
+    signs = question.to_plain_answer(sheet[question.id])
     sign = " with ".join(f"'{each}'" for each in (signs if isinstance(signs, list) else [signs]))
     what, place = _danger_and_place(sheets, question, danger, sheet)
     message = (

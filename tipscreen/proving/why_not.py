@@ -107,6 +107,6 @@ def change_to_text(
     for name, answer in change.items():
         question = questionnaire.questions[name]
         before = answers.get(name)
-        was = question.in_words(before) if before is not None else "not answered"
-        lines.append(f"- {question.title}: {question.in_words(answer)} (now: {was})")
+        was = question.answer_text(before) if before is not None else "not answered"
+        lines.append(f"- {question.title}: {question.answer_text(answer)} (now: {was})")
     return "\n".join(lines)

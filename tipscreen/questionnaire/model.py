@@ -38,7 +38,7 @@ from tipscreen.questionnaire.language import ENGLISH, Language
 
 T = TypeVar("T")
 
-NOBODY = "nobody"
+NO_REVIEWER = "nobody"
 """How `reviewed_by` begins until a licensed clinician has reviewed the file."""
 
 
@@ -78,19 +78,19 @@ class About:
     effective: date | None = None
     """The day from which it is in use; YYYY-MM-DD."""
 
-    def review(self, _: Language) -> str:
+    def review_statement(self, _: Language) -> str:
         """Return who reviewed the questions, and that nobody reviewed their translation."""
         said = [_("Questions reviewed by {name}.", name=self.reviewed_by)]
-        if is_nobody(self.reviewed_by):
+        if is_not_reviewed(self.reviewed_by):
             said = [self.not_reviewed]
-        if is_nobody(_.reviewed_by):
+        if is_not_reviewed(_.reviewed_by):
             said.append(_("No health professional has checked this translation yet."))
         return " ".join(said)
 
 
-def is_nobody(reviewer: str) -> bool:
+def is_not_reviewed(reviewer: str) -> bool:
     """Return whether a `reviewed_by` says that there was no review."""
-    return reviewer.casefold().startswith(NOBODY)
+    return reviewer.casefold().startswith(NO_REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class NoteGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChoiceDrawing:
     """A drawing with the numbers of choices on it, shown next to their list."""
 
     where: Location
@@ -210,7 +210,7 @@ class Question:
     """Asks about right now: an answer that was saved on another day is asked for again."""
     at_desk: Text | None = None
     """What the clerk does here; shown with `--desk` only."""
-    picture: Picture | None = None
+    picture: ChoiceDrawing | None = None
     """A drawing beside the list of choices."""
 
     @cached_property
@@ -220,11 +220,11 @@ class Question:
         return {**self.choices, **{key: words for key, words in special.items() if words}}
 
     @cached_property
-    def alone(self) -> Mapping[str, Answer]:
+    def single_selections(self) -> Mapping[str, Answer]:
         """Return, for each option, the answer that picks it and nothing else."""
         return {option: frozenset((option,)) for option in self.options}
 
-    def in_words(self, answer: Answer, between: str = "; ") -> str:
+    def answer_text(self, answer: Answer, between: str = "; ") -> str:
         """Return the words of the options picked, in the order shown, or the number.
 
         What stands in brackets at the end of a choice only explains it, and is left out here.
@@ -234,7 +234,7 @@ class Question:
         picked = (words for key, words in self.options.items() if key in answer)
         return between.join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
 
-    def as_written(self, answer: Answer) -> str | int | list[str]:
+    def to_plain_answer(self, answer: Answer) -> str | int | list[str]:
         """Return the answer as an answer sheet says it; `in_words` is for people."""
         if isinstance(answer, int):
             return answer
@@ -399,29 +399,29 @@ class Questionnaire:
     """Of its texts."""
     untranslated: Questionnaire | None = field(default=None, repr=False, compare=False)
     """What it is a translation of; None for a questionnaire in the language of its file."""
-    _done: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every condition of the file."""
-        yield from self.judging_conditions()
+        yield from self.screening_conditions()
         for guarantee in self.guarantees.values():
             yield from (guarantee.if_, guarantee.then)
 
-    def judging_conditions(self) -> Iterator[Condition]:
+    def screening_conditions(self) -> Iterator[Condition]:
         """Yield every condition that a sheet is judged by: all but those of guarantees."""
         yield from (q.ask_if for q in self.questions.values() if q.ask_if)
         yield from (rule.when for rule in self.rules.values())
         yield from (topic.show_if for topic in self.topics.values() if topic.show_if)
         yield from (outcome.when for outcome in self.outcomes.values() if outcome.when)
 
-    def once(self, work: Callable[[Questionnaire], T]) -> T:
+    def cached(self, work: Callable[[Questionnaire], T]) -> T:
         """Return what the work makes of this questionnaire; it is done once and kept with it."""
-        if work not in self._done:
-            self._done[work] = work(self)
-        result: T = self._done[work]
+        if work not in self._cache:
+            self._cache[work] = work(self)
+        result: T = self._cache[work]
         return result
 
-    def at_the_desk(self) -> Questionnaire:
+    def for_desk(self) -> Questionnaire:
         """Return it with what is said to a person who is in the clinic already."""
         outcomes = {
             name: replace(outcome, next=outcome.next_at_desk or outcome.next)
@@ -435,7 +435,7 @@ class Questionnaire:
         return tuple(self.outcomes.values())[-1]
 
     @cached_property
-    def numbers(self) -> Mapping[str, int]:
+    def question_numbers(self) -> Mapping[str, int]:
         """Return the number of each question by its id: its place in the file, counting from 1."""
         return {name: number for number, name in enumerate(self.questions, 1)}
 
@@ -451,7 +451,7 @@ class Questionnaire:
         return self._rules_by_flag[flag]
 
 
-SINGLE: Mapping[str, type] = {"about": About, "style": Style, "desk": Desk}
+SINGLETON_SECTIONS: Mapping[str, type] = {"about": About, "style": Style, "desk": Desk}
 """The sections of a file that are one record."""
 
 SECTIONS: Mapping[str, type] = {
@@ -470,6 +470,6 @@ SECTIONS: Mapping[str, type] = {
 
 FIELD_TYPES: Mapping[type, Mapping[str, Any]] = {
     schema: get_type_hints(schema, include_extras=True)
-    for schema in (*SINGLE.values(), *SECTIONS.values(), Picture)
+    for schema in (*SINGLETON_SECTIONS.values(), *SECTIONS.values(), ChoiceDrawing)
 }
 """The type of each field of these classes, with its marks."""

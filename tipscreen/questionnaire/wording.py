@@ -71,7 +71,7 @@ def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
         return f"{question.title} is {' and '.join(filter(None, (low, high)))}"
     if set(leaf.options) == set(question.choices):
         return f"{question.title}: any"
-    return f"{question.title}: {question.in_words(frozenset(leaf.options), ' or ')}"
+    return f"{question.title}: {question.answer_text(frozenset(leaf.options), ' or ')}"
 
 
 def titles_of(questions: Iterable[Question]) -> str:

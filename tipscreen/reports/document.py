@@ -165,7 +165,7 @@ def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
     if why := _why(result, reasons):
         yield why
     yield next_steps(result)
-    yield Block(paragraphs=(result.about.review(result.language),), tone=Tone.QUIET)
+    yield Block(paragraphs=(result.about.review_statement(result.language),), tone=Tone.QUIET)
     yield disclaimer(result.about)
 
 
@@ -229,7 +229,9 @@ def emergency_block(about: About) -> Block:
 
 def version_block(about: About, sha256: str, _: Language) -> Block:
     """Return who reviewed the questions, and which questions these were."""
-    return Block(paragraphs=(about.review(_), version_of(about, sha256, _)), tone=Tone.QUIET)
+    return Block(
+        paragraphs=(about.review_statement(_), version_of(about, sha256, _)), tone=Tone.QUIET
+    )
 
 
 def version_of(about: About, sha256: str, _: Language) -> str:

@@ -73,7 +73,7 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     letters = letters_of(questionnaire, conditions.values())
     return tuple(
         PaperQuestion(
-            number=questionnaire.numbers[question.id],
+            number=questionnaire.question_numbers[question.id],
             question=question,
             only_if=in_words(questionnaire, conditions[question.id], letters)
             if question.id in conditions
@@ -180,7 +180,7 @@ def in_words(
     questionnaire: Questionnaire, condition: Condition, letters: Mapping[OptionSelected, str]
 ) -> Words:
     """Return what a condition of an `ask_if` asks for, to follow "Answer this only if"."""
-    _, numbers = questionnaire.language, questionnaire.numbers
+    _, numbers = questionnaire.language, questionnaire.question_numbers
 
     def each(parts: tuple[Condition, ...]) -> tuple[Words, ...]:
         return tuple(in_words(questionnaire, part, letters) for part in parts)
@@ -255,7 +255,7 @@ def _at(question: Question, numbers: Mapping[str, int], _: Language) -> str:
 
 
 def _short(question: Question, option: str) -> str:
-    return question.in_words(frozenset((option,)))
+    return question.answer_text(frozenset((option,)))
 
 
 def _boxes_of_one(parts: tuple[Condition, ...]) -> OptionSelected | None:

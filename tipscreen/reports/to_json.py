@@ -51,7 +51,7 @@ def as_data(result: Result) -> dict[str, Any]:
 
 def _members(result: Result, label: str = "") -> dict[str, str]:
     """Return the JSON of each value, by its key."""
-    kept = result.case.questionnaire.once(_Kept)
+    kept = result.case.questionnaire.cached(_Kept)
     return {
         **kept.head,
         "sheet": _encode(result.sheet or None),
@@ -94,7 +94,9 @@ class _Kept:
         about, language = questionnaire.about, questionnaire.language
         self.head = _each(format=FORMAT, format_version=FORMAT_VERSION, language=language.code)
         self.about = _each(
-            disclaimer=about.disclaimer, emergency=about.emergency, review=about.review(language)
+            disclaimer=about.disclaimer,
+            emergency=about.emergency,
+            review=about.review_statement(language),
         )
         self.tail = _each(
             questionnaire={
@@ -168,7 +170,7 @@ def _each(**values: Any) -> dict[str, str]:
 
 
 def _answers(answers: Iterable[GivenAnswer]) -> dict[str, str | int | list[str]]:
-    return {given.question.id: given.question.as_written(given.answer) for given in answers}
+    return {given.question.id: given.question.to_plain_answer(given.answer) for given in answers}
 
 
 def _source(source: Source) -> dict[str, Any]:

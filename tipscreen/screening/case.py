@@ -54,7 +54,7 @@ class Case:
     """
 
     def __post_init__(self) -> None:
-        compiled = self.questionnaire.once(compile_questionnaire)
+        compiled = self.questionnaire.cached(compile_questionnaire)
         state = compiled.state(self.answers)
         keep = object.__setattr__  # they follow from the two above, so this is still a value
         keep(self, "compiled", compiled)

@@ -38,7 +38,7 @@ class _Compiler:
         self._made: dict[tuple[int, frozenset[Literal]], Literal] = {}
         self._flags: dict[str, Literal] = {}
         self._leaves: dict[str, dict[Leaf, Literal]] = {q: {} for q in questionnaire.questions}
-        for condition in questionnaire.judging_conditions():
+        for condition in questionnaire.screening_conditions():
             for node in walk(condition):
                 if isinstance(node, OptionSelected | InRange):
                     of = self._leaves[node.question]

@@ -142,7 +142,7 @@ def _alternatives(
 
 def _distinct(questionnaire: Questionnaire, question: Question, options: list[str]) -> list[str]:
     """Return the options less those that no condition tells from an earlier one."""
-    told_by = questionnaire.once(_conditions_that_name)
+    told_by = questionnaire.cached(_conditions_that_name)
     first_alike = {told_by.get((question.id, option)): option for option in reversed(options)}
     return [option for option in options if option in first_alike.values()]
 

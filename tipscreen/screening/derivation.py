@@ -94,7 +94,7 @@ def _answer(case: Case, name: str, truth: Truth) -> str:
     answer = case.answer(name)
     if case.applies(name) is Truth.FALSE:
         return "(the question does not apply)"
-    said = question.in_words(answer) if answer is not None else None
+    said = question.answer_text(answer) if answer is not None else None
     if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and said:
         return f"(you said: {said}; it is open whether this question applies)"
     if truth is Truth.UNKNOWN:

@@ -26,7 +26,7 @@ class GivenAnswer:
     @property
     def words(self) -> str:
         """Return the answer in the words of the questionnaire."""
-        return self.question.in_words(self.answer)
+        return self.question.answer_text(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Reason:
 
 def _shown_rules(questionnaire: Questionnaire) -> tuple[ShownRule, ...]:
     """Return the rules of shown flags, by the order of the flags."""
-    nodes = questionnaire.once(compile_questionnaire).rules
+    nodes = questionnaire.cached(compile_questionnaire).rules
     return tuple(
         ShownRule(
             rule=rule,
@@ -113,7 +113,7 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     only_serious = case.verdict.outcome.danger
     return tuple(
         _reason(case, shown)
-        for shown in case.questionnaire.once(_shown_rules)
+        for shown in case.questionnaire.cached(_shown_rules)
         if case.state & shown.node.yes and (shown.flag.serious or not only_serious)
     )
 
@@ -152,5 +152,5 @@ def given_answers(questionnaire: Questionnaire, answers: Answers) -> tuple[Given
     if len(answers) == 1:
         ((name, answer),) = answers.items()
         return (GivenAnswer(questions[name], answer),)
-    in_order = sorted(answers, key=questionnaire.numbers.__getitem__)
+    in_order = sorted(answers, key=questionnaire.question_numbers.__getitem__)
     return tuple([GivenAnswer(questions[name], answers[name]) for name in in_order])

@@ -96,7 +96,7 @@ class Visit:
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
         label = Label(lines, keeper, questionnaire.desk)
-        common, on_paper = (lines, keeper, COMMANDS), questionnaire.numbers
+        common, on_paper = (lines, keeper, COMMANDS), questionnaire.question_numbers
         if intake.desk:
             question: QuestionScreen = DeskQuestion(*common, label=label, numbers=on_paper)
             review: ReviewScreen = DeskReview(*common, on_paper, {"0": label.change})

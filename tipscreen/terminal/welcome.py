@@ -24,7 +24,7 @@ def say_what_this_is(lines: Lines, about: About, *, to_patient: bool = True) -> 
     for text in about.welcome if to_patient else ():
         lines.gap()
         lines.say(text)
-    for text in (about.emergency, about.disclaimer, about.review(lines.language)):
+    for text in (about.emergency, about.disclaimer, about.review_statement(lines.language)):
         lines.gap()
         lines.say(text)
     lines.gap()
@@ -50,7 +50,7 @@ def how_it_is_shared(idle: int, _: Language) -> str:
 
 def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
     """Return the first card: what this is, for whom it is not, and how to answer."""
-    texts = (*about.welcome, about.emergency, about.disclaimer, about.review(_))
+    texts = (*about.welcome, about.emergency, about.disclaimer, about.review_statement(_))
     how = _("Move with the arrow keys, or type the number of your answer and press Enter.")
     return Card(
         pick=Pick.NOTHING,

@@ -46,7 +46,7 @@ def to_observation(result: Result, response: str) -> dict[str, Any]:
     `preliminary`: nobody has looked at it. The disclaimer is its first note.
     """
     questionnaire, about, outcome = result.case.questionnaire, result.about, result.outcome
-    notes = (about.disclaimer, about.emergency, about.review(result.language))
+    notes = (about.disclaimer, about.emergency, about.review_statement(result.language))
     components = [
         {
             "code": {

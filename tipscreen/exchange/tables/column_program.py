@@ -61,7 +61,7 @@ class AnsweredWith(NamedTuple):
 
 def compile_columns(questionnaire: Questionnaire) -> ColumnProgram:
     """Return the steps; they are worked out once and kept with the questionnaire."""
-    return questionnaire.once(_build_program)
+    return questionnaire.cached(_build_program)
 
 
 def _build_program(questionnaire: Questionnaire) -> ColumnProgram:
@@ -73,7 +73,7 @@ class _ColumnCompiler:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
-        self._compiled: Compiled = questionnaire.once(compile_questionnaire)
+        self._compiled: Compiled = questionnaire.cached(compile_questionnaire)
         self._inputs: dict[str, AnsweredWith | InRange] = {}
         self._names: dict[AnsweredWith | InRange, str] = {}
         self._made: list[ColumnGate] = []

@@ -43,7 +43,7 @@ class QuestionCards(QuestionScreen):
             self.say_again(step.question)
         kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
-            words = step.question.in_words(kept)
+            words = step.question.answer_text(kept)
             self.lines.say(_("Your answer so far: {words}", words=words), "green")
         card = self.card_of(step, kept)
         while True:
@@ -165,7 +165,7 @@ class ReviewCards(ReviewScreen):
                 pick=Pick.ONE,
                 place=Text(_("Your answers"), style="bold cyan"),
                 rows=tuple(
-                    (str(position), f"{question.title}: {question.in_words(answer)}")
+                    (str(position), f"{question.title}: {question.answer_text(answer)}")
                     for position, question, answer in review.answers
                 ),
                 keys=tuple(keys),

@@ -44,7 +44,7 @@ class QuestionScreen:
         self.show_what_to_do(question)
         kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
-            say(_("Your answer so far: {words}", words=question.in_words(kept)), "green")
+            say(_("Your answer so far: {words}", words=question.answer_text(kept)), "green")
             say(_("Press Enter to keep it, or type a new answer."))
         while True:
             say(self.how_to_type(question), "dim")
@@ -86,7 +86,7 @@ class QuestionScreen:
 
     def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood."""
-        _, words = self.lines.language, heard.question.in_words(heard.answer)
+        _, words = self.lines.language, heard.question.answer_text(heard.answer)
         if self.lines.plain:
             return _("Answer: {words}", words=words)
         return _("You said: {words}", words=words)

@@ -36,7 +36,7 @@ class ReviewScreen:
         self.lines.show_list(
             (
                 self.numbers.get(question.id, position),
-                f"{question.title}: {question.in_words(answer)}",
+                f"{question.title}: {question.answer_text(answer)}",
             )
             for position, question, answer in review.answers
         )
