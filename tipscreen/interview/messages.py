@@ -6,7 +6,7 @@ from tipscreen.interview.flow import RecordedAnswer
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question
-from tipscreen.questionnaire.wording import titles_of
+from tipscreen.questionnaire.wording import join_titles
 
 MAX_PURPOSES = 2
 """How many things a question is asked for are told."""
@@ -45,13 +45,13 @@ def change_texts(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
     texts = []
     if heard.newly_asked:
         texts.append(
-            _("This adds to the questions: {titles}.", titles=titles_of(heard.newly_asked))
+            _("This adds to the questions: {titles}.", titles=join_titles(heard.newly_asked))
         )
     if heard.set_aside:
-        titles = titles_of(heard.set_aside)
+        titles = join_titles(heard.set_aside)
         texts.append(_("Not asked any more, and set aside: {titles}.", titles=titles))
     if heard.restored:
-        titles = titles_of(heard.restored)
+        titles = join_titles(heard.restored)
         texts.append(_("Your earlier answers count again: {titles}.", titles=titles))
     return tuple(texts)
 
@@ -62,7 +62,7 @@ def unanswered_text(review: Review, _: Language) -> str:
     if number and review.ended_by_outcome:
         return _("The other questions ({number}) are not needed now.", number=number)
     if number:
-        titles = titles_of(review.not_answered)
+        titles = join_titles(review.not_answered)
         return _("Not answered yet ({number}): {titles}.", number=number, titles=titles)
     return ""
 

@@ -21,11 +21,11 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.model import Question, Questionnaire
 
 
-def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
+def condition_text(questionnaire: Questionnaire, condition: Condition) -> str:
     """Return what the node itself asks for; of its parts, only how many must hold."""
     match condition:
         case OptionSelected() | InRange():
-            return leaf_in_words(questionnaire, condition)
+            return leaf_text(questionnaire, condition)
         case FlagRaised(flag):
             return f"flag '{flag}': {questionnaire.flags[flag].title}"
         case AllOf():
@@ -42,7 +42,7 @@ def in_words(questionnaire: Questionnaire, condition: Condition) -> str:
             return f"the rule {' or '.join(rules)} holds"
 
 
-def picture_in_parts(question: Question) -> Iterator[tuple[str, int | None]]:
+def drawing_parts(question: Question) -> Iterator[tuple[str, int | None]]:
     """Yield the drawing of a question in parts: text, and the row of a choice if it is its number.
 
     Nothing is yielded if it has none. Rows count from 0, and numbers from 1.
@@ -57,12 +57,12 @@ def picture_in_parts(question: Question) -> Iterator[tuple[str, int | None]]:
         yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)
 
 
-def numbered_picture(question: Question) -> str:
+def numbered_drawing(question: Question) -> str:
     """Return the drawing of a question with the numbers of its choices; empty if it has none."""
-    return "".join(part for part, _row in picture_in_parts(question))
+    return "".join(part for part, _row in drawing_parts(question))
 
 
-def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
+def leaf_text(questionnaire: Questionnaire, leaf: Leaf) -> str:
     """Return the question's title and what the answer should be."""
     question = questionnaire.questions[leaf.question]
     if isinstance(leaf, InRange):
@@ -74,6 +74,6 @@ def leaf_in_words(questionnaire: Questionnaire, leaf: Leaf) -> str:
     return f"{question.title}: {question.answer_text(frozenset(leaf.options), ' or ')}"
 
 
-def titles_of(questions: Iterable[Question]) -> str:
+def join_titles(questions: Iterable[Question]) -> str:
     """Return the titles of questions, in one line."""
     return "; ".join(question.title for question in questions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipscreen.questionnaire.language import Language
-from tipscreen.questionnaire.wording import titles_of
+from tipscreen.questionnaire.wording import join_titles
 from tipscreen.reports.document import (
     Block,
     Document,
@@ -101,11 +101,11 @@ def _history(note: Note) -> Iterator[Item]:
 def _still_open(note: Note) -> Iterator[str]:
     _ = note.result.language
     if note.result.set_aside:
-        titles = titles_of(note.result.set_aside)
+        titles = join_titles(note.result.set_aside)
         yield _("Answers not used, since the question does not apply: {titles}.", titles=titles)
     if note.not_sure:
-        yield _("Not sure about: {titles}.", titles=titles_of(note.not_sure))
+        yield _("Not sure about: {titles}.", titles=join_titles(note.not_sure))
     if note.not_answered:
-        yield _("Not answered: {titles}.", titles=titles_of(note.not_answered))
+        yield _("Not answered: {titles}.", titles=join_titles(note.not_answered))
     if note.not_needed:
         yield _("Not asked, since this could not wait: {number} questions.", number=note.not_needed)

@@ -25,7 +25,7 @@ from tipscreen.questionnaire.conditions import (
 )
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
-from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.questionnaire.wording import numbered_drawing
 from tipscreen.screening.case import judge
 
 
@@ -86,7 +86,7 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
                 )
                 for option in question.options
             },
-            picture=numbered_picture(question),
+            picture=numbered_drawing(question),
             alarms=_alarms(questionnaire, question),
         )
         for question in questionnaire.questions.values()

@@ -16,7 +16,7 @@ from tipscreen.questionnaire.conditions import (
     parts_of,
 )
 from tipscreen.questionnaire.model import Outcome, Questionnaire
-from tipscreen.questionnaire.wording import in_words
+from tipscreen.questionnaire.wording import condition_text
 from tipscreen.screening.case import Case
 
 MARKS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "?"}
@@ -63,7 +63,7 @@ def _why_last(case: Case, outcome: Outcome) -> str:
 
 def _branch(case: Case, condition: Condition, told: set[str]) -> Branch:
     truth = evaluate(condition, case)
-    words = in_words(case.questionnaire, condition)
+    words = condition_text(case.questionnaire, condition)
     match condition:
         case OptionSelected() | InRange():
             return Branch(truth, f"{words} {_answer(case, condition.question, truth)}")

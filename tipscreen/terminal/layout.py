@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tipscreen.questionnaire.model import Question
-from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.questionnaire.wording import numbered_drawing
 
 WIDEST = 80
 """Columns; longer lines are hard to read."""
@@ -65,7 +65,7 @@ def with_picture(
     console: Console, rows: Iterable[tuple[int, str]], question: Question, lines_around: int
 ) -> RenderableType | None:
     """Return a list of choices with its picture beside it; None if the screen is too small."""
-    picture = numbered_picture(question)
+    picture = numbered_drawing(question)
     width = max(map(len, picture.splitlines()), default=0)
     left = width_of(console) - width - 2
     side_by_side = Table.grid(padding=(0, 2, 0, 0))

@@ -19,7 +19,7 @@ from tipscreen.interview.messages import (
 )
 from tipscreen.interview.views import Ending, Review, Step
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
-from tipscreen.questionnaire.wording import numbered_picture
+from tipscreen.questionnaire.wording import numbered_drawing
 from tipscreen.reports.document import report
 from tipscreen.reports.note import make_note
 from tipscreen.reports.note_document import note_document
@@ -83,7 +83,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
         input=INPUTS[question.type],
         picked=picked,
         typed=typed,
-        picture=numbered_picture(question),
+        picture=numbered_drawing(question),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tipscreen.questionnaire.conditions import Condition, FlagRaised, parts_of, questions_read_by
 from tipscreen.questionnaire.model import Questionnaire, Rule
-from tipscreen.questionnaire.wording import in_words
+from tipscreen.questionnaire.wording import condition_text
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus
 
 UNWRAPPED = 10_000
@@ -88,7 +88,7 @@ TREES = {Kind.OUTCOME: _of_outcome, Kind.FLAG: _of_flag, Kind.QUESTION: _of_ques
 
 def _of_condition(questionnaire: Questionnaire, condition: Condition, deep: bool = False) -> Tree:
     """Return a condition with its parts; `deep`, with the rules for the flags in it."""
-    words = in_words(questionnaire, condition)
+    words = condition_text(questionnaire, condition)
     if deep and isinstance(condition, FlagRaised):
         rules = questionnaire.rules_raising(condition.flag)
         return Tree(words, tuple(Tree(_rule(rule)) for rule in rules))

@@ -12,7 +12,7 @@ from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, QuestionType
-from tipscreen.questionnaire.wording import picture_in_parts
+from tipscreen.questionnaire.wording import drawing_parts
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import NOTHING_TYPED, Card, Chosen, Pick
 from tipscreen.terminal.cards.card_terminal import Board
@@ -98,7 +98,7 @@ class QuestionCards(QuestionScreen):
             at_most=question.at_most or 0,
             back=Command.BACK.letter_in(_),
             at_once=Command.HELP.letter_in(_),
-            picture=tuple(picture_in_parts(question)),
+            picture=tuple(drawing_parts(question)),
             tick_first=_(
                 "Press space to tick what fits. If nothing does, go down to '{none}'.",
                 none=question.none or question.not_sure or "",
