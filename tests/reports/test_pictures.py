@@ -22,7 +22,7 @@ from tipscreen.questionnaire.conditions import (
 )
 from tipscreen.reports.pictures.mermaid import as_mermaid
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
-from tipscreen.reports.pictures.svg import as_svg
+from tipscreen.reports.pictures.svg import to_svg
 from tipscreen.reports.pictures.tree import as_tree
 
 MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
@@ -114,7 +114,7 @@ def everything(questionnaire):
 def test_each_svg_is_well_formed_and_says_in_words_what_it_draws(questionnaire):
     for focus in everything(questionnaire):
         picture = picture_of(questionnaire, focus)
-        root = ET.fromstring(as_svg(picture))  # noqa: S314 - our own
+        root = ET.fromstring(to_svg(picture))  # noqa: S314 - our own
         space = "{http://www.w3.org/2000/svg}"
         said = root.find(f"{space}desc").text
         assert said.count(" for ") >= len(picture.arrows)
@@ -144,7 +144,7 @@ def test_no_words_leave_their_box_and_no_boxes_overlap(page, shipped):
     """
     for questionnaire in (shipped, load_in_language(shipped, "es")):
         for focus in some_of(everything(questionnaire), 12):
-            shown = page(as_svg(picture_of(questionnaire, focus)))
+            shown = page(to_svg(picture_of(questionnaire, focus)))
             assert json.loads(shown.evaluate(measure)) == [], focus
 
 
@@ -157,7 +157,7 @@ def with_hostile_words(questionnaire):
 
 def test_words_of_the_file_are_never_markup(small):
     flag, hostile = with_hostile_words(small)
-    svg = as_svg(picture_of(hostile, flag))
+    svg = to_svg(picture_of(hostile, flag))
     assert "<script" not in svg
     assert "alert(1)" in "".join(ET.fromstring(svg).itertext())  # noqa: S314 - our own
     mermaid = as_mermaid(picture_of(hostile, flag))
@@ -208,7 +208,7 @@ def test_the_tree_of_each(small, same_as):
 
 
 def test_the_picture_in_the_documents_is_of_today(shipped, same_as):
-    same_as(ROOT / "docs" / "care_ok.svg", as_svg(picture_of(shipped, "care_ok")))
+    same_as(ROOT / "docs" / "care_ok.svg", to_svg(picture_of(shipped, "care_ok")))
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -82,7 +82,7 @@ def export_graph(
     from tipscreen.errors import UsageError, did_you_mean
     from tipscreen.reports.pictures.mermaid import as_mermaid
     from tipscreen.reports.pictures.rule_graph import can_be_in_focus, picture_of
-    from tipscreen.reports.pictures.svg import as_svg
+    from tipscreen.reports.pictures.svg import to_svg
     from tipscreen.reports.pictures.tree import as_tree
 
     names = can_be_in_focus(questionnaire)
@@ -91,7 +91,7 @@ def export_graph(
         raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
     if what is Export.TREE:
         return as_tree(questionnaire, focus, width)
-    draw = as_svg if what is Export.SVG else as_mermaid
+    draw = to_svg if what is Export.SVG else as_mermaid
     return draw(picture_of(questionnaire, focus))
 
 

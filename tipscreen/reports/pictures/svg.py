@@ -11,22 +11,22 @@ from tipscreen.reports.pictures.rule_graph import Arrow, Box, Kind, Picture
 from tipscreen.reports.to_html import fill
 
 WIDTH = 250
-LINE = 17
+LINE_HEIGHT = 17
 """Of text, in pixels, as all here."""
 PADDING = 9
-BETWEEN = 14
+COLUMN_GAP = 14
 """Two boxes of a column."""
 GAP = 110
 """Two columns, for the arrows."""
 MARGIN = 20
 CHARACTERS = 36
 """As many of the letters in use fit into a box."""
-SWEEPS = 6
+ORDERING_SWEEPS = 6
 """So often the boxes are put in the order of what they are tied to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedNode:
     """A box, and where it stands."""
 
     box: Box
@@ -45,27 +45,27 @@ class Placed:
         return self.y + self.height // 2
 
 
-def as_svg(picture: Picture) -> str:
+def to_svg(picture: Picture) -> str:
     """Return the picture as a file that loads nothing, with its words for who does not see it."""
     columns = _columns(picture)
-    placed = {each.box: each for each in _placed(columns)}
+    placed = {each.box: each for each in _place_nodes(columns)}
     width = MARGIN * 2 + WIDTH * len(columns) + GAP * (len(columns) - 1)
     height = MARGIN + max(each.y + each.height for each in placed.values())
     return fill(
         "picture.svg",
         picture=picture,
         placed=placed.values(),
-        arrows=[_drawn(arrow, placed) for arrow in picture.arrows],
+        arrows=[_edge_path(arrow, placed) for arrow in picture.arrows],
         size=(width, height),
         box_width=WIDTH,
-        line=LINE,
+        line=LINE_HEIGHT,
         padding=PADDING,
     )
 
 
 def height_of(lines: tuple[str, ...]) -> int:
     """Return the height of a box with a title of these lines."""
-    return LINE * (len(lines) + 1) + 2 * PADDING
+    return LINE_HEIGHT * (len(lines) + 1) + 2 * PADDING
 
 
 def _columns(picture: Picture) -> list[list[Box]]:
@@ -80,16 +80,16 @@ def _columns(picture: Picture) -> list[list[Box]]:
     columns: list[list[Box]] = [[] for _ in range(last + 1)]
     for box in picture.boxes:
         columns[last if box.kind is Kind.OUTCOME else column[box]].append(box)
-    return _in_order(picture, columns)
+    return _order_columns(picture, columns)
 
 
-def _in_order(picture: Picture, columns: list[list[Box]]) -> list[list[Box]]:
+def _order_columns(picture: Picture, columns: list[list[Box]]) -> list[list[Box]]:
     """Return the columns with boxes near to what they are tied to; outcomes stay as in the file."""
     tied: dict[Box, list[Box]] = {box: [] for box in picture.boxes}
     for arrow in picture.arrows:
         tied[arrow.source].append(arrow.target)
         tied[arrow.target].append(arrow.source)
-    for _ in range(SWEEPS):
+    for _ in range(ORDERING_SWEEPS):
         row = {box: number / len(column) for column in columns for number, box in enumerate(column)}
 
         def wanted(box: Box, row: Mapping[Box, float] = row) -> float:
@@ -106,24 +106,24 @@ def _in_order(picture: Picture, columns: list[list[Box]]) -> list[list[Box]]:
     return columns
 
 
-def _placed(columns: list[list[Box]]) -> Iterator[Placed]:
+def _place_nodes(columns: list[list[Box]]) -> Iterator[PlacedNode]:
     """Yield each box at its place; each column stands in the middle of the height."""
     texts = {box: _lines(box) for column in columns for box in column}
     heights = [
-        sum(height_of(texts[box]) + BETWEEN for box in column) - BETWEEN for column in columns
+        sum(height_of(texts[box]) + COLUMN_GAP for box in column) - COLUMN_GAP for column in columns
     ]
     for number, column in enumerate(columns):
         y = MARGIN + (max(heights) - heights[number]) // 2
         for box in column:
-            yield Placed(box, texts[box], MARGIN + number * (WIDTH + GAP), y)
-            y += height_of(texts[box]) + BETWEEN
+            yield PlacedNode(box, texts[box], MARGIN + number * (WIDTH + GAP), y)
+            y += height_of(texts[box]) + COLUMN_GAP
 
 
 def _lines(box: Box) -> tuple[str, ...]:
     return tuple(textwrap.wrap(box.title, CHARACTERS))
 
 
-def _drawn(arrow: Arrow, placed: Mapping[Box, Placed]) -> tuple[Arrow, str]:
+def _edge_path(arrow: Arrow, placed: Mapping[Box, PlacedNode]) -> tuple[Arrow, str]:
     """Return an arrow with its way: a curve from the right side of a box to the left of another."""
     source, target = placed[arrow.source], placed[arrow.target]
     x, end = source.x + WIDTH, target.x - 7
