@@ -9,7 +9,9 @@ from tipscreen.reports.document import version_of
 from tipscreen.reports.paper import paper_form
 from tipscreen.reports.to_html import fill
 
-NOTE = "# Take away the '#' at the beginning of a line, and write the answer after the colon."
+BLANK_SHEET_HEADER = (
+    "# Take away the '#' at the beginning of a line, and write the answer after the colon."
+)
 
 
 def paper_page(questionnaire: Questionnaire) -> str:
@@ -26,7 +28,7 @@ def paper_page(questionnaire: Questionnaire) -> str:
 def blank_sheet(questionnaire: Questionnaire) -> str:
     """Return an answer sheet in YAML with every id in it, all as comments."""
     about = questionnaire.about
-    lines = [f"# {about.title}", f"# {about.disclaimer}", NOTE]
+    lines = [f"# {about.title}", f"# {about.disclaimer}", BLANK_SHEET_HEADER]
     for question in questionnaire.questions.values():
         lines += ["", *_lines(question)]
     return "\n".join(lines) + "\n"
