@@ -13,7 +13,7 @@ from tipscreen.loading.bundled import load_translation
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.translation import translate
-from tipscreen.reports.formats import ENDINGS, Format
+from tipscreen.reports.formats import NOTE_FORMAT_BY_SUFFIX, Format
 from tipscreen.reports.note import make_note
 from tipscreen.reports.writers import render_note
 
@@ -31,16 +31,16 @@ def note_on(example, questionnaire=ENGLISH, **more):
     return make_note(questionnaire, questionnaire.examples[example].answers, **more)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", NOTE_FORMAT_BY_SUFFIX)
 def test_golden(ending, golden):
     note = make_note(ENGLISH, COMPLICATED, "room 3", DAY)
-    text = str(render_note(note, ENDINGS[ending])).replace(ENGLISH.sha256, "SHA256")
+    text = str(render_note(note, NOTE_FORMAT_BY_SUFFIX[ending])).replace(ENGLISH.sha256, "SHA256")
     if ending == ".json":
         text = json.dumps(json.loads(text), indent=1)
     golden(f"note{ending}", text.replace(ENGLISH.sha256[:12], "SHA256"))
 
 
-@pytest.mark.parametrize("format_", [Format.TERMINAL, *ENDINGS.values()])
+@pytest.mark.parametrize("format_", [Format.TERMINAL, *NOTE_FORMAT_BY_SUFFIX.values()])
 def test_every_example_gives_a_note_with_outcome_reasons_and_disclaimer(format_):
     for example in ENGLISH.examples:
         note = note_on(example)

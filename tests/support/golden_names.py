@@ -1,6 +1,6 @@
 """The golden files that there are, each used by a test of the reports."""
 
-from tipscreen.reports.formats import ENDINGS, Format
+from tipscreen.reports.formats import NOTE_FORMAT_BY_SUFFIX, Format
 
 IN_EVERY_FORMAT = "on_a_blood_thinner"
 ONE_EXAMPLE_AN_OUTCOME = {
@@ -22,4 +22,4 @@ GOLDEN_RESULTS = [
     "about.text",
 ]
 GOLDEN_DERIVATION = "derivation.text"
-GOLDEN_NOTES = [f"note{ending}" for ending in ENDINGS]
+GOLDEN_NOTES = [f"note{ending}" for ending in NOTE_FORMAT_BY_SUFFIX]

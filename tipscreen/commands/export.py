@@ -7,7 +7,7 @@ import typer
 
 from tipscreen.commands.options import rules_path_for_completion
 from tipscreen.exchange.tables.dialects import Dialect
-from tipscreen.reports.formats import Export
+from tipscreen.reports.formats import ExportKind
 
 if TYPE_CHECKING:
     from tipscreen.commands.settings import Settings
@@ -27,7 +27,7 @@ def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
 def export(
     ctx: typer.Context,
     what: Annotated[
-        Export,
+        ExportKind,
         typer.Argument(
             metavar="FORM",
             help="A form for a pen (HTML), a blank answer sheet, texts to translate, a FHIR R4 "
@@ -57,7 +57,7 @@ def export(
     from tipscreen.errors import UsageError
     from tipscreen.files import write_new
 
-    if focus and not what.is_picture:
+    if focus and not what.is_graph:
         raise UsageError("--focus goes with tree, svg and mermaid")
     width = None if output else output_width()
     text = export_questionnaire(what, ctx.obj, dialect, focus, width)
@@ -76,7 +76,7 @@ def output_width() -> int | None:
 
 
 def export_graph(
-    what: Export, questionnaire: "Questionnaire", focus: str | None, width: int | None
+    what: ExportKind, questionnaire: "Questionnaire", focus: str | None, width: int | None
 ) -> str:
     """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
     from tipscreen.errors import UsageError, did_you_mean
@@ -89,14 +89,14 @@ def export_graph(
     if focus is not None and focus not in names:
         hint = did_you_mean(focus, names)
         raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
-    if what is Export.TREE:
+    if what is ExportKind.TREE:
         return as_tree(questionnaire, focus, width)
-    draw = to_svg if what is Export.SVG else as_mermaid
+    draw = to_svg if what is ExportKind.SVG else as_mermaid
     return draw(picture_of(questionnaire, focus))
 
 
 def export_questionnaire(
-    what: Export, settings: "Settings", dialect: Dialect, focus: str | None, width: int | None
+    what: ExportKind, settings: "Settings", dialect: Dialect, focus: str | None, width: int | None
 ) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import load_selected_questionnaire
@@ -108,25 +108,25 @@ def export_questionnaire(
 
     original = load_selected_questionnaire(settings)
     match what:
-        case Export.PAPER:
+        case ExportKind.PAPER:
             return paper_page(settings.translated(original))
-        case Export.SHEET:
+        case ExportKind.SHEET:
             return blank_sheet(settings.translated(original))
-        case Export.TRANSLATION:
+        case ExportKind.TRANSLATION:
             return write_po(original, export_translation(settings))
-        case Export.FHIR:
+        case ExportKind.FHIR:
             return export_fhir(original, settings)
-        case Export.FHIR_CODES:
+        case ExportKind.FHIR_CODES:
             return format_json(to_code_system(settings.translated(original)))
-        case Export.CSV:
+        case ExportKind.CSV:
             return ",".join(original.questions) + "\n"
-        case Export.REDCAP:
+        case ExportKind.REDCAP:
             return to_redcap(settings.translated(original))
-        case Export.SQL:
+        case ExportKind.SQL:
             return export_sql(original, dialect)
-        case Export.JSON_SCHEMA:
+        case ExportKind.JSON_SCHEMA:
             return format_json(json_schema())
-        case Export.TREE | Export.SVG | Export.MERMAID:
+        case ExportKind.TREE | ExportKind.SVG | ExportKind.MERMAID:
             return export_graph(what, settings.translated(original), focus, width)
 
 

@@ -56,7 +56,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
 
     settings: Settings = ctx.obj
     check_report_option(report, len(files) > 1 or lines)
-    if brief and format_.is_for_programs:
+    if brief and format_.is_machine_readable:
         raise UsageError(f"--brief does not go with --format {format_}, which has all of a result")
     original = load_selected_questionnaire(settings)
     questionnaire = settings.translated(original)
@@ -70,7 +70,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             continue
         if sheet.is_json_line and report:
             raise UsageError(ONE_NOTE_MESSAGE)
-        if not format_.is_for_programs and (sheet.is_json_line or len(files) > 1):
+        if not format_.is_machine_readable and (sheet.is_json_line or len(files) > 1):
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
         if brief:

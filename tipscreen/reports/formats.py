@@ -16,12 +16,12 @@ class Format(StrEnum):
     FHIR = "fhir"
 
     @property
-    def is_for_programs(self) -> bool:
+    def is_machine_readable(self) -> bool:
         """Return whether it is one line a sheet, with all that there is."""
         return self in (Format.JSON, Format.FHIR)
 
 
-ENDINGS = {
+NOTE_FORMAT_BY_SUFFIX = {
     ".html": Format.HTML,
     ".md": Format.MARKDOWN,
     ".json": Format.JSON,
@@ -30,7 +30,7 @@ ENDINGS = {
 """Of the file that a note is written to."""
 
 
-class Export(StrEnum):
+class ExportKind(StrEnum):
     """What a questionnaire can be exported as."""
 
     PAPER = "paper"
@@ -47,6 +47,6 @@ class Export(StrEnum):
     MERMAID = "mermaid"
 
     @property
-    def is_picture(self) -> bool:
+    def is_graph(self) -> bool:
         """Return whether it shows what reads what, of all or of one thing."""
-        return self in (Export.TREE, Export.SVG, Export.MERMAID)
+        return self in (ExportKind.TREE, ExportKind.SVG, ExportKind.MERMAID)

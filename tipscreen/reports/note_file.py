@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tipscreen.errors import FileError, UsageError, did_you_mean, escape_invisible
 from tipscreen.files import check_does_not_exist, read_bytes, replace_if_unchanged, write_new
-from tipscreen.reports.formats import ENDINGS
+from tipscreen.reports.formats import NOTE_FORMAT_BY_SUFFIX
 
 if TYPE_CHECKING:
     from tipscreen.reports.note import Note
@@ -22,9 +22,11 @@ def check_report(path: Path | None, earlier: str = "") -> None:
     """
     if path is None:
         return
-    if path.suffix not in ENDINGS:
-        hint = did_you_mean(path.suffix, ENDINGS)
-        raise UsageError(f"the name of the report must end in {', '.join(ENDINGS)}{hint}")
+    if path.suffix not in NOTE_FORMAT_BY_SUFFIX:
+        hint = did_you_mean(path.suffix, NOTE_FORMAT_BY_SUFFIX)
+        raise UsageError(
+            f"the name of the report must end in {', '.join(NOTE_FORMAT_BY_SUFFIX)}{hint}"
+        )
     if earlier_note(path, earlier) is None:
         check_does_not_exist(path)
     if not os.access(path.parent, os.W_OK):
@@ -45,7 +47,7 @@ def write_note(note: Note, path: Path, earlier: str = "") -> str:
     """
     from tipscreen.reports.writers import render_note
 
-    data = f"{str(render_note(note, ENDINGS[path.suffix])).rstrip()}\n".encode()
+    data = f"{str(render_note(note, NOTE_FORMAT_BY_SUFFIX[path.suffix])).rstrip()}\n".encode()
     seen = earlier_note(path, earlier)
     if seen is None:
         write_new(path, data)
