@@ -20,7 +20,7 @@ from tipscreen.questionnaire.conditions import (
     questions_read_by,
     walk,
 )
-from tipscreen.reports.pictures.mermaid import as_mermaid
+from tipscreen.reports.pictures.mermaid import to_mermaid
 from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
 from tipscreen.reports.pictures.svg import to_svg
 from tipscreen.reports.pictures.tree import as_tree
@@ -160,7 +160,7 @@ def test_words_of_the_file_are_never_markup(small):
     svg = to_svg(picture_of(hostile, flag))
     assert "<script" not in svg
     assert "alert(1)" in "".join(ET.fromstring(svg).itertext())  # noqa: S314 - our own
-    mermaid = as_mermaid(picture_of(hostile, flag))
+    mermaid = to_mermaid(picture_of(hostile, flag))
     assert "<script" not in mermaid
     assert all(line.count('"') in (0, 2) for line in mermaid.splitlines())
 
@@ -175,7 +175,7 @@ def test_mermaid_draws_all_of_it_and_the_words_as_they_are(page, shipped, small)
     drawn = [(hostile, flag), *((shipped, focus) for focus in (None, "care_ok", "reasonable"))]
     for number, (questionnaire, focus) in enumerate(drawn):
         picture = picture_of(questionnaire, focus)
-        text = json.dumps(as_mermaid(picture))
+        text = json.dumps(to_mermaid(picture))
         words = shown.evaluate(
             f"mermaid.render('drawn{number}', {text}).then(done => {{"
             "document.getElementById('here').innerHTML = done.svg;"
@@ -190,7 +190,7 @@ def test_mermaid_draws_all_of_it_and_the_words_as_they_are(page, shipped, small)
 def test_mermaid_parses_every_picture_we_make(questionnaire):
     """Each name in an arrow is the name of a box; a line has one statement."""
     for focus in everything(questionnaire):
-        lines = as_mermaid(picture_of(questionnaire, focus)).splitlines()[2:]
+        lines = to_mermaid(picture_of(questionnaire, focus)).splitlines()[2:]
         boxes = {
             line.split("([{"[0])[0].strip().split("[")[0].split("{")[0]
             for line in lines

@@ -80,7 +80,7 @@ def export_graph(
 ) -> str:
     """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
     from tipscreen.errors import UsageError, did_you_mean
-    from tipscreen.reports.pictures.mermaid import as_mermaid
+    from tipscreen.reports.pictures.mermaid import to_mermaid
     from tipscreen.reports.pictures.rule_graph import can_be_in_focus, picture_of
     from tipscreen.reports.pictures.svg import to_svg
     from tipscreen.reports.pictures.tree import as_tree
@@ -91,7 +91,7 @@ def export_graph(
         raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
     if what is ExportKind.TREE:
         return as_tree(questionnaire, focus, width)
-    draw = to_svg if what is ExportKind.SVG else as_mermaid
+    draw = to_svg if what is ExportKind.SVG else to_mermaid
     return draw(picture_of(questionnaire, focus))
 
 

@@ -13,11 +13,11 @@ SHAPES = {
     Kind.OUTCOME: '[["{}"]]',
 }
 
-MEANT = '"&<>#;`\\'
+SPECIAL_CHARACTERS = '"&<>#;`\\'
 """Characters that mean something to Mermaid or to the page it is drawn on."""
 
 
-def as_mermaid(picture: Picture) -> str:
+def to_mermaid(picture: Picture) -> str:
     """Return the picture as the text of a flowchart."""
     return "\n".join(_lines(picture)) + "\n"
 
@@ -36,10 +36,10 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _label(box: Box) -> str:
-    title = f"<br>{_safe(box.title)}" if box.title else ""
-    return f"<b>{box.kind} {_safe(box.id)}</b>{title}"
+    title = f"<br>{_escape(box.title)}" if box.title else ""
+    return f"<b>{box.kind} {_escape(box.id)}</b>{title}"
 
 
-def _safe(text: str) -> str:
+def _escape(text: str) -> str:
     """Return a text in which no character means anything but itself."""
-    return "".join(f"#{ord(char)};" if char in MEANT else char for char in text)
+    return "".join(f"#{ord(char)};" if char in SPECIAL_CHARACTERS else char for char in text)
