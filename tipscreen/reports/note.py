@@ -13,7 +13,7 @@ from tipscreen.screening.case import next_question, path
 from tipscreen.screening.reasons import GivenAnswer
 from tipscreen.screening.result import Result, screen
 
-ONLY_NONE = frozenset({NONE})
+NONE_ANSWER = frozenset({NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class AnswerGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ClinicianNote:
     """All that the note says. Reports draw from it and decide nothing."""
 
     result: Result
     groups: tuple[AnswerGroup, ...]
     """Every answer that applies, in the clinical order of the file."""
-    absent: tuple[Question, ...]
+    pertinent_negatives: tuple[Question, ...]
     """Lists of which nothing is there, with the findings that are then absent."""
     not_sure: tuple[Question, ...]
     """Answered with "not sure", alone or beside a choice."""
@@ -46,16 +46,16 @@ class Note:
 
 def make_note(
     questionnaire: Questionnaire, answers: Answers, label: str = "", made_on: date | None = None
-) -> Note:
+) -> ClinicianNote:
     """Return the note for an answer sheet, whole or partial."""
     applying = path(questionnaire, answers)
     given = {q.id: GivenAnswer(q, answers[q.id]) for q in applying if q.id in answers}
     missing = tuple(question for question in applying if question.id not in answers)
     is_over = next_question(questionnaire, answers) is None
-    return Note(
+    return ClinicianNote(
         result=screen(questionnaire, answers),
         groups=tuple(_groups(questionnaire, given)),
-        absent=tuple(each.question for each in given.values() if _is_absent(each)),
+        pertinent_negatives=tuple(each.question for each in given.values() if _is_negative(each)),
         not_sure=tuple(each.question for each in given.values() if _is_unsure(each)),
         not_answered=() if is_over else missing,
         not_needed=len(missing) if is_over else 0,
@@ -68,8 +68,8 @@ def _is_unsure(given: GivenAnswer) -> bool:
     return isinstance(given.answer, frozenset) and NOT_SURE in given.answer
 
 
-def _is_absent(given: GivenAnswer) -> bool:
-    return given.answer == ONLY_NONE and given.question.none_in_note is not None
+def _is_negative(given: GivenAnswer) -> bool:
+    return given.answer == NONE_ANSWER and given.question.none_in_note is not None
 
 
 def _groups(questionnaire: Questionnaire, given: dict[str, GivenAnswer]) -> Iterator[AnswerGroup]:

@@ -18,18 +18,18 @@ from tipscreen.reports.document import (
     outcome_block,
     version_block,
 )
-from tipscreen.reports.note import Note
+from tipscreen.reports.note import ClinicianNote
 from tipscreen.screening.reasons import Reason
 
 
-def note_document(note: Note) -> Document:
+def note_document(note: ClinicianNote) -> Document:
     """Return the note as a document."""
     _ = note.result.language
     title = _("Note for the clinician")
     return Document(title, _.code, tuple(_blocks(note, title)), on_one_page=True)
 
 
-def _blocks(note: Note, title: str) -> Iterator[Block]:
+def _blocks(note: ClinicianNote, title: str) -> Iterator[Block]:
     result = note.result
     _ = result.language
     yield disclaimer(result.about, Tone.QUIET)
@@ -39,7 +39,7 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
         if flag.serious:
             items = tuple(_with_sources(reason, _) for reason in reasons)
             yield Block(flag.in_note or flag.title, items=items, in_columns=True)
-    if absent := tuple(Item(each.none_in_note or "") for each in note.absent):
+    if absent := tuple(Item(each.none_in_note or "") for each in note.pertinent_negatives):
         yield Block(_("Pertinent negatives"), items=absent, in_columns=True)
     if others := tuple(_other_findings(note)):
         yield Block(_("Other findings"), items=others, in_columns=True)
@@ -57,7 +57,7 @@ def _blocks(note: Note, title: str) -> Iterator[Block]:
     yield disclaimer(result.about, Tone.QUIET)
 
 
-def _heading(note: Note) -> str:
+def _heading(note: ClinicianNote) -> str:
     _ = note.result.language
     label = _("Label: {label}", label=note.label or _("none"))
     made_on = note.made_on.isoformat() if note.made_on else _("not known")
@@ -66,7 +66,7 @@ def _heading(note: Note) -> str:
     )
 
 
-def _outcome(note: Note) -> Block:
+def _outcome(note: ClinicianNote) -> Block:
     """Return the outcome in a clinician's words, and what the person was told."""
     _, outcome = note.result.language, note.result.outcome
     told = _("The person was told: {words}", words=" ".join((outcome.headline, *outcome.next)))
@@ -78,7 +78,7 @@ def _with_sources(reason: Reason, _: Language) -> Item:
     return Item(f"{reason.finding(_)} ({names})")
 
 
-def _other_findings(note: Note) -> Iterator[Item]:
+def _other_findings(note: ClinicianNote) -> Iterator[Item]:
     _ = note.result.language
     for flag, reasons in note.result.by_flag.items():
         if not flag.serious:
@@ -86,19 +86,19 @@ def _other_findings(note: Note) -> Iterator[Item]:
             yield Item(f"{flag.in_note or flag.title}: {found}")
 
 
-def _history(note: Note) -> Iterator[Item]:
+def _history(note: ClinicianNote) -> Iterator[Item]:
     """Yield the answers by group, without those that are negatives and stand above."""
     for group in note.groups:
         said = tuple(
             f"{given.question.title}: {given.words}"
             for given in group.answers
-            if given.question not in note.absent
+            if given.question not in note.pertinent_negatives
         )
         if said:
             yield Item(group.title, said)
 
 
-def _still_open(note: Note) -> Iterator[str]:
+def _still_open(note: ClinicianNote) -> Iterator[str]:
     _ = note.result.language
     if note.result.set_aside:
         titles = join_titles(note.result.set_aside)

@@ -12,7 +12,7 @@ from tipscreen.files import check_does_not_exist, read_bytes, replace_if_unchang
 from tipscreen.reports.formats import NOTE_FORMAT_BY_SUFFIX
 
 if TYPE_CHECKING:
-    from tipscreen.reports.note import Note
+    from tipscreen.reports.note import ClinicianNote
 
 
 def check_report(path: Path | None, earlier: str = "") -> None:
@@ -39,7 +39,7 @@ def earlier_note(path: Path, earlier: str) -> bytes | None:
     return data if data and sha256(data).hexdigest() == earlier else None
 
 
-def write_note(note: Note, path: Path, earlier: str = "") -> str:
+def write_note(note: ClinicianNote, path: Path, earlier: str = "") -> str:
     """Write the note, for its owner only, in the format that the ending of the name says.
 
     Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or

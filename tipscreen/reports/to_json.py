@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Source, Topic
-from tipscreen.reports.note import Note
+from tipscreen.reports.note import ClinicianNote
 from tipscreen.screening.reasons import GivenAnswer, Reason
 from tipscreen.screening.result import Result
 
@@ -29,7 +29,7 @@ def render(result: Result, label: str = "") -> str:
     return _object(_members(result, label))
 
 
-def render_note(note: Note) -> str:
+def render_note(note: ClinicianNote) -> str:
     """Return the result on one line, with what else a note says under `note`."""
     more = {
         "label": note.label or None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tipscreen.reports.document import Document
-    from tipscreen.reports.note import Note
+    from tipscreen.reports.note import ClinicianNote
     from tipscreen.screening.result import Result
 
 
@@ -35,7 +35,7 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
     return write(report(result), format_)
 
 
-def render_note(note: Note, format_: Format) -> RenderableType | str:
+def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
     """Return the one-page note for the clinician."""
     if format_ is Format.JSON:
         from tipscreen.reports.to_json import render_note as render_json
