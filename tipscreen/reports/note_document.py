@@ -43,10 +43,10 @@ def _blocks(note: ClinicianNote, title: str) -> Iterator[Block]:
         yield Block(_("Pertinent negatives"), items=absent, in_columns=True)
     if others := tuple(_other_findings(note)):
         yield Block(_("Other findings"), items=others, in_columns=True)
-    if history := tuple(_history(note)):
+    if history := tuple(_history_blocks(note)):
         heading = _("History, in the words that the person picked")
         yield Block(heading, items=history, in_columns=True)
-    if still_open := tuple(map(Item, _still_open(note))):
+    if still_open := tuple(map(Item, _open_lines(note))):
         yield Block(_("Open"), items=still_open)
     if result.ask_clinician:
         asked = tuple(map(Item, result.ask_clinician))
@@ -86,7 +86,7 @@ def _other_findings(note: ClinicianNote) -> Iterator[Item]:
             yield Item(f"{flag.in_note or flag.title}: {found}")
 
 
-def _history(note: ClinicianNote) -> Iterator[Item]:
+def _history_blocks(note: ClinicianNote) -> Iterator[Item]:
     """Yield the answers by group, without those that are negatives and stand above."""
     for group in note.groups:
         said = tuple(
@@ -98,7 +98,7 @@ def _history(note: ClinicianNote) -> Iterator[Item]:
             yield Item(group.title, said)
 
 
-def _still_open(note: ClinicianNote) -> Iterator[str]:
+def _open_lines(note: ClinicianNote) -> Iterator[str]:
     _ = note.result.language
     if note.result.set_aside:
         titles = join_titles(note.result.set_aside)
