@@ -50,7 +50,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     )
     from tipscreen.commands.sheets import iter_sheets
     from tipscreen.errors import TipscreenError, UsageError
-    from tipscreen.reports.document import brief as in_short
+    from tipscreen.reports.document import brief_document as in_short
     from tipscreen.reports.writers import render, write
     from tipscreen.screening.result import screen as screen_answers
 

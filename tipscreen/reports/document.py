@@ -14,14 +14,14 @@ from tipscreen.questionnaire.model import About, Questionnaire, Source, Status
 from tipscreen.screening.reasons import Reason
 from tipscreen.screening.result import Result
 
-MOST_IN_SHORT = 3
+MAX_BRIEF_REASONS = 3
 """How many reasons the short version at the end repeats."""
 
-MOST_NAMED = 6
+MAX_NAMED_ANSWERS = 6
 """More decisive answers than these are counted, not named."""
 
 
-BY_HAND = "." * 40
+FILL_IN_LINE = "." * 40
 """An empty line, where nothing can be drawn."""
 
 
@@ -36,7 +36,7 @@ class Tone(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A point of a list, with what belongs to it."""
 
     text: str
@@ -49,16 +49,16 @@ class Block:
 
     title: str | None = None
     paragraphs: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
     numbered: bool = False
     tone: Tone = Tone.PLAIN
     in_columns: bool = False
     """The items are short, and may stand side by side on paper."""
-    to_do: bool = False
+    is_checklist: bool = False
     """Each item is something to do, and may have a box to tick on paper."""
-    said_above: bool = False
+    terminal_only: bool = False
     """Repeats what has scrolled by; a page, which does not scroll by, leaves it out."""
-    by_hand: tuple[str, ...] = ()
+    fill_in_labels: tuple[str, ...] = ()
     """What each line is for that is left empty, to be filled in on paper."""
 
 
@@ -80,10 +80,10 @@ def texts_of(block: Block) -> Iterator[str]:
     yield from block.paragraphs
     for item in block.items:
         yield from (item.text, *item.details)
-    yield from block.by_hand
+    yield from block.fill_in_labels
 
 
-def report(result: Result) -> Document:
+def report_document(result: Result) -> Document:
     """Return the whole report, for the person who answered."""
     return Document(result.about.title, result.language.code, tuple(_result_blocks(result)))
 
@@ -97,19 +97,19 @@ def about_document(questionnaire: Questionnaire) -> Document:
         for source in topic.sources
     )
     blocks = (
-        disclaimer(about, Tone.QUIET),
+        disclaimer_block(about, Tone.QUIET),
         Block(about.title, tone=Tone.HEADLINE),
         *([Block(_("Intended use"), (about.intended_use,))] if about.intended_use else ()),
         *(Block(topic.title, topic.say) for topic in questionnaire.topics.values()),
         _sources_block(used, _),
         version_block(about, questionnaire.sha256, _),
         emergency_block(about),
-        disclaimer(about),
+        disclaimer_block(about),
     )
     return Document(about.title, _.code, blocks)
 
 
-def brief(result: Result, reasons: int = MOST_IN_SHORT) -> Document:
+def brief_document(result: Result, reasons: int = MAX_BRIEF_REASONS) -> Document:
     """Return the answer, so many of its reasons, the next steps, and what stands everywhere.
 
     Short enough for one screen; a report that scrolls by ends with the same.
@@ -117,31 +117,35 @@ def brief(result: Result, reasons: int = MOST_IN_SHORT) -> Document:
     return Document(result.about.title, result.language.code, tuple(_brief_blocks(result, reasons)))
 
 
-def more(result: Result) -> Document:
+def details_document(result: Result) -> Document:
     """Return what led to the result, and what would change it."""
-    blocks = (*_explaining_blocks(result), emergency_block(result.about), disclaimer(result.about))
+    blocks = (
+        *_explaining_blocks(result),
+        emergency_block(result.about),
+        disclaimer_block(result.about),
+    )
     return Document(result.about.title, result.language.code, blocks)
 
 
-def questions_to_ask(result: Result) -> Document:
+def questions_document(result: Result) -> Document:
     """Return what the person can ask a clinician."""
-    blocks = (*_asking_blocks(result), disclaimer(result.about))
+    blocks = (*_asking_blocks(result), disclaimer_block(result.about))
     return Document(result.about.title, result.language.code, blocks)
 
 
-def sources(result: Result) -> Document:
+def sources_document(result: Result) -> Document:
     """Return where the reasons come from, and which questions these were."""
     _ = result.language
     blocks = (
         _sources_block(_sources_of(result), _),
         version_block(result.about, result.sha256, _),
-        disclaimer(result.about),
+        disclaimer_block(result.about),
     )
     return Document(result.about.title, _.code, blocks)
 
 
 def _result_blocks(result: Result) -> Iterator[Block]:
-    yield disclaimer(result.about, Tone.QUIET)
+    yield disclaimer_block(result.about, Tone.QUIET)
     yield outcome_block(result)
     yield next_steps(result)
     yield from _explaining_blocks(result)
@@ -154,10 +158,10 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     # What is still on the screen when all has scrolled by: the outcome, why, and the next step.
     headline = (result.outcome.headline,)
     in_short = Block(result.language("In short"), headline, tone=outcome_block(result).tone)
-    for block in filter(None, (in_short, _why(result, MOST_IN_SHORT), next_steps(result))):
+    for block in filter(None, (in_short, _why(result, MAX_BRIEF_REASONS), next_steps(result))):
         yield replace(block, said_above=True)
     yield emergency_block(result.about)
-    yield disclaimer(result.about)
+    yield disclaimer_block(result.about)
 
 
 def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
@@ -166,12 +170,12 @@ def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
         yield why
     yield next_steps(result)
     yield Block(paragraphs=(result.about.review_statement(result.language),), tone=Tone.QUIET)
-    yield disclaimer(result.about)
+    yield disclaimer_block(result.about)
 
 
 def _why(result: Result, reasons: int) -> Block | None:
     shown = result.main_reasons[:reasons]
-    items = tuple(Item(reason.because) for reason in shown)
+    items = tuple(ListItem(reason.because) for reason in shown)
     return Block(result.language("Why"), items=items) if shown else None
 
 
@@ -183,11 +187,11 @@ def _explaining_blocks(result: Result) -> Iterator[Block]:
         yield Block(_("What is still open"), items=tuple(_open_items(result)))
     if result.come_back:
         title = _("What would change this result")
-        yield Block(title, items=tuple(map(Item, result.come_back)))
+        yield Block(title, items=tuple(map(ListItem, result.come_back)))
     if result.decisive_answers:
         yield Block(_("What decided it"), (_decided_by(result),))
     if result.set_aside:
-        questions = tuple(Item(question.title) for question in result.set_aside)
+        questions = tuple(ListItem(question.title) for question in result.set_aside)
         title = _("Answers not used, since the question does not apply")
         yield Block(title, items=questions)
 
@@ -195,7 +199,12 @@ def _explaining_blocks(result: Result) -> Iterator[Block]:
 def _asking_blocks(result: Result) -> Iterator[Block]:
     if result.ask_clinician:
         title = result.language("Questions to ask your clinician")
-        yield Block(title, items=tuple(map(Item, result.ask_clinician)), numbered=True, to_do=True)
+        yield Block(
+            title,
+            items=tuple(map(ListItem, result.ask_clinician)),
+            numbered=True,
+            is_checklist=True,
+        )
 
 
 def _sources_of(result: Result) -> list[Source]:
@@ -214,10 +223,10 @@ def outcome_block(result: Result) -> Block:
 def next_steps(result: Result) -> Block:
     """Return what to do next."""
     title = result.language("What to do next")
-    return Block(title, items=tuple(map(Item, result.outcome.next)), to_do=True)
+    return Block(title, items=tuple(map(ListItem, result.outcome.next)), is_checklist=True)
 
 
-def disclaimer(about: About, tone: Tone = Tone.PLAIN) -> Block:
+def disclaimer_block(about: About, tone: Tone = Tone.PLAIN) -> Block:
     """Return what stands first and last everywhere."""
     return Block(paragraphs=(about.disclaimer,), tone=tone)
 
@@ -256,33 +265,33 @@ def _status_of(about: About, _: Language) -> str:
 def _decided_by(result: Result) -> str:
     _ = result.language
     titles = [given.question.title for given in result.decisive_answers]
-    if len(titles) > MOST_NAMED:
+    if len(titles) > MAX_NAMED_ANSWERS:
         return _("Your answers to {number} questions decided it together.", number=len(titles))
     return _("Your answers about: {titles}.", titles="; ".join(titles))
 
 
-def _reason_item(reason: Reason, sources: list[Source], _: Language) -> Item:
+def _reason_item(reason: Reason, sources: list[Source], _: Language) -> ListItem:
     numbers = ", ".join(str(sources.index(source) + 1) for source in reason.sources)
     said = tuple(
         _("You said: {words} ({title})", words=given.words, title=given.question.title)
         for given in reason.answers
     )
     advice = (_("What to do: {advice}", advice=reason.advice),) if reason.advice else ()
-    return Item(reason.because, (*said, *advice, _("Sources: {numbers}", numbers=numbers)))
+    return ListItem(reason.because, (*said, *advice, _("Sources: {numbers}", numbers=numbers)))
 
 
-def _open_items(result: Result) -> Iterator[Item]:
+def _open_items(result: Result) -> Iterator[ListItem]:
     _ = result.language
     for open_question in result.open_questions:
         title = open_question.question.title
         if open_question.not_sure:
-            yield Item(_("{title}: you said that you are not sure", title=title))
+            yield ListItem(_("{title}: you said that you are not sure", title=title))
         else:
-            yield Item(_("{title}: not answered", title=title))
+            yield ListItem(_("{title}: not answered", title=title))
 
 
 def _sources_block(sources: Iterable[Source], _: Language) -> Block:
-    items = tuple(Item(_cite(source, _)) for source in sources)
+    items = tuple(ListItem(_cite(source, _)) for source in sources)
     return Block(_("Sources"), items=items, numbered=True)
 
 

@@ -12,9 +12,9 @@ from tipscreen.questionnaire.wording import join_titles
 from tipscreen.reports.document import (
     Block,
     Document,
-    Item,
+    ListItem,
     Tone,
-    disclaimer,
+    disclaimer_block,
     outcome_block,
     version_block,
 )
@@ -32,29 +32,29 @@ def note_document(note: ClinicianNote) -> Document:
 def _blocks(note: ClinicianNote, title: str) -> Iterator[Block]:
     result = note.result
     _ = result.language
-    yield disclaimer(result.about, Tone.QUIET)
+    yield disclaimer_block(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield _outcome(note)
     for flag, reasons in result.by_flag.items():
         if flag.serious:
             items = tuple(_with_sources(reason, _) for reason in reasons)
             yield Block(flag.in_note or flag.title, items=items, in_columns=True)
-    if absent := tuple(Item(each.none_in_note or "") for each in note.pertinent_negatives):
+    if absent := tuple(ListItem(each.none_in_note or "") for each in note.pertinent_negatives):
         yield Block(_("Pertinent negatives"), items=absent, in_columns=True)
     if others := tuple(_other_findings(note)):
         yield Block(_("Other findings"), items=others, in_columns=True)
     if history := tuple(_history_blocks(note)):
         heading = _("History, in the words that the person picked")
         yield Block(heading, items=history, in_columns=True)
-    if still_open := tuple(map(Item, _open_lines(note))):
+    if still_open := tuple(map(ListItem, _open_lines(note))):
         yield Block(_("Open"), items=still_open)
     if result.ask_clinician:
-        asked = tuple(map(Item, result.ask_clinician))
+        asked = tuple(map(ListItem, result.ask_clinician))
         yield Block(_("The person may want to ask"), items=asked, in_columns=True)
     by_hand = (_("Name"), _("Date of birth"), _("Exam"), _("Plan"), _("Signature"))
-    yield Block(_("To fill in by hand"), by_hand=by_hand)
+    yield Block(_("To fill in by hand"), fill_in_labels=by_hand)
     yield version_block(result.about, result.sha256, _)
-    yield disclaimer(result.about, Tone.QUIET)
+    yield disclaimer_block(result.about, Tone.QUIET)
 
 
 def _heading(note: ClinicianNote) -> str:
@@ -73,20 +73,20 @@ def _outcome(note: ClinicianNote) -> Block:
     return Block(outcome.in_note or outcome.headline, (told,), tone=outcome_block(note.result).tone)
 
 
-def _with_sources(reason: Reason, _: Language) -> Item:
+def _with_sources(reason: Reason, _: Language) -> ListItem:
     names = ", ".join(source.short or source.title for source in reason.sources)
-    return Item(f"{reason.finding(_)} ({names})")
+    return ListItem(f"{reason.finding(_)} ({names})")
 
 
-def _other_findings(note: ClinicianNote) -> Iterator[Item]:
+def _other_findings(note: ClinicianNote) -> Iterator[ListItem]:
     _ = note.result.language
     for flag, reasons in note.result.by_flag.items():
         if not flag.serious:
             found = " ".join(reason.finding(_) for reason in reasons)
-            yield Item(f"{flag.in_note or flag.title}: {found}")
+            yield ListItem(f"{flag.in_note or flag.title}: {found}")
 
 
-def _history_blocks(note: ClinicianNote) -> Iterator[Item]:
+def _history_blocks(note: ClinicianNote) -> Iterator[ListItem]:
     """Yield the answers by group, without those that are negatives and stand above."""
     for group in note.groups:
         said = tuple(
@@ -95,7 +95,7 @@ def _history_blocks(note: ClinicianNote) -> Iterator[Item]:
             if given.question not in note.pertinent_negatives
         )
         if said:
-            yield Item(group.title, said)
+            yield ListItem(group.title, said)
 
 
 def _open_lines(note: ClinicianNote) -> Iterator[str]:

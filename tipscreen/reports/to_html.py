@@ -23,7 +23,7 @@ def write(document: Document) -> str:
 
 def document_values(document: Document) -> dict[str, Any]:
     """Return what the template of a document is filled with."""
-    blocks = [block for block in document.blocks if not block.said_above]
+    blocks = [block for block in document.blocks if not block.terminal_only]
     size = "letter"
     if document.on_one_page:
         characters = sum(len(text) for block in blocks for text in texts_of(block))

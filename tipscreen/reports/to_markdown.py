@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tipscreen.reports.document import BY_HAND, Block, Document, Tone
+from tipscreen.reports.document import FILL_IN_LINE, Block, Document, Tone
 
 
 def write(document: Document) -> str:
@@ -35,4 +35,4 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"{mark} {escape(item.text)}"
         for detail in item.details:
             yield f"{' ' * len(mark)} - {escape(detail)}"
-    yield from (f"- {escape(label)}: {BY_HAND}" for label in block.by_hand)
+    yield from (f"- {escape(label)}: {FILL_IN_LINE}" for label in block.fill_in_labels)

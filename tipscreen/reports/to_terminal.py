@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from tipscreen.reports.document import BY_HAND, Block, Document, Item, Tone
+from tipscreen.reports.document import FILL_IN_LINE, Block, Document, ListItem, Tone
 
 STYLES = {
     Tone.PLAIN: ("bold", ""),
@@ -46,10 +46,10 @@ def _render_block(block: Block) -> Iterator[RenderableType]:
         yield Text(paragraph, style=style)
     for number, item in enumerate(block.items, 1):
         yield _render_item(f"{number}." if block.numbered else "*", item)
-    yield from (Text(f"{label}: {BY_HAND}") for label in block.by_hand)
+    yield from (Text(f"{label}: {FILL_IN_LINE}") for label in block.fill_in_labels)
 
 
-def _render_item(mark: str, item: Item) -> RenderableType:
+def _render_item(mark: str, item: ListItem) -> RenderableType:
     """Return the item with a hanging indent."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipscreen.reports.document import BY_HAND, Block, Document
+from tipscreen.reports.document import FILL_IN_LINE, Block, Document
 
 
 def write(document: Document) -> str:
@@ -15,10 +15,12 @@ def write(document: Document) -> str:
 def _lines(block: Block) -> Iterator[str]:
     if block.title:
         ends_itself = block.title.endswith((".", "?", "!"))
-        is_heading = bool(block.paragraphs or block.items or block.by_hand) and not ends_itself
+        is_heading = (
+            bool(block.paragraphs or block.items or block.fill_in_labels) and not ends_itself
+        )
         yield block.title + (":" if is_heading else "")
     yield from block.paragraphs
     for number, item in enumerate(block.items, 1):
         yield f"{number}. {item.text}" if block.numbered else f"- {item.text}"
         yield from (f"  {detail}" for detail in item.details)
-    yield from (f"{label}: {BY_HAND}" for label in block.by_hand)
+    yield from (f"{label}: {FILL_IN_LINE}" for label in block.fill_in_labels)

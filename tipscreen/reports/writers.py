@@ -30,9 +30,9 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
         from tipscreen.exchange.fhir.result import to_bundle
 
         return json.dumps(to_bundle(result, label), ensure_ascii=False)
-    from tipscreen.reports.document import report
+    from tipscreen.reports.document import report_document
 
-    return write(report(result), format_)
+    return write(report_document(result), format_)
 
 
 def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:

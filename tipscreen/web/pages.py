@@ -20,7 +20,7 @@ from tipscreen.interview.messages import (
 from tipscreen.interview.views import Ending, Review, Step
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
 from tipscreen.questionnaire.wording import numbered_drawing
-from tipscreen.reports.document import report
+from tipscreen.reports.document import report_document
 from tipscreen.reports.note import make_note
 from tipscreen.reports.note_document import note_document
 from tipscreen.reports.to_html import document_values, fill
@@ -104,7 +104,7 @@ def emergency_page(review: Review, interview: Interview, here: str) -> str:
 def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire]) -> str:
     """Return the whole result, and where to go from there."""
     questionnaire = interview.questionnaire
-    document = report(screen(questionnaire, interview.answers))
+    document = report_document(screen(questionnaire, interview.answers))
     languages = [note.language for note in notes]
     values = document_values(document)
     return page("result", questionnaire, here=here, languages=languages, **values)

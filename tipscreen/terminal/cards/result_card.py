@@ -11,13 +11,13 @@ from rich.console import Console, RenderableType
 from tipscreen.errors import FileError
 from tipscreen.files import unused_path, write_new
 from tipscreen.reports.document import (
-    MOST_IN_SHORT,
+    MAX_BRIEF_REASONS,
     Document,
     about_document,
-    brief,
-    more,
-    questions_to_ask,
-    sources,
+    brief_document,
+    details_document,
+    questions_document,
+    sources_document,
 )
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_terminal import write_framed
@@ -47,10 +47,10 @@ class ResultCards:
         _, result = self.board.language, self.result
         short = in_short(result, self.board.console)
         pages: dict[str, Callable[[], Document]] = {
-            _("m, more"): lambda: more(result),
-            _("q, questions"): lambda: questions_to_ask(result),
+            _("m, more"): lambda: details_document(result),
+            _("q, questions"): lambda: questions_document(result),
             _("a, about"): lambda: about_document(result.case.questionnaire),
-            _("s, sources"): lambda: sources(result),
+            _("s, sources"): lambda: sources_document(result),
         }
         keys = {words.split(", ")[0]: words.replace(", ", " ") for words in pages}
         page_of = dict(zip(keys, pages.values(), strict=True))
@@ -87,8 +87,8 @@ def in_short(result: Result, console: Console) -> RenderableType:
 
     With as many reasons as leave it on one screen.
     """
-    for reasons in range(MOST_IN_SHORT, 0, -1):
-        shown = write_framed(brief(result, reasons))
+    for reasons in range(MAX_BRIEF_REASONS, 0, -1):
+        shown = write_framed(brief_document(result, reasons))
         if lines_of(console, shown) <= MOST_LINES:
             break
     return shown
