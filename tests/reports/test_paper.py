@@ -28,7 +28,7 @@ from tipscreen.questionnaire.conditions import (
     questions_read_by,
 )
 from tipscreen.reports.blank_forms import blank_sheet, paper_page
-from tipscreen.reports.paper import in_words, letters_of, may_hold, paper_form
+from tipscreen.reports.paper import assign_letters, instruction_text, is_possible, paper_form
 from tipscreen.screening.case import Case
 
 SHIPPED = load()
@@ -59,7 +59,7 @@ def fill_in(data, questionnaire):
     """Answer every question that the form asks; check at each that the interview would ask it."""
     ticked = {}
     for question in questionnaire.questions.values():
-        condition = question.ask_if and may_hold(questionnaire, question.ask_if)
+        condition = question.ask_if and is_possible(questionnaire, question.ask_if)
         asked = condition is None or holds_on_paper(condition, ticked)
         assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.FALSE), (
             question.id
@@ -87,10 +87,10 @@ def every_word(words):
 
 def test_the_words_name_each_question_that_is_read_and_nothing_else():
     for item in paper_form(SHIPPED):
-        if item.only_if is None:
+        if item.condition is None:
             assert item.question.ask_if is None
             continue
-        said = " ".join(every_word(item.only_if))
+        said = " ".join(every_word(item.condition))
         named = {int(number) for number in re.findall(r"in question (\d+)", said)}
         numbers = list(SHIPPED.questions)
         assert {numbers[number - 1] for number in named} == questions_read_by(item.question.ask_if)
@@ -108,7 +108,9 @@ def test_a_letter_stands_at_just_the_boxes_that_a_condition_asks_for():
     assert boxes["A"] == (7, {"many_parts", "not_sure"})
     assert boxes["C"] == (17, {"massage", "manual_care"})
     assert boxes["G"] == (26, {"muscle_shots", "not_sure"})
-    said = " ".join(words for item in form if item.only_if for words in every_word(item.only_if))
+    said = " ".join(
+        words for item in form if item.condition for words in every_word(item.condition)
+    )
     asked_for = re.findall(r"a box with ([A-Z]+) in question (\d+)", said)
     assert {(letter, number) for letter, (number, _) in boxes.items()} == {
         (letter, int(number)) for letter, number in asked_for
@@ -181,8 +183,8 @@ LONG = OptionSelected("weeks", ("long",))
     ids=str,
 )
 def test_each_kind_of_condition_in_words(small, condition, said):
-    letters = letters_of(small, [condition])
-    assert list(every_word(in_words(small, condition, letters))) == said
+    letters = assign_letters(small, [condition])
+    assert list(every_word(instruction_text(small, condition, letters))) == said
 
 
 QUESTIONS = SMALL_FILE.questions
@@ -296,9 +298,9 @@ def some_conditions():
 )
 @settings(max_examples=400 if ALL else 80)
 def test_the_words_mean_what_the_condition_means(condition, ticked):
-    letters = letters_of(SMALL_FILE, [condition])
+    letters = assign_letters(SMALL_FILE, [condition])
     boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
-    words = in_words(SMALL_FILE, condition, letters)
+    words = instruction_text(SMALL_FILE, condition, letters)
     assert as_a_person_reads(words, ticked, boxes) is holds_on_paper(condition, ticked)
 
 
@@ -334,9 +336,9 @@ def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubt
             )
             for count in range(1, size + 1):
                 condition = AtLeast(count, parts)
-                letters = letters_of(SMALL_FILE, [condition])
+                letters = assign_letters(SMALL_FILE, [condition])
                 boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
-                words = in_words(SMALL_FILE, condition, letters)
+                words = instruction_text(SMALL_FILE, condition, letters)
                 for tick in all_ticks(question):
                     ticked = {name: tick}
                     assert as_a_person_reads(words, ticked, boxes) is holds_on_paper(
@@ -355,7 +357,7 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
     ]
     for leaf in (*leaves, InRange("age", 50, None)):
         for condition in (leaf, Not(leaf), Not(Not(leaf)), Not(AllOf((leaf, Not(LONG))))):
-            paper = may_hold(SMALL_FILE, condition)
+            paper = is_possible(SMALL_FILE, condition)
             last = replace(QUESTIONS["helped"], ask_if=condition)
             questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "helped": last})
             for age, of_care, of_weeks in product((30, 70), all_ticks(care), all_ticks(weeks)):
@@ -375,12 +377,12 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
     age = replace(QUESTIONS["age"], not_sure="I do not know")
     last = replace(QUESTIONS["helped"], ask_if=OLD)
     questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "age": age, "helped": last})
-    paper = may_hold(questionnaire, OLD)
+    paper = is_possible(questionnaire, OLD)
     for answer in (64, 65, frozenset({"not_sure"})):
         ticked = {"age": answer}
         asked = Case(questionnaire, ticked).applies("helped") is not Truth.FALSE
         assert holds_on_paper(paper, ticked) is asked
-    words = in_words(questionnaire, paper, letters_of(questionnaire, [paper]))
+    words = instruction_text(questionnaire, paper, assign_letters(questionnaire, [paper]))
     assert words.text == (
         "you wrote 65 or more in question 1, or you ticked 'I do not know' in question 1"
     )
@@ -388,14 +390,14 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
 
 def test_what_no_ask_if_can_say_has_no_words():
     with pytest.raises(TypeError):
-        in_words(SMALL_FILE, FlagRaised("caution"), {})
+        instruction_text(SMALL_FILE, FlagRaised("caution"), {})
 
 
 def test_doubt_counts_once_and_only_where_it_can_be_ticked():
     yes = OptionSelected("helped", ("yes",))
-    assert may_hold(SMALL_FILE, yes) == yes
-    assert may_hold(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
-    assert may_hold(SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))) == OptionSelected(
+    assert is_possible(SMALL_FILE, yes) == yes
+    assert is_possible(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
+    assert is_possible(SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))) == OptionSelected(
         "weeks", ("not_sure", "long")
     )
 
@@ -408,12 +410,12 @@ def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
             OptionSelected("care", ("rest", "not_sure")),
         ),
     )
-    assert letters_of(SMALL_FILE, [counted]) == {}
+    assert assign_letters(SMALL_FILE, [counted]) == {}
 
 
 def test_there_are_letters_for_many_conditions(small):
     sets = [OptionSelected("care", ("heat", f"x{number}")) for number in range(703)]
-    letters = list(letters_of(small, sets).values())
+    letters = list(assign_letters(small, sets).values())
     assert [letters[n] for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
@@ -424,7 +426,7 @@ def test_a_box_that_is_ruled_out_is_not_asked_for():
             Not(OptionSelected("care_tried", ("not_sure",))),
         )
     )
-    paper = may_hold(SHIPPED, condition)
+    paper = is_possible(SHIPPED, condition)
     assert paper.parts[0] == OptionSelected("care_tried", ("massage",))
 
 
@@ -446,7 +448,7 @@ WORDS = {
 @pytest.mark.parametrize("name", WORDS)
 def test_the_words_are_these(name):
     (item,) = [item for item in paper_form(SHIPPED) if item.question.id == name]
-    assert list(every_word(item.only_if)) == [WORDS[name]]
+    assert list(every_word(item.condition)) == [WORDS[name]]
 
 
 def test_the_danger_questions_say_what_to_do_at_once():

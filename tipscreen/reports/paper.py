@@ -30,11 +30,11 @@ from tipscreen.screening.case import judge
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ConditionText:
     """A condition in words; what it asks of its parts, and the parts."""
 
     text: str
-    parts: tuple[Words, ...] = ()
+    parts: tuple[ConditionText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class PaperQuestion:
     number: int
     """Counting from 1; as in an interview that asks everything."""
     question: Question
-    only_if: Words | None
+    condition: ConditionText | None
     """Whom it is for; None for everybody."""
     letters: Mapping[str, str]
     """Option to the letters of the conditions of later questions that ask for its box."""
@@ -66,16 +66,16 @@ class PaperQuestion:
 def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     """Return the questions of the form, in the order asked."""
     conditions = {
-        question.id: may_hold(questionnaire, question.ask_if)
+        question.id: is_possible(questionnaire, question.ask_if)
         for question in questionnaire.questions.values()
         if question.ask_if
     }
-    letters = letters_of(questionnaire, conditions.values())
+    letters = assign_letters(questionnaire, conditions.values())
     return tuple(
         PaperQuestion(
             number=questionnaire.question_numbers[question.id],
             question=question,
-            only_if=in_words(questionnaire, conditions[question.id], letters)
+            condition=instruction_text(questionnaire, conditions[question.id], letters)
             if question.id in conditions
             else None,
             letters={
@@ -93,7 +93,9 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     )
 
 
-def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = True) -> Condition:
+def is_possible(
+    questionnaire: Questionnaire, condition: Condition, doubt: bool = True
+) -> Condition:
     """Return a condition that is yes where this one is yes or unknown, for answered questions.
 
     "Not sure" leaves a condition unknown, and what is unknown is asked; so here "not sure" counts.
@@ -101,7 +103,7 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
     """
 
     def each(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        return tuple(may_hold(questionnaire, part, doubt) for part in parts)
+        return tuple(is_possible(questionnaire, part, doubt) for part in parts)
 
     match condition:
         case OptionSelected(question, options) if doubt:
@@ -111,24 +113,26 @@ def may_hold(questionnaire: Questionnaire, condition: Condition, doubt: bool = T
         case InRange(question) if doubt and NOT_SURE in questionnaire.questions[question].options:
             return AnyOf((condition, OptionSelected(question, (NOT_SURE,))))
         case AllOf(parts):
-            return AllOf(_without_ruled_out(each(parts)))
+            return AllOf(_drop_excluded(each(parts)))
         case AnyOf(parts):
             return AnyOf(each(parts))
         case AtLeast(count, parts):
             return AtLeast(count, each(parts))
         case Not(part):
-            return Not(may_hold(questionnaire, part, not doubt))
+            return Not(is_possible(questionnaire, part, not doubt))
         case OptionSelected(question) | InRange(question) if not doubt:
             # An answer counts for sure only if its own question is asked for sure.
             ask_if = questionnaire.questions[question].ask_if
             return (
-                AllOf((condition, may_hold(questionnaire, ask_if, doubt))) if ask_if else condition
+                AllOf((condition, is_possible(questionnaire, ask_if, doubt)))
+                if ask_if
+                else condition
             )
         case _:
             return condition
 
 
-def _without_ruled_out(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+def _drop_excluded(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """Return parts that must all hold, with fewer boxes to read: none that a part rules out."""
     ruled_out = {
         (part.part.question, option)
@@ -146,14 +150,14 @@ def _without(boxes: OptionSelected, ruled_out: set[tuple[str, str]]) -> OptionSe
     return replace(boxes, options=left) if left else boxes
 
 
-def letters_of(
+def assign_letters(
     questionnaire: Questionnaire, conditions: Iterable[Condition]
 ) -> dict[OptionSelected, str]:
     """Return a letter for each set of boxes that conditions ask for and that words do not tell."""
     letters: dict[OptionSelected, str] = {}
     for boxes in chain.from_iterable(map(_boxes_asked_for, conditions)):
         question = questionnaire.questions[boxes.question]
-        if len(boxes.options) > 1 and _the_one_left_out(question, boxes) is None:
+        if len(boxes.options) > 1 and _only_other_option(question, boxes) is None:
             letters.setdefault(boxes, _letter(len(letters)))
     return letters
 
@@ -176,48 +180,48 @@ def _letter(number: int) -> str:
     return (_letter(before - 1) if before else "") + ascii_uppercase[last]
 
 
-def in_words(
+def instruction_text(
     questionnaire: Questionnaire, condition: Condition, letters: Mapping[OptionSelected, str]
-) -> Words:
+) -> ConditionText:
     """Return what a condition of an `ask_if` asks for, to follow "Answer this only if"."""
     _, numbers = questionnaire.language, questionnaire.question_numbers
 
-    def each(parts: tuple[Condition, ...]) -> tuple[Words, ...]:
-        return tuple(in_words(questionnaire, part, letters) for part in parts)
+    def each(parts: tuple[Condition, ...]) -> tuple[ConditionText, ...]:
+        return tuple(instruction_text(questionnaire, part, letters) for part in parts)
 
-    def joined(parts: tuple[Condition, ...], between: str, above: str) -> Words:
+    def joined(parts: tuple[Condition, ...], between: str, above: str) -> ConditionText:
         """Return one sentence; a list where "and" beside "or" could be read in two ways."""
-        if all(map(_is_one_thing, parts)):
-            return Words(between.join(words.text for words in each(parts)))
-        return Words(above, each(parts))
+        if all(map(_is_single, parts)):
+            return ConditionText(between.join(words.text for words in each(parts)))
+        return ConditionText(above, each(parts))
 
     match condition:
         case OptionSelected(name):
             boxes = _boxes(questionnaire, condition, letters)
             text = _("you ticked {boxes} in question {number}", boxes=boxes, number=numbers[name])
-            return Words(text)
+            return ConditionText(text)
         case Not(OptionSelected(name) as chosen):
             where = {"boxes": _boxes(questionnaire, chosen, letters), "number": numbers[name]}
-            return Words(_("you did not tick {boxes} in question {number}", **where))
+            return ConditionText(_("you did not tick {boxes} in question {number}", **where))
         case InRange(name):
             where = {"text": _bounds(condition, _), "number": numbers[name]}
-            return Words(_("you wrote {text} in question {number}", **where))
+            return ConditionText(_("you wrote {text} in question {number}", **where))
         case AllOf(parts):
             return joined(parts, _(", and "), _("all of these are true:"))
         case AnyOf(parts):
             return joined(parts, _(", or "), _("one or more of these are true:"))
         case Not(part):
-            return Words(_("this is not true:"), each((part,)))
+            return ConditionText(_("this is not true:"), each((part,)))
         case AtLeast(count, parts):
             if found := _boxes_of_one(parts):
                 question = questionnaire.questions[found.question]
-                return Words(_count_of_one(question, count, found.options, numbers, _))
-            return Words(_("{count} or more of these are true:", count=count), each(parts))
+                return ConditionText(_count_of_one(question, count, found.options, numbers, _))
+            return ConditionText(_("{count} or more of these are true:", count=count), each(parts))
         case _:
             raise TypeError(f"not a condition of an ask_if: {condition}")
 
 
-def _is_one_thing(condition: Condition) -> bool:
+def _is_single(condition: Condition) -> bool:
     leaf = condition.part if isinstance(condition, Not) else condition
     return isinstance(leaf, OptionSelected) or isinstance(condition, InRange)
 
@@ -238,23 +242,23 @@ def _boxes(
     _, question = questionnaire.language, questionnaire.questions[chosen.question]
     if letter := letters.get(chosen):
         return _("a box with {letter}", letter=letter)
-    if left_out := _the_one_left_out(question, chosen):
-        return _("any box but '{words}'", words=_short(question, left_out))
-    return f"'{_short(question, chosen.options[0])}'"
+    if left_out := _only_other_option(question, chosen):
+        return _("any box but '{words}'", words=_short_label(question, left_out))
+    return f"'{_short_label(question, chosen.options[0])}'"
 
 
-def _the_one_left_out(question: Question, boxes: OptionSelected) -> str | None:
+def _only_other_option(question: Question, boxes: OptionSelected) -> str | None:
     """Return the only option that is not among the boxes, where the rest is told by it."""
     left_out = [option for option in question.options if option not in boxes.options]
     told_by_it = len(left_out) == 1 and (question.type is QuestionType.ONE or left_out == [NONE])
     return left_out[0] if told_by_it else None
 
 
-def _at(question: Question, numbers: Mapping[str, int], _: Language) -> str:
+def _question_reference(question: Question, numbers: Mapping[str, int], _: Language) -> str:
     return _("in question {number} ({title}):", number=numbers[question.id], title=question.title)
 
 
-def _short(question: Question, option: str) -> str:
+def _short_label(question: Question, option: str) -> str:
     return question.answer_text(frozenset((option,)))
 
 
@@ -279,17 +283,17 @@ def _count_of_one(
     numbers: Mapping[str, int],
     _: Language,
 ) -> str:
-    at = _at(question, numbers, _)
+    at = _question_reference(question, numbers, _)
     boxes = [option for option in options if option != NOT_SURE]
     counts_right = NOT_SURE in options or NOT_SURE not in question.options
     counts_right = counts_right and (count > 1 or NONE not in question.options)
     if counts_right and set(boxes) == set(question.choices):
         text = _("{count} or more boxes", count=count)
     else:
-        words = "; ".join(_short(question, option) for option in boxes)
+        words = "; ".join(_short_label(question, option) for option in boxes)
         text = _("{count} or more of these boxes: {words}", count=count, words=words)
     if NOT_SURE in options:
-        text += _(" or ") + f"'{_short(question, NOT_SURE)}'"
+        text += _(" or ") + f"'{_short_label(question, NOT_SURE)}'"
     return f"{at} {text}"
 
 
@@ -313,5 +317,5 @@ def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ..
 def _some_answers(question: Question, options: list[str], _: Language) -> str:
     all_choices = bool(question.choices) and set(question.choices) <= set(options)
     rest = [option for option in options if not (all_choices and option in question.choices)]
-    words = [_short(question, option) for option in rest]
+    words = [_short_label(question, option) for option in rest]
     return "; ".join([_("Any of these signs"), *words] if all_choices else words)
