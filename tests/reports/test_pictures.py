@@ -21,7 +21,7 @@ from tipscreen.questionnaire.conditions import (
     walk,
 )
 from tipscreen.reports.pictures.mermaid import to_mermaid
-from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus, picture_of
+from tipscreen.reports.pictures.rule_graph import NodeKind, build_graph, focus_targets
 from tipscreen.reports.pictures.svg import to_svg
 from tipscreen.reports.pictures.tree import as_tree
 
@@ -38,8 +38,8 @@ def sources(picture, target):
 
 
 def read(condition):
-    return {(Kind.QUESTION, name) for name in questions_read_by(condition)} | {
-        (Kind.FLAG, name) for name in flags_read_by(condition)
+    return {(NodeKind.QUESTION, name) for name in questions_read_by(condition)} | {
+        (NodeKind.FLAG, name) for name in flags_read_by(condition)
     }
 
 
@@ -55,11 +55,13 @@ def questionnaire(request):
 
 def test_the_picture_of_a_flag_shows_all_its_rules_what_they_read_and_who_reads_it(questionnaire):
     for name, flag in questionnaire.flags.items():
-        picture = picture_of(questionnaire, as_a_flag(questionnaire, name))
+        picture = build_graph(questionnaire, as_a_flag(questionnaire, name))
         rules = questionnaire.rules_raising(flag.id)
-        assert sources(picture, (Kind.FLAG, name)) == {(Kind.RULE, rule.id) for rule in rules}
+        assert sources(picture, (NodeKind.FLAG, name)) == {
+            (NodeKind.RULE, rule.id) for rule in rules
+        }
         for rule in rules:
-            assert sources(picture, (Kind.RULE, rule.id)) == read(rule.when)
+            assert sources(picture, (NodeKind.RULE, rule.id)) == read(rule.when)
         readers = {a.target.id for a in picture.arrows if a.source == picture.focus}
         assert readers == {
             each.id
@@ -70,20 +72,20 @@ def test_the_picture_of_a_flag_shows_all_its_rules_what_they_read_and_who_reads_
 
 def test_the_picture_of_an_outcome_shows_all_that_it_reads(questionnaire):
     for name, outcome in questionnaire.outcomes.items():
-        picture = picture_of(questionnaire, name)
+        picture = build_graph(questionnaire, name)
         expected = read(outcome.when) if outcome.when else set()
-        assert sources(picture, (Kind.OUTCOME, name)) == expected
+        assert sources(picture, (NodeKind.OUTCOME, name)) == expected
 
 
 def test_without_a_focus_all_flags_and_outcomes_are_there(questionnaire):
-    picture = picture_of(questionnaire)
+    picture = build_graph(questionnaire)
     drawn = {(box.kind, box.id) for box in picture.boxes}
-    assert {(Kind.FLAG, name) for name in questionnaire.flags} <= drawn
-    assert {(Kind.OUTCOME, name) for name in questionnaire.outcomes} <= drawn
+    assert {(NodeKind.FLAG, name) for name in questionnaire.flags} <= drawn
+    assert {(NodeKind.OUTCOME, name) for name in questionnaire.outcomes} <= drawn
     for rule in questionnaire.rules.values():
         for flag in flags_read_by(rule.when):
-            assert (Kind.FLAG, flag) in sources(picture, (Kind.FLAG, rule.raises))
-    assert not any(box.kind is Kind.RULE for box in picture.boxes)
+            assert (NodeKind.FLAG, flag) in sources(picture, (NodeKind.FLAG, rule.raises))
+    assert not any(box.kind is NodeKind.RULE for box in picture.boxes)
 
 
 def test_what_counts_where_it_does_not_hold_is_told_apart(shipped):
@@ -95,25 +97,25 @@ def test_what_counts_where_it_does_not_hold_is_told_apart(shipped):
             isinstance(node, Not) and isinstance(node.part, FlagRaised) for node in walk(rule.when)
         )
     )
-    against = [arrow for arrow in picture_of(shipped, rule.raises).arrows if arrow.is_against]
+    against = [arrow for arrow in build_graph(shipped, rule.raises).arrows if arrow.is_negated]
     assert rule.id in {arrow.target.id for arrow in against}
     twice = replace(rule, when=Not(rule.when))
     changed = replace(shipped, rules={**shipped.rules, rule.id: twice})
-    turned = [a for a in picture_of(changed, rule.raises).arrows if a.target.id == rule.id]
-    assert {(a.source.id, a.is_against) for a in turned} == {
-        (a.source.id, not a.is_against)
-        for a in picture_of(shipped, rule.raises).arrows
+    turned = [a for a in build_graph(changed, rule.raises).arrows if a.target.id == rule.id]
+    assert {(a.source.id, a.is_negated) for a in turned} == {
+        (a.source.id, not a.is_negated)
+        for a in build_graph(shipped, rule.raises).arrows
         if a.target.id == rule.id
     }
 
 
 def everything(questionnaire):
-    return [None, *can_be_in_focus(questionnaire)]
+    return [None, *focus_targets(questionnaire)]
 
 
 def test_each_svg_is_well_formed_and_says_in_words_what_it_draws(questionnaire):
     for focus in everything(questionnaire):
-        picture = picture_of(questionnaire, focus)
+        picture = build_graph(questionnaire, focus)
         root = ET.fromstring(to_svg(picture))  # noqa: S314 - our own
         space = "{http://www.w3.org/2000/svg}"
         said = root.find(f"{space}desc").text
@@ -144,7 +146,7 @@ def test_no_words_leave_their_box_and_no_boxes_overlap(page, shipped):
     """
     for questionnaire in (shipped, load_in_language(shipped, "es")):
         for focus in some_of(everything(questionnaire), 12):
-            shown = page(to_svg(picture_of(questionnaire, focus)))
+            shown = page(to_svg(build_graph(questionnaire, focus)))
             assert json.loads(shown.evaluate(measure)) == [], focus
 
 
@@ -157,10 +159,10 @@ def with_hostile_words(questionnaire):
 
 def test_words_of_the_file_are_never_markup(small):
     flag, hostile = with_hostile_words(small)
-    svg = to_svg(picture_of(hostile, flag))
+    svg = to_svg(build_graph(hostile, flag))
     assert "<script" not in svg
     assert "alert(1)" in "".join(ET.fromstring(svg).itertext())  # noqa: S314 - our own
-    mermaid = to_mermaid(picture_of(hostile, flag))
+    mermaid = to_mermaid(build_graph(hostile, flag))
     assert "<script" not in mermaid
     assert all(line.count('"') in (0, 2) for line in mermaid.splitlines())
 
@@ -174,7 +176,7 @@ def test_mermaid_draws_all_of_it_and_the_words_as_they_are(page, shipped, small)
     flag, hostile = with_hostile_words(small)
     drawn = [(hostile, flag), *((shipped, focus) for focus in (None, "care_ok", "reasonable"))]
     for number, (questionnaire, focus) in enumerate(drawn):
-        picture = picture_of(questionnaire, focus)
+        picture = build_graph(questionnaire, focus)
         text = json.dumps(to_mermaid(picture))
         words = shown.evaluate(
             f"mermaid.render('drawn{number}', {text}).then(done => {{"
@@ -190,7 +192,7 @@ def test_mermaid_draws_all_of_it_and_the_words_as_they_are(page, shipped, small)
 def test_mermaid_parses_every_picture_we_make(questionnaire):
     """Each name in an arrow is the name of a box; a line has one statement."""
     for focus in everything(questionnaire):
-        lines = to_mermaid(picture_of(questionnaire, focus)).splitlines()[2:]
+        lines = to_mermaid(build_graph(questionnaire, focus)).splitlines()[2:]
         boxes = {
             line.split("([{"[0])[0].strip().split("[")[0].split("{")[0]
             for line in lines
@@ -208,7 +210,7 @@ def test_the_tree_of_each(small, same_as):
 
 
 def test_the_picture_in_the_documents_is_of_today(shipped, same_as):
-    same_as(ROOT / "docs" / "care_ok.svg", to_svg(picture_of(shipped, "care_ok")))
+    same_as(ROOT / "docs" / "care_ok.svg", to_svg(build_graph(shipped, "care_ok")))
 
 
 @pytest.mark.parametrize("width", [40, 80])

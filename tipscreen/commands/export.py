@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def complete_focus(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what begins so of all that a picture can be made of."""
     from tipscreen.loading.bundled import load_file
-    from tipscreen.reports.pictures.rule_graph import can_be_in_focus
+    from tipscreen.reports.pictures.rule_graph import focus_targets
 
-    names = can_be_in_focus(load_file(rules_path_for_completion(ctx)))
+    names = focus_targets(load_file(rules_path_for_completion(ctx)))
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -81,18 +81,18 @@ def export_graph(
     """Return what reads what, of all or of one thing. Raises UsageError if it is not there."""
     from tipscreen.errors import UsageError, did_you_mean
     from tipscreen.reports.pictures.mermaid import to_mermaid
-    from tipscreen.reports.pictures.rule_graph import can_be_in_focus, picture_of
+    from tipscreen.reports.pictures.rule_graph import build_graph, focus_targets
     from tipscreen.reports.pictures.svg import to_svg
     from tipscreen.reports.pictures.tree import as_tree
 
-    names = can_be_in_focus(questionnaire)
+    names = focus_targets(questionnaire)
     if focus is not None and focus not in names:
         hint = did_you_mean(focus, names)
         raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
     if what is ExportKind.TREE:
         return as_tree(questionnaire, focus, width)
     draw = to_svg if what is ExportKind.SVG else to_mermaid
-    return draw(picture_of(questionnaire, focus))
+    return draw(build_graph(questionnaire, focus))
 
 
 def export_questionnaire(

@@ -21,7 +21,7 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.model import Questionnaire
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a box stands for."""
 
     QUESTION = "question"
@@ -31,10 +31,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class GraphNode:
     """One thing of the file."""
 
-    kind: Kind
+    kind: NodeKind
     id: str
     """As in the file; with the kind, unique."""
     title: str
@@ -44,26 +44,26 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class GraphEdge:
     """What comes from one box is read by the other."""
 
-    source: Box
-    target: Box
-    is_against: bool
+    source: GraphNode
+    target: GraphNode
+    is_negated: bool
     """It counts where it does not hold: it stands below a NOT."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class RuleGraph:
     """Boxes in the order of the file, and the arrows between them. There is no way in a circle."""
 
     title: str
-    boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
-    focus: Box | None = None
+    boxes: tuple[GraphNode, ...]
+    arrows: tuple[GraphEdge, ...]
+    focus: GraphNode | None = None
 
 
-def picture_of(questionnaire: Questionnaire, focus: str | None = None) -> Picture:
+def build_graph(questionnaire: Questionnaire, focus: str | None = None) -> RuleGraph:
     """Return the picture of one question, flag or outcome, or of the flags and outcomes.
 
     Raises KeyError if the questionnaire has nothing of that name.
@@ -72,19 +72,19 @@ def picture_of(questionnaire: Questionnaire, focus: str | None = None) -> Pictur
     arrows = tuple(dict.fromkeys(_arrows(questionnaire, boxes)))
     title = questionnaire.about.title
     if focus is None:
-        return _overview(Picture(title, boxes, arrows))
-    chosen = can_be_in_focus(questionnaire)[focus]
-    return _around(Picture(title, boxes, arrows, chosen), chosen)
+        return _overview(RuleGraph(title, boxes, arrows))
+    chosen = focus_targets(questionnaire)[focus]
+    return _neighborhood(RuleGraph(title, boxes, arrows, chosen), chosen)
 
 
-def can_be_in_focus(questionnaire: Questionnaire) -> Mapping[str, Box]:
+def focus_targets(questionnaire: Questionnaire) -> Mapping[str, GraphNode]:
     """Return what a picture can be made of, by its id.
 
     Of a flag and an outcome with the same id, that is the outcome; `flag:` before it is the flag.
     """
-    found: dict[str, Box] = {}
+    found: dict[str, GraphNode] = {}
     for box in _boxes(questionnaire):
-        if box.kind is Kind.RULE:
+        if box.kind is NodeKind.RULE:
             continue
         other = found.get(box.id)
         if other:
@@ -93,59 +93,61 @@ def can_be_in_focus(questionnaire: Questionnaire) -> Mapping[str, Box]:
     return found
 
 
-def _boxes(questionnaire: Questionnaire) -> Iterator[Box]:
+def _boxes(questionnaire: Questionnaire) -> Iterator[GraphNode]:
     for question in questionnaire.questions.values():
-        yield Box(Kind.QUESTION, question.id, question.title)
+        yield GraphNode(NodeKind.QUESTION, question.id, question.title)
     for rule in questionnaire.rules.values():
-        yield Box(Kind.RULE, rule.id, rule.because or "")
+        yield GraphNode(NodeKind.RULE, rule.id, rule.because or "")
     for flag in questionnaire.flags.values():
-        yield Box(Kind.FLAG, flag.id, flag.title, flag.serious)
+        yield GraphNode(NodeKind.FLAG, flag.id, flag.title, flag.serious)
     for outcome in questionnaire.outcomes.values():
-        yield Box(Kind.OUTCOME, outcome.id, outcome.headline, outcome.danger)
+        yield GraphNode(NodeKind.OUTCOME, outcome.id, outcome.headline, outcome.danger)
 
 
-def _arrows(questionnaire: Questionnaire, boxes: Iterable[Box]) -> Iterator[Arrow]:
+def _arrows(questionnaire: Questionnaire, boxes: Iterable[GraphNode]) -> Iterator[GraphEdge]:
     of = {(box.kind, box.id): box for box in boxes}
     for rule in questionnaire.rules.values():
-        target = of[Kind.RULE, rule.id]
-        for kind, name, is_against in _read(rule.when):
-            yield Arrow(of[kind, name], target, is_against)
-        yield Arrow(target, of[Kind.FLAG, rule.raises], is_against=False)
+        target = of[NodeKind.RULE, rule.id]
+        for kind, name, is_against in _read_by_condition(rule.when):
+            yield GraphEdge(of[kind, name], target, is_against)
+        yield GraphEdge(target, of[NodeKind.FLAG, rule.raises], is_negated=False)
     for outcome in questionnaire.outcomes.values():
-        for kind, name, is_against in _read(outcome.when) if outcome.when else ():
-            yield Arrow(of[kind, name], of[Kind.OUTCOME, outcome.id], is_against)
+        for kind, name, is_against in _read_by_condition(outcome.when) if outcome.when else ():
+            yield GraphEdge(of[kind, name], of[NodeKind.OUTCOME, outcome.id], is_against)
 
 
-def _read(condition: Condition, is_against: bool = False) -> Iterator[tuple[Kind, str, bool]]:
+def _read_by_condition(
+    condition: Condition, is_against: bool = False
+) -> Iterator[tuple[NodeKind, str, bool]]:
     """Yield what a condition reads, and whether it counts where it does not hold."""
     match condition:
         case OptionSelected() | InRange():
-            yield Kind.QUESTION, condition.question, is_against
+            yield NodeKind.QUESTION, condition.question, is_against
         case FlagRaised(flag):
-            yield Kind.FLAG, flag, is_against
+            yield NodeKind.FLAG, flag, is_against
         case _:
             below = is_against != isinstance(condition, Not)
             for part in parts_of(condition):
-                yield from _read(part, below)
+                yield from _read_by_condition(part, below)
 
 
-def _overview(whole: Picture) -> Picture:
+def _overview(whole: RuleGraph) -> RuleGraph:
     """Return the outcomes with what they read; and the flags that are read by rules for flags."""
     rules_for = {
-        arrow.source: arrow.target for arrow in whole.arrows if arrow.source.kind is Kind.RULE
+        arrow.source: arrow.target for arrow in whole.arrows if arrow.source.kind is NodeKind.RULE
     }
     arrows = [
-        Arrow(arrow.source, rules_for.get(arrow.target, arrow.target), arrow.is_against)
+        GraphEdge(arrow.source, rules_for.get(arrow.target, arrow.target), arrow.is_negated)
         for arrow in whole.arrows
-        if arrow.target.kind is Kind.OUTCOME
-        or (arrow.source.kind is Kind.FLAG and arrow.target.kind is Kind.RULE)
+        if arrow.target.kind is NodeKind.OUTCOME
+        or (arrow.source.kind is NodeKind.FLAG and arrow.target.kind is NodeKind.RULE)
     ]
     drawn = {box for arrow in arrows for box in (arrow.source, arrow.target)}
-    drawn |= {box for box in whole.boxes if box.kind in (Kind.FLAG, Kind.OUTCOME)}
-    return _only(whole, drawn, arrows)
+    drawn |= {box for box in whole.boxes if box.kind in (NodeKind.FLAG, NodeKind.OUTCOME)}
+    return _subgraph(whole, drawn, arrows)
 
 
-def _around(whole: Picture, focus: Box) -> Picture:
+def _neighborhood(whole: RuleGraph, focus: GraphNode) -> RuleGraph:
     """Return what leads to a box and what it leads to, until the next question, flag or outcome."""
     drawn, arrows = {focus}, []
     for forward in (False, True):
@@ -159,12 +161,12 @@ def _around(whole: Picture, focus: Box) -> Picture:
                 if here != box:
                     continue
                 arrows.append(arrow)
-                if there.kind is Kind.RULE and there not in drawn:
+                if there.kind is NodeKind.RULE and there not in drawn:
                     waiting.append(there)
                 drawn.add(there)
-    return _only(whole, drawn, arrows)
+    return _subgraph(whole, drawn, arrows)
 
 
-def _only(whole: Picture, drawn: set[Box], arrows: Iterable[Arrow]) -> Picture:
+def _subgraph(whole: RuleGraph, drawn: set[GraphNode], arrows: Iterable[GraphEdge]) -> RuleGraph:
     boxes = tuple(box for box in whole.boxes if box in drawn)
-    return Picture(whole.title, boxes, tuple(dict.fromkeys(arrows)), whole.focus)
+    return RuleGraph(whole.title, boxes, tuple(dict.fromkeys(arrows)), whole.focus)

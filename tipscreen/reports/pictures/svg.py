@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
-from tipscreen.reports.pictures.rule_graph import Arrow, Box, Kind, Picture
+from tipscreen.reports.pictures.rule_graph import GraphEdge, GraphNode, NodeKind, RuleGraph
 from tipscreen.reports.to_html import fill
 
 WIDTH = 250
@@ -29,7 +29,7 @@ ORDERING_SWEEPS = 6
 class PlacedNode:
     """A box, and where it stands."""
 
-    box: Box
+    box: GraphNode
     lines: tuple[str, ...]
     x: int
     y: int
@@ -45,7 +45,7 @@ class PlacedNode:
         return self.y + self.height // 2
 
 
-def to_svg(picture: Picture) -> str:
+def to_svg(picture: RuleGraph) -> str:
     """Return the picture as a file that loads nothing, with its words for who does not see it."""
     columns = _columns(picture)
     placed = {each.box: each for each in _place_nodes(columns)}
@@ -68,45 +68,45 @@ def height_of(lines: tuple[str, ...]) -> int:
     return LINE_HEIGHT * (len(lines) + 1) + 2 * PADDING
 
 
-def _columns(picture: Picture) -> list[list[Box]]:
+def _columns(picture: RuleGraph) -> list[list[GraphNode]]:
     """Return the boxes in columns, each right of all that it reads; outcomes in the last."""
-    read: dict[Box, list[Box]] = {box: [] for box in picture.boxes}
+    read: dict[GraphNode, list[GraphNode]] = {box: [] for box in picture.boxes}
     for arrow in picture.arrows:
         read[arrow.target].append(arrow.source)
-    column: dict[Box, int] = {}
+    column: dict[GraphNode, int] = {}
     for box in TopologicalSorter(read).static_order():
         column[box] = max((column[source] + 1 for source in read[box]), default=0)
     last = max(column.values())
-    columns: list[list[Box]] = [[] for _ in range(last + 1)]
+    columns: list[list[GraphNode]] = [[] for _ in range(last + 1)]
     for box in picture.boxes:
-        columns[last if box.kind is Kind.OUTCOME else column[box]].append(box)
+        columns[last if box.kind is NodeKind.OUTCOME else column[box]].append(box)
     return _order_columns(picture, columns)
 
 
-def _order_columns(picture: Picture, columns: list[list[Box]]) -> list[list[Box]]:
+def _order_columns(picture: RuleGraph, columns: list[list[GraphNode]]) -> list[list[GraphNode]]:
     """Return the columns with boxes near to what they are tied to; outcomes stay as in the file."""
-    tied: dict[Box, list[Box]] = {box: [] for box in picture.boxes}
+    tied: dict[GraphNode, list[GraphNode]] = {box: [] for box in picture.boxes}
     for arrow in picture.arrows:
         tied[arrow.source].append(arrow.target)
         tied[arrow.target].append(arrow.source)
     for _ in range(ORDERING_SWEEPS):
         row = {box: number / len(column) for column in columns for number, box in enumerate(column)}
 
-        def wanted(box: Box, row: Mapping[Box, float] = row) -> float:
+        def wanted(box: GraphNode, row: Mapping[GraphNode, float] = row) -> float:
             near = [row[other] for other in tied[box]]
             return sum(near) / len(near) if near else 1.0
 
         columns = [
             [
-                *sorted((box for box in column if box.kind is not Kind.OUTCOME), key=wanted),
-                *(box for box in column if box.kind is Kind.OUTCOME),
+                *sorted((box for box in column if box.kind is not NodeKind.OUTCOME), key=wanted),
+                *(box for box in column if box.kind is NodeKind.OUTCOME),
             ]
             for column in columns
         ]
     return columns
 
 
-def _place_nodes(columns: list[list[Box]]) -> Iterator[PlacedNode]:
+def _place_nodes(columns: list[list[GraphNode]]) -> Iterator[PlacedNode]:
     """Yield each box at its place; each column stands in the middle of the height."""
     texts = {box: _lines(box) for column in columns for box in column}
     heights = [
@@ -119,11 +119,11 @@ def _place_nodes(columns: list[list[Box]]) -> Iterator[PlacedNode]:
             y += height_of(texts[box]) + COLUMN_GAP
 
 
-def _lines(box: Box) -> tuple[str, ...]:
+def _lines(box: GraphNode) -> tuple[str, ...]:
     return tuple(textwrap.wrap(box.title, CHARACTERS))
 
 
-def _edge_path(arrow: Arrow, placed: Mapping[Box, PlacedNode]) -> tuple[Arrow, str]:
+def _edge_path(arrow: GraphEdge, placed: Mapping[GraphNode, PlacedNode]) -> tuple[GraphEdge, str]:
     """Return an arrow with its way: a curve from the right side of a box to the left of another."""
     source, target = placed[arrow.source], placed[arrow.target]
     x, end = source.x + WIDTH, target.x - 7

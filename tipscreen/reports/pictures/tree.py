@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tipscreen.questionnaire.conditions import Condition, FlagRaised, parts_of, questions_read_by
 from tipscreen.questionnaire.model import Questionnaire, Rule
 from tipscreen.questionnaire.wording import condition_text
-from tipscreen.reports.pictures.rule_graph import Kind, can_be_in_focus
+from tipscreen.reports.pictures.rule_graph import NodeKind, focus_targets
 
 UNWRAPPED = 10_000
 NARROWEST = 20
@@ -35,7 +35,7 @@ def as_tree(
     if focus is None:
         trees = [_of_outcome(questionnaire, name, deep=False) for name in questionnaire.outcomes]
     else:
-        box = can_be_in_focus(questionnaire)[focus]
+        box = focus_targets(questionnaire)[focus]
         trees = [TREES[box.kind](questionnaire, box.id)]
     return "".join(
         f"{line}\n" for tree in trees for line in _lines(tree, "", "", width or UNWRAPPED)
@@ -83,7 +83,7 @@ def _of_question(questionnaire: Questionnaire, name: str) -> Tree:
     return Tree(f"question '{name}': {question.ask}", (asked, Tree("read by", rules + outcomes)))
 
 
-TREES = {Kind.OUTCOME: _of_outcome, Kind.FLAG: _of_flag, Kind.QUESTION: _of_question}
+TREES = {NodeKind.OUTCOME: _of_outcome, NodeKind.FLAG: _of_flag, NodeKind.QUESTION: _of_question}
 
 
 def _of_condition(questionnaire: Questionnaire, condition: Condition, deep: bool = False) -> Tree:
