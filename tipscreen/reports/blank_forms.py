@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.reports.document import version_of
 from tipscreen.reports.paper import paper_form
-from tipscreen.reports.to_html import fill
+from tipscreen.reports.to_html import render_template
 
 BLANK_SHEET_HEADER = (
     "# Take away the '#' at the beginning of a line, and write the answer after the colon."
@@ -16,7 +16,7 @@ BLANK_SHEET_HEADER = (
 
 def paper_page(questionnaire: Questionnaire) -> str:
     """Return a page of HTML that prints as a form to be filled in by hand."""
-    return fill(
+    return render_template(
         "paper.html",
         questionnaire=questionnaire,
         form=paper_form(questionnaire),

@@ -23,7 +23,7 @@ from tipscreen.questionnaire.wording import numbered_drawing
 from tipscreen.reports.document import report_document
 from tipscreen.reports.note import make_note
 from tipscreen.reports.note_document import note_document
-from tipscreen.reports.to_html import document_values, fill
+from tipscreen.reports.to_html import render_template, template_values
 from tipscreen.screening.result import screen
 from tipscreen.web.session_store import Stop
 
@@ -33,7 +33,7 @@ INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType
 def page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
     """Return a page of ours, in the language of the questionnaire."""
     about, _ = questionnaire.about, questionnaire.language
-    return fill(f"{template}.html", "tipscreen.web", about=about, _=_, **values)
+    return render_template(f"{template}.html", "tipscreen.web", about=about, _=_, **values)
 
 
 def welcome(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> str:
@@ -106,14 +106,14 @@ def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire])
     questionnaire = interview.questionnaire
     document = report_document(screen(questionnaire, interview.answers))
     languages = [note.language for note in notes]
-    values = document_values(document)
+    values = template_values(document)
     return page("result", questionnaire, here=here, languages=languages, **values)
 
 
 def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> str:
     """Return the note for the clinician, in the language of this questionnaire."""
     note = make_note(questionnaire, interview.answers, made_on=date.today())
-    return page("note", questionnaire, here=here, **document_values(note_document(note)))
+    return page("note", questionnaire, here=here, **template_values(note_document(note)))
 
 
 def stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from tipscreen.reports.pictures.rule_graph import GraphEdge, GraphNode, NodeKind, RuleGraph
-from tipscreen.reports.to_html import fill
+from tipscreen.reports.to_html import render_template
 
 WIDTH = 250
 LINE_HEIGHT = 17
@@ -51,7 +51,7 @@ def to_svg(picture: RuleGraph) -> str:
     placed = {each.box: each for each in _place_nodes(columns)}
     width = MARGIN * 2 + WIDTH * len(columns) + GAP * (len(columns) - 1)
     height = MARGIN + max(each.y + each.height for each in placed.values())
-    return fill(
+    return render_template(
         "picture.svg",
         picture=picture,
         placed=placed.values(),
