@@ -24,7 +24,7 @@ from tipscreen.questionnaire.answers import PlainAnswers
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.reports.formats import Format
-from tipscreen.reports.to_json import as_data
+from tipscreen.reports.to_json import result_to_dict
 from tipscreen.reports.writers import render
 from tipscreen.screening.result import Result as _Result
 from tipscreen.screening.result import screen as _screen
@@ -43,7 +43,7 @@ class Result(_Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as dictionaries, lists, strings, numbers and None; docs/programming.md."""
-        return as_data(self)
+        return result_to_dict(self)
 
     def to_json(self) -> str:
         """Return the same on one line, as `tipscreen screen --format json` prints it."""

@@ -49,7 +49,7 @@ def test_a_line_is_judged_as_if_it_stood_alone(judge, shipped):
     ]
     done, path = judge("\n".join(map(json.dumps, answers)))
     expected = [
-        to_json.render(screen(shipped, sheet, f"{path}:{number}"))
+        to_json.result_to_json(screen(shipped, sheet, f"{path}:{number}"))
         for number, sheet in enumerate(answers, 1)
     ]
     assert done.stdout.splitlines() == expected

@@ -9,7 +9,7 @@ from tipscreen import load, screen
 from tipscreen.errors import AnswersError
 from tipscreen.interview.replies import InvalidReply, parse_reply
 from tipscreen.loading.sheets import check_answers
-from tipscreen.reports.to_json import as_data
+from tipscreen.reports.to_json import result_to_dict
 
 BAD = sorted((CASES / "bad_sheets").iterdir())
 
@@ -162,5 +162,5 @@ def test_two_lines_are_enough_for_a_library_user():
 
 def test_the_answers_that_a_result_holds_can_be_judged_again(small):
     result = screen(small, {"age": 44, "danger": ["fever"]})
-    sheet = json.dumps(as_data(result)["decisive_answers"])
+    sheet = json.dumps(result_to_dict(result)["decisive_answers"])
     assert read_sheet(sheet.encode(), "sheet", small.questions) == {"danger": {"fever"}}

@@ -113,7 +113,7 @@ JSON_KEYS = {
 
 def test_json_has_exactly_these_keys(shipped):
     for example in ("nothing_tried_yet", "one_safety_answer_missing", "knot_after_therapy"):
-        data = json.loads(to_json.render(result_of(shipped, example)))
+        data = json.loads(to_json.result_to_json(result_of(shipped, example)))
         assert (data["format"], data["format_version"]) == ("tipscreen-result", 1)
         for key, wanted in JSON_KEYS.items():
             found = data[key] if key else data
@@ -125,7 +125,7 @@ def test_json_is_one_line_that_survives_a_round_trip(shipped):
     """It is put together from parts, and all the same as if Python's own writer had made it."""
     for example in shipped.examples:
         result = screen(shipped, shipped.examples[example].answers, 'a "sheet"\n')
-        text = to_json.render(result, label="\u00e9\\")
+        text = to_json.result_to_json(result, label="\u00e9\\")
         assert "\n" not in text
         assert json.dumps(json.loads(text), ensure_ascii=False) == text
 

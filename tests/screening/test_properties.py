@@ -20,7 +20,7 @@ from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.formats import Format
-from tipscreen.reports.to_json import as_data
+from tipscreen.reports.to_json import result_to_dict
 from tipscreen.reports.writers import render
 from tipscreen.screening.case import Case, judge, next_question, path
 
@@ -54,9 +54,9 @@ def test_one_more_answer_never_turns_what_was_settled(data):
 
 @given(sheets(SHIPPED))
 def test_answers_that_do_not_apply_never_count(sheet):
-    result = as_data(screen(SHIPPED, sheet))
+    result = result_to_dict(screen(SHIPPED, sheet))
     off_path = result.pop("set_aside")
-    clean = as_data(screen(SHIPPED, {k: v for k, v in sheet.items() if k not in off_path}))
+    clean = result_to_dict(screen(SHIPPED, {k: v for k, v in sheet.items() if k not in off_path}))
     assert clean.pop("set_aside") == []
     assert result == clean
     for rule in result["rules"]:

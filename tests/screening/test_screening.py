@@ -13,7 +13,7 @@ from tipscreen.errors import AnswersError
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import AllOf, FlagRaised, Not, OptionSelected, Truth
-from tipscreen.reports.to_json import as_data
+from tipscreen.reports.to_json import result_to_dict
 from tipscreen.screening.case import Case, judge, next_question, path
 
 NONE = frozenset({"none"})
@@ -96,7 +96,7 @@ def test_decisive_answers(shipped, name, decisive):
 def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(shipped):
     for name in shipped.examples:
         result = screen(shipped, example(shipped, name))
-        sheet = as_data(result)["decisive_answers"]
+        sheet = result_to_dict(result)["decisive_answers"]
         if not sheet:
             assert result.outcome.id == "not_enough_information"
             continue
@@ -187,9 +187,9 @@ def test_hidden_flags_are_never_shown(shipped):
 
 def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped):
     answers = example(shipped, "shots_answer_set_aside")
-    data = as_data(screen(shipped, answers))
+    data = result_to_dict(screen(shipped, answers))
     del answers["tpi_past"], answers["tpi_result"]
-    without = as_data(screen(shipped, answers))
+    without = result_to_dict(screen(shipped, answers))
     assert data.pop("set_aside") == ["tpi_past", "tpi_result"]
     assert without.pop("set_aside") == []
     assert data == without
@@ -198,8 +198,8 @@ def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped
 def test_the_same_sheet_gives_the_same_bytes_whatever_the_order(shipped):
     answers = example(shipped, "knot_after_therapy")
     backwards = dict(reversed(answers.items()))
-    assert json.dumps(as_data(screen(shipped, answers))) == json.dumps(
-        as_data(screen(shipped, backwards))
+    assert json.dumps(result_to_dict(screen(shipped, answers))) == json.dumps(
+        result_to_dict(screen(shipped, backwards))
     )
 
 

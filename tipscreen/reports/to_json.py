@@ -15,13 +15,13 @@ from tipscreen.reports.note import ClinicianNote
 from tipscreen.screening.reasons import GivenAnswer, Reason
 from tipscreen.screening.result import Result
 
-FORMAT = "tipscreen-result"
-FORMAT_VERSION = 1
+RESULT_FORMAT = "tipscreen-result"
+RESULT_FORMAT_VERSION = 1
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def render(result: Result, label: str = "") -> str:
+def result_to_json(result: Result, label: str = "") -> str:
     """Return the result on one line; several are JSON Lines. Answers are as in a sheet.
 
     The case label stands in it only if there is one.
@@ -29,7 +29,7 @@ def render(result: Result, label: str = "") -> str:
     return _object(_members(result, label))
 
 
-def render_note(note: ClinicianNote) -> str:
+def note_to_json(note: ClinicianNote) -> str:
     """Return the result on one line, with what else a note says under `note`."""
     more = {
         "label": note.label or None,
@@ -43,15 +43,15 @@ def render_note(note: ClinicianNote) -> str:
     return _object({**_members(note.result), "note": _encode(more)})
 
 
-def as_data(result: Result) -> dict[str, Any]:
+def result_to_dict(result: Result) -> dict[str, Any]:
     """Return the result as dictionaries, lists, strings, numbers and None."""
-    data: dict[str, Any] = json.loads(render(result))
+    data: dict[str, Any] = json.loads(result_to_json(result))
     return data
 
 
 def _members(result: Result, label: str = "") -> dict[str, str]:
     """Return the JSON of each value, by its key."""
-    kept = result.case.questionnaire.cached(_Kept)
+    kept = result.case.questionnaire.cached(_JsonCache)
     return {
         **kept.head,
         "sheet": _encode(result.sheet or None),
@@ -87,12 +87,14 @@ def _members(result: Result, label: str = "") -> dict[str, str]:
     }
 
 
-class _Kept:
+class _JsonCache:
     """The JSON of what is the same in many results of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         about, language = questionnaire.about, questionnaire.language
-        self.head = _each(format=FORMAT, format_version=FORMAT_VERSION, language=language.code)
+        self.head = _each(
+            format=RESULT_FORMAT, format_version=RESULT_FORMAT_VERSION, language=language.code
+        )
         self.about = _each(
             disclaimer=about.disclaimer,
             emergency=about.emergency,

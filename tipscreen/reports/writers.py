@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def render(result: Result, format_: Format, label: str = "") -> RenderableType | str:
     """Return the whole report for the person who answered; with a label, for programs only."""
     if format_ is Format.JSON:
-        from tipscreen.reports.to_json import render as render_json
+        from tipscreen.reports.to_json import result_to_json as render_json
 
         return render_json(result, label)
     if format_ is Format.FHIR:
@@ -38,7 +38,7 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
 def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
     """Return the one-page note for the clinician."""
     if format_ is Format.JSON:
-        from tipscreen.reports.to_json import render_note as render_json
+        from tipscreen.reports.to_json import note_to_json as render_json
 
         return render_json(note)
     from tipscreen.reports.note_document import note_document
