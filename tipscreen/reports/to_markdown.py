@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tipscreen.reports.document import FILL_IN_LINE, Block, Document, Tone
 
 
-def write(document: Document) -> str:
+def document_to_markdown(document: Document) -> str:
     """Return the document as CommonMark; nothing in a text is read as markup."""
     return "\n\n".join("\n".join(_lines(block)) for block in document.blocks) + "\n"
 
