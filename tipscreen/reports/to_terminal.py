@@ -22,7 +22,7 @@ STYLES = {
 """Of a title and of what stands under it."""
 
 
-def write(document: Document) -> RenderableType:
+def document_to_terminal(document: Document) -> RenderableType:
     """Return the blocks for a Rich console, an empty line between them.
 
     No text is read as markup.
@@ -30,7 +30,7 @@ def write(document: Document) -> RenderableType:
     return Group(*(p for block in document.blocks for p in (*_render_block(block), Text())))
 
 
-def write_framed(document: Document) -> RenderableType:
+def document_to_framed_terminal(document: Document) -> RenderableType:
     """Return the blocks close together, the first in a frame of its colour."""
     first, *rest = document.blocks
     inside = Group(Text(first.title or "", style="bold"), *map(Text, first.paragraphs))

@@ -20,7 +20,7 @@ from tipscreen.reports.document import (
     sources_document,
 )
 from tipscreen.reports.formats import Format
-from tipscreen.reports.to_terminal import write_framed
+from tipscreen.reports.to_terminal import document_to_framed_terminal
 from tipscreen.reports.writers import render, write
 from tipscreen.screening.result import Result
 from tipscreen.terminal.cards.card import Card, Pick, Typed
@@ -88,7 +88,7 @@ def in_short(result: Result, console: Console) -> RenderableType:
     With as many reasons as leave it on one screen.
     """
     for reasons in range(MAX_BRIEF_REASONS, 0, -1):
-        shown = write_framed(brief_document(result, reasons))
+        shown = document_to_framed_terminal(brief_document(result, reasons))
         if lines_of(console, shown) <= MOST_LINES:
             break
     return shown
