@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipscreen.reports.document import FILL_IN_LINE, Block, Document
 
 
-def write(document: Document) -> str:
+def document_to_text(document: Document) -> str:
     """Return the document as lines that are not wrapped, an empty line between its blocks."""
     return "\n\n".join("\n".join(_lines(block)) for block in document.blocks)
 
