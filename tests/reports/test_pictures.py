@@ -23,7 +23,7 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.reports.pictures.mermaid import to_mermaid
 from tipscreen.reports.pictures.rule_graph import NodeKind, build_graph, focus_targets
 from tipscreen.reports.pictures.svg import to_svg
-from tipscreen.reports.pictures.tree import as_tree
+from tipscreen.reports.pictures.tree import to_tree_lines
 
 MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
 HOSTILE = '<script>alert(1)</script> "&amp;" `x`; %% --> [b] \\ #quot; {c} |d|'
@@ -205,7 +205,7 @@ def test_mermaid_parses_every_picture_we_make(questionnaire):
 
 
 def test_the_tree_of_each(small, same_as):
-    trees = [as_tree(small, focus) for focus in everything(small)]
+    trees = [to_tree_lines(small, focus) for focus in everything(small)]
     same_as(CASES / "trees_of_small.txt", "\n".join(trees))
 
 
@@ -216,10 +216,12 @@ def test_the_picture_in_the_documents_is_of_today(shipped, same_as):
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_tree_keeps_to_the_width_and_loses_no_word(shipped, width):
     for focus in everything(shipped):
-        tree = as_tree(shipped, focus, width)
+        tree = to_tree_lines(shipped, focus, width)
         assert all(len(line) <= width for line in tree.splitlines())
         marks = str.maketrans("", "", "\u2502\u2514\u251c\u2500")
-        assert tree.translate(marks).split() == as_tree(shipped, focus).translate(marks).split()
+        assert (
+            tree.translate(marks).split() == to_tree_lines(shipped, focus).translate(marks).split()
+        )
 
 
 def test_the_command():

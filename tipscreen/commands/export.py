@@ -83,14 +83,14 @@ def export_graph(
     from tipscreen.reports.pictures.mermaid import to_mermaid
     from tipscreen.reports.pictures.rule_graph import build_graph, focus_targets
     from tipscreen.reports.pictures.svg import to_svg
-    from tipscreen.reports.pictures.tree import as_tree
+    from tipscreen.reports.pictures.tree import to_tree_lines
 
     names = focus_targets(questionnaire)
     if focus is not None and focus not in names:
         hint = did_you_mean(focus, names)
         raise UsageError(f"there is no question, flag or outcome '{focus}'{hint}")
     if what is ExportKind.TREE:
-        return as_tree(questionnaire, focus, width)
+        return to_tree_lines(questionnaire, focus, width)
     draw = to_svg if what is ExportKind.SVG else to_mermaid
     return draw(build_graph(questionnaire, focus))
 
