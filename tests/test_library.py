@@ -20,7 +20,7 @@ from tipscreen.interview.flow import Continue
 from tipscreen.interview.flow import begin_interview as begin_interview
 from tipscreen.interview.views import Review
 from tipscreen.reports.formats import Format
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import screen as screen_checked
 
 SHIPPED = load()
@@ -97,9 +97,9 @@ def test_it_speaks_spanish():
 def test_a_result_is_that_of_the_engine():
     for example in SHIPPED.examples.values():
         ours, engines = screen(SHIPPED, plain(example)), screen_checked(SHIPPED, example.answers)
-        assert ours.to_json() == render(engines, Format.JSON)
+        assert ours.to_json() == render_result(engines, Format.JSON)
         assert ours.to_dict() == json.loads(ours.to_json())
-        assert ours.to_html() == render(engines, Format.HTML)
+        assert ours.to_html() == render_result(engines, Format.HTML)
 
 
 def test_its_repr_is_short_and_holds_no_answer():

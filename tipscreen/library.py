@@ -25,7 +25,7 @@ from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import result_to_dict
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import Result as _Result
 from tipscreen.screening.result import screen as _screen
 
@@ -47,11 +47,11 @@ class Result(_Result):
 
     def to_json(self) -> str:
         """Return the same on one line, as `tipscreen screen --format json` prints it."""
-        return str(render(self, Format.JSON))
+        return str(render_result(self, Format.JSON))
 
     def to_html(self) -> str:
         """Return the report for the person, as a page that needs no other file."""
-        return str(render(self, Format.HTML))
+        return str(render_result(self, Format.HTML))
 
     def _repr_html_(self) -> str:
         """Return the report for a notebook, in a frame, so that it changes no other cell."""

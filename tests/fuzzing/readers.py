@@ -30,7 +30,7 @@ from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.loading.translation import translatable_texts, translate
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.reports.formats import Format
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 
 MOST_TEXT = 20_000
 FOUND = Path(__file__).parent / "found"
@@ -73,7 +73,7 @@ def rules(data: bytes) -> None:
             firsts[name], lasts[name] = frozenset(options[:1]), frozenset(options[-1:])
     for sheet in ({}, firsts, lasts):
         assert_same(questionnaire, sheet)
-    said = render(screen(questionnaire, firsts), Format.JSON)
+    said = render_result(screen(questionnaire, firsts), Format.JSON)
     assert json.loads(said)["outcome"]["id"] in questionnaire.outcomes
 
 

@@ -21,7 +21,7 @@ from tipscreen.loading.po import read_po, write_po
 from tipscreen.loading.translation import Translation, find_missing, translatable_texts, translate
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.reports.formats import Format
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 from tipscreen.screening.case import next_question
 
 SHIPPED = load()
@@ -83,7 +83,7 @@ def test_the_same_question_for_the_clinician_is_the_same_in_spanish():
 
 def test_no_spanish_result_has_english_words_of_the_program():
     for name in ("on_a_blood_thinner", "unsure_about_danger", "nothing_tried_yet"):
-        text = str(render(screen(SPANISH, SHIPPED.examples[name].answers), Format.TEXT))
+        text = str(render_result(screen(SPANISH, SHIPPED.examples[name].answers), Format.TEXT))
         for english in ("What to do", "You said", "Sources", "In short", "Why", "Version"):
             assert english not in text
 
@@ -92,7 +92,7 @@ def test_the_translation_says_that_nobody_reviewed_it():
     assert TRANSLATION.language.reviewed_by == "nobody yet"
     words = "Ningún profesional de salud ha revisado todavía esta traducción."
     for format_ in (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.JSON):
-        assert words in str(render(screen(SPANISH, {}), format_))
+        assert words in str(render_result(screen(SPANISH, {}), format_))
     reviewed = PO.replace("X-Reviewed-By: nobody yet", "X-Reviewed-By: Dra. A. Ejemplo")
     language = read_po(reviewed.encode(), "x.po", "es").language
     assert words not in SHIPPED.about.review_statement(language)

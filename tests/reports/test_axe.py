@@ -16,7 +16,7 @@ from tipscreen.loading.translation import translate
 from tipscreen.reports.blank_forms import paper_page
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
-from tipscreen.reports.writers import render, render_note
+from tipscreen.reports.writers import render_note, render_result
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 SHEET = json.loads((CASES / "complicated_patient.json").read_text("utf-8"))
@@ -28,7 +28,7 @@ pytestmark = [
 
 
 def the_page(questionnaire, answers):
-    return str(render(screen(questionnaire, answers), Format.HTML))
+    return str(render_result(screen(questionnaire, answers), Format.HTML))
 
 
 def the_note(questionnaire, answers):

@@ -15,7 +15,7 @@ from tipscreen.loading.reader import load_questionnaire
 from tipscreen.reports import to_json, to_markdown
 from tipscreen.reports.document import about_document
 from tipscreen.reports.formats import Format
-from tipscreen.reports.writers import render, write
+from tipscreen.reports.writers import render_document, render_result
 
 
 def shown(report, width=80, **options):
@@ -37,11 +37,11 @@ def result_of(questionnaire, example):
 def test_golden(name, shipped, golden):
     example, _, format_ = name.partition(".")
     if example == "about":
-        text = write(about_document(shipped), Format.TEXT)
+        text = render_document(about_document(shipped), Format.TEXT)
     elif format_ == "40-columns":
-        text = shown(render(result_of(shipped, example), Format.TERMINAL), width=40)
+        text = shown(render_result(result_of(shipped, example), Format.TERMINAL), width=40)
     else:
-        text = shown(render(result_of(shipped, example), Format(format_)))
+        text = shown(render_result(result_of(shipped, example), Format(format_)))
         if format_ == "json":
             text = json.dumps(json.loads(text), indent=1)
     golden(name, text.replace(shipped.sha256, "SHA256").replace(shipped.sha256[:12], "SHA256"))
@@ -62,7 +62,7 @@ def one_line(text):
 def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shipped):
     result = result_of(shipped, ONE_EXAMPLE_AN_OUTCOME[outcome])
     assert result.outcome.id == outcome
-    text = shown(render(result, Format(format_)))
+    text = shown(render_result(result, Format(format_)))
     text = one_line(words_of(text) if format_ == "html" else text)
     for words in (
         result.about.disclaimer,
@@ -82,7 +82,7 @@ def test_every_outcome_is_rendered_above(shipped):
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 def test_about_says_everything_and_the_disclaimer(width, shipped):
-    text = one_line(shown(write(about_document(shipped), Format.TERMINAL), width=width))
+    text = one_line(shown(render_document(about_document(shipped), Format.TERMINAL), width=width))
     assert text.count(shipped.about.disclaimer) == 2
     for topic in shipped.topics.values():
         for paragraph in topic.say:
@@ -92,7 +92,7 @@ def test_about_says_everything_and_the_disclaimer(width, shipped):
 def test_every_serious_rule_is_shown_with_reason_advice_and_source(shipped):
     for example in shipped.examples:
         result = result_of(shipped, example)
-        text = one_line(shown(render(result, Format.TERMINAL)))
+        text = one_line(shown(render_result(result, Format.TERMINAL)))
         for reason in result.reasons:
             assert reason.because in text
             assert reason.advice is None or reason.advice in text
@@ -142,9 +142,9 @@ def test_text_of_the_file_is_never_markup(small):
     assert source != small_text
     questionnaire = load_questionnaire(source.encode(), "hostile.yaml")
     result = result_of(questionnaire, "young")
-    assert one_line(shown(render(result, Format.TERMINAL), width=200)).count(HOSTILE) == 4
-    assert render(result, Format.TEXT).count(HOSTILE) == 4
-    markdown = render(result, Format.MARKDOWN)
+    assert one_line(shown(render_result(result, Format.TERMINAL), width=200)).count(HOSTILE) == 4
+    assert render_result(result, Format.TEXT).count(HOSTILE) == 4
+    markdown = render_result(result, Format.MARKDOWN)
     assert HOSTILE not in markdown
     assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
     assert to_markdown.escape("1. x") == r"1\. x"
@@ -157,15 +157,17 @@ def test_a_reviewed_questionnaire_names_the_reviewer():
         "reviewed_by: nobody yet", "reviewed_by: Dr. A. Example, MD 12345"
     )
     result = result_of(load_questionnaire(text.encode(), "x.yaml"), "young")
-    report = render(result, Format.TEXT)
+    report = render_result(result, Format.TEXT)
     assert "Questions reviewed by Dr. A. Example, MD 12345." in report
     assert "Not reviewed." not in report
 
 
 def test_colour_carries_no_meaning_of_its_own(shipped):
     result = result_of(shipped, "trouble_holding_urine")
-    plain = shown(render(result, Format.TERMINAL))
-    coloured = shown(render(result, Format.TERMINAL), force_terminal=True, color_system="standard")
+    plain = shown(render_result(result, Format.TERMINAL))
+    coloured = shown(
+        render_result(result, Format.TERMINAL), force_terminal=True, color_system="standard"
+    )
     assert "\x1b[" in coloured
     assert "\x1b[" not in plain
     assert "Get help now. Call 911." in plain

@@ -21,7 +21,7 @@ from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import result_to_dict
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 from tipscreen.screening.case import Case, judge, next_question, path
 
 SHIPPED = load_questionnaire((ROOT / "questions.yaml").read_bytes(), "questions.yaml")
@@ -67,7 +67,7 @@ def test_answers_that_do_not_apply_never_count(sheet):
 def test_every_sheet_can_be_screened_and_shown(sheet):
     result = screen(SHIPPED, sheet)
     for format_ in Format:
-        render(result, format_)
+        render_result(result, format_)
     for reason in result.reasons:
         assert reason.answers or reason.rule.id == "weak_pattern"
 

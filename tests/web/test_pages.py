@@ -18,7 +18,7 @@ from tipscreen.loading.bundled import available_languages, load_in_language
 from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
-from tipscreen.reports.writers import render, render_note
+from tipscreen.reports.writers import render_note, render_result
 from tipscreen.web import visits as kept
 from tipscreen.web.app import make_app
 
@@ -113,7 +113,7 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         complete += 1
         result = screen(shipped, session.answers)
         shown = visitor.page.lines
-        expected = body_lines(str(render(result, Format.HTML)))
+        expected = body_lines(str(render_result(result, Format.HTML)))
         assert shown[: len(expected)] == expected, worked.id
         assert set(shown[len(expected) :]) <= AFTER_THE_RESULT
         visitor.follow("Note for the clinician")

@@ -37,8 +37,10 @@ def about(ctx: typer.Context) -> None:
     from tipscreen.loading.bundled import load_file
     from tipscreen.reports.document import about_document
     from tipscreen.reports.formats import Format
-    from tipscreen.reports.writers import write
+    from tipscreen.reports.writers import render_document
 
     settings: Settings = ctx.obj
     document = about_document(settings.translated(load_file(settings.rules)))
-    print_output(write(document, Format.TERMINAL if is_terminal_output(settings) else Format.TEXT))
+    print_output(
+        render_document(document, Format.TERMINAL if is_terminal_output(settings) else Format.TEXT)
+    )

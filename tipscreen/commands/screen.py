@@ -51,7 +51,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     from tipscreen.commands.sheets import iter_sheets
     from tipscreen.errors import TipscreenError, UsageError
     from tipscreen.reports.document import brief_document as in_short
-    from tipscreen.reports.writers import render, write
+    from tipscreen.reports.writers import render_document, render_result
     from tipscreen.screening.result import screen as screen_answers
 
     settings: Settings = ctx.obj
@@ -74,9 +74,9 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
             typer.echo(f"{' - '.join(filter(None, (sheet.name, sheet.label)))}\n")
         result = screen_answers(questionnaire, sheet.answers, sheet.name)
         if brief:
-            print_output(write(in_short(result), format_))
+            print_output(render_document(in_short(result), format_))
         else:
-            print_output(render(result, format_, sheet.label))
+            print_output(render_result(result, format_, sheet.label))
         if report:
             write_sheet_note(questionnaire, sheet, report)
     if failed:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tipscreen.screening.result import Result
 
 
-def render(result: Result, format_: Format, label: str = "") -> RenderableType | str:
+def render_result(result: Result, format_: Format, label: str = "") -> RenderableType | str:
     """Return the whole report for the person who answered; with a label, for programs only."""
     if format_ is Format.JSON:
         from tipscreen.reports.to_json import result_to_json as render_json
@@ -32,7 +32,7 @@ def render(result: Result, format_: Format, label: str = "") -> RenderableType |
         return json.dumps(to_bundle(result, label), ensure_ascii=False)
     from tipscreen.reports.document import report_document
 
-    return write(report_document(result), format_)
+    return render_document(report_document(result), format_)
 
 
 def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
@@ -43,10 +43,10 @@ def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
         return render_json(note)
     from tipscreen.reports.note_document import note_document
 
-    return write(note_document(note), format_)
+    return render_document(note_document(note), format_)
 
 
-def write(document: Document, format_: Format) -> RenderableType | str:
+def render_document(document: Document, format_: Format) -> RenderableType | str:
     """Return a document in a format for people: text, but for the terminal, which has a width."""
     written: RenderableType | str = import_module(f"tipscreen.reports.to_{format_}").write(document)
     return written

@@ -70,7 +70,7 @@ class Closing:
 
     def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the result, and how to bring it along."""
-        from tipscreen.reports.writers import render
+        from tipscreen.reports.writers import render_result
         from tipscreen.screening.result import screen
 
         lines = self.keeper.lines
@@ -82,7 +82,7 @@ class Closing:
             lines = lines.as_lines()
         else:
             lines.gap()
-            present(partial(render, result), lines.plain)
+            present(partial(render_result, result), lines.plain)
         self.say_where(failed, lines)
         if not self.report and not result.outcome.danger:
             from tipscreen.terminal.cards.result_card import offer_page

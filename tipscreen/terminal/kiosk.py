@@ -16,7 +16,7 @@ from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
-from tipscreen.reports.writers import render
+from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import screen
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import Typed
@@ -147,7 +147,7 @@ class Kiosk:
             ResultCards(lines, result).show()
             return
         lines.gap()
-        present(partial(render, result), lines.plain)
+        present(partial(render_result, result), lines.plain)
         with suppress(InterviewStopped):
             lines.wait_for_enter(next_person, lines.idle)
 

@@ -21,7 +21,7 @@ from tipscreen.reports.document import (
 )
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_terminal import document_to_framed_terminal
-from tipscreen.reports.writers import render, write
+from tipscreen.reports.writers import render_document, render_result
 from tipscreen.screening.result import Result
 from tipscreen.terminal.cards.card import Card, Pick, Typed
 from tipscreen.terminal.cards.card_terminal import Board
@@ -76,7 +76,7 @@ class ResultCards:
         card = Card(
             pick=Pick.NOTHING,
             keys=(_("arrows or space scroll"), _("Enter or Esc: back to the result")),
-            body=write(document, Format.TERMINAL),
+            body=render_document(document, Format.TERMINAL),
             back=" ",
         )
         self.board.hold(card)
@@ -106,7 +106,7 @@ def offer_page(lines: Lines, result: Result) -> None:
     if typed:
         return
     try:
-        write_new(path, f"{str(render(result, Format.HTML)).rstrip()}\n".encode())
+        write_new(path, f"{str(render_result(result, Format.HTML)).rstrip()}\n".encode())
     except FileError as error:
         lines.say(str(error), "yellow")
     else:
