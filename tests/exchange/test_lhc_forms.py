@@ -11,7 +11,7 @@ from random_files import random_answer, random_file, random_sheet
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
 from tipscreen.library import screen
-from tipscreen.screening.case import path
+from tipscreen.screening.case import applicable_questions
 
 pytestmark = [
     needs_browser,
@@ -51,12 +51,12 @@ def fill_in(filler, questionnaire, sheet):
     filler.show(form)
     given = {}
     for question in questionnaire.questions.values():
-        asked = [each.id for each in path(questionnaire, given)]
+        asked = [each.id for each in applicable_questions(questionnaire, given)]
         assert filler.shown_once(asked) == asked, (question.id, given)
         if question.id in asked and question.id in sheet:
             filler.answer(question, sheet[question.id], items[question.id])
             given[question.id] = sheet[question.id]
-    asked = [each.id for each in path(questionnaire, given)]
+    asked = [each.id for each in applicable_questions(questionnaire, given)]
     assert filler.shown_once(asked) == asked, given
     return given
 
@@ -100,9 +100,9 @@ def test_an_answer_that_is_changed_changes_what_is_shown(filler):
             answer = random_answer(chance, question)
             filler.answer(question, answer, items[question.id], earlier)
             after = given | {question.id: answer}
-            asked = [each.id for each in path(questionnaire, after)]
+            asked = [each.id for each in applicable_questions(questionnaire, after)]
             assert filler.shown_once(asked) == asked, (seed, question.id)
-            changed += asked != [each.id for each in path(questionnaire, given)]
+            changed += asked != [each.id for each in applicable_questions(questionnaire, given)]
             read = screen(questionnaire, read_back(filler, questionnaire))
             assert read.case.answers == {k: v for k, v in after.items() if k in asked}
             break

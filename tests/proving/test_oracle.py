@@ -55,7 +55,7 @@ def test_each_sheet_is_judged_as_the_semantics_say(seeds):
         questionnaire = everything(seed).questionnaire
         for seen in everything(seed).seen.values():
             case = Case(questionnaire, seen.answers)
-            assert (case.outcome(), [o.id for o in case.verdict.still_open]) == seen.walk
+            assert (case.outcome(), [o.id for o in case.verdict.unresolved]) == seen.walk
             assert {r: TRUTHS[case.rule(r)] for r in questionnaire.rules} == {
                 r: seen.rule(r) for r in questionnaire.rules
             }

@@ -22,7 +22,7 @@ from tipscreen.questionnaire.conditions import Truth
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import result_to_dict
 from tipscreen.reports.writers import render_result
-from tipscreen.screening.case import Case, judge, next_question, path
+from tipscreen.screening.case import Case, applicable_questions, determine_outcome, next_question
 
 SHIPPED = load_questionnaire((ROOT / "questions.yaml").read_bytes(), "questions.yaml")
 
@@ -36,7 +36,7 @@ def assert_monotone(questionnaire, sheet, question, answer):
     for name in questionnaire.questions:
         if before.applies(name) is not Truth.UNKNOWN:
             assert after.applies(name) is before.applies(name), name
-    open_before = before.verdict.still_open
+    open_before = before.verdict.unresolved
     if not open_before:
         assert after.verdict.outcome is before.verdict.outcome
     elif before.verdict.outcome.danger:  # it may only turn out to be graver
@@ -77,7 +77,7 @@ def test_decisive_answers_force_the_outcome(sheet):
     result = screen(SHIPPED, sheet)
     decisive = {given.question.id: given.answer for given in result.decisive_answers}
     if decisive:
-        assert judge(SHIPPED, decisive).outcome is result.outcome
+        assert determine_outcome(SHIPPED, decisive).outcome is result.outcome
     else:
         assert not result.outcome.danger
 
@@ -105,8 +105,8 @@ def test_adding_a_danger_sign_never_gives_a_milder_outcome(data):
     sign = data.draw(st.sampled_from([*question.choices, "not_sure"]))
     more = (sheet[question.id] - {"none"}) | {sign}
     before, after = (
-        judge(SHIPPED, sheet).outcome,
-        judge(SHIPPED, {**sheet, question.id: more}).outcome,
+        determine_outcome(SHIPPED, sheet).outcome,
+        determine_outcome(SHIPPED, {**sheet, question.id: more}).outcome,
     )
     graver = SEVERITY.index(after.id) <= SEVERITY.index(before.id)
     assert graver or after.id == "not_enough_information"
@@ -116,7 +116,7 @@ def test_adding_a_danger_sign_never_gives_a_milder_outcome(data):
 def test_the_interview_asks_only_what_applies_and_comes_to_an_end(data):
     answers = {}
     while question := next_question(SHIPPED, answers):
-        assert question in path(SHIPPED, answers)
+        assert question in applicable_questions(SHIPPED, answers)
         assert question.id not in answers
         answers[question.id] = data.draw(answers_to(question))
     assert len(answers) <= len(SHIPPED.questions)
@@ -143,7 +143,7 @@ def test_in_every_questionnaire_answers_that_do_not_apply_never_count(seed):
         sheet = random_sheet(chance, questionnaire)
         case = Case(questionnaire, sheet)
         clean = {key: value for key, value in sheet.items() if case.applies(key) is not Truth.FALSE}
-        assert judge(questionnaire, clean) == case.verdict
+        assert determine_outcome(questionnaire, clean) == case.verdict
 
 
 # -- whatever the file says, it is read, or refused with a message

@@ -14,7 +14,7 @@ from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import AllOf, FlagRaised, Not, OptionSelected, Truth
 from tipscreen.reports.to_json import result_to_dict
-from tipscreen.screening.case import Case, judge, next_question, path
+from tipscreen.screening.case import Case, applicable_questions, determine_outcome, next_question
 
 NONE = frozenset({"none"})
 LONG = frozenset({"long"})
@@ -103,8 +103,8 @@ def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(shipped):
         assert outcome_of(shipped, sheet) == result.outcome.id
         for left_out in sheet:
             fewer = {key: value for key, value in sheet.items() if key != left_out}
-            verdict = judge(shipped, check_answers(fewer, shipped.questions))
-            assert verdict.outcome is not result.outcome or verdict.still_open
+            verdict = determine_outcome(shipped, check_answers(fewer, shipped.questions))
+            assert verdict.outcome is not result.outcome or verdict.unresolved
 
 
 def test_what_would_change_names_answers_that_do_change_it(shipped):
@@ -294,10 +294,11 @@ def test_doubt_about_danger_still_asks_the_other_danger_questions(shipped):
 def test_every_example_can_be_answered_in_an_interview_and_ends_the_same(shipped):
     for name, worked in shipped.examples.items():
         case = Case(shipped, worked.answers)
-        if all(q.id in worked.answers for q in path(shipped, worked.answers)):
+        if all(q.id in worked.answers for q in applicable_questions(shipped, worked.answers)):
             ids = asked(shipped, worked.answers)
             assert (
-                judge(shipped, {i: worked.answers[i] for i in ids}).outcome is case.verdict.outcome
+                determine_outcome(shipped, {i: worked.answers[i] for i in ids}).outcome
+                is case.verdict.outcome
             ), name
 
 
@@ -401,7 +402,7 @@ def test_a_long_chain_of_questions_is_followed():
     )
     questionnaire = small_with(chain=("flags:\n", f"{chain}flags:\n"))
     assert screen(questionnaire, {"danger": "fever"}).outcome.id == "emergency"
-    assert len(path(questionnaire, {})) == 1505
+    assert len(applicable_questions(questionnaire, {})) == 1505
 
 
 def test_the_deepest_flags_and_conditions_that_load_can_be_screened():

@@ -148,7 +148,7 @@ class TreeCase:
         """Return the questions that keep the verdict open; True if answered "not sure"."""
         found: dict[str, bool] = {}
         visited: set[str] = set()
-        waiting = [outcome.when for outcome in self.verdict.still_open if outcome.when]
+        waiting = [outcome.when for outcome in self.verdict.unresolved if outcome.when]
         while waiting:
             for leaf in self.grounds(waiting.pop()):
                 question = self.questionnaire.questions[leaf.question]
@@ -174,11 +174,11 @@ def assert_same(questionnaire: Questionnaire, sheet: Answers) -> None:
     for name in questionnaire.flags:
         assert case.flag(name) is tree.flag(name), name
     assert case.verdict == tree.verdict
-    assert case.path() == tree.path()
+    assert case.applicable_questions() == tree.path()
     assert case.open_questions() == tree.open_questions()
     for shown_flags in (True, False):
         for rule in questionnaire.rules.values():
-            found = case.grounds(case.compiled.rules[rule.id], shown_flags)
+            found = case.supporting_leaves(case.compiled.rules[rule.id], shown_flags)
             assert list(found) == list(tree.grounds(rule.when, shown_flags))
     for topic in questionnaire.topics.values():
-        assert case.shows(topic) is (topic.show_if is None or tree.holds(topic.show_if))
+        assert case.is_topic_relevant(topic) is (topic.show_if is None or tree.holds(topic.show_if))

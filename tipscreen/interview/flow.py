@@ -16,7 +16,7 @@ from tipscreen.interview.views import Ending, View, make_review, make_step
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NOT_SURE, Answer, questions_read_by
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
-from tipscreen.screening.case import judge, next_question, path
+from tipscreen.screening.case import applicable_questions, determine_outcome, next_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ class Interview:
     @property
     def applicable_questions(self) -> tuple[Question, ...]:
         """Return all questions that apply, or still might, in the order asked."""
-        return path(self.questionnaire, self.answers)
+        return applicable_questions(self.questionnaire, self.answers)
 
     @property
     def danger(self) -> Outcome | None:
         """Return the danger outcome that the answers give so far; None if they give none."""
-        outcome = judge(self.questionnaire, self.answers).outcome
+        outcome = determine_outcome(self.questionnaire, self.answers).outcome
         return outcome if outcome.danger else None
 
     def advance(self, reply: Reply) -> Interview:
@@ -142,14 +142,14 @@ class Interview:
     def _record(self, question: Question, answer: Answer) -> Interview:
         """Take the answer down; set aside what no longer applies, and bring back what does."""
         questions = self.questionnaire.questions
-        before = path(self.questionnaire, self.answers)
+        before = applicable_questions(self.questionnaire, self.answers)
         changed = question.id in self.answers
         aside = {name: kept for name, kept in self.set_aside.items() if name != question.id}
         answers = _applicable_answers(self.questionnaire, {**self.answers, question.id: answer})
         answers = _restore_answers(self.questionnaire, answers, aside)
         dropped = tuple(questions[name] for name in self.answers if name not in answers)
         back = tuple(each for each in questions.values() if each.id in aside and each.id in answers)
-        added = path(self.questionnaire, answers) if changed else ()
+        added = applicable_questions(self.questionnaire, answers) if changed else ()
         # Also "not sure" that is asked once more counts from now on.
         unsure = answer == frozenset((NOT_SURE,))
         again = question.ask_again_if_unsure and unsure and not self.is_repeated
@@ -184,7 +184,7 @@ def begin_interview(questionnaire: Questionnaire, answers: Answers | None = None
 
 def _applicable_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
     """Return the answers to the questions that apply, or still might."""
-    ids = {question.id for question in path(questionnaire, answers)}
+    ids = {question.id for question in applicable_questions(questionnaire, answers)}
     return {name: answer for name, answer in answers.items() if name in ids}
 
 
@@ -199,7 +199,7 @@ def _restore_answers(
         if (
             name in aside
             and aside[name].depended_on == _dependencies(question, answers)
-            and question in path(questionnaire, answers)
+            and question in applicable_questions(questionnaire, answers)
         ):
             answers = {**answers, name: aside[name].answer}
     return _applicable_answers(questionnaire, answers)
@@ -215,7 +215,7 @@ def previous_question(
     questionnaire: Questionnaire, answers: Answers, question: Question | None
 ) -> Question:
     """Return the question before this one; the first one for itself; the last answered for None."""
-    way = path(questionnaire, answers)
+    way = applicable_questions(questionnaire, answers)
     if question is None:
         return next((step for step in reversed(way) if step.id in answers), way[0])
     return way[max(way.index(question) - 1, 0)]

@@ -30,7 +30,7 @@ from tipscreen.loading.sheets import read_answers, read_label, read_tree
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
-from tipscreen.screening.case import judge
+from tipscreen.screening.case import determine_outcome
 
 SAVED_SHEET_FORMAT = "tipscreen-answers"
 SAVED_SHEET_FORMAT_VERSION = 1
@@ -216,7 +216,7 @@ def _read_saved(
     answers = read_answers(MapNode(same, tree.where), questions, problems)
     # Answers to questions in other words may not count, but a danger in them must not be lost.
     all_given = read_answers(MapNode(dict(given), tree.where), questions, [])
-    outcome = judge(questionnaire, {**all_given, **answers}).outcome
+    outcome = determine_outcome(questionnaire, {**all_given, **answers}).outcome
     danger = outcome if outcome.danger else None
     if problems:
         kept = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""

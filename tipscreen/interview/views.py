@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer, flags_read_by, questions_read_by
 from tipscreen.questionnaire.model import Flag, Outcome, Question, Questionnaire, Rule
-from tipscreen.screening.case import judge, path
+from tipscreen.screening.case import applicable_questions, determine_outcome
 
 if TYPE_CHECKING:
     from tipscreen.screening.reasons import GivenAnswer
@@ -83,7 +83,7 @@ def make_step(
     questionnaire: Questionnaire, answers: Answers, question: Question, again: bool
 ) -> Step:
     """Return the question with its place on the way."""
-    way = path(questionnaire, answers)
+    way = applicable_questions(questionnaire, answers)
     return Step(
         question=question,
         position=way.index(question) + 1,
@@ -99,8 +99,8 @@ def make_step(
 
 def make_review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
     """Return the answers so far, in the order asked."""
-    way = path(questionnaire, answers)
-    outcome = judge(questionnaire, answers).outcome
+    way = applicable_questions(questionnaire, answers)
+    outcome = determine_outcome(questionnaire, answers).outcome
     ended_by = outcome if complete and outcome.ends_interview else None
     return Review(
         answers=tuple(

@@ -9,7 +9,7 @@ from datetime import date
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import Question, Questionnaire
-from tipscreen.screening.case import next_question, path
+from tipscreen.screening.case import applicable_questions, next_question
 from tipscreen.screening.reasons import GivenAnswer
 from tipscreen.screening.result import Result, screen
 
@@ -48,7 +48,7 @@ def make_note(
     questionnaire: Questionnaire, answers: Answers, label: str = "", made_on: date | None = None
 ) -> ClinicianNote:
     """Return the note for an answer sheet, whole or partial."""
-    applying = path(questionnaire, answers)
+    applying = applicable_questions(questionnaire, answers)
     given = {q.id: GivenAnswer(q, answers[q.id]) for q in applying if q.id in answers}
     missing = tuple(question for question in applying if question.id not in answers)
     is_over = next_question(questionnaire, answers) is None

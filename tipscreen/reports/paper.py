@@ -26,7 +26,7 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
 from tipscreen.questionnaire.wording import numbered_drawing
-from tipscreen.screening.case import judge
+from tipscreen.screening.case import determine_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +303,7 @@ def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ..
     if_asked = replace(questionnaire, questions=asked)
     found: dict[str, list[str]] = {}
     for option in question.options:
-        outcome = judge(if_asked, {question.id: frozenset((option,))}).outcome
+        outcome = determine_outcome(if_asked, {question.id: frozenset((option,))}).outcome
         if outcome.danger:
             found.setdefault(outcome.id, []).append(option)
     return tuple(

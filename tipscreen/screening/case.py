@@ -25,14 +25,14 @@ class Verdict:
     """The outcome alone."""
 
     outcome: Outcome
-    still_open: tuple[Outcome, ...]
+    unresolved: tuple[Outcome, ...]
     """Outcomes above it that are unknown. If there are any, the outcome is the last one, or a
     danger that stands whatever they turn out to be."""
 
     @property
-    def stands(self) -> bool:
+    def is_final(self) -> bool:
         """Return whether no answer that is still open could take the outcome away."""
-        return self.outcome.danger or not self.still_open
+        return self.outcome.danger or not self.unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class Case:
         keep = object.__setattr__  # they follow from the two above, so this is still a value
         keep(self, "compiled", compiled)
         keep(self, "state", state)
-        keep(self, "verdict", verdict_of(self.questionnaire, compiled, state))
+        keep(self, "verdict", find_verdict(self.questionnaire, compiled, state))
 
     def applies(self, question: str) -> Truth:
         """Return the truth of the question's `ask_if`; yes if it has none."""
         return truth(self.state, self.compiled.applies(question))
 
-    def path(self) -> tuple[Question, ...]:
+    def applicable_questions(self) -> tuple[Question, ...]:
         """Return the questions that apply, or still might, in the order asked."""
         questions = self.questionnaire.questions.values()
         return tuple(q for q in questions if self.applies(q.id) is not Truth.FALSE)
@@ -87,7 +87,7 @@ class Case:
         state = self.state
         return [rule for rule, node in self.compiled.rules.items() if state & node.yes]
 
-    def shows(self, topic: Topic) -> bool:
+    def is_topic_relevant(self, topic: Topic) -> bool:
         """Return whether the topic is for somebody with these answers."""
         node = self.compiled.topics.get(topic.id)
         return node is None or bool(self.state & node.yes)
@@ -96,32 +96,34 @@ class Case:
         """Return the id of the outcome."""
         return self.verdict.outcome.id
 
-    def grounds(self, node: Node, shown_flags: bool = True) -> list[Leaf]:
+    def supporting_leaves(self, node: Node, shown_flags: bool = True) -> list[Leaf]:
         """Return the leaves that make the condition what it is: yes, no or unknown.
 
         Parts that did not matter are passed over: of an "any" that holds, only the parts that hold
         count. What is behind a flag counts once, and behind a shown one only if wished.
         """
         found: list[Leaf] = []
-        self._gather(node, shown_flags, set(), found)
+        self._collect_leaves(node, shown_flags, set(), found)
         return found
 
-    def _gather(self, node: Node, shown_flags: bool, seen: set[str], found: list[Leaf]) -> None:
+    def _collect_leaves(
+        self, node: Node, shown_flags: bool, seen: set[str], found: list[Leaf]
+    ) -> None:
         """Add the leaves behind a condition; `seen` holds the flags that were looked behind."""
         condition, parts = node.condition, node.parts
         if isinstance(condition, OptionSelected | InRange):
             found.append(condition)
         elif isinstance(condition, Not):
-            self._gather(parts[0], shown_flags, seen, found)
+            self._collect_leaves(parts[0], shown_flags, seen, found)
         else:
             if isinstance(condition, FlagRaised):
-                parts = self._behind(condition.flag, shown_flags, seen)
+                parts = self._rules_behind_flag(condition.flag, shown_flags, seen)
             now = truth(self.state, node)
             for part in parts:
                 if truth(self.state, part) is now:
-                    self._gather(part, shown_flags, seen, found)
+                    self._collect_leaves(part, shown_flags, seen, found)
 
-    def _behind(self, flag: str, shown_flags: bool, seen: set[str]) -> tuple[Node, ...]:
+    def _rules_behind_flag(self, flag: str, shown_flags: bool, seen: set[str]) -> tuple[Node, ...]:
         """Return the rules of a flag that was not looked behind yet, if that is wished."""
         if flag in seen or not (shown_flags or self.questionnaire.flags[flag].hidden):
             return ()
@@ -133,9 +135,9 @@ class Case:
         """Return the questions that keep the verdict open; True if answered "not sure"."""
         found: dict[str, bool] = {}
         visited: set[str] = set()
-        waiting = [self.compiled.outcomes[outcome.id] for outcome in self.verdict.still_open]
+        waiting = [self.compiled.outcomes[outcome.id] for outcome in self.verdict.unresolved]
         while waiting:
-            for leaf in self.grounds(waiting.pop()):
+            for leaf in self.supporting_leaves(waiting.pop()):
                 name = leaf.question
                 answer = self.answer(name)
                 if evaluate_leaf(leaf, answer) is Truth.UNKNOWN:
@@ -147,7 +149,7 @@ class Case:
         return {name: found[name] for name in self.questionnaire.questions if name in found}
 
 
-def verdict_of(questionnaire: Questionnaire, compiled: Compiled, state: State) -> Verdict:
+def find_verdict(questionnaire: Questionnaire, compiled: Compiled, state: State) -> Verdict:
     """Return the first outcome that holds in a state, as `Case.verdict` does."""
     still_open: list[Outcome] = []
     for name, node in compiled.outcomes.items():
@@ -161,7 +163,7 @@ def verdict_of(questionnaire: Questionnaire, compiled: Compiled, state: State) -
     return Verdict(questionnaire.last_outcome, tuple(still_open))
 
 
-def judge(questionnaire: Questionnaire, answers: Answers) -> Verdict:
+def determine_outcome(questionnaire: Questionnaire, answers: Answers) -> Verdict:
     """Return the outcome for answers that were checked. Never raises."""
     return Case(questionnaire, answers).verdict
 
@@ -175,9 +177,11 @@ def next_question(questionnaire: Questionnaire, answers: Answers) -> Question | 
     case = Case(questionnaire, answers)
     if case.verdict.outcome.ends_interview and all(case.open_questions().values()):
         return None
-    return next((question for question in case.path() if question.id not in answers), None)
+    return next(
+        (question for question in case.applicable_questions() if question.id not in answers), None
+    )
 
 
-def path(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+def applicable_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """Return the questions that apply, or still might, in the order asked."""
-    return Case(questionnaire, answers).path()
+    return Case(questionnaire, answers).applicable_questions()

@@ -12,7 +12,7 @@ from itertools import combinations, islice
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, OptionSelected, walk
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
-from tipscreen.screening.case import Case, verdict_of
+from tipscreen.screening.case import Case, find_verdict
 from tipscreen.screening.compiled import Compiled, State
 
 MOST_CHANGED_QUESTIONS = 4
@@ -28,7 +28,7 @@ def decisive_answers(case: Case) -> Answers:
     Late questions are tried first, so that what is left are the earliest, gravest answers. The case
     must hold no answer that does not apply; it would come in again where others are taken out.
     """
-    if not case.verdict.stands:
+    if not case.verdict.is_final:
         return {}
     compiled, state = case.compiled, case.state
     said = compiled.bits(case.answers)
@@ -86,9 +86,9 @@ def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
             choices = [(name, alternatives[name]) for name in names]
             for picked, state in islice(_tries(compiled, choices, case.state, said), MOST_TRIES):
                 if all(state & compiled.applies(name).yes for name in names):
-                    verdict = verdict_of(questionnaire, compiled, state)
+                    verdict = find_verdict(questionnaire, compiled, state)
                     other = verdict.outcome
-                    if not verdict.still_open and other not in (now, questionnaire.last_outcome):
+                    if not verdict.unresolved and other not in (now, questionnaire.last_outcome):
                         found.setdefault(other.id, (other, dict(zip(names, picked, strict=True))))
         if found:
             break

@@ -57,7 +57,7 @@ def _outcomes(case: Case) -> Iterator[Branch]:
 def _why_last(case: Case, outcome: Outcome) -> str:
     if outcome.when is not None:
         return ""
-    waiting = case.verdict.still_open
+    waiting = case.verdict.unresolved
     return " (since one above is unknown)" if waiting else " (since none above holds)"
 
 

@@ -119,9 +119,9 @@ def reasons(case: Case) -> tuple[Reason, ...]:
 
 
 def _reason(case: Case, shown: ShownRule) -> Reason:
-    behind = _answers_behind(case, case.grounds(shown.node, shown_flags=False))
+    behind = _answers_behind(case, case.supporting_leaves(shown.node, shown_flags=False))
     # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _answers_behind(case, case.grounds(shown.node, shown_flags=True))
+    answers = behind or _answers_behind(case, case.supporting_leaves(shown.node, shown_flags=True))
     return Reason(shown, given_answers(case.questionnaire, answers))
 
 

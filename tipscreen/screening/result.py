@@ -78,7 +78,7 @@ class Result:
     @property
     def might_be(self) -> tuple[Outcome, ...]:
         """Return the outcomes above this one that the open questions could still give."""
-        return self.case.verdict.still_open
+        return self.case.verdict.unresolved
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -119,7 +119,7 @@ class Result:
     def topics(self) -> tuple[Topic, ...]:
         """Return what is worth knowing about the treatment, with these answers."""
         of_outcome = (self.case.questionnaire.topics[topic] for topic in self.outcome.topics)
-        return tuple(topic for topic in of_outcome if self.case.shows(topic))
+        return tuple(topic for topic in of_outcome if self.case.is_topic_relevant(topic))
 
     @property
     def main_reasons(self) -> tuple[Reason, ...]:

@@ -17,7 +17,7 @@ from tipscreen.exchange.fhir.identifiers import (
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire
-from tipscreen.screening.case import next_question, path
+from tipscreen.screening.case import applicable_questions, next_question
 
 
 def to_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:
@@ -26,7 +26,7 @@ def to_response(questionnaire: Questionnaire, answers: Answers, label: str = "")
     It is `completed` if nothing more would be asked, which a danger can bring about early, and
     else `in-progress`. It names neither a person nor a time; who stores it knows both.
     """
-    applying = {question.id for question in path(questionnaire, answers)}
+    applying = {question.id for question in applicable_questions(questionnaire, answers)}
     given = {name: answer for name, answer in answers.items() if name in applying}
     is_over = next_question(questionnaire, answers) is None
     items = [
