@@ -15,10 +15,10 @@ from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Ques
 from tipscreen.screening.case import Case, find_verdict
 from tipscreen.screening.compiled import Compiled, State
 
-MOST_CHANGED_QUESTIONS = 4
+MAX_CHANGED_QUESTIONS = 4
 """How many answers "what would change this result" changes together, at most."""
 
-MOST_TRIES = 1_000
+MAX_VARIANTS = 1_000
 """How many answers to the same questions it tries, at most, so that no file can make it hang."""
 
 
@@ -33,7 +33,7 @@ def decisive_answers(case: Case) -> Answers:
     compiled, state = case.compiled, case.state
     said = compiled.bits(case.answers)
     left = dict(case.answers)
-    needed = _bits_that_force(case)
+    needed = _deciding_bits(case)
     for name in reversed(tuple(case.questionnaire.questions)):
         if name in left:
             program = compiled.after(name)
@@ -50,7 +50,7 @@ def decisive_answers(case: Case) -> Answers:
     return left
 
 
-def _bits_that_force(case: Case) -> State:
+def _deciding_bits(case: Case) -> State:
     """Return the bits that make the outcome what it is.
 
     One answer less can open an outcome, but never turn it. So an outcome stands as long as its
@@ -65,7 +65,7 @@ def _bits_that_force(case: Case) -> State:
     return denied
 
 
-def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
+def find_counterfactuals(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
     """Return, for each other outcome within reach, a smallest change of answers that gives it.
 
     Only answers that the present outcome calls `changeable` are tried, of up to
@@ -77,14 +77,16 @@ def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
         return ()
     said = compiled.bits(case.answers)
     alternatives = {
-        leaf.question: tuple(_alternatives(questionnaire, leaf, case.answer(leaf.question)))
+        leaf.question: tuple(_alternative_answers(questionnaire, leaf, case.answer(leaf.question)))
         for leaf in now.changeable
     }
     found: dict[str, tuple[Outcome, dict[str, Answer]]] = {}
-    for count in range(1, MOST_CHANGED_QUESTIONS + 1):
+    for count in range(1, MAX_CHANGED_QUESTIONS + 1):
         for names in combinations(alternatives, count):
             choices = [(name, alternatives[name]) for name in names]
-            for picked, state in islice(_tries(compiled, choices, case.state, said), MOST_TRIES):
+            for picked, state in islice(
+                _iter_variants(compiled, choices, case.state, said), MAX_VARIANTS
+            ):
                 if all(state & compiled.applies(name).yes for name in names):
                     verdict = find_verdict(questionnaire, compiled, state)
                     other = verdict.outcome
@@ -95,7 +97,7 @@ def changes(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]], ...]:
     return tuple(found[name] for name in questionnaire.outcomes if name in found)
 
 
-def _tries(
+def _iter_variants(
     compiled: Compiled,
     choices: Sequence[tuple[str, Sequence[Answer]]],
     state: State,
@@ -109,11 +111,11 @@ def _tries(
     for answer in answers:
         said_then = said & ~compiled.leaves[name] | compiled.said[name][answer]
         state_then = compiled.after(name).run(state, said_then)
-        for picked, last_state in _tries(compiled, others, state_then, said_then):
+        for picked, last_state in _iter_variants(compiled, others, state_then, said_then):
             yield (answer, *picked), last_state
 
 
-def _alternatives(
+def _alternative_answers(
     questionnaire: Questionnaire, changeable: OptionSelected, now: Answer | None
 ) -> Iterator[Answer]:
     """Yield other answers that the person could come to, the smallest changes first.

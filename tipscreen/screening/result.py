@@ -15,7 +15,7 @@ from tipscreen.questionnaire.conditions import flags_read_by
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.case import Case
-from tipscreen.screening.counterfactuals import changes, decisive_answers
+from tipscreen.screening.counterfactuals import decisive_answers, find_counterfactuals
 from tipscreen.screening.reasons import GivenAnswer, Reason, given_answers, reasons
 
 
@@ -98,7 +98,7 @@ class Result:
         """Return what other answers, that the person could come to, would give another outcome."""
         return tuple(
             Change(given_answers(self.case.questionnaire, changed), other)
-            for other, changed in changes(self.case)
+            for other, changed in find_counterfactuals(self.case)
         )
 
     @cached_property
