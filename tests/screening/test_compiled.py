@@ -34,7 +34,7 @@ SHIPPED_FORM = compile_questionnaire(SHIPPED)
 
 def test_answers_to_questions_that_are_not_there_are_passed_over():
     answers = {"age_years": 44, "shoe_size": 40}
-    assert SHIPPED_FORM.state(answers) == SHIPPED_FORM.state({"age_years": 44})
+    assert SHIPPED_FORM.state_of(answers) == SHIPPED_FORM.state_of({"age_years": 44})
 
 
 def test_a_rule_cannot_read_an_outcome(small):
@@ -70,9 +70,9 @@ def test_one_other_answer_is_worked_out_as_the_whole_sheet_is(seed):
         changed = {key: answer for key, answer in sheet.items() if key != question.id}
         if chance.random() < 0.5:
             changed[question.id] = random_answer(chance, question)
-        program = compiled.after(question.id)
-        found = program.run(compiled.state(sheet), compiled.bits(changed))
-        assert found == compiled.state(changed)
+        program = compiled.update_program(question.id)
+        found = program.run(compiled.state_of(sheet), compiled.bits_of(changed))
+        assert found == compiled.state_of(changed)
 
 
 CONDITIONS = parse_yaml((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
@@ -113,19 +113,19 @@ def test_another_answer_runs_only_what_reads_it(small):
     compiled = compile_questionnaire(small)
     whole = compiled.program
     for name, reads in (("age", 1), ("danger", 1), ("helped", 0)):
-        program = compiled.after(name)
+        program = compiled.update_program(name)
         assert len(program.gates) <= reads
         assert len(program.gates) < len(whole.gates)
-        assert not program.free & ~compiled.leaves[name]
-    assert len(compiled.after("care").stages) == 2  # `weeks` and what hangs on it
-    assert not compiled.after("helped").keeps & compiled.leaves["helped"]
+        assert not program.unconditional_bits & ~compiled.leaf_bits[name]
+    assert len(compiled.update_program("care").stages) == 2  # `weeks` and what hangs on it
+    assert not compiled.update_program("helped").kept_bits & compiled.leaf_bits["helped"]
     stage_gates = [gate for stage in whole.stages for gate in stage.gates]
     assert len({*stage_gates, *whole.gates}) == len([*stage_gates, *whole.gates])  # each runs once
 
 
 def test_a_long_list_does_not_fill_the_memory(small, monkeypatch):
     monkeypatch.setattr(compiled_module, "MOST_KEPT", 1)
-    said = compile_questionnaire(small).said["danger"]
+    said = compile_questionnaire(small).answer_bits["danger"]
     fever, none = frozenset({"fever"}), frozenset({"none"})
     assert said[fever] != said[none]
     assert len(said) == 1

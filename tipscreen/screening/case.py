@@ -16,7 +16,7 @@ from tipscreen.questionnaire.conditions import (
     evaluate_leaf,
 )
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Topic
-from tipscreen.screening.compiled import Compiled, Node, State, truth
+from tipscreen.screening.compiled import CompiledCondition, CompiledQuestionnaire, State, truth
 from tipscreen.screening.compiler import compile_questionnaire
 
 
@@ -42,7 +42,7 @@ class Case:
     questionnaire: Questionnaire
     answers: Answers
     """As they were given; those that do not apply are never evaluated."""
-    compiled: Compiled = field(init=False, repr=False, compare=False)
+    compiled: CompiledQuestionnaire = field(init=False, repr=False, compare=False)
     """The questionnaire as it is evaluated."""
     state: State = field(init=False, repr=False, compare=False)
     """What is known of the sheet."""
@@ -55,7 +55,7 @@ class Case:
 
     def __post_init__(self) -> None:
         compiled = self.questionnaire.cached(compile_questionnaire)
-        state = compiled.state(self.answers)
+        state = compiled.state_of(self.answers)
         keep = object.__setattr__  # they follow from the two above, so this is still a value
         keep(self, "compiled", compiled)
         keep(self, "state", state)
@@ -85,18 +85,18 @@ class Case:
     def rules_that_hold(self) -> list[str]:
         """Return the ids of the rules that are yes, in the order of the file."""
         state = self.state
-        return [rule for rule, node in self.compiled.rules.items() if state & node.yes]
+        return [rule for rule, node in self.compiled.rules.items() if state & node.true_bit]
 
     def is_topic_relevant(self, topic: Topic) -> bool:
         """Return whether the topic is for somebody with these answers."""
         node = self.compiled.topics.get(topic.id)
-        return node is None or bool(self.state & node.yes)
+        return node is None or bool(self.state & node.true_bit)
 
     def outcome(self) -> str:
         """Return the id of the outcome."""
         return self.verdict.outcome.id
 
-    def supporting_leaves(self, node: Node, shown_flags: bool = True) -> list[Leaf]:
+    def supporting_leaves(self, node: CompiledCondition, shown_flags: bool = True) -> list[Leaf]:
         """Return the leaves that make the condition what it is: yes, no or unknown.
 
         Parts that did not matter are passed over: of an "any" that holds, only the parts that hold
@@ -107,7 +107,7 @@ class Case:
         return found
 
     def _collect_leaves(
-        self, node: Node, shown_flags: bool, seen: set[str], found: list[Leaf]
+        self, node: CompiledCondition, shown_flags: bool, seen: set[str], found: list[Leaf]
     ) -> None:
         """Add the leaves behind a condition; `seen` holds the flags that were looked behind."""
         condition, parts = node.condition, node.parts
@@ -123,7 +123,9 @@ class Case:
                 if truth(self.state, part) is now:
                     self._collect_leaves(part, shown_flags, seen, found)
 
-    def _rules_behind_flag(self, flag: str, shown_flags: bool, seen: set[str]) -> tuple[Node, ...]:
+    def _rules_behind_flag(
+        self, flag: str, shown_flags: bool, seen: set[str]
+    ) -> tuple[CompiledCondition, ...]:
         """Return the rules of a flag that was not looked behind yet, if that is wished."""
         if flag in seen or not (shown_flags or self.questionnaire.flags[flag].hidden):
             return ()
@@ -149,16 +151,18 @@ class Case:
         return {name: found[name] for name in self.questionnaire.questions if name in found}
 
 
-def find_verdict(questionnaire: Questionnaire, compiled: Compiled, state: State) -> Verdict:
+def find_verdict(
+    questionnaire: Questionnaire, compiled: CompiledQuestionnaire, state: State
+) -> Verdict:
     """Return the first outcome that holds in a state, as `Case.verdict` does."""
     still_open: list[Outcome] = []
     for name, node in compiled.outcomes.items():
         outcome = questionnaire.outcomes[name]
         if still_open and not outcome.danger:
             break
-        if state & node.yes:
+        if state & node.true_bit:
             return Verdict(outcome, tuple(still_open))
-        if not state & node.no:
+        if not state & node.false_bit:
             still_open.append(outcome)
     return Verdict(questionnaire.last_outcome, tuple(still_open))
 

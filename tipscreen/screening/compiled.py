@@ -32,14 +32,14 @@ State: TypeAlias = int
 ALWAYS: Literal = 0
 """Set in every state."""
 
-BLANK: State = 1 << ALWAYS
+EMPTY_STATE: State = 1 << ALWAYS
 """The state of which nothing is known yet."""
 
 Gate: TypeAlias = tuple[State, State, State, State, tuple[int, int] | None]
 """(some, yes, every, no, counts). Without counts: if any bit of `some` is set, then set `yes`; if
 every bit of `every` is, then `no`. With counts, so many bits of each must be set."""
 
-MOST_KEPT = 4_096
+MAX_CACHED_ANSWERS = 4_096
 """Answers to one question whose bits are kept; there can be more, to a long list."""
 
 
@@ -52,29 +52,29 @@ def mask(literals: Iterable[Literal]) -> State:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class CompiledCondition:
     """A condition, and where its truth stands."""
 
     condition: Condition | None
     """None for what nothing is asked of, and so always holds."""
-    yes: State
+    true_bit: State
     """The bit that is set if it holds."""
-    no: State
+    false_bit: State
     """The bit that is set if it does not."""
-    parts: tuple[Node, ...] = ()
+    parts: tuple[CompiledCondition, ...] = ()
 
 
-ALWAYS_NODE = Node(None, 1 << ALWAYS, 1 << (ALWAYS ^ 1))
+ALWAYS_TRUE = CompiledCondition(None, 1 << ALWAYS, 1 << (ALWAYS ^ 1))
 
 
-def truth(state: State, node: Node) -> Truth:
+def truth(state: State, node: CompiledCondition) -> Truth:
     """Return what the state says of the condition."""
-    if state & node.yes:
+    if state & node.true_bit:
         return Truth.TRUE
-    return Truth.FALSE if state & node.no else Truth.UNKNOWN
+    return Truth.FALSE if state & node.false_bit else Truth.UNKNOWN
 
 
-class Said(dict[Answer, State]):
+class AnswerBits(dict[Answer, State]):
     """What an answer to one question says to its leaves, worked out when it first comes."""
 
     def __init__(self, leaves: Mapping[Leaf, Literal]) -> None:
@@ -90,7 +90,7 @@ class Said(dict[Answer, State]):
                     bits |= 1 << literal
                 case Truth.FALSE:
                     bits |= 1 << (literal ^ 1)
-        if len(self) < MOST_KEPT:
+        if len(self) < MAX_CACHED_ANSWERS:
             self[answer] = bits
         return bits
 
@@ -100,10 +100,10 @@ class Stage:
     """A question with an `ask_if`: the gates that say whether it applies, then its leaves."""
 
     gates: tuple[Gate, ...]
-    applies: Node
-    leaves: State
+    applies: CompiledCondition
+    leaf_bits: State
     """Both bits of each of its leaves."""
-    denied: State
+    false_bits: State
     """Of each of its leaves, the bit for no."""
 
 
@@ -111,9 +111,9 @@ class Stage:
 class Program:
     """Works out a state from what was said: all of it, or what one answer can have an effect on."""
 
-    keeps: State
+    kept_bits: State
     """The bits of an earlier state that stay as they are."""
-    free: State
+    unconditional_bits: State
     """The leaves of questions that everybody is asked: they are what was said, at once."""
     stages: tuple[Stage, ...]
     """In the order of the questions."""
@@ -122,32 +122,32 @@ class Program:
 
     def run(self, state: State, said: State) -> State:
         """Return the state with what was said to the leaves; `said` holds all answers."""
-        state = state & self.keeps | said & self.free
+        state = state & self.kept_bits | said & self.unconditional_bits
         for stage in self.stages:
             if stage.gates:
-                state = settle(state, stage.gates)
-            if state & stage.applies.yes:
-                state |= said & stage.leaves
-            elif state & stage.applies.no:
-                state |= stage.denied
+                state = run_gates(state, stage.gates)
+            if state & stage.applies.true_bit:
+                state |= said & stage.leaf_bits
+            elif state & stage.applies.false_bit:
+                state |= stage.false_bits
             else:  # open whether it applies: what was said can deny a leaf, but not make it hold
-                state |= said & stage.denied
-        return settle(state, self.gates)
+                state |= said & stage.false_bits
+        return run_gates(state, self.gates)
 
-    def after(self, leaves: State) -> Program:
+    def part_affected_by(self, leaves: State) -> Program:
         """Return the part of the program that must run again if these leaves change."""
         touched = leaves
         stages = []
         for stage in self.stages:
-            gates, touched = _reading(touched, stage.gates)
-            if touched & (stage.applies.yes | stage.leaves):
-                touched |= stage.leaves
+            gates, touched = _affected_gates(touched, stage.gates)
+            if touched & (stage.applies.true_bit | stage.leaf_bits):
+                touched |= stage.leaf_bits
                 stages.append(replace(stage, gates=gates))
-        gates, touched = _reading(touched, self.gates)
-        return Program(~touched, self.free & leaves, tuple(stages), gates)
+        gates, touched = _affected_gates(touched, self.gates)
+        return Program(~touched, self.unconditional_bits & leaves, tuple(stages), gates)
 
 
-def settle(state: State, gates: Iterable[Gate]) -> State:
+def run_gates(state: State, gates: Iterable[Gate]) -> State:
     """Return the state with the gates worked out, in their order."""
     for some, yes, every, no, counts in gates:
         if counts is None:
@@ -162,7 +162,7 @@ def settle(state: State, gates: Iterable[Gate]) -> State:
     return state
 
 
-def _reading(touched: State, gates: Iterable[Gate]) -> tuple[tuple[Gate, ...], State]:
+def _affected_gates(touched: State, gates: Iterable[Gate]) -> tuple[tuple[Gate, ...], State]:
     """Return the gates that read a touched cell, however indirectly; and all touched cells."""
     found = []
     for gate in gates:
@@ -174,43 +174,45 @@ def _reading(touched: State, gates: Iterable[Gate]) -> tuple[tuple[Gate, ...], S
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledQuestionnaire:
     """Where everything that a questionnaire speaks of stands in a state."""
 
     program: Program
-    said: Mapping[str, Said]
+    answer_bits: Mapping[str, AnswerBits]
     """Question id to the bits of its answers."""
-    leaves: Mapping[str, State]
+    leaf_bits: Mapping[str, State]
     """Question id to both bits of each of its leaves."""
-    ask_ifs: Mapping[str, Node]
+    ask_ifs: Mapping[str, CompiledCondition]
     """Of the questions that have one."""
-    rules: Mapping[str, Node]
-    flags: Mapping[str, Node]
-    outcomes: Mapping[str, Node]
+    rules: Mapping[str, CompiledCondition]
+    flags: Mapping[str, CompiledCondition]
+    outcomes: Mapping[str, CompiledCondition]
     """All but the last, in the order of the file."""
-    topics: Mapping[str, Node]
+    topics: Mapping[str, CompiledCondition]
     """Of the topics that have a `show_if`."""
     _after: dict[str, Program] = field(default_factory=dict)
 
-    def state(self, answers: Mapping[str, Answer]) -> State:
+    def state_of(self, answers: Mapping[str, Answer]) -> State:
         """Return what is known of a sheet. Answers to other questions are passed over."""
-        return self.program.run(BLANK, self.bits(answers))
+        return self.program.run(EMPTY_STATE, self.bits_of(answers))
 
-    def bits(self, answers: Mapping[str, Answer]) -> State:
+    def bits_of(self, answers: Mapping[str, Answer]) -> State:
         """Return what the answers say to the leaves, whether or not the questions apply."""
-        bits, said = 0, self.said
+        bits, said = 0, self.answer_bits
         for name, answer in answers.items():
             if name in said:
                 bits |= said[name][answer]
         return bits
 
-    def after(self, question: str) -> Program:
+    def update_program(self, question: str) -> Program:
         """Return what must run again if the answer to this question changes."""
         program = self._after.get(question)
         if program is None:
-            program = self._after[question] = self.program.after(self.leaves[question])
+            program = self._after[question] = self.program.part_affected_by(
+                self.leaf_bits[question]
+            )
         return program
 
-    def applies(self, question: str) -> Node:
+    def applies(self, question: str) -> CompiledCondition:
         """Return where it stands whether the question applies."""
-        return self.ask_ifs.get(question, ALWAYS_NODE)
+        return self.ask_ifs.get(question, ALWAYS_TRUE)

@@ -20,10 +20,19 @@ from tipscreen.questionnaire.conditions import (
     walk,
 )
 from tipscreen.questionnaire.model import Questionnaire
-from tipscreen.screening.compiled import Compiled, Gate, Literal, Node, Program, Said, Stage, mask
+from tipscreen.screening.compiled import (
+    AnswerBits,
+    CompiledCondition,
+    CompiledQuestionnaire,
+    Gate,
+    Literal,
+    Program,
+    Stage,
+    mask,
+)
 
 
-def compile_questionnaire(questionnaire: Questionnaire) -> Compiled:
+def compile_questionnaire(questionnaire: Questionnaire) -> CompiledQuestionnaire:
     """Return the questionnaire in the form that judges sheets fast."""
     return _Compiler(questionnaire).compiled()
 
@@ -45,11 +54,11 @@ class _Compiler:
                     if node not in of:
                         of[node] = self._new_cell()
 
-    def compiled(self) -> Compiled:
+    def compiled(self) -> CompiledQuestionnaire:
         questionnaire = self._questionnaire
         leaves = {name: mask(_both(of.values())) for name, of in self._leaves.items()}
         free = 0
-        ask_ifs: dict[str, Node] = {}
+        ask_ifs: dict[str, CompiledCondition] = {}
         stages: list[Stage] = []
         for question in questionnaire.questions.values():
             if question.ask_if is None:
@@ -59,15 +68,15 @@ class _Compiler:
             stage = Stage(
                 gates=self._take_gates(),
                 applies=node,
-                leaves=leaves[question.id],
-                denied=mask(literal ^ 1 for literal in self._leaves[question.id].values()),
+                leaf_bits=leaves[question.id],
+                false_bits=mask(literal ^ 1 for literal in self._leaves[question.id].values()),
             )
             stages.append(stage)
         *outcomes, _ = questionnaire.outcomes.values()
         topics = questionnaire.topics.values()
-        return Compiled(
-            said={name: Said(of) for name, of in self._leaves.items()},
-            leaves=leaves,
+        return CompiledQuestionnaire(
+            answer_bits={name: AnswerBits(of) for name, of in self._leaves.items()},
+            leaf_bits=leaves,
             ask_ifs=ask_ifs,
             rules={rule.id: self._node(rule.when) for rule in questionnaire.rules.values()},
             flags={flag: self._node(FlagRaised(flag)) for flag in questionnaire.flags},
@@ -85,10 +94,10 @@ class _Compiler:
         self._cells += 1
         return 2 * (self._cells - 1)
 
-    def _node(self, condition: Condition) -> Node:
+    def _node(self, condition: Condition) -> CompiledCondition:
         literal = self._literal(condition)
         parts = tuple(self._node(part) for part in parts_of(condition))
-        return Node(condition, 1 << literal, 1 << (literal ^ 1), parts)
+        return CompiledCondition(condition, 1 << literal, 1 << (literal ^ 1), parts)
 
     def _literal(self, condition: Condition) -> Literal:
         match condition:

@@ -13,7 +13,7 @@ from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer, OptionSelected, walk
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case, find_verdict
-from tipscreen.screening.compiled import Compiled, State
+from tipscreen.screening.compiled import CompiledQuestionnaire, State
 
 MAX_CHANGED_QUESTIONS = 4
 """How many answers "what would change this result" changes together, at most."""
@@ -31,18 +31,18 @@ def decisive_answers(case: Case) -> Answers:
     if not case.verdict.is_final:
         return {}
     compiled, state = case.compiled, case.state
-    said = compiled.bits(case.answers)
+    said = compiled.bits_of(case.answers)
     left = dict(case.answers)
     needed = _deciding_bits(case)
     for name in reversed(tuple(case.questionnaire.questions)):
         if name in left:
-            program = compiled.after(name)
+            program = compiled.update_program(name)
             if (
-                needed & program.keeps == needed
+                needed & program.kept_bits == needed
             ):  # the answer cannot reach what the outcome is about
                 del left[name]
                 continue
-            said_without = said & ~compiled.leaves[name]
+            said_without = said & ~compiled.leaf_bits[name]
             state_without = program.run(state, said_without)
             if state_without & needed == needed:
                 state, said = state_without, said_without
@@ -60,8 +60,8 @@ def _deciding_bits(case: Case) -> State:
     denied = 0
     for name, node in compiled.outcomes.items():
         if name == outcome.id:
-            return node.yes if outcome.danger else denied | node.yes
-        denied |= node.no
+            return node.true_bit if outcome.danger else denied | node.true_bit
+        denied |= node.false_bit
     return denied
 
 
@@ -75,7 +75,7 @@ def find_counterfactuals(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]],
     now = case.verdict.outcome
     if not now.changeable:
         return ()
-    said = compiled.bits(case.answers)
+    said = compiled.bits_of(case.answers)
     alternatives = {
         leaf.question: tuple(_alternative_answers(questionnaire, leaf, case.answer(leaf.question)))
         for leaf in now.changeable
@@ -87,7 +87,7 @@ def find_counterfactuals(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]],
             for picked, state in islice(
                 _iter_variants(compiled, choices, case.state, said), MAX_VARIANTS
             ):
-                if all(state & compiled.applies(name).yes for name in names):
+                if all(state & compiled.applies(name).true_bit for name in names):
                     verdict = find_verdict(questionnaire, compiled, state)
                     other = verdict.outcome
                     if not verdict.unresolved and other not in (now, questionnaire.last_outcome):
@@ -98,7 +98,7 @@ def find_counterfactuals(case: Case) -> tuple[tuple[Outcome, dict[str, Answer]],
 
 
 def _iter_variants(
-    compiled: Compiled,
+    compiled: CompiledQuestionnaire,
     choices: Sequence[tuple[str, Sequence[Answer]]],
     state: State,
     said: State,
@@ -109,8 +109,8 @@ def _iter_variants(
         return
     (name, answers), *others = choices
     for answer in answers:
-        said_then = said & ~compiled.leaves[name] | compiled.said[name][answer]
-        state_then = compiled.after(name).run(state, said_then)
+        said_then = said & ~compiled.leaf_bits[name] | compiled.answer_bits[name][answer]
+        state_then = compiled.update_program(name).run(state, said_then)
         for picked, last_state in _iter_variants(compiled, others, state_then, said_then):
             yield (answer, *picked), last_state
 

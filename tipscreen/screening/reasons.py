@@ -10,7 +10,7 @@ from tipscreen.questionnaire.conditions import NOT_SURE, Answer, Leaf, OptionSel
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Flag, Question, Questionnaire, Rule, Source
 from tipscreen.screening.case import Case
-from tipscreen.screening.compiled import Node
+from tipscreen.screening.compiled import CompiledCondition
 from tipscreen.screening.compiler import compile_questionnaire
 
 ONLY_NOT_SURE = frozenset((NOT_SURE,))
@@ -36,7 +36,7 @@ class ShownRule:
     rule: Rule
     flag: Flag
     sources: tuple[Source, ...]
-    node: Node
+    node: CompiledCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     return tuple(
         _reason(case, shown)
         for shown in case.questionnaire.cached(_shown_rules)
-        if case.state & shown.node.yes and (shown.flag.serious or not only_serious)
+        if case.state & shown.node.true_bit and (shown.flag.serious or not only_serious)
     )
 
 

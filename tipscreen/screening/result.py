@@ -152,7 +152,7 @@ def screen(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> R
     unused = [
         name
         for name, node in case.compiled.ask_ifs.items()
-        if name in answers and case.state & node.no
+        if name in answers and case.state & node.false_bit
     ]
     if unused:  # an answer that does not apply must not return where other answers are tried
         applying = {name: answer for name, answer in answers.items() if name not in unused}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tipscreen.questionnaire.conditions import NOT_SURE, InRange, Leaf
 from tipscreen.questionnaire.model import Outcome, Questionnaire
-from tipscreen.screening.compiled import Compiled, Gate
+from tipscreen.screening.compiled import CompiledQuestionnaire, Gate
 from tipscreen.screening.compiler import compile_questionnaire
 
 
@@ -73,7 +73,7 @@ class _ColumnCompiler:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
-        self._compiled: Compiled = questionnaire.cached(compile_questionnaire)
+        self._compiled: CompiledQuestionnaire = questionnaire.cached(compile_questionnaire)
         self._inputs: dict[str, AnsweredWith | InRange] = {}
         self._names: dict[AnsweredWith | InRange, str] = {}
         self._made: list[ColumnGate] = []
@@ -83,20 +83,20 @@ class _ColumnCompiler:
     def steps(self) -> ColumnProgram:
         compiled, program = self._compiled, self._compiled.program
         conditional = dict(zip(compiled.ask_ifs, program.stages, strict=True))
-        for name, said in compiled.said.items():
+        for name, said in compiled.answer_bits.items():
             stage = conditional.get(name)
             if stage:
                 self._add_gates(stage.gates)
             for leaf, literal in said.leaves.items():
                 yes, no = self._leaf_literals(leaf)
                 if stage:  # open whether it applies: the answer can deny, but not make it hold
-                    yes = (*yes, ColumnLiteral(_bit_column(stage.applies.yes)))
+                    yes = (*yes, ColumnLiteral(_bit_column(stage.applies.true_bit)))
                     said_no = self._step(f"said_{literal ^ 1}", len(no), no)
                     self._step(f"bit_{literal}", len(yes), yes)
                     self._step(
                         f"bit_{literal ^ 1}",
                         1,
-                        (said_no, ColumnLiteral(_bit_column(stage.applies.no))),
+                        (said_no, ColumnLiteral(_bit_column(stage.applies.false_bit))),
                     )
                 else:
                     self._step(f"bit_{literal}", len(yes), yes)
@@ -107,7 +107,7 @@ class _ColumnCompiler:
         return ColumnProgram(
             self._inputs,
             _in_layers(self._inputs, self._made),
-            {name: _bit_column(node.yes) for name, node in compiled.rules.items()},
+            {name: _bit_column(node.true_bit) for name, node in compiled.rules.items()},
             outcomes,
             open_questions,
         )
@@ -151,11 +151,14 @@ class _ColumnCompiler:
         found: dict[str, str] = {}
         earlier: list[ColumnLiteral] = []
         for number, (name, node) in enumerate(self._compiled.outcomes.items()):
-            yes, no = ColumnLiteral(_bit_column(node.yes)), ColumnLiteral(_bit_column(node.no))
+            yes, no = (
+                ColumnLiteral(_bit_column(node.true_bit)),
+                ColumnLiteral(_bit_column(node.false_bit)),
+            )
             comes = self._reached_column(number, self._questionnaire.outcomes[name], earlier)
             self._step(f"outcome_{number}", 2, (comes, yes))
             still_open = (comes, yes._replace(holds=False), no._replace(holds=False))
-            self._mark_reached(node.yes, self._step(f"open_{number}", 3, still_open))
+            self._mark_reached(node.true_bit, self._step(f"open_{number}", 3, still_open))
             found[name] = f"outcome_{number}"
             earlier.append(no)
         return found
@@ -189,7 +192,7 @@ class _ColumnCompiler:
         stages = dict(zip(self._compiled.ask_ifs, program.stages, strict=True))
         self._mark_read_cells(program.gates)
         found: dict[str, str] = {}
-        for name, said in reversed(list(self._compiled.said.items())):
+        for name, said in reversed(list(self._compiled.answer_bits.items())):
             stage = stages.get(name)
             looked: list[ColumnLiteral] = []
             unsaid: list[ColumnLiteral] = []
@@ -206,7 +209,9 @@ class _ColumnCompiler:
                 found[name] = self._step(f"asked_{name}", 1, unsaid).column
             if stage:
                 if looked:
-                    self._mark_reached(stage.applies.yes, self._step(f"behind_{name}", 1, looked))
+                    self._mark_reached(
+                        stage.applies.true_bit, self._step(f"behind_{name}", 1, looked)
+                    )
                 self._mark_read_cells(stage.gates)
         return {name: found[name] for name in self._questionnaire.questions if name in found}
 
