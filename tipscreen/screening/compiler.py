@@ -56,7 +56,7 @@ class _Compiler:
 
     def compiled(self) -> CompiledQuestionnaire:
         questionnaire = self._questionnaire
-        leaves = {name: mask(_both(of.values())) for name, of in self._leaves.items()}
+        leaves = {name: mask(_both_bits(of.values())) for name, of in self._leaves.items()}
         free = 0
         ask_ifs: dict[str, CompiledCondition] = {}
         stages: list[Stage] = []
@@ -66,7 +66,7 @@ class _Compiler:
                 continue
             node = ask_ifs[question.id] = self._node(question.ask_if)
             stage = Stage(
-                gates=self._take_gates(),
+                gates=self._pop_gates(),
                 applies=node,
                 leaf_bits=leaves[question.id],
                 false_bits=mask(literal ^ 1 for literal in self._leaves[question.id].values()),
@@ -82,10 +82,10 @@ class _Compiler:
             flags={flag: self._node(FlagRaised(flag)) for flag in questionnaire.flags},
             outcomes={o.id: self._node(o.when) for o in outcomes if o.when is not None},
             topics={t.id: self._node(t.show_if) for t in topics if t.show_if is not None},
-            program=Program(~0, free, tuple(stages), self._take_gates()),
+            program=Program(~0, free, tuple(stages), self._pop_gates()),
         )
 
-    def _take_gates(self) -> tuple[Gate, ...]:
+    def _pop_gates(self) -> tuple[Gate, ...]:
         gates = tuple(self._gates)
         self._gates.clear()
         return gates
@@ -125,7 +125,7 @@ class _Compiler:
         return literal
 
     def _at_least(self, count: int, literals: Iterable[Literal]) -> Literal:
-        counted = literals if count == 1 else self._each_its_own(literals)
+        counted = literals if count == 1 else self._distinct_literals(literals)
         different = frozenset(counted)
         if count == 1 and len(different) == 1:
             return min(different)
@@ -138,7 +138,7 @@ class _Compiler:
             self._gates.append(gate)
         return literal
 
-    def _each_its_own(self, literals: Iterable[Literal]) -> Iterator[Literal]:
+    def _distinct_literals(self, literals: Iterable[Literal]) -> Iterator[Literal]:
         """Yield the literals; what is counted twice gets a cell of its own the second time."""
         seen: set[Literal] = set()
         for literal in literals:
@@ -152,6 +152,6 @@ class _Compiler:
                 yield copy
 
 
-def _both(literals: Iterable[Literal]) -> Iterator[Literal]:
+def _both_bits(literals: Iterable[Literal]) -> Iterator[Literal]:
     for literal in literals:
         yield from (literal, literal ^ 1)
