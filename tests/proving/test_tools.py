@@ -19,7 +19,7 @@ from tipscreen.proving.sheet_space import UnconfirmedError
 from tipscreen.proving.why_not import change_to_text, minimize_change, smallest_change
 from tipscreen.questionnaire.conditions import questions_read_by
 from tipscreen.screening.case import Case
-from tipscreen.screening.derivation import derivation, derivation_as_text
+from tipscreen.screening.derivation import derivation_to_text, derive
 
 TEXT = (ROOT / "questions.yaml").read_text("utf-8")
 
@@ -36,7 +36,7 @@ def version(text):
 
 
 def test_explain_leads_from_the_outcome_to_the_answers(shipped):
-    tree = derivation_as_text(derivation(shipped, shipped.examples["on_a_blood_thinner"].answers))
+    tree = derivation_to_text(derive(shipped, shipped.examples["on_a_blood_thinner"].answers))
     lines = tree.split("\n")
     assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
     assert "[yes] rule 'blood_thinner'" in tree
@@ -45,8 +45,8 @@ def test_explain_leads_from_the_outcome_to_the_answers(shipped):
 
 
 def test_explain_says_which_question_would_settle_an_unknown(shipped):
-    tree = derivation_as_text(
-        derivation(shipped, shipped.examples["one_safety_answer_missing"].answers)
+    tree = derivation_to_text(
+        derive(shipped, shipped.examples["one_safety_answer_missing"].answers)
     )
     assert "[?] outcome 'clinician_first'" in tree
     assert "(not answered; to settle it, ask 'bleeding_risk': Do you take or have any" in tree
@@ -55,8 +55,8 @@ def test_explain_says_which_question_would_settle_an_unknown(shipped):
 
 def test_explain_of_every_example_ends_with_its_outcome(shipped):
     for example in shipped.examples.values():
-        last = derivation(shipped, example.answers)[-1]
-        assert last.words.startswith(f"outcome '{example.outcome}'")
+        last = derive(shipped, example.answers)[-1]
+        assert last.text.startswith(f"outcome '{example.outcome}'")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from golden_names import GOLDEN_DERIVATION
 from helpers import small_with
 
 from tipscreen.loading.sheets import check_answers
-from tipscreen.screening.derivation import derivation, derivation_as_text
+from tipscreen.screening.derivation import derivation_to_text, derive
 
 QUESTIONNAIRE = small_with(
     ("all: [tried, caution]", "all: [tried, caution, {any: [tried, {not: emergency}]}]"),
@@ -29,5 +29,5 @@ def test_each_branch_in_words(golden):
     parts = []
     for sheet in SHEETS:
         answers = check_answers(sheet, QUESTIONNAIRE.questions)
-        parts += [f"# {sheet}", derivation_as_text(derivation(QUESTIONNAIRE, answers)), ""]
+        parts += [f"# {sheet}", derivation_to_text(derive(QUESTIONNAIRE, answers)), ""]
     golden(GOLDEN_DERIVATION, "\n".join(parts))

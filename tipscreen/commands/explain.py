@@ -35,11 +35,11 @@ def explain(
     """Show how an answer sheet comes to its outcome, step by step."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.commands.sheets import read_sheet
-    from tipscreen.screening.derivation import derivation, derivation_as_text
+    from tipscreen.screening.derivation import derivation_to_text, derive
 
     questionnaire = load_selected_questionnaire(ctx.obj)
     answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
-    parts = [derivation_as_text(derivation(questionnaire, answers))]
+    parts = [derivation_to_text(derive(questionnaire, answers))]
     if why_not is not None:
         parts.append(explain_why_not(why_not, questionnaire, answers))
     about = questionnaire.about

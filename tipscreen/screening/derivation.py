@@ -19,19 +19,19 @@ from tipscreen.questionnaire.model import Outcome, Questionnaire
 from tipscreen.questionnaire.wording import condition_text
 from tipscreen.screening.case import Case
 
-MARKS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "?"}
+TRUTH_SYMBOLS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class DerivationNode:
     """One step of the derivation."""
 
     truth: Truth
-    words: str
-    inner: tuple[Branch, ...] = ()
+    text: str
+    children: tuple[DerivationNode, ...] = ()
 
 
-def derivation(questionnaire: Questionnaire, answers: Answers) -> tuple[Branch, ...]:
+def derive(questionnaire: Questionnaire, answers: Answers) -> tuple[DerivationNode, ...]:
     """Return a branch for each outcome, from the top to the one that came out.
 
     An outcome that is not the result says so in one line, unless it is unknown; then, as under the
@@ -40,16 +40,16 @@ def derivation(questionnaire: Questionnaire, answers: Answers) -> tuple[Branch, 
     return tuple(_outcomes(Case(questionnaire, answers)))
 
 
-def _outcomes(case: Case) -> Iterator[Branch]:
+def _outcomes(case: Case) -> Iterator[DerivationNode]:
     told: set[str] = set()
     for outcome in case.questionnaire.outcomes.values():
         truth = evaluate(outcome.when, case) if outcome.when else Truth.TRUE
         words = f"outcome '{outcome.id}': {outcome.headline}"
         is_result = outcome.id == case.outcome()
         if outcome.when and (is_result or truth is Truth.UNKNOWN):
-            yield Branch(truth, words, (_branch(case, outcome.when, told),))
+            yield DerivationNode(truth, words, (_condition_node(case, outcome.when, told),))
         else:
-            yield Branch(truth, words + _why_last(case, outcome))
+            yield DerivationNode(truth, words + _why_last(case, outcome))
         if is_result:
             return
 
@@ -61,35 +61,36 @@ def _why_last(case: Case, outcome: Outcome) -> str:
     return " (since one above is unknown)" if waiting else " (since none above holds)"
 
 
-def _branch(case: Case, condition: Condition, told: set[str]) -> Branch:
+def _condition_node(case: Case, condition: Condition, told: set[str]) -> DerivationNode:
     truth = evaluate(condition, case)
     words = condition_text(case.questionnaire, condition)
     match condition:
         case OptionSelected() | InRange():
-            return Branch(truth, f"{words} {_answer(case, condition.question, truth)}")
+            return DerivationNode(truth, f"{words} {_answer_node(case, condition.question, truth)}")
         case FlagRaised(flag):
-            return _flag_branch(case, flag, words, told)
+            return _flag_node(case, flag, words, told)
         case _:
-            inner = (_branch(case, part, told) for part in parts_of(condition))
-            return Branch(truth, words, tuple(inner))
+            inner = (_condition_node(case, part, told) for part in parts_of(condition))
+            return DerivationNode(truth, words, tuple(inner))
 
 
-def _flag_branch(case: Case, flag: str, words: str, told: set[str]) -> Branch:
+def _flag_node(case: Case, flag: str, words: str, told: set[str]) -> DerivationNode:
     truth = case.flag(flag)
     rules = case.questionnaire.rules_raising(flag)
     if truth is Truth.FALSE:
-        return Branch(truth, f"{words} (no rule for it holds)")
+        return DerivationNode(truth, f"{words} (no rule for it holds)")
     if flag in told:
-        return Branch(truth, f"{words} (see above)")
+        return DerivationNode(truth, f"{words} (see above)")
     told.add(flag)
     telling = (rule for rule in rules if case.rule(rule.id) is truth)
     inner = (
-        Branch(truth, f"rule '{rule.id}'", (_branch(case, rule.when, told),)) for rule in telling
+        DerivationNode(truth, f"rule '{rule.id}'", (_condition_node(case, rule.when, told),))
+        for rule in telling
     )
-    return Branch(truth, words, tuple(inner))
+    return DerivationNode(truth, words, tuple(inner))
 
 
-def _answer(case: Case, name: str, truth: Truth) -> str:
+def _answer_node(case: Case, name: str, truth: Truth) -> str:
     question = case.questionnaire.questions[name]
     answer = case.answer(name)
     if case.applies(name) is Truth.FALSE:
@@ -103,11 +104,11 @@ def _answer(case: Case, name: str, truth: Truth) -> str:
     return f"(you said: {said})"
 
 
-def derivation_as_text(branches: tuple[Branch, ...], depth: int = 0) -> str:
+def derivation_to_text(branches: tuple[DerivationNode, ...], depth: int = 0) -> str:
     """Return the tree as indented lines; each begins with yes, no or ?."""
     lines = []
     for branch in branches:
-        lines.append(f"{'  ' * depth}[{MARKS[branch.truth]}] {branch.words}")
-        if branch.inner:
-            lines.append(derivation_as_text(branch.inner, depth + 1))
+        lines.append(f"{'  ' * depth}[{TRUTH_SYMBOLS[branch.truth]}] {branch.text}")
+        if branch.children:
+            lines.append(derivation_to_text(branch.children, depth + 1))
     return "\n".join(lines)
