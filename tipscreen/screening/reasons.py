@@ -13,7 +13,7 @@ from tipscreen.screening.case import Case
 from tipscreen.screening.compiled import CompiledCondition
 from tipscreen.screening.compiler import compile_questionnaire
 
-ONLY_NOT_SURE = frozenset((NOT_SURE,))
+NOT_SURE_ANSWER = frozenset((NOT_SURE,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +43,32 @@ class ShownRule:
 class Reason:
     """A rule that holds, with the person's own answers that make it hold."""
 
-    shown: ShownRule
+    shown_rule: ShownRule
     answers: tuple[GivenAnswer, ...]
     """Cut to what mattered; in the order asked."""
 
     @property
     def rule(self) -> Rule:
         """Return the rule."""
-        return self.shown.rule
+        return self.shown_rule.rule
 
     @property
     def flag(self) -> Flag:
         """Return the flag that it raises."""
-        return self.shown.flag
+        return self.shown_rule.flag
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Return where the rule comes from."""
-        return self.shown.sources
+        return self.shown_rule.sources
 
     @property
     def if_unsure(self) -> str | None:
         """Return what is said in place of all else, if "not sure" alone makes the rule hold."""
         instead = self.rule.if_unsure
-        is_doubt = instead and self.answers and all(g.answer == ONLY_NOT_SURE for g in self.answers)
+        is_doubt = (
+            instead and self.answers and all(g.answer == NOT_SURE_ANSWER for g in self.answers)
+        )
         return instead if is_doubt else None
 
     @property
@@ -108,7 +110,7 @@ def _shown_rules(questionnaire: Questionnaire) -> tuple[ShownRule, ...]:
     )
 
 
-def reasons(case: Case) -> tuple[Reason, ...]:
+def find_reasons(case: Case) -> tuple[Reason, ...]:
     """Return the rules that hold and are shown with this outcome, by flag."""
     only_serious = case.verdict.outcome.danger
     return tuple(
@@ -119,13 +121,15 @@ def reasons(case: Case) -> tuple[Reason, ...]:
 
 
 def _reason(case: Case, shown: ShownRule) -> Reason:
-    behind = _answers_behind(case, case.supporting_leaves(shown.node, shown_flags=False))
+    behind = _supporting_answers(case, case.supporting_leaves(shown.node, shown_flags=False))
     # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _answers_behind(case, case.supporting_leaves(shown.node, shown_flags=True))
+    answers = behind or _supporting_answers(
+        case, case.supporting_leaves(shown.node, shown_flags=True)
+    )
     return Reason(shown, given_answers(case.questionnaire, answers))
 
 
-def _answers_behind(case: Case, leaves: Iterable[Leaf]) -> Answers:
+def _supporting_answers(case: Case, leaves: Iterable[Leaf]) -> Answers:
     """Return the person's answers that these leaves read, each cut to what mattered.
 
     The case holds no answer that does not apply.

@@ -16,7 +16,7 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Flag, Outcome, Question, Questionnaire, Topic
 from tipscreen.screening.case import Case
 from tipscreen.screening.counterfactuals import decisive_answers, find_counterfactuals
-from tipscreen.screening.reasons import GivenAnswer, Reason, given_answers, reasons
+from tipscreen.screening.reasons import GivenAnswer, Reason, find_reasons, given_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Result:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the rules that hold and are shown, by the order of their flags in the file."""
-        return reasons(self.case)
+        return find_reasons(self.case)
 
     @cached_property
     def decisive_answers(self) -> tuple[GivenAnswer, ...]:
