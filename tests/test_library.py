@@ -21,7 +21,7 @@ from tipscreen.interview.flow import begin_interview as begin_interview
 from tipscreen.interview.views import Review
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render_result
-from tipscreen.screening.result import screen as screen_checked
+from tipscreen.screening.result import make_result as screen_checked
 
 SHIPPED = load()
 SURFACE = {

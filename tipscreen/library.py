@@ -26,8 +26,8 @@ from tipscreen.questionnaire.model import Outcome, Question, Questionnaire
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_json import result_to_dict
 from tipscreen.reports.writers import render_result
-from tipscreen.screening.result import Result as _Result
-from tipscreen.screening.result import screen as _screen
+from tipscreen.screening.result import ScreeningResult as _Result
+from tipscreen.screening.result import make_result as _screen
 
 IN_MEMORY_NAME = "questionnaire"
 """What a questionnaire that came as a text is called in messages."""

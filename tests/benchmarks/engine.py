@@ -33,7 +33,7 @@ from tipscreen.questionnaire.conditions import (
 )
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 from tipscreen.screening.case import Case
-from tipscreen.screening.result import Result
+from tipscreen.screening.result import ScreeningResult
 
 QUESTIONS, RULES, SHEETS, ROUNDS = 25, 40, 2_000, 15
 FLAGS = ("danger", "hold", "simpler", "pattern", "care", "caution")
@@ -231,17 +231,17 @@ def verdict_and_rules(questionnaire: Questionnaire, answers: Answers) -> tuple[s
     return case.verdict.outcome.id, case.rules_that_hold()
 
 
-def full_reasons(result: Result) -> list[tuple[str, str | None, int]]:
+def full_reasons(result: ScreeningResult) -> list[tuple[str, str | None, int]]:
     """Read every reason: what it says, and the answers behind it."""
     return [(reason.because, reason.advice, len(reason.answers)) for reason in result.reasons]
 
 
-def all_of(result: Result) -> None:
+def all_of(result: ScreeningResult) -> None:
     """Read every part of a result."""
     full_reasons(result)
     for part in ("decisive_answers", "would_change", "open_questions", "ask_clinician"):
         getattr(result, part)
-    _ = result.topics, result.main_reasons, result.by_flag
+    _ = result.topics, result.main_reasons, result.reasons_by_flag
 
 
 def seconds(work: Callable[[Any], Any], given: Iterator[list[Any]]) -> float:

@@ -176,13 +176,15 @@ def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
 
 def test_a_danger_shows_serious_flags_and_nothing_that_distracts(shipped):
     result = screen(shipped, example(shipped, "danger_wins_over_everything"))
-    assert [flag.id for flag in result.by_flag] == ["emergency", "urgent", "caution"]
+    assert [flag.id for flag in result.reasons_by_flag] == ["emergency", "urgent", "caution"]
     assert result.topics == result.ask_clinician == result.would_change == ()
 
 
 def test_hidden_flags_are_never_shown(shipped):
     for name in shipped.examples:
-        assert not any(flag.hidden for flag in screen(shipped, example(shipped, name)).by_flag)
+        assert not any(
+            flag.hidden for flag in screen(shipped, example(shipped, name)).reasons_by_flag
+        )
 
 
 def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped):

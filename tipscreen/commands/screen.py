@@ -52,7 +52,7 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     from tipscreen.errors import TipscreenError, UsageError
     from tipscreen.reports.document import brief_document as in_short
     from tipscreen.reports.writers import render_document, render_result
-    from tipscreen.screening.result import screen as screen_answers
+    from tipscreen.screening.result import make_result as screen_answers
 
     settings: Settings = ctx.obj
     check_report_option(report, len(files) > 1 or lines)

@@ -117,9 +117,9 @@ def make_review(questionnaire: Questionnaire, answers: Answers, complete: bool) 
 
 def _danger_signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
     """Return the answers that the reasons for the outcome read, each once."""
-    from tipscreen.screening.result import screen
+    from tipscreen.screening.result import make_result
 
-    result = screen(questionnaire, answers)
+    result = make_result(questionnaire, answers)
     given = (answer for reason in result.main_reasons for answer in reason.answers)
     return tuple({answer.question.id: answer for answer in given}.values())
 

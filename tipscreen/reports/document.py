@@ -12,7 +12,7 @@ from enum import Enum
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Questionnaire, Source, Status
 from tipscreen.screening.reasons import Reason
-from tipscreen.screening.result import Result
+from tipscreen.screening.result import ScreeningResult
 
 MAX_BRIEF_REASONS = 3
 """How many reasons the short version at the end repeats."""
@@ -83,7 +83,7 @@ def texts_of(block: Block) -> Iterator[str]:
     yield from block.fill_in_labels
 
 
-def report_document(result: Result) -> Document:
+def report_document(result: ScreeningResult) -> Document:
     """Return the whole report, for the person who answered."""
     return Document(result.about.title, result.language.code, tuple(_result_blocks(result)))
 
@@ -109,7 +109,7 @@ def about_document(questionnaire: Questionnaire) -> Document:
     return Document(about.title, _.code, blocks)
 
 
-def brief_document(result: Result, reasons: int = MAX_BRIEF_REASONS) -> Document:
+def brief_document(result: ScreeningResult, reasons: int = MAX_BRIEF_REASONS) -> Document:
     """Return the answer, so many of its reasons, the next steps, and what stands everywhere.
 
     Short enough for one screen; a report that scrolls by ends with the same.
@@ -117,7 +117,7 @@ def brief_document(result: Result, reasons: int = MAX_BRIEF_REASONS) -> Document
     return Document(result.about.title, result.language.code, tuple(_brief_blocks(result, reasons)))
 
 
-def details_document(result: Result) -> Document:
+def details_document(result: ScreeningResult) -> Document:
     """Return what led to the result, and what would change it."""
     blocks = (
         *_explaining_blocks(result),
@@ -127,13 +127,13 @@ def details_document(result: Result) -> Document:
     return Document(result.about.title, result.language.code, blocks)
 
 
-def questions_document(result: Result) -> Document:
+def questions_document(result: ScreeningResult) -> Document:
     """Return what the person can ask a clinician."""
     blocks = (*_asking_blocks(result), disclaimer_block(result.about))
     return Document(result.about.title, result.language.code, blocks)
 
 
-def sources_document(result: Result) -> Document:
+def sources_document(result: ScreeningResult) -> Document:
     """Return where the reasons come from, and which questions these were."""
     _ = result.language
     blocks = (
@@ -144,7 +144,7 @@ def sources_document(result: Result) -> Document:
     return Document(result.about.title, _.code, blocks)
 
 
-def _result_blocks(result: Result) -> Iterator[Block]:
+def _result_blocks(result: ScreeningResult) -> Iterator[Block]:
     yield disclaimer_block(result.about, Tone.QUIET)
     yield outcome_block(result)
     yield next_steps(result)
@@ -164,7 +164,7 @@ def _result_blocks(result: Result) -> Iterator[Block]:
     yield disclaimer_block(result.about)
 
 
-def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
+def _brief_blocks(result: ScreeningResult, reasons: int) -> Iterator[Block]:
     yield outcome_block(result)
     if why := _why(result, reasons):
         yield why
@@ -173,15 +173,15 @@ def _brief_blocks(result: Result, reasons: int) -> Iterator[Block]:
     yield disclaimer_block(result.about)
 
 
-def _why(result: Result, reasons: int) -> Block | None:
+def _why(result: ScreeningResult, reasons: int) -> Block | None:
     shown = result.main_reasons[:reasons]
     items = tuple(ListItem(reason.because) for reason in shown)
     return Block(result.language("Why"), items=items) if shown else None
 
 
-def _explaining_blocks(result: Result) -> Iterator[Block]:
+def _explaining_blocks(result: ScreeningResult) -> Iterator[Block]:
     _, found = result.language, _sources_of(result)
-    for flag, reasons in result.by_flag.items():
+    for flag, reasons in result.reasons_by_flag.items():
         yield Block(flag.title, items=tuple(_reason_item(r, found, _) for r in reasons))
     if result.might_be:
         yield Block(_("What is still open"), items=tuple(_open_items(result)))
@@ -196,7 +196,7 @@ def _explaining_blocks(result: Result) -> Iterator[Block]:
         yield Block(title, items=questions)
 
 
-def _asking_blocks(result: Result) -> Iterator[Block]:
+def _asking_blocks(result: ScreeningResult) -> Iterator[Block]:
     if result.ask_clinician:
         title = result.language("Questions to ask your clinician")
         yield Block(
@@ -207,11 +207,11 @@ def _asking_blocks(result: Result) -> Iterator[Block]:
         )
 
 
-def _sources_of(result: Result) -> list[Source]:
+def _sources_of(result: ScreeningResult) -> list[Source]:
     return list(dict.fromkeys(s for reason in result.reasons for s in reason.sources))
 
 
-def outcome_block(result: Result) -> Block:
+def outcome_block(result: ScreeningResult) -> Block:
     """Return the headline and what it means."""
     outcome = result.outcome
     is_unclear = outcome.when is None or any(reason.flag.serious for reason in result.reasons)
@@ -220,7 +220,7 @@ def outcome_block(result: Result) -> Block:
     return Block(outcome.headline, (outcome.say,), tone=tone)
 
 
-def next_steps(result: Result) -> Block:
+def next_steps(result: ScreeningResult) -> Block:
     """Return what to do next."""
     title = result.language("What to do next")
     return Block(title, items=tuple(map(ListItem, result.outcome.next)), is_checklist=True)
@@ -262,7 +262,7 @@ def _status_of(about: About, _: Language) -> str:
     return _("{status}, in use from {date}", status=words[about.status], date=about.effective)
 
 
-def _decided_by(result: Result) -> str:
+def _decided_by(result: ScreeningResult) -> str:
     _ = result.language
     titles = [given.question.title for given in result.decisive_answers]
     if len(titles) > MAX_NAMED_ANSWERS:
@@ -280,7 +280,7 @@ def _reason_item(reason: Reason, sources: list[Source], _: Language) -> ListItem
     return ListItem(reason.because, (*said, *advice, _("Sources: {numbers}", numbers=numbers)))
 
 
-def _open_items(result: Result) -> Iterator[ListItem]:
+def _open_items(result: ScreeningResult) -> Iterator[ListItem]:
     _ = result.language
     for open_question in result.open_questions:
         title = open_question.question.title

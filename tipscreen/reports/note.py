@@ -11,7 +11,7 @@ from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import Question, Questionnaire
 from tipscreen.screening.case import applicable_questions, next_question
 from tipscreen.screening.reasons import GivenAnswer
-from tipscreen.screening.result import Result, screen
+from tipscreen.screening.result import ScreeningResult, make_result
 
 NONE_ANSWER = frozenset({NONE})
 
@@ -28,7 +28,7 @@ class AnswerGroup:
 class ClinicianNote:
     """All that the note says. Reports draw from it and decide nothing."""
 
-    result: Result
+    result: ScreeningResult
     groups: tuple[AnswerGroup, ...]
     """Every answer that applies, in the clinical order of the file."""
     pertinent_negatives: tuple[Question, ...]
@@ -53,7 +53,7 @@ def make_note(
     missing = tuple(question for question in applying if question.id not in answers)
     is_over = next_question(questionnaire, answers) is None
     return ClinicianNote(
-        result=screen(questionnaire, answers),
+        result=make_result(questionnaire, answers),
         groups=tuple(_groups(questionnaire, given)),
         pertinent_negatives=tuple(each.question for each in given.values() if _is_negative(each)),
         not_sure=tuple(each.question for each in given.values() if _is_unsure(each)),

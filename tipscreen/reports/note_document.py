@@ -35,7 +35,7 @@ def _blocks(note: ClinicianNote, title: str) -> Iterator[Block]:
     yield disclaimer_block(result.about, Tone.QUIET)
     yield Block(title, (_heading(note),))
     yield _outcome(note)
-    for flag, reasons in result.by_flag.items():
+    for flag, reasons in result.reasons_by_flag.items():
         if flag.serious:
             items = tuple(_with_sources(reason, _) for reason in reasons)
             yield Block(flag.in_note or flag.title, items=items, in_columns=True)
@@ -80,7 +80,7 @@ def _with_sources(reason: Reason, _: Language) -> ListItem:
 
 def _other_findings(note: ClinicianNote) -> Iterator[ListItem]:
     _ = note.result.language
-    for flag, reasons in note.result.by_flag.items():
+    for flag, reasons in note.result.reasons_by_flag.items():
         if not flag.serious:
             found = " ".join(reason.finding(_) for reason in reasons)
             yield ListItem(f"{flag.in_note or flag.title}: {found}")

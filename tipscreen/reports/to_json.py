@@ -13,7 +13,7 @@ from typing import Any
 from tipscreen.questionnaire.model import Outcome, Question, Questionnaire, Source, Topic
 from tipscreen.reports.note import ClinicianNote
 from tipscreen.screening.reasons import GivenAnswer, Reason
-from tipscreen.screening.result import Result
+from tipscreen.screening.result import ScreeningResult
 
 RESULT_FORMAT = "tipscreen-result"
 RESULT_FORMAT_VERSION = 1
@@ -21,7 +21,7 @@ RESULT_FORMAT_VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def result_to_json(result: Result, label: str = "") -> str:
+def result_to_json(result: ScreeningResult, label: str = "") -> str:
     """Return the result on one line; several are JSON Lines. Answers are as in a sheet.
 
     The case label stands in it only if there is one.
@@ -43,13 +43,13 @@ def note_to_json(note: ClinicianNote) -> str:
     return _object({**_members(note.result), "note": _encode(more)})
 
 
-def result_to_dict(result: Result) -> dict[str, Any]:
+def result_to_dict(result: ScreeningResult) -> dict[str, Any]:
     """Return the result as dictionaries, lists, strings, numbers and None."""
     data: dict[str, Any] = json.loads(result_to_json(result))
     return data
 
 
-def _members(result: Result, label: str = "") -> dict[str, str]:
+def _members(result: ScreeningResult, label: str = "") -> dict[str, str]:
     """Return the JSON of each value, by its key."""
     kept = result.case.questionnaire.cached(_JsonCache)
     return {
@@ -61,7 +61,7 @@ def _members(result: Result, label: str = "") -> dict[str, str]:
         "flags": _encode(
             {
                 flag.id: [reason.rule.id for reason in reasons]
-                for flag, reasons in result.by_flag.items()
+                for flag, reasons in result.reasons_by_flag.items()
             }
         ),
         "rules": _list(kept.rule(reason) for reason in result.reasons),

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from tipscreen.reports.document import Document
     from tipscreen.reports.note import ClinicianNote
-    from tipscreen.screening.result import Result
+    from tipscreen.screening.result import ScreeningResult
 
 
-def render_result(result: Result, format_: Format, label: str = "") -> RenderableType | str:
+def render_result(
+    result: ScreeningResult, format_: Format, label: str = ""
+) -> RenderableType | str:
     """Return the whole report for the person who answered; with a label, for programs only."""
     if format_ is Format.JSON:
         from tipscreen.reports.to_json import result_to_json as render_json

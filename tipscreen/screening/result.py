@@ -29,7 +29,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Counterfactual:
     """Other answers that would give another outcome."""
 
     answers: tuple[GivenAnswer, ...]
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Result:
+class ScreeningResult:
     """All that is known about one answer sheet. Reports draw from it and decide nothing.
 
     It is worth what its questionnaire and its answers are worth; each part of it is worked out when
@@ -94,10 +94,10 @@ class Result:
         return given_answers(self.case.questionnaire, decisive_answers(self.case))
 
     @cached_property
-    def would_change(self) -> tuple[Change, ...]:
+    def would_change(self) -> tuple[Counterfactual, ...]:
         """Return what other answers, that the person could come to, would give another outcome."""
         return tuple(
-            Change(given_answers(self.case.questionnaire, changed), other)
+            Counterfactual(given_answers(self.case.questionnaire, changed), other)
             for other, changed in find_counterfactuals(self.case)
         )
 
@@ -137,13 +137,13 @@ class Result:
         return tuple(dict.fromkeys(filter(None, said))) if all(said) else ()
 
     @property
-    def by_flag(self) -> dict[Flag, tuple[Reason, ...]]:
+    def reasons_by_flag(self) -> dict[Flag, tuple[Reason, ...]]:
         """Return the shown flags that are raised, each with its reasons."""
         by_flag = groupby(self.reasons, key=attrgetter("flag"))
         return {flag: tuple(reasons_of_it) for flag, reasons_of_it in by_flag}
 
 
-def screen(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> Result:
+def make_result(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> ScreeningResult:
     """Return the result for checked answers, complete or partial.
 
     `sheet` is the name of the answer sheet. Answers to questions that do not apply are set aside.
@@ -158,4 +158,4 @@ def screen(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> R
         applying = {name: answer for name, answer in answers.items() if name not in unused}
         case = Case(questionnaire, applying)
     set_aside = tuple(questionnaire.questions[name] for name in unused)
-    return Result(case, set_aside, sheet)
+    return ScreeningResult(case, set_aside, sheet)

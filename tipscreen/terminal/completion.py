@@ -71,10 +71,10 @@ class Closing:
     def show_to_patient(self, answers: Answers, failed: list[FileError]) -> None:
         """Show the result, and how to bring it along."""
         from tipscreen.reports.writers import render_result
-        from tipscreen.screening.result import screen
+        from tipscreen.screening.result import make_result
 
         lines = self.keeper.lines
-        result = screen(self.questionnaire, answers)
+        result = make_result(self.questionnaire, answers)
         if isinstance(lines, Board):
             from tipscreen.terminal.cards.result_card import ResultCards
 

@@ -21,7 +21,7 @@ from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
 if TYPE_CHECKING:
-    from tipscreen.screening.result import Result
+    from tipscreen.screening.result import ScreeningResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def say_what_to_do(lines: Lines, outcome: Outcome) -> None:
         lines.say(text, "bold magenta")
 
 
-def to_read_aloud(result: Result, script: Desk | None) -> Iterator[str]:
+def to_read_aloud(result: ScreeningResult, script: Desk | None) -> Iterator[str]:
     """Yield what the person must hear of the result, who does not see the screen."""
     yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
     yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)

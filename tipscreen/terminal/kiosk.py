@@ -17,7 +17,7 @@ from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.writers import render_result
-from tipscreen.screening.result import screen
+from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import Typed
 from tipscreen.terminal.cards.card_terminal import Board, cards_or_lines
@@ -142,7 +142,7 @@ class Kiosk:
                 with suppress(InterviewStopped):  # it stays until it was read
                     lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
             return
-        result = screen(questionnaire, ending.answers)
+        result = make_result(questionnaire, ending.answers)
         if isinstance(lines, Board):
             ResultCards(lines, result).show()
             return

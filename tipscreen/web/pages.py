@@ -24,7 +24,7 @@ from tipscreen.reports.document import report_document
 from tipscreen.reports.note import make_note
 from tipscreen.reports.note_document import note_document
 from tipscreen.reports.to_html import render_template, template_values
-from tipscreen.screening.result import screen
+from tipscreen.screening.result import make_result
 from tipscreen.web.session_store import Stop
 
 INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "checkbox"}
@@ -104,7 +104,7 @@ def emergency_page(review: Review, interview: Interview, here: str) -> str:
 def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire]) -> str:
     """Return the whole result, and where to go from there."""
     questionnaire = interview.questionnaire
-    document = report_document(screen(questionnaire, interview.answers))
+    document = report_document(make_result(questionnaire, interview.answers))
     languages = [note.language for note in notes]
     values = template_values(document)
     return page("result", questionnaire, here=here, languages=languages, **values)

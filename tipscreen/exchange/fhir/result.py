@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tipscreen.exchange.fhir.codes import coding_for
 from tipscreen.exchange.fhir.response import to_response
-from tipscreen.screening.result import Result
+from tipscreen.screening.result import ScreeningResult
 
 RESOURCES = uuid5(NAMESPACE_URL, "tipscreen/resources")
 SURVEY = {
@@ -22,7 +22,7 @@ SURVEY = {
 }
 
 
-def to_bundle(result: Result, label: str = "") -> dict[str, Any]:
+def to_bundle(result: ScreeningResult, label: str = "") -> dict[str, Any]:
     """Return a `Bundle` (collection): the `QuestionnaireResponse`, and its `Observation`.
 
     Both are named by UUIDs made of what they say. So the same sheet gives the same bytes, and two
@@ -40,7 +40,7 @@ def to_bundle(result: Result, label: str = "") -> dict[str, Any]:
     }
 
 
-def to_observation(result: Result, response: str) -> dict[str, Any]:
+def to_observation(result: ScreeningResult, response: str) -> dict[str, Any]:
     """Return what the rules found in the response of this name, to a clinician.
 
     `preliminary`: nobody has looked at it. The disclaimer is its first note.

@@ -22,7 +22,7 @@ from tipscreen.reports.document import (
 from tipscreen.reports.formats import Format
 from tipscreen.reports.to_terminal import document_to_framed_terminal
 from tipscreen.reports.writers import render_document, render_result
-from tipscreen.screening.result import Result
+from tipscreen.screening.result import ScreeningResult
 from tipscreen.terminal.cards.card import Card, Pick, Typed
 from tipscreen.terminal.cards.card_terminal import Board
 from tipscreen.terminal.layout import lines_of, show
@@ -40,7 +40,7 @@ class ResultCards:
     """Shows a result: the short version first, and more of it by a key."""
 
     board: Board
-    result: Result
+    result: ScreeningResult
 
     def show(self) -> None:
         """Show the short version and what is asked for, until the person is done."""
@@ -82,7 +82,7 @@ class ResultCards:
         self.board.hold(card)
 
 
-def in_short(result: Result, console: Console) -> RenderableType:
+def in_short(result: ScreeningResult, console: Console) -> RenderableType:
     """Return the short version: the answer in a frame of its colour, and what belongs to it.
 
     With as many reasons as leave it on one screen.
@@ -94,7 +94,7 @@ def in_short(result: Result, console: Console) -> RenderableType:
     return shown
 
 
-def offer_page(lines: Lines, result: Result) -> None:
+def offer_page(lines: Lines, result: ScreeningResult) -> None:
     """Offer a page to print and bring along, and write it if that is wanted."""
     _ = lines.language
     path = Path(f"{unused_path(Path(), PAGE, '.html')}.html")
