@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note_file import write_note
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
 from tipscreen.terminal.layout import make_console, show
 from tipscreen.terminal.lines.line_terminal import Lines
@@ -75,11 +75,11 @@ class Closing:
 
         lines = self.keeper.lines
         result = make_result(self.questionnaire, answers)
-        if isinstance(lines, Board):
+        if isinstance(lines, CardTerminal):
             from tipscreen.terminal.cards.result_card import ResultCards
 
             ResultCards(lines, result).show()
-            lines = lines.as_lines()
+            lines = lines.to_line_terminal()
         else:
             lines.gap()
             present(partial(render_result, result), lines.plain)

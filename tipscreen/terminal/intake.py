@@ -14,7 +14,7 @@ from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.reports.note_file import check_report
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import Typed
-from tipscreen.terminal.cards.card_terminal import Board, cards_or_lines
+from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.completion import Closing
 from tipscreen.terminal.desk import (
@@ -115,8 +115,8 @@ class Visit:
         """
         lines = self.label.lines
         try:
-            if isinstance(lines, Board):
-                lines.make_room()
+            if isinstance(lines, CardTerminal):
+                lines.scroll_away()
             if resumed:
                 self.go_on_with(resumed)
             else:
@@ -148,7 +148,7 @@ class Visit:
             say_what_to_read_first(lines, questionnaire.desk)
             return
         self.save_empty()  # so that a folder that cannot be written to is known at once
-        if isinstance(lines, Board):
+        if isinstance(lines, CardTerminal):
             show_welcome(lines, questionnaire.about)
             return
         say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
@@ -179,14 +179,14 @@ def lines_for(intake: Intake) -> Lines:
     """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
     if intake.desk:
         return Lines(make_console(intake.plain), intake.plain, intake.questionnaire.language)
-    return cards_or_lines(intake.plain, intake.questionnaire.language)
+    return make_terminal(intake.plain, intake.questionnaire.language)
 
 
-def show_welcome(board: Board, about: About) -> None:
+def show_welcome(board: CardTerminal, about: About) -> None:
     """Show the first card. Raises Stopped if the person does not want to begin."""
     _ = board.language
-    card = welcome_card(about, _, board.take_waiting())
-    _card, done = board.hold(card)
+    card = welcome_card(about, _, board.pop_pending())
+    _card, done = board.ask(card)
     if done == Typed(Command.QUIT.letter_in(_)):
         raise InterviewStopped(_("Stopped."))
 

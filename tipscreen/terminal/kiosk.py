@@ -20,7 +20,7 @@ from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import Typed
-from tipscreen.terminal.cards.card_terminal import Board, cards_or_lines
+from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.cards.result_card import ResultCards
 from tipscreen.terminal.completion import present, remind, stopped_by
@@ -81,7 +81,7 @@ class Kiosk:
         code = self.first
         while ends < MOST_ENDS:
             questionnaire = self.speaking[code]
-            lines = cards_or_lines(self.plain, questionnaire.language, self.idle)
+            lines = make_terminal(self.plain, questionnaire.language, self.idle)
             try:
                 typed = self.wait_for_a_person(lines, questionnaire)
                 ends = 0
@@ -101,7 +101,7 @@ class Kiosk:
     def wait_for_a_person(self, lines: Lines, questionnaire: Questionnaire) -> str:
         """Show the welcome until somebody presses Enter; return what was typed before that."""
         lines.clear()
-        if isinstance(lines, Board):
+        if isinstance(lines, CardTerminal):
             return self.show_welcome(lines, questionnaire)
         say_what_this_is(lines, questionnaire.about)
         say_how_to_answer(lines, COMMANDS)
@@ -113,7 +113,7 @@ class Kiosk:
         limit = None if _.code == self.first else self.idle
         return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
 
-    def show_welcome(self, board: Board, questionnaire: Questionnaire) -> str:
+    def show_welcome(self, board: CardTerminal, questionnaire: Questionnaire) -> str:
         """Show the welcome as a card; return the language that was picked, empty to begin."""
         others = (code for code, other in self.speaking.items() if other is not questionnaire)
         codes = {str(number): code for number, code in enumerate(others, 1)}
@@ -124,7 +124,7 @@ class Kiosk:
         other_keys = (in_its_own_words(self.speaking[codes[n]].language, n) for n in codes)
         card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
         waiting = board if _.code != self.first else replace(board, idle=None)
-        _card, done = waiting.hold(card)
+        _card, done = waiting.ask(card)
         return codes.get(done.text, "") if isinstance(done, Typed) else ""
 
     def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
@@ -143,7 +143,7 @@ class Kiosk:
                     lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
             return
         result = make_result(questionnaire, ending.answers)
-        if isinstance(lines, Board):
+        if isinstance(lines, CardTerminal):
             ResultCards(lines, result).show()
             return
         lines.gap()

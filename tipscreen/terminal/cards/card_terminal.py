@@ -23,20 +23,20 @@ from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import LAST_CALL, Lines
 
 HOME = "\x1b[H"
-TO_END_OF_LINE = "\x1b[K"
-TO_END_OF_SCREEN = "\x1b[J"
+CLEAR_TO_END_OF_LINE = "\x1b[K"
+CLEAR_TO_END_OF_SCREEN = "\x1b[J"
 
 
 @dataclass(frozen=True, slots=True)
-class Board(Lines):
+class CardTerminal(Lines):
     """A screen that shows one card at a time, and a keyboard that is read key by key."""
 
-    waiting: list[Text] = field(default_factory=list)
+    pending: list[Text] = field(default_factory=list)
     """Said, and not shown yet."""
 
     def say(self, text: str, style: str = "") -> None:
         """Keep a paragraph for the next card."""
-        self.waiting.append(Text(text, style=style))
+        self.pending.append(Text(text, style=style))
 
     def gap(self) -> None:
         """Keep nothing: a card has its own empty lines."""
@@ -48,35 +48,35 @@ class Board(Lines):
 
     def read_within(self, seconds: int | None) -> str:
         """Show what was said on a clean screen, and return the line that is typed below it."""
-        self.show_waiting()
+        self.show_pending()
         return Lines.read_within(self, seconds)
 
-    def show_waiting(self) -> None:
+    def show_pending(self) -> None:
         """Show what was said on a clean screen."""
-        self._write(HOME + TO_END_OF_SCREEN)
-        for text in self.take_waiting():
+        self._write(HOME + CLEAR_TO_END_OF_SCREEN)
+        for text in self.pop_pending():
             Lines.say(self, text.plain, str(text.style))
 
-    def take_waiting(self) -> tuple[Text, ...]:
+    def pop_pending(self) -> tuple[Text, ...]:
         """Return what was said since the last card."""
-        said = tuple(self.waiting)
-        self.waiting.clear()
+        said = tuple(self.pending)
+        self.pending.clear()
         return said
 
     def finish(self) -> None:
         """Show what was said since the last card, on a clean screen."""
         with suppress(OSError):  # a terminal that is gone shows nothing
-            self.show_waiting()
+            self.show_pending()
 
-    def as_lines(self) -> Lines:
+    def to_line_terminal(self) -> Lines:
         """Return the same screen for lines, from where it is now."""
         return Lines(self.console, self.plain, self.language, self.idle)
 
-    def make_room(self) -> None:
+    def scroll_away(self) -> None:
         """Scroll what stands on the screen out of sight, so that it is not lost."""
         self._write("\n" * self.console.height)
 
-    def hold(self, card: Card) -> tuple[Card, Done]:
+    def ask(self, card: Card) -> tuple[Card, Done]:
         """Show a card until it is answered; return it as it was then, and the answer.
 
         What was typed before it was shown is no answer to it. Raises Stopped at the end of input,
@@ -108,11 +108,11 @@ class Board(Lines):
         for line in drawn.lines:
             with self.console.capture() as captured:
                 self.console.print(line, end="", soft_wrap=True)
-            parts.append(captured.get().rstrip("\n") + TO_END_OF_LINE)
+            parts.append(captured.get().rstrip("\n") + CLEAR_TO_END_OF_LINE)
         ending = f"\x1b[{drawn.prompt[0]};{drawn.prompt[1]}H" if drawn.prompt else ""
         if first:
             first.forget()
-        self._write(HOME + "\r\n".join(parts) + TO_END_OF_SCREEN + ending)
+        self._write(HOME + "\r\n".join(parts) + CLEAR_TO_END_OF_SCREEN + ending)
         return drawn.card
 
     def _write(self, text: str) -> None:
@@ -139,9 +139,9 @@ class Board(Lines):
         raise IdleTimeout(_("Nothing was typed."))
 
 
-def cards_or_lines(plain: bool, language: Language, idle: int | None = None) -> Lines:
+def make_terminal(plain: bool, language: Language, idle: int | None = None) -> Lines:
     """Return a screen for cards; for lines where that is wanted, or cards cannot be shown."""
     console = make_console(plain)
     if plain or console.is_dumb_terminal or not can_wait():
         return Lines(console, plain, language, idle)
-    return Board(console, plain, language, idle)
+    return CardTerminal(console, plain, language, idle)

@@ -15,7 +15,7 @@ from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.questionnaire.wording import drawing_parts
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import NOTHING_TYPED, Card, Chosen, Pick
-from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.lines.question_screen import QuestionScreen, how_to_answer
 from tipscreen.terminal.lines.review_screen import ReviewScreen
@@ -34,7 +34,7 @@ PICKS = {
 class QuestionCards(QuestionScreen):
     """Asks a patient, one question on each screen; what can be typed is the same as in lines."""
 
-    board: Board = field(kw_only=True)
+    board: CardTerminal = field(kw_only=True)
 
     def ask(self, step: Step) -> Reply:
         """Show the question until it is answered, or a command other than HELP is given."""
@@ -47,7 +47,7 @@ class QuestionCards(QuestionScreen):
             self.lines.say(_("Your answer so far: {words}", words=words), "green")
         card = self.card_of(step, kept)
         while True:
-            card, done = board.hold(replace(card, notes=board.take_waiting()))
+            card, done = board.ask(replace(card, notes=board.pop_pending()))
             options = list(step.question.options)
             if isinstance(done, Chosen):
                 reply: Reply | None = frozenset(options[row] for row in done.rows)
@@ -148,7 +148,7 @@ class QuestionCards(QuestionScreen):
 class ReviewCards(ReviewScreen):
     """Shows a patient the answers on one card."""
 
-    board: Board = field(kw_only=True)
+    board: CardTerminal = field(kw_only=True)
 
     def look_over(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
@@ -169,10 +169,10 @@ class ReviewCards(ReviewScreen):
                     for position, question, answer in review.answers
                 ),
                 keys=tuple(keys),
-                notes=board.take_waiting(),
+                notes=board.pop_pending(),
                 back=Command.BACK.letter_in(_),
             )
-            _card, done = board.hold(card)
+            _card, done = board.ask(card)
             if isinstance(done, Chosen):
                 return GoToQuestion(review.answers[min(done.rows)][1])
             reply = self.wish(done.text.strip().removeprefix("#"), review)
@@ -184,9 +184,9 @@ class ReviewCards(ReviewScreen):
         from tipscreen.terminal.cards.emergency import emergency_card
 
         board, _ = self.board, self.lines.language
-        board.take_waiting()
+        board.pop_pending()
         while True:
-            _card, done = board.hold(emergency_card(review, _))
+            _card, done = board.ask(emergency_card(review, _))
             text = done.text if not isinstance(done, Chosen) else ""
             if not text:
                 return Continue.GO_ON
@@ -201,7 +201,7 @@ def screens_for(
 ) -> tuple[QuestionScreen, ReviewScreen]:
     """Return the screens of questions and of the review, as a patient sees them here."""
     common = (lines, keeper, commands)
-    if isinstance(lines, Board):
+    if isinstance(lines, CardTerminal):
         return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
     return QuestionScreen(*common), ReviewScreen(*common)
 

@@ -24,7 +24,7 @@ from tipscreen.reports.to_terminal import document_to_framed_terminal
 from tipscreen.reports.writers import render_document, render_result
 from tipscreen.screening.result import ScreeningResult
 from tipscreen.terminal.cards.card import Card, Pick, Typed
-from tipscreen.terminal.cards.card_terminal import Board
+from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.layout import lines_of, show
 from tipscreen.terminal.lines.line_terminal import Lines
 
@@ -39,7 +39,7 @@ MOST_LINES = 21
 class ResultCards:
     """Shows a result: the short version first, and more of it by a key."""
 
-    board: Board
+    board: CardTerminal
     result: ScreeningResult
 
     def show(self) -> None:
@@ -57,12 +57,12 @@ class ResultCards:
         card = Card(
             pick=Pick.NOTHING,
             keys=(_("Enter: done"), *keys.values()),
-            notes=self.board.take_waiting(),
+            notes=self.board.pop_pending(),
             body=short,
             at_once="".join(keys),
         )
         while True:
-            card, done = self.board.hold(card)
+            card, done = self.board.ask(card)
             text = done.text if isinstance(done, Typed) else ""
             if not text:
                 break
@@ -79,7 +79,7 @@ class ResultCards:
             body=render_document(document, Format.TERMINAL),
             back=" ",
         )
-        self.board.hold(card)
+        self.board.ask(card)
 
 
 def in_short(result: ScreeningResult, console: Console) -> RenderableType:
