@@ -16,7 +16,7 @@ from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import QuestionType
-from tipscreen.terminal.cards.card import Card, Chosen, Pick, Typed
+from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_layout import draw
 from tipscreen.terminal.cards.keys import Key, presses
 from tipscreen.terminal.cards.line_editor import Entry
@@ -275,8 +275,8 @@ def test_a_line_is_edited_in_the_middle():
 
 
 LIST = Card(
-    pick=Pick.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
-    alone=frozenset((2,)), ask=Text("Which?"), place=Text("Question 1"), back="b",
+    pick=SelectionMode.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
+    exclusive_rows=frozenset((2,)), ask=Text("Which?"), place=Text("Question 1"), escape_text="b",
 )  # fmt: skip
 
 
@@ -289,14 +289,14 @@ def after(card, *keys):
 @pytest.mark.parametrize(
     ("keys", "done"),
     [
-        ((Key.DOWN, " ", Key.DOWN, " ", Key.ENTER), Chosen(frozenset((0, 1)))),
-        ((Key.DOWN, " ", " ", Key.DOWN, " ", Key.ENTER), Chosen(frozenset((1,)))),
-        ((Key.DOWN, " ", Key.END, " ", Key.ENTER), Chosen(frozenset((2,)))),
-        ((Key.END, " ", Key.UP, " ", Key.ENTER), Chosen(frozenset((1,)))),
-        ((Key.UP, Key.ENTER), Chosen(frozenset((2,)))),  # "none" needs no tick
-        ((Key.DOWN, " ", "1", ",", "2", Key.ENTER), Typed("1,2")),
-        ((Key.LEFT,), Typed("b")),
-        ((Key.ENTER,), Typed("")),
+        ((Key.DOWN, " ", Key.DOWN, " ", Key.ENTER), RowsSelected(frozenset((0, 1)))),
+        ((Key.DOWN, " ", " ", Key.DOWN, " ", Key.ENTER), RowsSelected(frozenset((1,)))),
+        ((Key.DOWN, " ", Key.END, " ", Key.ENTER), RowsSelected(frozenset((2,)))),
+        ((Key.END, " ", Key.UP, " ", Key.ENTER), RowsSelected(frozenset((1,)))),
+        ((Key.UP, Key.ENTER), RowsSelected(frozenset((2,)))),  # "none" needs no tick
+        ((Key.DOWN, " ", "1", ",", "2", Key.ENTER), TextEntered("1,2")),
+        ((Key.LEFT,), TextEntered("b")),
+        ((Key.ENTER,), TextEntered("")),
     ],
 )
 def test_a_list_is_ticked(keys, done):

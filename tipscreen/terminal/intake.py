@@ -13,7 +13,7 @@ from tipscreen.interview.saved_sheet import SavedSheet, SheetSaver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.reports.note_file import check_report
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.cards.card import Typed
+from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.completion import Closing
@@ -187,7 +187,7 @@ def show_welcome(board: CardTerminal, about: About) -> None:
     _ = board.language
     card = welcome_card(about, _, board.pop_pending())
     _card, done = board.ask(card)
-    if done == Typed(Command.QUIT.letter_in(_)):
+    if done == TextEntered(Command.QUIT.letter_in(_)):
         raise InterviewStopped(_("Stopped."))
 
 

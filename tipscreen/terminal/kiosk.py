@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.cards.card import Typed
+from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.cards.result_card import ResultCards
@@ -125,7 +125,7 @@ class Kiosk:
         card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
         waiting = board if _.code != self.first else replace(board, idle=None)
         _card, done = waiting.ask(card)
-        return codes.get(done.text, "") if isinstance(done, Typed) else ""
+        return codes.get(done.text, "") if isinstance(done, TextEntered) else ""
 
     def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""

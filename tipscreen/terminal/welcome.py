@@ -11,7 +11,7 @@ from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Questionnaire
-from tipscreen.terminal.cards.card import Card, Pick
+from tipscreen.terminal.cards.card import Card, SelectionMode
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.lines.question_screen import keys_of
 
@@ -53,12 +53,12 @@ def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
     texts = (*about.welcome, about.emergency, about.disclaimer, about.review_statement(_))
     how = _("Move with the arrow keys, or type the number of your answer and press Enter.")
     return Card(
-        pick=Pick.NOTHING,
+        pick=SelectionMode.NOTHING,
         keys=(_("Enter: begin"), Command.QUIT.display_text(_)),
         place=Text(about.title, style="bold green"),
         notes=notes,
         body=Group(*(Text(text) for text in (*texts, how))),
-        at_once=Command.QUIT.letter_in(_),
+        immediate_keys=Command.QUIT.letter_in(_),
     )
 
 

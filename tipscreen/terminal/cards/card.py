@@ -15,17 +15,17 @@ from rich.text import Text
 from tipscreen.terminal.cards.keys import Key, Press
 from tipscreen.terminal.cards.line_editor import Entry
 
-FAR = 1_000_000
+BEYOND_LAST_ROW = 1_000_000
 """More rows than there are."""
 
-PAGE = 10
+PAGE_ROWS = 10
 """Rows, or steps of a number, that a page key goes."""
 
 
-NOTHING_TYPED = Entry()
+EMPTY_LINE = Entry()
 
 
-class Pick(Enum):
+class SelectionMode(Enum):
     """What is picked on a card."""
 
     ONE = auto()
@@ -36,27 +36,27 @@ class Pick(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TextEntered:
     """A line was typed; empty if Enter alone was pressed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class RowsSelected:
     """Rows were picked; counted from 0."""
 
     rows: frozenset[int]
 
 
-Done: TypeAlias = Typed | Chosen
+CardResult: TypeAlias = TextEntered | RowsSelected
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """All that a card shows, and where the person is on it."""
 
-    pick: Pick
+    pick: SelectionMode
     keys: tuple[str, ...]
     """What can be pressed or typed, a part each; the last are left out where there is no room."""
     place: Text | None = None
@@ -68,63 +68,63 @@ class Card:
     """What is read instead of rows."""
     notes: tuple[Text, ...] = ()
     """What was understood last, a message, or help."""
-    alone: frozenset[int] = frozenset()
+    exclusive_rows: frozenset[int] = frozenset()
     """Rows that go with no other."""
     at_least: int = 0
     at_most: int = 0
-    back: str = ""
+    escape_text: str = ""
     """What Escape or the left arrow stands for."""
-    at_once: str = ""
+    immediate_keys: str = ""
     """Characters that count without Enter, if nothing else is typed."""
     picture: tuple[tuple[str, int | None], ...] = ()
     """A drawing in parts: text, and the row that lights it up."""
-    tick_first: str = ""
+    nothing_ticked_hint: str = ""
     """What is said on Enter with nothing ticked."""
     cursor: int | None = None
     ticked: frozenset[int] = frozenset()
-    entry: Entry = NOTHING_TYPED
+    entry: Entry = EMPTY_LINE
     top: int = 0
     """The first row that is shown."""
-    seen: int = 0
+    seen_rows: int = 0
     """So many rows from the first were on the screen."""
 
-    def press(self, press: Press) -> Card | Done:
+    def handle_key(self, press: Press) -> Card | CardResult:
         """Return the card after a key, or what it was answered."""
         if press is Key.ENTER:
             return self._enter()
-        if self.pick is Pick.NUMBER and press in STEPS:
-            return replace(self, entry=self._stepped(STEPS[press]))
-        if press in MOVES and (not self.entry.text or press not in {Key.HOME, Key.END}):
-            return self._moved(MOVES[press])
+        if self.pick is SelectionMode.NUMBER and press in NUMBER_OFFSETS:
+            return replace(self, entry=self._step_number(NUMBER_OFFSETS[press]))
+        if press in ROW_OFFSETS and (not self.entry.text or press not in {Key.HOME, Key.END}):
+            return self._move(ROW_OFFSETS[press])
         if self.entry.text:
             return replace(self, entry=self.entry.press(press))
         if press in {Key.ESCAPE, Key.LEFT}:
-            return Typed(self.back) if self.back else self
-        if press == " " and self.pick is Pick.NOTHING:
-            return self._moved(PAGE)
+            return TextEntered(self.escape_text) if self.escape_text else self
+        if press == " " and self.pick is SelectionMode.NOTHING:
+            return self._move(PAGE_ROWS)
         if press == " ":
-            return self._toggled() if self.pick is Pick.MANY else self
-        if isinstance(press, str) and press in self.at_once:
-            return Typed(press)
-        if self.pick is Pick.NOTHING:
+            return self._toggled() if self.pick is SelectionMode.MANY else self
+        if isinstance(press, str) and press in self.immediate_keys:
+            return TextEntered(press)
+        if self.pick is SelectionMode.NOTHING:
             return self
         return replace(self, entry=self.entry.press(press))
 
-    def _enter(self) -> Card | Done:
+    def _enter(self) -> Card | CardResult:
         if self.entry.text.strip():
-            return Typed(self.entry.text)
-        if self.pick is Pick.MANY and self.ticked:
-            return Chosen(self.ticked)
-        if self.cursor is None or self.pick is Pick.NOTHING:
-            return Typed("")
-        if self.pick is Pick.ONE or self.cursor in self.alone:
-            return Chosen(frozenset((self.cursor,)))
-        return replace(self, notes=(Text(self.tick_first, style="yellow"),))
+            return TextEntered(self.entry.text)
+        if self.pick is SelectionMode.MANY and self.ticked:
+            return RowsSelected(self.ticked)
+        if self.cursor is None or self.pick is SelectionMode.NOTHING:
+            return TextEntered("")
+        if self.pick is SelectionMode.ONE or self.cursor in self.exclusive_rows:
+            return RowsSelected(frozenset((self.cursor,)))
+        return replace(self, notes=(Text(self.nothing_ticked_hint, style="yellow"),))
 
-    def _moved(self, by: int | None) -> Card:
+    def _move(self, by: int | None) -> Card:
         """Move the cursor, or scroll what is read; None goes to the end."""
-        if self.pick is Pick.NOTHING:
-            return replace(self, top=FAR if by is None else max(self.top + by, 0))
+        if self.pick is SelectionMode.NOTHING:
+            return replace(self, top=BEYOND_LAST_ROW if by is None else max(self.top + by, 0))
         last = len(self.rows) - 1
         if last < 0:
             return self
@@ -141,23 +141,28 @@ class Card:
         row = frozenset((self.cursor,))
         if row <= self.ticked:
             return replace(self, ticked=self.ticked - row, notes=())
-        ticked = row if row <= self.alone else self.ticked - self.alone | row
+        ticked = row if row <= self.exclusive_rows else self.ticked - self.exclusive_rows | row
         return replace(self, ticked=ticked, notes=())
 
-    def _stepped(self, by: int) -> Entry:
+    def _step_number(self, by: int) -> Entry:
         text = self.entry.text.strip()
         if not text.isdecimal():
             return Entry.of(str(self.at_least))
         return Entry.of(str(min(max(int(text) + by, self.at_least), self.at_most)))
 
 
-MOVES: dict[Press, int | None] = {
+ROW_OFFSETS: dict[Press, int | None] = {
     Key.UP: -1,
     Key.DOWN: 1,
-    Key.PAGE_UP: -PAGE,
-    Key.PAGE_DOWN: PAGE,
-    Key.HOME: -FAR,
+    Key.PAGE_UP: -PAGE_ROWS,
+    Key.PAGE_DOWN: PAGE_ROWS,
+    Key.HOME: -BEYOND_LAST_ROW,
     Key.END: None,
 }
 
-STEPS: dict[Press, int] = {Key.UP: 1, Key.DOWN: -1, Key.PAGE_UP: PAGE, Key.PAGE_DOWN: -PAGE}
+NUMBER_OFFSETS: dict[Press, int] = {
+    Key.UP: 1,
+    Key.DOWN: -1,
+    Key.PAGE_UP: PAGE_ROWS,
+    Key.PAGE_DOWN: -PAGE_ROWS,
+}

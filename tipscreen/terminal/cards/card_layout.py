@@ -13,7 +13,7 @@ from rich.segment import Segments
 from rich.text import Text
 
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.cards.card import Card, Pick
+from tipscreen.terminal.cards.card import Card, SelectionMode
 from tipscreen.terminal.layout import NARROWEST_LIST, width_of
 
 FEWEST_ROWS = 4
@@ -79,7 +79,7 @@ def _draw(card: Card, console: Console, language: Language) -> Drawn:
 
     place, ask, notes = wrap((card.place,)), wrap((card.ask,)), wrap(card.notes)
     keys = _keys(card, console, width)
-    prompts = 0 if card.pick is Pick.NOTHING else 1
+    prompts = 0 if card.pick is SelectionMode.NOTHING else 1
     fixed = len(place) + len(ask) + prompts
     notes = notes[: max(height - fixed - FEWEST_ROWS - 1, 0)]
     room = max(height - fixed - len(notes) - len(keys), 1)
@@ -138,7 +138,7 @@ def _scrolled_body(
     left = len(lines) - top - len(shown)
     sign = " ".join(filter(None, (marks.above if top else "", marks.below if left else "")))
     more = Text(f"{sign} {top + len(shown)}/{len(lines)}", style="bold yellow")
-    seen = max(card.seen, top + len(shown))
+    seen = max(card.seen_rows, top + len(shown))
     return [*shown, more], replace(card, top=top, seen=seen), False
 
 
@@ -181,7 +181,7 @@ def _scrolled_rows(
         for sign, count in ((marks.above, top), (marks.below, len(each) - end))
     ]
     lines = [more[0], *shown, *[Text()] * (room - len(shown)), more[1]]
-    return list(lines), replace(card, top=top, seen=max(card.seen, end)), False
+    return list(lines), replace(card, top=top, seen=max(card.seen_rows, end)), False
 
 
 def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
@@ -191,7 +191,7 @@ def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
     widest = max(len(mark) for mark, _words in card.rows)
     pointer = marks.pointer if card.cursor == number else " "
     box = " "
-    if card.pick is Pick.MANY:
+    if card.pick is SelectionMode.MANY:
         box = marks.ticked if number in card.ticked else marks.not_ticked
     before = f"{pointer}{mark:>{widest}}{box} "
     style = "bold" if card.cursor == number or number in card.ticked else ""

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.cards.card import Card, Done
+from tipscreen.terminal.cards.card import Card, CardResult
 from tipscreen.terminal.cards.card_layout import draw
 from tipscreen.terminal.cards.keys import Key, Keys, Press, reading_keys
 from tipscreen.terminal.keyboard import can_wait
@@ -76,7 +76,7 @@ class CardTerminal(Lines):
         """Scroll what stands on the screen out of sight, so that it is not lost."""
         self._write("\n" * self.console.height)
 
-    def ask(self, card: Card) -> tuple[Card, Done]:
+    def ask(self, card: Card) -> tuple[Card, CardResult]:
         """Show a card until it is answered; return it as it was then, and the answer.
 
         What was typed before it was shown is no answer to it. Raises Stopped at the end of input,
@@ -89,7 +89,7 @@ class CardTerminal(Lines):
                     press = self._read(keys, card)
                     if press is Key.END_OF_INPUT:
                         raise InterviewStopped("\n" + self.language("The input ended."))
-                    after = card if press is Key.REDRAW else card.press(press)
+                    after = card if press is Key.REDRAW else card.handle_key(press)
                     if not isinstance(after, Card):
                         return card, after
                     # A pasted text is shown once, not letter by letter.

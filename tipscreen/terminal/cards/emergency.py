@@ -10,7 +10,7 @@ from tipscreen.interview.messages import danger_answers_text
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.cards.card import Card, Pick
+from tipscreen.terminal.cards.card import Card, SelectionMode
 
 
 def emergency_card(review: Review, _: Language) -> Card:
@@ -19,7 +19,7 @@ def emergency_card(review: Review, _: Language) -> Card:
     assert outcome is not None  # noqa: S101 - asked by who calls
     said = danger_answers_text(review, _)
     return Card(
-        pick=Pick.NOTHING,
+        pick=SelectionMode.NOTHING,
         keys=(
             _("Enter: more about it"),
             _("{key}: my answer was wrong", key=Command.BACK.letter_in(_)),
@@ -31,6 +31,6 @@ def emergency_card(review: Review, _: Language) -> Card:
             Text(outcome.say),
             Text(said),
         ),
-        back=Command.BACK.letter_in(_),
-        at_once=Command.BACK.letter_in(_) + Command.QUIT.letter_in(_),
+        escape_text=Command.BACK.letter_in(_),
+        immediate_keys=Command.BACK.letter_in(_) + Command.QUIT.letter_in(_),
     )

@@ -14,7 +14,7 @@ from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.questionnaire.wording import drawing_parts
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.cards.card import NOTHING_TYPED, Card, Chosen, Pick
+from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.lines.question_screen import QuestionScreen, how_to_answer
@@ -24,9 +24,9 @@ BAR = 10
 """Characters of the bar that shows how far one is."""
 
 PICKS = {
-    QuestionType.ONE: Pick.ONE,
-    QuestionType.MANY: Pick.MANY,
-    QuestionType.NUMBER: Pick.NUMBER,
+    QuestionType.ONE: SelectionMode.ONE,
+    QuestionType.MANY: SelectionMode.MANY,
+    QuestionType.NUMBER: SelectionMode.NUMBER,
 }
 
 
@@ -49,7 +49,7 @@ class QuestionCards(QuestionScreen):
         while True:
             card, done = board.ask(replace(card, notes=board.pop_pending()))
             options = list(step.question.options)
-            if isinstance(done, Chosen):
+            if isinstance(done, RowsSelected):
                 reply: Reply | None = frozenset(options[row] for row in done.rows)
             elif not done.text:
                 if kept is not None:
@@ -58,8 +58,8 @@ class QuestionCards(QuestionScreen):
                 continue
             else:
                 reply = self.understand(step, done.text)
-                card = replace(card, entry=NOTHING_TYPED)
-            if isinstance(reply, frozenset) and card.seen < len(card.rows):
+                card = replace(card, entry=EMPTY_LINE)
+            if isinstance(reply, frozenset) and card.seen_rows < len(card.rows):
                 self.lines.say(_("There are more choices. Then press Enter."), "yellow")
                 card = turned(card, frozenset(map(options.index, reply)))
             elif reply is not None:
@@ -93,13 +93,13 @@ class QuestionCards(QuestionScreen):
             if is_list
             else (),
             keys=self.keys_at(question),
-            alone=frozenset(row for row, option in enumerate(options) if option == NONE),
+            exclusive_rows=frozenset(row for row, option in enumerate(options) if option == NONE),
             at_least=question.at_least or 0,
             at_most=question.at_most or 0,
-            back=Command.BACK.letter_in(_),
-            at_once=Command.HELP.letter_in(_),
+            escape_text=Command.BACK.letter_in(_),
+            immediate_keys=Command.HELP.letter_in(_),
             picture=tuple(drawing_parts(question)),
-            tick_first=_(
+            nothing_ticked_hint=_(
                 "Press space to tick what fits. If nothing does, go down to '{none}'.",
                 none=question.none or question.not_sure or "",
             ),
@@ -162,7 +162,7 @@ class ReviewCards(ReviewScreen):
             shown = (Command.SAVE, Command.QUIT)
             keys += [each.display_text(_) for each in shown if each in self.commands]
             card = Card(
-                pick=Pick.ONE,
+                pick=SelectionMode.ONE,
                 place=Text(_("Your answers"), style="bold cyan"),
                 rows=tuple(
                     (str(position), f"{question.title}: {question.answer_text(answer)}")
@@ -170,10 +170,10 @@ class ReviewCards(ReviewScreen):
                 ),
                 keys=tuple(keys),
                 notes=board.pop_pending(),
-                back=Command.BACK.letter_in(_),
+                escape_text=Command.BACK.letter_in(_),
             )
             _card, done = board.ask(card)
-            if isinstance(done, Chosen):
+            if isinstance(done, RowsSelected):
                 return GoToQuestion(review.answers[min(done.rows)][1])
             reply = self.wish(done.text.strip().removeprefix("#"), review)
             if reply is not None:
@@ -187,7 +187,7 @@ class ReviewCards(ReviewScreen):
         board.pop_pending()
         while True:
             _card, done = board.ask(emergency_card(review, _))
-            text = done.text if not isinstance(done, Chosen) else ""
+            text = done.text if not isinstance(done, RowsSelected) else ""
             if not text:
                 return Continue.GO_ON
             if text == Command.BACK.letter_in(_):
@@ -208,5 +208,5 @@ def screens_for(
 
 def turned(card: Card, picked: frozenset[int]) -> Card:
     """Return the card at the first row that was not seen yet, with what was picked so far."""
-    ticked = picked if card.pick is Pick.MANY else frozenset()
-    return replace(card, cursor=card.seen, top=card.seen, ticked=ticked)
+    ticked = picked if card.pick is SelectionMode.MANY else frozenset()
+    return replace(card, cursor=card.seen_rows, top=card.seen_rows, ticked=ticked)

@@ -23,7 +23,7 @@ from tipscreen.reports.formats import Format
 from tipscreen.reports.to_terminal import document_to_framed_terminal
 from tipscreen.reports.writers import render_document, render_result
 from tipscreen.screening.result import ScreeningResult
-from tipscreen.terminal.cards.card import Card, Pick, Typed
+from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.layout import lines_of, show
 from tipscreen.terminal.lines.line_terminal import Lines
@@ -55,15 +55,15 @@ class ResultCards:
         keys = {words.split(", ")[0]: words.replace(", ", " ") for words in pages}
         page_of = dict(zip(keys, pages.values(), strict=True))
         card = Card(
-            pick=Pick.NOTHING,
+            pick=SelectionMode.NOTHING,
             keys=(_("Enter: done"), *keys.values()),
             notes=self.board.pop_pending(),
             body=short,
-            at_once="".join(keys),
+            immediate_keys="".join(keys),
         )
         while True:
             card, done = self.board.ask(card)
-            text = done.text if isinstance(done, Typed) else ""
+            text = done.text if isinstance(done, TextEntered) else ""
             if not text:
                 break
             self.show_page(page_of[text]())
@@ -74,10 +74,10 @@ class ResultCards:
         """Show a page, until a key leads back."""
         _ = self.board.language
         card = Card(
-            pick=Pick.NOTHING,
+            pick=SelectionMode.NOTHING,
             keys=(_("arrows or space scroll"), _("Enter or Esc: back to the result")),
             body=render_document(document, Format.TERMINAL),
-            back=" ",
+            escape_text=" ",
         )
         self.board.ask(card)
 
