@@ -20,7 +20,7 @@ from tipscreen.reports.formats import Format
 from tipscreen.reports.note_file import write_note
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.desk import say_what_to_do, to_read_aloud
+from tipscreen.terminal.desk import print_outcome_actions, read_aloud_script
 from tipscreen.terminal.layout import make_console, show
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
@@ -101,8 +101,8 @@ class Closing:
         try:
             lines.gap()
             present(partial(render_note, note), lines.plain)
-            lines.show_script(_("Read aloud:"), to_read_aloud(note.result, script))
-            say_what_to_do(lines, note.result.outcome)
+            lines.show_script(_("Read aloud:"), read_aloud_script(note.result, script))
+            print_outcome_actions(lines, note.result.outcome)
             self.say_where(failed, lines)
             for error in failed:  # said again at the end, when all is off the screen
                 lines.say(str(error), "bold yellow")

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LabelPrompt:
     """The word that the note is found by."""
 
     lines: Lines
     keeper: Keeper
     script: Desk | None
 
-    def choose(self) -> None:
+    def ask(self) -> None:
         """Ask for the label; empty for none."""
         _ = self.lines.language
         label = ask_label(self.lines, self.script)
@@ -42,7 +42,7 @@ class Label:
 
     def change(self) -> None:
         """Ask for the label again, and save it with the answers."""
-        self.choose()
+        self.ask()
         self.keeper.keep(self.keeper.answers)
 
 
@@ -82,10 +82,10 @@ def ask_label(
 
 
 @dataclass
-class DeskQuestion(QuestionScreen):
+class DeskQuestionScreen(QuestionScreen):
     """Asks a clerk: several answers on one line, jumps, and what to do at the desk."""
 
-    label: Label = field(kw_only=True)
+    label: LabelPrompt = field(kw_only=True)
     numbers: Mapping[str, int] = field(kw_only=True)
     """Question id to its number on the form on paper."""
     fast_entry: FastEntry = field(default_factory=FastEntry)
@@ -94,13 +94,13 @@ class DeskQuestion(QuestionScreen):
     def leave(self) -> None:
         """Use nothing that was typed ahead."""
         QuestionScreen.leave(self)
-        self._drop_typed_ahead(self.lines.language("Please look at the answers first."))
+        self._discard_pending(self.lines.language("Please look at the answers first."))
 
     def ask(self, step: Step) -> Reply:
         """Return what was typed ahead for this question; show it if there is nothing."""
         match self.fast_entry.next_answer(step, self.lines.language):
             case InvalidReply(why):
-                self._drop_typed_ahead(why)
+                self._discard_pending(why)
             case answer if answer is not None:
                 return answer
         return QuestionScreen.ask(self, step)
@@ -117,7 +117,7 @@ class DeskQuestion(QuestionScreen):
         if ANSWER_SEPARATOR in typed:
             typed = self.fast_entry.accept_line(typed, step)
         if not isinstance(parse_reply(step.question, typed, _), frozenset | int):
-            self._drop_typed_ahead(_("The first answer was not understood."))
+            self._discard_pending(_("The first answer was not understood."))
         return QuestionScreen.understand(self, step, typed)
 
     def in_words(self, heard: RecordedAnswer) -> str:
@@ -151,7 +151,7 @@ class DeskQuestion(QuestionScreen):
             say(_("There is no question {number}.", number=number), "yellow")
         return None
 
-    def _drop_typed_ahead(self, why: str) -> None:
+    def _discard_pending(self, why: str) -> None:
         """Say that the rest of the line is not used, if there is a rest."""
         if rest := self.fast_entry.clear():
             self.lines.gap()
@@ -160,7 +160,7 @@ class DeskQuestion(QuestionScreen):
 
 
 @dataclass
-class DeskReview(ReviewScreen):
+class DeskReviewScreen(ReviewScreen):
     """Shows a clerk the answers, with the numbers on paper and the label."""
 
     def show_whose(self) -> None:
@@ -185,11 +185,11 @@ class DeskReview(ReviewScreen):
 
     def show_ending(self, outcome: Outcome) -> None:
         """Say at once what the clerk is to do, and what ended the asking."""
-        say_what_to_do(self.lines, outcome)
+        print_outcome_actions(self.lines, outcome)
         ReviewScreen.show_ending(self, outcome)
 
 
-def say_how_to_type_fast(lines: Lines, script: Desk | None) -> None:
+def print_desk_instructions(lines: Lines, script: Desk | None) -> None:
     """Say what a clerk can type, what to leave alone and when to fetch a nurse."""
     _ = lines.language
     lines.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
@@ -199,20 +199,20 @@ def say_how_to_type_fast(lines: Lines, script: Desk | None) -> None:
         lines.show_script(_("Fetch a nurse:"), script.fetch_nurse)
 
 
-def say_what_to_read_first(lines: Lines, script: Desk | None) -> None:
+def print_opening_script(lines: Lines, script: Desk | None) -> None:
     """Show what each person hears before the first question."""
     if script:
         lines.show_script(lines.language("Read aloud:"), script.read_first)
 
 
-def say_what_to_do(lines: Lines, outcome: Outcome) -> None:
+def print_outcome_actions(lines: Lines, outcome: Outcome) -> None:
     """Say what the clerk is to do about an outcome."""
     if outcome.at_desk:
         text = lines.language("At the desk: {text}", text=outcome.at_desk)
         lines.say(text, "bold magenta")
 
 
-def to_read_aloud(result: ScreeningResult, script: Desk | None) -> Iterator[str]:
+def read_aloud_script(result: ScreeningResult, script: Desk | None) -> Iterator[str]:
     """Yield what the person must hear of the result, who does not see the screen."""
     yield from (result.outcome.headline, result.outcome.say, *result.outcome.next)
     yield from (reason.advice for reason in result.reasons if reason.flag.serious and reason.advice)

@@ -25,7 +25,7 @@ from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
 from tipscreen.terminal.autosave import SHEET
-from tipscreen.terminal.desk import ask_label, say_how_to_type_fast
+from tipscreen.terminal.desk import ask_label, print_desk_instructions
 from tipscreen.terminal.intake import COMMANDS, Intake, lines_for, take_in
 from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.lines.line_terminal import Lines
@@ -102,7 +102,7 @@ class Day:
         """Ask for the next person until the clerk ends the day."""
         say_what_this_is(self.lines, self.intake.questionnaire.about, to_patient=False)
         say_how_to_answer(self.lines, COMMANDS)
-        say_how_to_type_fast(self.lines, self.intake.questionnaire.desk)
+        print_desk_instructions(self.lines, self.intake.questionnaire.desk)
         while (wish := self.next_wish()) is not None:
             self.hold_one(*wish)
 

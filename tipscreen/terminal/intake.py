@@ -18,11 +18,11 @@ from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.completion import Closing
 from tipscreen.terminal.desk import (
-    DeskQuestion,
-    DeskReview,
-    Label,
-    say_how_to_type_fast,
-    say_what_to_read_first,
+    DeskQuestionScreen,
+    DeskReviewScreen,
+    LabelPrompt,
+    print_desk_instructions,
+    print_opening_script,
 )
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import check_terminal
@@ -84,7 +84,7 @@ class Visit:
 
     intake: Intake
     talk: Talk
-    label: Label
+    label: LabelPrompt
     closing: Closing
 
     @classmethod
@@ -95,11 +95,11 @@ class Visit:
         saver = SheetSaver(intake.original, intake.save, resume_options=options_to_resume(intake))
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
-        label = Label(lines, keeper, questionnaire.desk)
+        label = LabelPrompt(lines, keeper, questionnaire.desk)
         common, on_paper = (lines, keeper, COMMANDS), questionnaire.question_numbers
         if intake.desk:
-            question: QuestionScreen = DeskQuestion(*common, label=label, numbers=on_paper)
-            review: ReviewScreen = DeskReview(*common, on_paper, {"0": label.change})
+            question: QuestionScreen = DeskQuestionScreen(*common, label=label, numbers=on_paper)
+            review: ReviewScreen = DeskReviewScreen(*common, on_paper, {"0": label.change})
         else:
             question, review = screens_for(*common)
         note_in = intake.report_in or questionnaire
@@ -145,7 +145,7 @@ class Visit:
         if self.intake.label is not None:
             self.closing.keeper.saver.label = self.intake.label
             self.save_empty()
-            say_what_to_read_first(lines, questionnaire.desk)
+            print_opening_script(lines, questionnaire.desk)
             return
         self.save_empty()  # so that a folder that cannot be written to is known at once
         if isinstance(lines, CardTerminal):
@@ -154,9 +154,9 @@ class Visit:
         say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
         say_how_to_answer(lines, COMMANDS)
         if self.intake.desk:
-            say_how_to_type_fast(lines, questionnaire.desk)
-            say_what_to_read_first(lines, questionnaire.desk)
-            self.label.choose()
+            print_desk_instructions(lines, questionnaire.desk)
+            print_opening_script(lines, questionnaire.desk)
+            self.label.ask()
             self.save_empty()
 
     def save_empty(self) -> None:
@@ -172,7 +172,7 @@ class Visit:
         saver.note_sha256, saver.last_known_data = resumed.note_sha256, resumed.data
         say_what_changed(lines, self.intake.questionnaire, resumed)
         if self.intake.desk and not saver.label:
-            self.label.choose()
+            self.label.ask()
 
 
 def lines_for(intake: Intake) -> Lines:
