@@ -10,7 +10,7 @@ from helpers import ALL, ROOT
 from terminals import NOTHING_TRIED, knot
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.desk_session import Folder
+from tipscreen.terminal.desk_session import NotesFolder
 
 LABEL = "A label to find this note by"
 CLEAR = "Press Enter to clear the screen."
@@ -161,28 +161,30 @@ def test_options_that_do_not_fit_are_refused(start, options, why):
 
 
 def test_two_people_of_one_label_and_minute_get_two_notes(tmp_path):
-    folder = Folder(tmp_path, clock=lambda: datetime(2026, 11, 25, 9, 5))
-    first = folder.place_for("room 3 / left")
+    folder = NotesFolder(tmp_path, clock=lambda: datetime(2026, 11, 25, 9, 5))
+    first = folder.new_files("room 3 / left")
     assert first.note.name == "2026-11-25-0905-room-3-left.html"
     first.note.write_text("")
-    second = folder.place_for("room 3 / left")
+    second = folder.new_files("room 3 / left")
     assert second.note.name == "2026-11-25-0905-room-3-left-2.html"
     second.sheet.write_text("")
     (tmp_path / "2026-11-24-0905-room-9.html").write_text("")
-    assert folder.of_today() == [second, first] or folder.of_today() == [first, second]
-    assert [filed.is_open for filed in sorted(folder.of_today(), key=lambda f: f.note)] == [
+    assert folder.todays_files() == [second, first] or folder.todays_files() == [first, second]
+    assert [
+        filed.is_unfinished for filed in sorted(folder.todays_files(), key=lambda f: f.note)
+    ] == [
         True,
         False,
     ]
 
 
 def test_no_label_leads_out_of_the_folder(tmp_path):
-    folder = Folder(tmp_path)
+    folder = NotesFolder(tmp_path)
     for label in ("../../x", "/etc/passwd", "..", "a\0b", "CON:", ""):
-        assert folder.place_for(label).note.parent == tmp_path
-        assert re.fullmatch(r"[\w-]+\.html", folder.place_for(label).note.name)
+        assert folder.new_files(label).note.parent == tmp_path
+        assert re.fullmatch(r"[\w-]+\.html", folder.new_files(label).note.name)
 
 
 def test_a_folder_must_be_there(tmp_path):
     with pytest.raises(FileError, match="make it first"):
-        Folder(tmp_path / "x").check()
+        NotesFolder(tmp_path / "x").check()

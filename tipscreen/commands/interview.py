@@ -83,10 +83,10 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     if kiosk:
         run_shared_terminal(settings, idle or DEFAULT_IDLE_SECONDS)
     elif reports:
-        from tipscreen.terminal.desk_session import Folder, hold_desk
+        from tipscreen.terminal.desk_session import NotesFolder, run_desk
 
         how = make_intake_options(settings, desk, None, report_lang, None)
-        hold_desk(how, Folder(reports), keep_sheets=keep_sheets)
+        run_desk(how, NotesFolder(reports), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
         from tipscreen.terminal.intake import take_in
 

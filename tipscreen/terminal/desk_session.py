@@ -31,26 +31,26 @@ from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
-NOTE = ".html"
-UNFINISHED = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)
+NOTE_SUFFIX = ".html"
+RESUMABLE_EXIT_CODES = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)
 """The clerk stopped one interview; with any other exit code the program itself is to end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class IntakeFiles:
     """The note of one person, or the sheet of an interview that is not finished."""
 
     note: Path
     sheet: Path
 
     @property
-    def is_open(self) -> bool:
+    def is_unfinished(self) -> bool:
         """Return whether the interview can be gone on with."""
         return self.sheet.exists()
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class NotesFolder:
     """Where the notes of the desk are."""
 
     path: Path
@@ -62,81 +62,83 @@ class Folder:
             name = escape_invisible(str(self.path))
             raise FileError(f"cannot write to {name}: no such folder, or not yours; make it first")
 
-    def place_for(self, label: str) -> Filed:
+    def new_files(self, label: str) -> IntakeFiles:
         """Return where to write, named by label and time, with a number if that is taken."""
         word = re.sub(r"[^\w-]+", "-", label).strip("-") or "no-label"
         stem = f"{self.clock():%Y-%m-%d-%H%M}-{word}"
-        return self._filed(unused_path(self.path, stem, NOTE, SHEET).name)
+        return self._filed(unused_path(self.path, stem, NOTE_SUFFIX, SHEET).name)
 
-    def of_today(self) -> list[Filed]:
+    def todays_files(self) -> list[IntakeFiles]:
         """Return today's, the earliest first."""
         today = f"{self.clock():%Y-%m-%d-}*"
-        stems = {path.stem for end in (NOTE, SHEET) for path in self.path.glob(f"{today}{end}")}
+        stems = {
+            path.stem for end in (NOTE_SUFFIX, SHEET) for path in self.path.glob(f"{today}{end}")
+        }
         return [self._filed(stem) for stem in sorted(stems)]
 
-    def _filed(self, stem: str) -> Filed:
-        return Filed(self.path / f"{stem}{NOTE}", self.path / f"{stem}{SHEET}")
+    def _filed(self, stem: str) -> IntakeFiles:
+        return IntakeFiles(self.path / f"{stem}{NOTE_SUFFIX}", self.path / f"{stem}{SHEET}")
 
 
-def hold_desk(intake: Intake, folder: Folder, *, keep_sheets: bool) -> None:
+def run_desk(intake: Intake, folder: NotesFolder, *, keep_sheets: bool) -> None:
     """Hold one intake after another. Raises Stopped when the clerk ends, or the system does."""
     check_terminal()
     folder.check()
     lines = lines_for(intake)
     try:
-        Day(intake, folder, lines, keep_sheets).hold()
+        DeskSession(intake, folder, lines, keep_sheets).run()
     except KeyboardInterrupt:
         raise InterviewInterrupted("\n" + lines.language("Stopped.")) from None
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DeskSession:
     """A day at the desk."""
 
     intake: Intake
-    folder: Folder
+    folder: NotesFolder
     lines: Lines
     keep_sheets: bool
 
-    def hold(self) -> None:
+    def run(self) -> None:
         """Ask for the next person until the clerk ends the day."""
         say_what_this_is(self.lines, self.intake.questionnaire.about, to_patient=False)
         say_how_to_answer(self.lines, COMMANDS)
         print_desk_instructions(self.lines, self.intake.questionnaire.desk)
-        while (wish := self.next_wish()) is not None:
-            self.hold_one(*wish)
+        while (wish := self.ask_next()) is not None:
+            self.run_intake(*wish)
 
-    def next_wish(self) -> tuple[Intake, Filed] | None:
+    def ask_next(self) -> tuple[Intake, IntakeFiles] | None:
         """Return how to ask whom next, and where it is written; None at the end of the day."""
         _ = self.lines.language
         list_key = _("l")
         more = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.letter_in(_))
 
         def means_more(typed: str) -> bool:
-            return fold(typed) == list_key or self._open_one(typed) is not None
+            return fold(typed) == list_key or self._find_unfinished(typed) is not None
 
         while True:
             typed = ask_label(self.lines, self.intake.questionnaire.desk, more, means_more)
             if parse_command(typed, _) is Command.QUIT:
                 return None
             if fold(typed) == list_key:
-                self.say_list()
-            elif filed := self._open_one(typed):
+                self.print_list()
+            elif filed := self._find_unfinished(typed):
                 return self.intake, filed
             else:
-                return replace(self.intake, label=typed), self.folder.place_for(typed)
+                return replace(self.intake, label=typed), self.folder.new_files(typed)
 
-    def hold_one(self, intake: Intake, filed: Filed) -> None:
+    def run_intake(self, intake: Intake, filed: IntakeFiles) -> None:
         """Hold one intake, from the start or from where it was left."""
         intake = replace(intake, save=filed.sheet, report=filed.note)
         try:
             resumed = None
-            if filed.is_open:
+            if filed.is_unfinished:
                 now, data = self.folder.clock().date(), read_bytes(filed.sheet)
                 resumed = read_saved(data, escape_invisible(str(filed.sheet)), intake.original, now)
             take_in(intake, resumed)
         except InterviewStopped as stopped:
-            if stopped.exit_code not in UNFINISHED:
+            if stopped.exit_code not in RESUMABLE_EXIT_CODES:
                 raise
             self.lines.clear()  # the next person must not read it
             self.lines.say(str(stopped), "yellow")
@@ -146,23 +148,23 @@ class Day:
             if not self.keep_sheets:
                 filed.sheet.unlink(missing_ok=True)
 
-    def say_list(self) -> None:
+    def print_list(self) -> None:
         """List what was written today, and what is not finished."""
-        _, today = self.lines.language, self.folder.of_today()
+        _, today = self.lines.language, self.folder.todays_files()
         if not today:
             self.lines.say(_("Nothing yet today."))
         self.lines.show_list((number, self._line(each)) for number, each in enumerate(today, 1))
-        if any(each.is_open for each in today):
+        if any(each.is_unfinished for each in today):
             self.lines.say(_("To go on with one that is not finished, type its number."))
 
-    def _line(self, filed: Filed) -> str:
+    def _line(self, filed: IntakeFiles) -> str:
         _, name = self.lines.language, escape_invisible(filed.note.stem)
-        if filed.is_open:
+        if filed.is_unfinished:
             return _("{name}: not finished", name=name)
         return name
 
-    def _open_one(self, typed: str) -> Filed | None:
+    def _find_unfinished(self, typed: str) -> IntakeFiles | None:
         """Return what has this number in the list, if it is not finished."""
-        found = {str(number): each for number, each in enumerate(self.folder.of_today(), 1)}
+        found = {str(number): each for number, each in enumerate(self.folder.todays_files(), 1)}
         filed = found.get(typed)
-        return filed if filed and filed.is_open else None
+        return filed if filed and filed.is_unfinished else None
