@@ -17,7 +17,7 @@ from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
-from tipscreen.terminal.cards.card_layout import draw
+from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, presses
 from tipscreen.terminal.cards.line_editor import Entry
 
@@ -309,5 +309,5 @@ def test_no_card_is_larger_than_its_screen(columns, rows):
     console = Console(width=columns, height=rows, file=io.StringIO())
     for cursor in (None, 0, 2):
         card = after(LIST, *[Key.DOWN] * (0 if cursor is None else cursor + 1))
-        drawn = draw(card, console, ENGLISH)
+        drawn = layout_card(card, console, ENGLISH)
         assert len(drawn.lines) <= rows

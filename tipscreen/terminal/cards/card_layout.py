@@ -16,12 +16,12 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, SelectionMode
 from tipscreen.terminal.layout import NARROWEST_LIST, width_of
 
-FEWEST_ROWS = 4
+MIN_ROWS = 4
 """Lines that are kept for rows, whatever else there is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Symbols:
     """Single characters that say something."""
 
     pointer: str
@@ -31,18 +31,18 @@ class Marks:
     not_ticked: str
 
 
-ALL_MARKS = Marks("\u276f", "\u2191", "\u2193", "\u25a0", "\u25a1")
+UNICODE_SYMBOLS = Symbols("\u276f", "\u2191", "\u2193", "\u25a0", "\u25a1")
 
-ASCII_MARKS = Marks(">", "^", "v", "x", ".")
+ASCII_SYMBOLS = Symbols(">", "^", "v", "x", ".")
 
 
-def marks_of(console: Console) -> Marks:
+def symbols_for(console: Console) -> Symbols:
     """Return the marks that the screen can show."""
-    return ALL_MARKS if console.encoding.startswith("utf") else ASCII_MARKS
+    return UNICODE_SYMBOLS if console.encoding.startswith("utf") else ASCII_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class CardLayout:
     """A card on a screen."""
 
     card: Card
@@ -54,34 +54,34 @@ class Drawn:
     """All rows are on the screen, and the picture, if there is one."""
 
 
-HEARD = "green"
+CONFIRMATION_STYLE = "green"
 """The style of a note that only repeats what was understood."""
 
 
-def draw(card: Card, console: Console, language: Language) -> Drawn:
+def layout_card(card: Card, console: Console, language: Language) -> CardLayout:
     """Return the lines of a card; never more than the screen has.
 
     What was understood last is left out where all choices, or the picture, then have room.
     """
     drawn = _draw(card, console, language)
-    if not drawn.is_whole and any(note.style == HEARD for note in card.notes):
-        notes = tuple(note for note in card.notes if note.style != HEARD)
+    if not drawn.is_whole and any(note.style == CONFIRMATION_STYLE for note in card.notes):
+        notes = tuple(note for note in card.notes if note.style != CONFIRMATION_STYLE)
         shorter = _draw(replace(card, notes=notes), console, language)
         return shorter if shorter.is_whole else drawn
     return drawn
 
 
-def _draw(card: Card, console: Console, language: Language) -> Drawn:
+def _draw(card: Card, console: Console, language: Language) -> CardLayout:
     width, height = width_of(console), console.height
 
     def wrap(texts: Iterable[Text | None]) -> list[Text]:
         return [line for text in texts if text for line in text.wrap(console, width)]
 
     place, ask, notes = wrap((card.place,)), wrap((card.ask,)), wrap(card.notes)
-    keys = _keys(card, console, width)
+    keys = _key_hints(card, console, width)
     prompts = 0 if card.pick is SelectionMode.NOTHING else 1
     fixed = len(place) + len(ask) + prompts
-    notes = notes[: max(height - fixed - FEWEST_ROWS - 1, 0)]
+    notes = notes[: max(height - fixed - MIN_ROWS - 1, 0)]
     room = max(height - fixed - len(notes) - len(keys), 1)
     if card.body is not None:
         shown, card, is_whole = _scrolled_body(card, console, width, room)
@@ -106,10 +106,10 @@ def _draw(card: Card, console: Console, language: Language) -> Drawn:
     if too_many := max(len(lines) + len(keys) - height, 0):  # the last lines are what is typed on
         lines = lines[too_many:]
         prompt = prompt and (max(prompt[0] - too_many, 1), prompt[1])
-    return Drawn(card, (*lines, *keys)[-height:], prompt, is_whole)
+    return CardLayout(card, (*lines, *keys)[-height:], prompt, is_whole)
 
 
-def _keys(card: Card, console: Console, width: int) -> list[Text]:
+def _key_hints(card: Card, console: Console, width: int) -> list[Text]:
     """Return what can be pressed, on one line: the last go where it is too long."""
     between = " \u00b7 " if console.encoding.startswith("utf") else " | "
     parts = list(card.keys)
@@ -132,7 +132,7 @@ def _scrolled_body(
     lines: list[RenderableType] = [Segments(segments) for segments in rendered]
     if len(lines) <= room:
         return lines, replace(card, top=0, seen=len(lines)), True
-    marks = marks_of(console)
+    marks = symbols_for(console)
     top = min(card.top, len(lines) - room + 1)
     shown = lines[top : top + room - 1]
     left = len(lines) - top - len(shown)
@@ -146,7 +146,7 @@ def _scrolled_rows(
     card: Card, console: Console, width: int, room: int, _: Language
 ) -> tuple[list[RenderableType], Card, bool]:
     """Return the rows that are on the screen now, with their picture if there is room for it."""
-    picture = _picture(card)
+    picture = _drawing_lines(card)
     picture_width = max((line.cell_len for line in picture), default=0)
     left = width - picture_width - 2
     if left >= NARROWEST_LIST and len(picture) <= room:
@@ -174,7 +174,7 @@ def _scrolled_rows(
         end += 1
     while end == len(each) and top > 0 and sum(sizes[top - 1 : end]) <= room:
         top -= 1
-    marks = marks_of(console)
+    marks = symbols_for(console)
     shown = [line for row in each[top:end] for line in row][:room]
     more = [
         Text(f"  {sign} {_('{number} more', number=count)}" if count else "", style="bold yellow")
@@ -187,7 +187,7 @@ def _scrolled_rows(
 def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
     """Return the lines of one row, with a hanging indent."""
     mark, words = card.rows[number]
-    marks = marks_of(console)
+    marks = symbols_for(console)
     widest = max(len(mark) for mark, _words in card.rows)
     pointer = marks.pointer if card.cursor == number else " "
     box = " "
@@ -201,7 +201,7 @@ def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
     return [first, *(Text.assemble(indent, line) for line in lines[1:])]
 
 
-def _picture(card: Card) -> list[Text]:
+def _drawing_lines(card: Card) -> list[Text]:
     """Return the lines of the drawing, what is picked lit up in it."""
     picked = card.ticked or ({card.cursor} if card.cursor is not None else set())
     text = Text()

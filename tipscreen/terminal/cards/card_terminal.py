@@ -16,7 +16,7 @@ from rich.text import Text
 from tipscreen.errors import IdleTimeout, InterviewStopped
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, CardResult
-from tipscreen.terminal.cards.card_layout import draw
+from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, Keys, Press, reading_keys
 from tipscreen.terminal.keyboard import can_wait
 from tipscreen.terminal.layout import make_console
@@ -103,7 +103,7 @@ class CardTerminal(Lines):
 
         The first time, forget what was typed until then: just before it is on the screen.
         """
-        drawn = draw(card, self.console, self.language)
+        drawn = layout_card(card, self.console, self.language)
         parts = []
         for line in drawn.lines:
             with self.console.capture() as captured:
