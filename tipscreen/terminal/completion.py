@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class IntakeCompletion:
     """Ends an intake."""
 
     questionnaire: Questionnaire
@@ -40,24 +40,24 @@ class Closing:
     report_in: Questionnaire
     """The questionnaire in the language of the note."""
 
-    def write_down(self, answers: Answers) -> list[FileError]:
+    def save_and_write_note(self, answers: Answers) -> list[FileError]:
         """Save the finished sheet and write the note, where that was asked for.
 
         Returns what could not be written. A signal waits until all is.
         """
         with self.keeper.signals.held():
             save = partial(self.keeper.saver.write, finished=True)
-            return [*failures(save, answers), *failures(self.write_note, answers)]
+            return [*try_write(save, answers), *try_write(self.write_note, answers)]
 
-    def write_at_danger(self, answers: Answers) -> None:
+    def write_note_on_danger(self, answers: Answers) -> None:
         """Write the note now, where one was asked for: who runs for a nurse presses no key.
 
         What fails is tried again at the end, and said there.
         """
         with self.keeper.signals.held():
-            if self.report and not failures(self.write_note, answers):
+            if self.report and not try_write(self.write_note, answers):
                 self.keeper.noted = True
-                failures(self.keeper.saver.write, answers)  # what the note is known by
+                try_write(self.keeper.saver.write, answers)  # what the note is known by
 
     def write_note(self, answers: Answers) -> None:
         """Write the note, where that was asked for. Raises FileError."""
@@ -82,8 +82,8 @@ class Closing:
             lines = lines.to_line_terminal()
         else:
             lines.gap()
-            present(partial(render_result, result), lines.plain)
-        self.say_where(failed, lines)
+            print_report(partial(render_result, result), lines.plain)
+        self.print_note_path(failed, lines)
         if not self.report and not result.outcome.danger:
             from tipscreen.terminal.cards.result_card import offer_page
 
@@ -100,10 +100,10 @@ class Closing:
         note = make_note(self.questionnaire, answers, self.keeper.saver.label, date.today())
         try:
             lines.gap()
-            present(partial(render_note, note), lines.plain)
+            print_report(partial(render_note, note), lines.plain)
             lines.show_script(_("Read aloud:"), read_aloud_script(note.result, script))
             print_outcome_actions(lines, note.result.outcome)
-            self.say_where(failed, lines)
+            self.print_note_path(failed, lines)
             for error in failed:  # said again at the end, when all is off the screen
                 lines.say(str(error), "bold yellow")
             if failed:
@@ -114,13 +114,13 @@ class Closing:
         finally:
             lines.clear()  # the next visitor must not read it
 
-    def say_where(self, failed: list[FileError], lines: Lines) -> None:
+    def print_note_path(self, failed: list[FileError], lines: Lines) -> None:
         """Say where the note is, if all went well; what went wrong is said at the end."""
         if self.report and not failed:
             file = escape_invisible(str(self.report))
             lines.say(lines.language("The note is in {file}.", file=file), "green")
 
-    def break_off(self, interview: Interview, why: BaseException) -> InterviewStopped:
+    def stop_without_result(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends without a result: what was saved, and a danger once more.
 
         A clerk who runs for a nurse leaves the note: it is written for a danger outcome. One that
@@ -128,28 +128,28 @@ class Closing:
         """
         saver, signals = self.keeper.saver, self.keeper.signals
         signals.held_back = True  # nothing breaks this off
-        stopped = stopped_by(why, signals, self.keeper.lines.language)
+        stopped = as_stopped(why, signals, self.keeper.lines.language)
         with suppress(OSError):  # the terminal can go at any moment
-            in_danger = remind(stopped, interview)  # said with or without a note
+            in_danger = add_danger_reminder(stopped, interview)  # said with or without a note
             if self.report and (in_danger or self.keeper.noted):
-                failed = failures(self.write_note, interview.answers)
+                failed = try_write(self.write_note, interview.answers)
                 if not failed:  # what the note is known by stands in the sheet
-                    failed = failures(saver.write, interview.answers)
-                    self.say_where([], self.keeper.lines)
+                    failed = try_write(saver.write, interview.answers)
+                    self.print_note_path([], self.keeper.lines)
                 for error in failed:
                     self.keeper.lines.say(str(error), "yellow")
-        stopped.args = (self._with_what_was_saved(stopped),)
+        stopped.args = (self._stop_message(stopped),)
         return stopped
 
-    def cut_short(self, interview: Interview, why: BaseException) -> InterviewStopped:
+    def stop_during_result(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends while the result is shown, once all is written down."""
         self.keeper.signals.held_back = True
-        stopped = stopped_by(why, self.keeper.signals, self.keeper.lines.language)
-        remind(stopped, interview)
+        stopped = as_stopped(why, self.keeper.signals, self.keeper.lines.language)
+        add_danger_reminder(stopped, interview)
         stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
         return stopped
 
-    def _with_what_was_saved(self, stopped: InterviewStopped) -> str:
+    def _stop_message(self, stopped: InterviewStopped) -> str:
         """Return why it was stopped, and what became of the answers."""
         _, saver = self.keeper.lines.language, self.keeper.saver
         kept = [_("Nothing was saved, and there is no result.")]
@@ -165,7 +165,7 @@ class Closing:
         return "\n".join(filter(None, (text, stopped.reminder)))
 
 
-def failures(write: Callable[[Answers], None], answers: Answers) -> list[FileError]:
+def try_write(write: Callable[[Answers], None], answers: Answers) -> list[FileError]:
     """Write something; return why that failed, if it did."""
     try:
         write(answers)
@@ -174,7 +174,7 @@ def failures(write: Callable[[Answers], None], answers: Answers) -> list[FileErr
     return []
 
 
-def stopped_by(why: BaseException, signals: Signals, _: Language) -> InterviewStopped:
+def as_stopped(why: BaseException, signals: Signals, _: Language) -> InterviewStopped:
     """Return how the program ends when something else than its person broke it off."""
     gone = terminal_is_gone()
     if isinstance(why, InterviewStopped):
@@ -187,13 +187,13 @@ def stopped_by(why: BaseException, signals: Signals, _: Language) -> InterviewSt
     return stopped
 
 
-def remind(stopped: InterviewStopped, interview: Interview) -> bool:
+def add_danger_reminder(stopped: InterviewStopped, interview: Interview) -> bool:
     """Have a danger that was found said once more, even to who does not want the result."""
     stopped.reminder = danger_reminder(interview.danger, interview.questionnaire.language)
     return bool(stopped.reminder)
 
 
-def present(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
+def print_report(render_in: Callable[[Format], RenderableType | str], plain: bool) -> None:
     """Print a report as a terminal shows it."""
     report = render_in(Format.TEXT if plain else Format.TERMINAL)
     if isinstance(report, str):

@@ -16,7 +16,7 @@ from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
-from tipscreen.terminal.completion import Closing
+from tipscreen.terminal.completion import IntakeCompletion
 from tipscreen.terminal.desk import (
     DeskQuestionScreen,
     DeskReviewScreen,
@@ -85,7 +85,7 @@ class Visit:
     intake: Intake
     talk: Talk
     label: LabelPrompt
-    closing: Closing
+    closing: IntakeCompletion
 
     @classmethod
     def of(cls, intake: Intake, resumed: SavedSheet | None) -> Visit:
@@ -103,8 +103,8 @@ class Visit:
         else:
             question, review = screens_for(*common)
         note_in = intake.report_in or questionnaire
-        closing = Closing(questionnaire, keeper, intake.report, note_in)
-        talk = Talk(interview, question, review, keeper, closing.write_at_danger)
+        closing = IntakeCompletion(questionnaire, keeper, intake.report, note_in)
+        talk = Talk(interview, question, review, keeper, closing.write_note_on_danger)
         return cls(intake, talk, label, closing)
 
     def hold(self, resumed: SavedSheet | None) -> None:
@@ -125,17 +125,17 @@ class Visit:
             if not ending.is_confirmed:
                 raise InterviewStopped(self.closing.questionnaire.language("Stopped."))
         except (InterviewStopped, KeyboardInterrupt, OSError) as why:
-            stopped = self.closing.break_off(self.talk.interview, why)
+            stopped = self.closing.stop_without_result(self.talk.interview, why)
             lines.finish()
             raise stopped from None
         try:
-            failed = self.closing.write_down(ending.answers)
+            failed = self.closing.save_and_write_note(ending.answers)
             if self.intake.desk:
                 self.closing.show_at_desk(ending.answers, failed)
             else:
                 self.closing.show_to_patient(ending.answers, failed)
         except (KeyboardInterrupt, OSError) as why:  # all is written down
-            raise self.closing.cut_short(self.talk.interview, why) from None
+            raise self.closing.stop_during_result(self.talk.interview, why) from None
         if failed:
             raise failed[0]
 

@@ -23,7 +23,7 @@ from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.cards.result_card import ResultCards
-from tipscreen.terminal.completion import present, remind, stopped_by
+from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import can_wait, check_terminal
 from tipscreen.terminal.lines.line_terminal import Lines
@@ -62,7 +62,7 @@ def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, i
             Kiosk(speaking, first, plain, idle, signals).hold()
         except (KeyboardInterrupt, OSError) as why:
             signals.held_back = True
-            raise stopped_by(why, signals, speaking[first].language) from None
+            raise as_stopped(why, signals, speaking[first].language) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,9 @@ class Kiosk:
             if not ending.is_confirmed:
                 raise InterviewStopped(_("Stopped."))
         except InterviewStopped as stopped:
-            if remind(stopped, talk.interview) and not isinstance(stopped, IdleTimeout):
+            if add_danger_reminder(stopped, talk.interview) and not isinstance(
+                stopped, IdleTimeout
+            ):
                 with suppress(InterviewStopped):  # it stays until it was read
                     lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
             return
@@ -147,7 +149,7 @@ class Kiosk:
             ResultCards(lines, result).show()
             return
         lines.gap()
-        present(partial(render_result, result), lines.plain)
+        print_report(partial(render_result, result), lines.plain)
         with suppress(InterviewStopped):
             lines.wait_for_enter(next_person, lines.idle)
 
