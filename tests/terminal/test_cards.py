@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import QuestionType
 from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, presses
-from tipscreen.terminal.cards.line_editor import Entry
+from tipscreen.terminal.cards.line_editor import LineEditor
 
 UP, DOWN, PAGE_DOWN, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b"
 SHIPPED = load()
@@ -255,7 +255,7 @@ def test_the_beginning_of_a_key_waits_for_its_end(text):
 
 
 def test_a_line_is_edited_in_the_middle():
-    entry = Entry()
+    entry = LineEditor()
     for press in (
         "1",
         "3",
@@ -269,9 +269,9 @@ def test_a_line_is_edited_in_the_middle():
         Key.END,
         Key.BACKSPACE,
     ):
-        entry = entry.press(press)
+        entry = entry.handle_key(press)
     assert entry.text == "4 2 "
-    assert entry.press(Key.CLEAR_LINE).text == ""
+    assert entry.handle_key(Key.CLEAR_LINE).text == ""
 
 
 LIST = Card(

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tipscreen.terminal.cards.keys import Key, Press
-from tipscreen.terminal.cards.line_editor import Entry
+from tipscreen.terminal.cards.line_editor import LineEditor
 
 BEYOND_LAST_ROW = 1_000_000
 """More rows than there are."""
@@ -22,7 +22,7 @@ PAGE_ROWS = 10
 """Rows, or steps of a number, that a page key goes."""
 
 
-EMPTY_LINE = Entry()
+EMPTY_LINE = LineEditor()
 
 
 class SelectionMode(Enum):
@@ -82,7 +82,7 @@ class Card:
     """What is said on Enter with nothing ticked."""
     cursor: int | None = None
     ticked: frozenset[int] = frozenset()
-    entry: Entry = EMPTY_LINE
+    entry: LineEditor = EMPTY_LINE
     top: int = 0
     """The first row that is shown."""
     seen_rows: int = 0
@@ -97,7 +97,7 @@ class Card:
         if press in ROW_OFFSETS and (not self.entry.text or press not in {Key.HOME, Key.END}):
             return self._move(ROW_OFFSETS[press])
         if self.entry.text:
-            return replace(self, entry=self.entry.press(press))
+            return replace(self, entry=self.entry.handle_key(press))
         if press in {Key.ESCAPE, Key.LEFT}:
             return TextEntered(self.escape_text) if self.escape_text else self
         if press == " " and self.pick is SelectionMode.NOTHING:
@@ -108,7 +108,7 @@ class Card:
             return TextEntered(press)
         if self.pick is SelectionMode.NOTHING:
             return self
-        return replace(self, entry=self.entry.press(press))
+        return replace(self, entry=self.entry.handle_key(press))
 
     def _enter(self) -> Card | CardResult:
         if self.entry.text.strip():
@@ -144,11 +144,11 @@ class Card:
         ticked = row if row <= self.exclusive_rows else self.ticked - self.exclusive_rows | row
         return replace(self, ticked=ticked, notes=())
 
-    def _step_number(self, by: int) -> Entry:
+    def _step_number(self, by: int) -> LineEditor:
         text = self.entry.text.strip()
         if not text.isdecimal():
-            return Entry.of(str(self.at_least))
-        return Entry.of(str(min(max(int(text) + by, self.at_least), self.at_most)))
+            return LineEditor.from_text(str(self.at_least))
+        return LineEditor.from_text(str(min(max(int(text) + by, self.at_least), self.at_most)))
 
 
 ROW_OFFSETS: dict[Press, int | None] = {
