@@ -24,7 +24,7 @@ from tipscreen.commands.options import (
 
 if TYPE_CHECKING:
     from tipscreen.commands.settings import Settings
-    from tipscreen.terminal.intake import Intake
+    from tipscreen.terminal.intake import IntakeOptions
 
 DEFAULT_IDLE_SECONDS = 180
 """Seconds, if `--idle` is left out."""
@@ -88,9 +88,9 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         how = make_intake_options(settings, desk, None, report_lang, None)
         run_desk(how, NotesFolder(reports), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
-        from tipscreen.terminal.intake import take_in
+        from tipscreen.terminal.intake import run_intake
 
-        take_in(make_intake_options(settings, desk, report, report_lang, save))
+        run_intake(make_intake_options(settings, desk, report, report_lang, save))
 
 
 def check_option_combinations(used: list[str], ctx: typer.Context) -> None:
@@ -126,18 +126,18 @@ def make_intake_options(
     report: Path | None,
     report_lang: str | None,
     save: Path | None,
-) -> "Intake":
+) -> "IntakeOptions":
     """Return how answers are to be taken in."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.loading.bundled import load_in_language
-    from tipscreen.terminal.intake import Intake
+    from tipscreen.terminal.intake import IntakeOptions
 
     original = load_selected_questionnaire(settings)
     shown = settings.translated(original)
     noted = load_in_language(original, report_lang, settings.rules) if report_lang else None
     if desk:
         shown, noted = shown.for_desk(), noted and noted.for_desk()
-    return Intake(
+    return IntakeOptions(
         original=original,
         questionnaire=shown,
         plain=settings.plain,
@@ -162,8 +162,8 @@ def resume(
     from tipscreen.errors import escape_invisible
     from tipscreen.files import read_bytes
     from tipscreen.interview.saved_sheet import read_saved
-    from tipscreen.terminal.intake import take_in
+    from tipscreen.terminal.intake import run_intake
 
     how = make_intake_options(ctx.obj, desk, report, report_lang, file)
     saved = read_saved(read_bytes(file), escape_invisible(str(file)), how.original, date.today())
-    take_in(how, saved)
+    run_intake(how, saved)

@@ -26,7 +26,7 @@ from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
 from tipscreen.terminal.autosave import SHEET
 from tipscreen.terminal.desk import ask_label, print_desk_instructions
-from tipscreen.terminal.intake import COMMANDS, Intake, lines_for, take_in
+from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake, terminal_for
 from tipscreen.terminal.keyboard import check_terminal
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
@@ -80,11 +80,11 @@ class NotesFolder:
         return IntakeFiles(self.path / f"{stem}{NOTE_SUFFIX}", self.path / f"{stem}{SHEET}")
 
 
-def run_desk(intake: Intake, folder: NotesFolder, *, keep_sheets: bool) -> None:
+def run_desk(intake: IntakeOptions, folder: NotesFolder, *, keep_sheets: bool) -> None:
     """Hold one intake after another. Raises Stopped when the clerk ends, or the system does."""
     check_terminal()
     folder.check()
-    lines = lines_for(intake)
+    lines = terminal_for(intake)
     try:
         DeskSession(intake, folder, lines, keep_sheets).run()
     except KeyboardInterrupt:
@@ -95,7 +95,7 @@ def run_desk(intake: Intake, folder: NotesFolder, *, keep_sheets: bool) -> None:
 class DeskSession:
     """A day at the desk."""
 
-    intake: Intake
+    intake: IntakeOptions
     folder: NotesFolder
     lines: Lines
     keep_sheets: bool
@@ -103,12 +103,12 @@ class DeskSession:
     def run(self) -> None:
         """Ask for the next person until the clerk ends the day."""
         say_what_this_is(self.lines, self.intake.questionnaire.about, to_patient=False)
-        say_how_to_answer(self.lines, COMMANDS)
+        say_how_to_answer(self.lines, INTAKE_COMMANDS)
         print_desk_instructions(self.lines, self.intake.questionnaire.desk)
         while (wish := self.ask_next()) is not None:
             self.run_intake(*wish)
 
-    def ask_next(self) -> tuple[Intake, IntakeFiles] | None:
+    def ask_next(self) -> tuple[IntakeOptions, IntakeFiles] | None:
         """Return how to ask whom next, and where it is written; None at the end of the day."""
         _ = self.lines.language
         list_key = _("l")
@@ -128,7 +128,7 @@ class DeskSession:
             else:
                 return replace(self.intake, label=typed), self.folder.new_files(typed)
 
-    def run_intake(self, intake: Intake, filed: IntakeFiles) -> None:
+    def run_intake(self, intake: IntakeOptions, filed: IntakeFiles) -> None:
         """Hold one intake, from the start or from where it was left."""
         intake = replace(intake, save=filed.sheet, report=filed.note)
         try:
@@ -136,7 +136,7 @@ class DeskSession:
             if filed.is_unfinished:
                 now, data = self.folder.clock().date(), read_bytes(filed.sheet)
                 resumed = read_saved(data, escape_invisible(str(filed.sheet)), intake.original, now)
-            take_in(intake, resumed)
+            run_intake(intake, resumed)
         except InterviewStopped as stopped:
             if stopped.exit_code not in RESUMABLE_EXIT_CODES:
                 raise

@@ -39,11 +39,11 @@ from tipscreen.terminal.welcome import (
     welcome_card,
 )
 
-COMMANDS = tuple(Command)
+INTAKE_COMMANDS = tuple(Command)
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class IntakeOptions:
     """How answers are taken in."""
 
     original: Questionnaire
@@ -63,7 +63,7 @@ class Intake:
     to answer need not be said."""
 
 
-def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
+def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None:
     """Hold the interview, show the result, write the note.
 
     Raises Stopped, with what was saved, if it ends without a result.
@@ -73,30 +73,30 @@ def take_in(intake: Intake, resumed: SavedSheet | None = None) -> None:
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
     leave_no_core()
-    visit = Visit.of(intake, resumed)
+    visit = IntakeSession.create(intake, resumed)
     with visit.closing.keeper.signals.heard():
-        visit.hold(resumed)
+        visit.run(resumed)
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class IntakeSession:
     """One intake that is being held."""
 
-    intake: Intake
+    intake: IntakeOptions
     talk: Talk
     label: LabelPrompt
     closing: IntakeCompletion
 
     @classmethod
-    def of(cls, intake: Intake, resumed: SavedSheet | None) -> Visit:
+    def create(cls, intake: IntakeOptions, resumed: SavedSheet | None) -> IntakeSession:
         """Return an intake with its screens: of a patient, or of a clerk."""
         questionnaire = intake.questionnaire
-        lines = lines_for(intake)
-        saver = SheetSaver(intake.original, intake.save, resume_options=options_to_resume(intake))
+        lines = terminal_for(intake)
+        saver = SheetSaver(intake.original, intake.save, resume_options=resume_options(intake))
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
         keeper = Keeper(lines, saver, Signals(), interview.answers)
         label = LabelPrompt(lines, keeper, questionnaire.desk)
-        common, on_paper = (lines, keeper, COMMANDS), questionnaire.question_numbers
+        common, on_paper = (lines, keeper, INTAKE_COMMANDS), questionnaire.question_numbers
         if intake.desk:
             question: QuestionScreen = DeskQuestionScreen(*common, label=label, numbers=on_paper)
             review: ReviewScreen = DeskReviewScreen(*common, on_paper, {"0": label.change})
@@ -107,7 +107,7 @@ class Visit:
         talk = Talk(interview, question, review, keeper, closing.write_note_on_danger)
         return cls(intake, talk, label, closing)
 
-    def hold(self, resumed: SavedSheet | None) -> None:
+    def run(self, resumed: SavedSheet | None) -> None:
         """Hold the intake from the first screen to the last.
 
         Raises Stopped if it is broken off, and FileError for what could not be written, once the
@@ -118,7 +118,7 @@ class Visit:
             if isinstance(lines, CardTerminal):
                 lines.scroll_away()
             if resumed:
-                self.go_on_with(resumed)
+                self.restore(resumed)
             else:
                 self.welcome()
             ending = self.talk.hold()
@@ -144,27 +144,27 @@ class Visit:
         lines, questionnaire = self.label.lines, self.intake.questionnaire
         if self.intake.label is not None:
             self.closing.keeper.saver.label = self.intake.label
-            self.save_empty()
+            self.create_save_file()
             print_opening_script(lines, questionnaire.desk)
             return
-        self.save_empty()  # so that a folder that cannot be written to is known at once
+        self.create_save_file()  # so that a folder that cannot be written to is known at once
         if isinstance(lines, CardTerminal):
             show_welcome(lines, questionnaire.about)
             return
         say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
-        say_how_to_answer(lines, COMMANDS)
+        say_how_to_answer(lines, INTAKE_COMMANDS)
         if self.intake.desk:
             print_desk_instructions(lines, questionnaire.desk)
             print_opening_script(lines, questionnaire.desk)
             self.label.ask()
-            self.save_empty()
+            self.create_save_file()
 
-    def save_empty(self) -> None:
+    def create_save_file(self) -> None:
         """Save that there is no answer yet, where that was asked for. Raises FileError."""
         with self.closing.keeper.signals.held():
             self.closing.keeper.saver.write({})
 
-    def go_on_with(self, resumed: SavedSheet) -> None:
+    def restore(self, resumed: SavedSheet) -> None:
         """Take over what stands in a saved sheet beside the answers, and say what changed."""
         lines, saver = self.label.lines, self.closing.keeper.saver
         is_good = label_problem(resumed.label, lines.language) is None
@@ -175,7 +175,7 @@ class Visit:
             self.label.ask()
 
 
-def lines_for(intake: Intake) -> Lines:
+def terminal_for(intake: IntakeOptions) -> Lines:
     """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
     if intake.desk:
         return Lines(make_console(intake.plain), intake.plain, intake.questionnaire.language)
@@ -191,7 +191,7 @@ def show_welcome(board: CardTerminal, about: About) -> None:
         raise InterviewStopped(_("Stopped."))
 
 
-def options_to_resume(intake: Intake) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def resume_options(intake: IntakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the options with which the interview goes on in the same way."""
     code = intake.questionnaire.language.code
     lang = ("--lang", code) if code != intake.original.language.code else ()
