@@ -112,10 +112,10 @@ def check_option_combinations(used: list[str], ctx: typer.Context) -> None:
 def run_shared_terminal(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.terminal.keyboard import check_terminal
+    from tipscreen.terminal.keyboard import require_terminal
     from tipscreen.terminal.kiosk import hold_kiosk
 
-    check_terminal()
+    require_terminal()
     speaking = settings.all_translations(load_selected_questionnaire(settings))
     hold_kiosk(speaking, settings.lang, settings.plain, idle)
 

@@ -27,7 +27,7 @@ from tipscreen.questionnaire.language import fold
 from tipscreen.terminal.autosave import SHEET
 from tipscreen.terminal.desk import ask_label, print_desk_instructions
 from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake, terminal_for
-from tipscreen.terminal.keyboard import check_terminal
+from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
@@ -82,7 +82,7 @@ class NotesFolder:
 
 def run_desk(intake: IntakeOptions, folder: NotesFolder, *, keep_sheets: bool) -> None:
     """Hold one intake after another. Raises Stopped when the clerk ends, or the system does."""
-    check_terminal()
+    require_terminal()
     folder.check()
     lines = terminal_for(intake)
     try:

@@ -25,7 +25,7 @@ from tipscreen.terminal.desk import (
     print_opening_script,
 )
 from tipscreen.terminal.interview_loop import Talk
-from tipscreen.terminal.keyboard import check_terminal
+from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.lines.question_screen import QuestionScreen
@@ -68,7 +68,7 @@ def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None
 
     Raises Stopped, with what was saved, if it ends without a result.
     """
-    check_terminal()
+    require_terminal()
     check_report(intake.report, resumed.note_sha256 if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")

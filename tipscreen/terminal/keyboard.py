@@ -17,7 +17,7 @@ except ImportError:  # Windows
     termios = None  # type: ignore[assignment]
 
 
-def check_terminal() -> None:
+def require_terminal() -> None:
     """Raise UsageError if there is no terminal to ask on."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(
@@ -39,7 +39,7 @@ def discard_typed_ahead() -> None:
         return
 
 
-def can_wait() -> bool:
+def supports_key_input() -> bool:
     """Return whether keys can be waited for here: one at a time, and for a time only."""
     return termios is not None
 
@@ -53,7 +53,7 @@ def read_line(seconds: float | None = None) -> str | None:
     if termios is None:
         return sys.stdin.readline()
     deadline = None if seconds is None else time.monotonic() + seconds
-    keyboard, wakened = sys.stdin.fileno(), wakened_by_signals()
+    keyboard, wakened = sys.stdin.fileno(), signal_wakeup_pipe()
     typed = b""
     while not typed.endswith(b"\n"):
         left = None if deadline is None else max(0, deadline - time.monotonic())
@@ -71,7 +71,7 @@ def read_line(seconds: float | None = None) -> str | None:
 
 
 @cache
-def wakened_by_signals() -> int:
+def signal_wakeup_pipe() -> int:
     """Return what can be read from once a signal came.
 
     A Ctrl-C just before the program begins to wait would else be heard only with the next line.

@@ -25,7 +25,7 @@ from tipscreen.terminal.cards.question_card import screens_for
 from tipscreen.terminal.cards.result_card import ResultCards
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
 from tipscreen.terminal.interview_loop import Talk
-from tipscreen.terminal.keyboard import can_wait, check_terminal
+from tipscreen.terminal.keyboard import require_terminal, supports_key_input
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.privacy import leave_no_core
 from tipscreen.terminal.signals import Signals
@@ -49,8 +49,8 @@ def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, i
     input ends MOST_ENDS times before anything was typed, or when the system ends the program, and
     UsageError where the system cannot tell that nobody types.
     """
-    check_terminal()
-    if not can_wait():
+    require_terminal()
+    if not supports_key_input():
         raise UsageError("--kiosk does not work on this system")
     leave_no_core()
     for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program

@@ -18,7 +18,7 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, CardResult
 from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, Keys, Press, reading_keys
-from tipscreen.terminal.keyboard import can_wait
+from tipscreen.terminal.keyboard import supports_key_input
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import LAST_CALL, Lines
 
@@ -142,6 +142,6 @@ class CardTerminal(Lines):
 def make_terminal(plain: bool, language: Language, idle: int | None = None) -> Lines:
     """Return a screen for cards; for lines where that is wanted, or cards cannot be shown."""
     console = make_console(plain)
-    if plain or console.is_dumb_terminal or not can_wait():
+    if plain or console.is_dumb_terminal or not supports_key_input():
         return Lines(console, plain, language, idle)
     return CardTerminal(console, plain, language, idle)

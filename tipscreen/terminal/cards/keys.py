@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from tipscreen.terminal.keyboard import discard_typed_ahead, wakened_by_signals
+from tipscreen.terminal.keyboard import discard_typed_ahead, signal_wakeup_pipe
 
 try:
     import termios
@@ -139,7 +139,7 @@ class Keys:
         Raises KeyboardInterrupt, and OSError if the terminal is gone.
         """
         while not self.ready:
-            keyboard, wakened = sys.stdin.fileno(), wakened_by_signals()
+            keyboard, wakened = sys.stdin.fileno(), signal_wakeup_pipe()
             limit = ALONE if self.begun else seconds
             came = select.select([keyboard, wakened], [], [], limit)[0]
             if not came and not self.begun:
