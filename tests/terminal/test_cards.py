@@ -18,7 +18,7 @@ from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_layout import layout_card
-from tipscreen.terminal.cards.keys import Key, presses
+from tipscreen.terminal.cards.keys import Key, decode_keys
 from tipscreen.terminal.cards.line_editor import LineEditor
 
 UP, DOWN, PAGE_DOWN, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b"
@@ -244,13 +244,13 @@ def test_more_of_the_result_is_there_for_the_asking(start):
     ],
 )  # fmt: skip
 def test_keys(text, found):
-    assert presses(text, more_may_come=True) == (found, "")
+    assert decode_keys(text, more_may_come=True) == (found, "")
 
 
 @pytest.mark.parametrize("text", ["\x1b", "\x1b[", "\x1b[1", "\x1bO"])
 def test_the_beginning_of_a_key_waits_for_its_end(text):
-    assert presses(text, more_may_come=True) == ([], text)
-    found, _rest = presses(text, more_may_come=False)
+    assert decode_keys(text, more_may_come=True) == ([], text)
+    found, _rest = decode_keys(text, more_may_come=False)
     assert found[0] is Key.ESCAPE
 
 

@@ -17,7 +17,7 @@ from tipscreen.errors import IdleTimeout, InterviewStopped
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, CardResult
 from tipscreen.terminal.cards.card_layout import layout_card
-from tipscreen.terminal.cards.keys import Key, Keys, Press, reading_keys
+from tipscreen.terminal.cards.keys import Key, KeyReader, Press, key_reader
 from tipscreen.terminal.keyboard import supports_key_input
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import LAST_CALL, Lines
@@ -83,7 +83,7 @@ class CardTerminal(Lines):
         Idle at a shared terminal, KeyboardInterrupt, and OSError if the terminal is gone.
         """
         try:
-            with reading_keys() as keys:
+            with key_reader() as keys:
                 card = self._show(card, first=keys)
                 while True:
                     press = self._read(keys, card)
@@ -98,7 +98,7 @@ class CardTerminal(Lines):
         except OSError:  # the terminal is gone
             raise InterviewStopped("\n" + self.language("The input ended.")) from None
 
-    def _show(self, card: Card, first: Keys | None = None) -> Card:
+    def _show(self, card: Card, first: KeyReader | None = None) -> Card:
         """Draw a card; return it with what is on the screen.
 
         The first time, forget what was typed until then: just before it is on the screen.
@@ -111,7 +111,7 @@ class CardTerminal(Lines):
             parts.append(captured.get().rstrip("\n") + CLEAR_TO_END_OF_LINE)
         ending = f"\x1b[{drawn.prompt[0]};{drawn.prompt[1]}H" if drawn.prompt else ""
         if first:
-            first.forget()
+            first.discard()
         self._write(HOME + "\r\n".join(parts) + CLEAR_TO_END_OF_SCREEN + ending)
         return drawn.card
 
@@ -119,7 +119,7 @@ class CardTerminal(Lines):
         self.console.file.write(text)
         self.console.file.flush()
 
-    def _read(self, keys: Keys, card: Card) -> Press:
+    def _read(self, keys: KeyReader, card: Card) -> Press:
         """Return the next key; at a shared terminal, ask whether somebody is there."""
         last_call = min(LAST_CALL, self.idle // 2) if self.idle else 0
         press = keys.read(self.idle - last_call if self.idle else None)

@@ -26,7 +26,7 @@ try:
 except ImportError:  # Windows
     termios = None  # type: ignore[assignment]
 
-ALONE = 0.05
+ESCAPE_TIMEOUT_SECONDS = 0.05
 """Seconds after which an escape that nothing follows was the key itself."""
 
 
@@ -54,7 +54,7 @@ class Key(Enum):
 Press: TypeAlias = Key | str
 """A key, or one character."""
 
-SEQUENCES = {
+KEY_BY_SEQUENCE = {
     "[A": Key.UP,
     "[B": Key.DOWN,
     "[C": Key.RIGHT,
@@ -71,7 +71,7 @@ SEQUENCES = {
 }
 """What follows an escape; `O` in place of `[` means the same."""
 
-CONTROLS = {
+KEY_BY_CONTROL = {
     "\r": Key.ENTER,
     "\n": Key.ENTER,
     "\x7f": Key.BACKSPACE,
@@ -83,27 +83,27 @@ CONTROLS = {
 }
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z~]|O[A-Za-z]|(?![\[O])[^\x1b])")
-_UNFINISHED = re.compile(r"\x1b(?:\[[0-9;?]*|O)?\Z")
+_PARTIAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*|O)?\Z")
 
 
-def presses(text: str, more_may_come: bool) -> tuple[list[Press], str]:
+def decode_keys(text: str, more_may_come: bool) -> tuple[list[Press], str]:
     """Return the keys in what came from a terminal, and what is still the beginning of one.
 
     Sequences and control characters that mean nothing here are left out.
     """
     found: list[Press] = []
     while text:
-        if more_may_come and _UNFINISHED.match(text):
+        if more_may_come and _PARTIAL_SEQUENCE.match(text):
             return found, text
         if sequence := _SEQUENCE.match(text):
-            key = SEQUENCES.get(sequence.group()[1:].replace("O", "[", 1))
+            key = KEY_BY_SEQUENCE.get(sequence.group()[1:].replace("O", "[", 1))
             found.extend([key] if key else [])
             text = text[sequence.end() :]
             continue
         if text[0] == "\x1b":
             found.append(Key.ESCAPE)
-        elif text[0] in CONTROLS:
-            found.append(CONTROLS[text[0]])
+        elif text[0] in KEY_BY_CONTROL:
+            found.append(KEY_BY_CONTROL[text[0]])
         elif text[0].isprintable():
             found.append(text[0])
         text = text[1:]
@@ -111,55 +111,57 @@ def presses(text: str, more_may_come: bool) -> tuple[list[Press], str]:
 
 
 @dataclass(slots=True)
-class Keys:
+class KeyReader:
     """The keyboard, while keys are read from it."""
 
     decoder: codecs.IncrementalDecoder = field(
         default_factory=lambda: codecs.getincrementaldecoder("utf-8")("replace")
     )
-    begun: str = ""
+    partial: str = ""
     """The beginning of a key."""
-    ready: list[Press] = field(default_factory=list)
+    queue: list[Press] = field(default_factory=list)
 
     @property
     def has_letter(self) -> bool:
         """Return whether a letter came already, and is read next."""
-        return bool(self.ready) and isinstance(self.ready[0], str)
+        return bool(self.queue) and isinstance(self.queue[0], str)
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         """Forget what was typed before it was asked for."""
         discard_typed_ahead()
         self.decoder.reset()
-        self.begun = ""
-        self.ready.clear()
+        self.partial = ""
+        self.queue.clear()
 
     def read(self, seconds: float | None = None) -> Press | None:
         """Return the next key; None if none came within the time.
 
         Raises KeyboardInterrupt, and OSError if the terminal is gone.
         """
-        while not self.ready:
+        while not self.queue:
             keyboard, wakened = sys.stdin.fileno(), signal_wakeup_pipe()
-            limit = ALONE if self.begun else seconds
+            limit = ESCAPE_TIMEOUT_SECONDS if self.partial else seconds
             came = select.select([keyboard, wakened], [], [], limit)[0]
-            if not came and not self.begun:
+            if not came and not self.partial:
                 return None
-            if wakened in came and REDRAWING.intersection(os.read(wakened, 64)):
-                set_keys()
+            if wakened in came and REDRAW_SIGNALS.intersection(os.read(wakened, 64)):
+                enter_key_mode()
                 return Key.REDRAW
             read = os.read(keyboard, 4096) if keyboard in came else b""
             if keyboard in came and not read:
                 return Key.END_OF_INPUT
-            self.ready, self.begun = presses(self.begun + self.decoder.decode(read), bool(read))
-        return self.ready.pop(0)
+            self.queue, self.partial = decode_keys(
+                self.partial + self.decoder.decode(read), bool(read)
+            )
+        return self.queue.pop(0)
 
 
-REDRAWING = frozenset(
+REDRAW_SIGNALS = frozenset(
     getattr(signal, name) for name in ("SIGWINCH", "SIGCONT") if hasattr(signal, name)
 )
 
 
-def set_keys() -> None:
+def enter_key_mode() -> None:
     """Have the terminal hand over each key at once, and not show it."""
     settings = termios.tcgetattr(sys.stdin)
     settings[3] &= ~(termios.ICANON | termios.ECHO)
@@ -167,18 +169,18 @@ def set_keys() -> None:
 
 
 @contextmanager
-def reading_keys() -> Iterator[Keys]:
+def key_reader() -> Iterator[KeyReader]:
     """Read keys meanwhile; the terminal is then as it was before, whatever happens."""
     try:
         before = termios.tcgetattr(sys.stdin)
     except termios.error as error:
         raise OSError(*error.args) from None
-    handled = {number: signal.getsignal(number) for number in REDRAWING}
-    for number in REDRAWING:
+    handled = {number: signal.getsignal(number) for number in REDRAW_SIGNALS}
+    for number in REDRAW_SIGNALS:
         signal.signal(number, lambda _number, _frame: None)  # so that it wakens the reading
     try:
-        set_keys()
-        yield Keys()
+        enter_key_mode()
+        yield KeyReader()
     finally:
         for number, handler in handled.items():
             signal.signal(number, handler)
