@@ -113,11 +113,11 @@ def run_shared_terminal(settings: "Settings", idle: int) -> None:
     """Ask one person after another, at a shared terminal."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.terminal.keyboard import require_terminal
-    from tipscreen.terminal.kiosk import hold_kiosk
+    from tipscreen.terminal.kiosk import run_kiosk
 
     require_terminal()
     speaking = settings.all_translations(load_selected_questionnaire(settings))
-    hold_kiosk(speaking, settings.lang, settings.plain, idle)
+    run_kiosk(speaking, settings.lang, settings.plain, idle)
 
 
 def make_intake_options(

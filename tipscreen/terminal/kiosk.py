@@ -36,13 +36,13 @@ from tipscreen.terminal.welcome import (
     welcome_card,
 )
 
-MOST_ENDS = 5
+MAX_CONSECUTIVE_EOFS = 5
 """So often must the input end at its first screen until a shared terminal is given up."""
 
-COMMANDS = tuple(command for command in Command if command is not Command.SAVE)
+KIOSK_COMMANDS = tuple(command for command in Command if command is not Command.SAVE)
 
 
-def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
+def run_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
     """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
 
     Each begins in the first language, and can be changed to any other. Raises Stopped when the
@@ -59,7 +59,7 @@ def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, i
     signals = Signals()
     with signals.heard():
         try:
-            Kiosk(speaking, first, plain, idle, signals).hold()
+            Kiosk(speaking, first, plain, idle, signals).run()
         except (KeyboardInterrupt, OSError) as why:
             signals.held_back = True
             raise as_stopped(why, signals, speaking[first].language) from None
@@ -69,70 +69,80 @@ def hold_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, i
 class Kiosk:
     """A terminal that stands where people pass by."""
 
-    speaking: Mapping[str, Questionnaire]
-    first: str
+    questionnaire_by_language: Mapping[str, Questionnaire]
+    default_language: str
     plain: bool
     idle: int
     signals: Signals
 
-    def hold(self) -> None:
+    def run(self) -> None:
         """Hold one interview after another. Raises Stopped when the input is at its end."""
         ends = 0  # of input, one after another, with nothing typed
-        code = self.first
-        while ends < MOST_ENDS:
-            questionnaire = self.speaking[code]
+        code = self.default_language
+        while ends < MAX_CONSECUTIVE_EOFS:
+            questionnaire = self.questionnaire_by_language[code]
             lines = make_terminal(self.plain, questionnaire.language, self.idle)
             try:
-                typed = self.wait_for_a_person(lines, questionnaire)
+                typed = self.wait_for_visitor(lines, questionnaire)
                 ends = 0
-                if typed in self.speaking:
+                if typed in self.questionnaire_by_language:
                     code = typed
                     continue
-                self.talk_with_one(lines, questionnaire)
+                self.run_interview(lines, questionnaire)
             except IdleTimeout:
                 ends = 0
             except InterviewStopped:
                 ends += 1
             finally:
                 lines.clear()
-            code = self.first
-        raise InterviewStopped(self.speaking[self.first].language("The input ended."))
+            code = self.default_language
+        raise InterviewStopped(
+            self.questionnaire_by_language[self.default_language].language("The input ended.")
+        )
 
-    def wait_for_a_person(self, lines: Lines, questionnaire: Questionnaire) -> str:
+    def wait_for_visitor(self, lines: Lines, questionnaire: Questionnaire) -> str:
         """Show the welcome until somebody presses Enter; return what was typed before that."""
         lines.clear()
         if isinstance(lines, CardTerminal):
             return self.show_welcome(lines, questionnaire)
         say_what_this_is(lines, questionnaire.about)
-        say_how_to_answer(lines, COMMANDS)
-        for other in self.speaking.values():
+        say_how_to_answer(lines, KIOSK_COMMANDS)
+        for other in self.questionnaire_by_language.values():
             if other is not questionnaire:
                 _ = other.language
                 lines.say(_("To go on in English, type {code}.", code=_.code), "bold")
         _ = questionnaire.language
-        limit = None if _.code == self.first else self.idle
+        limit = None if _.code == self.default_language else self.idle
         return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
 
     def show_welcome(self, board: CardTerminal, questionnaire: Questionnaire) -> str:
         """Show the welcome as a card; return the language that was picked, empty to begin."""
-        others = (code for code, other in self.speaking.items() if other is not questionnaire)
+        others = (
+            code
+            for code, other in self.questionnaire_by_language.items()
+            if other is not questionnaire
+        )
         codes = {str(number): code for number, code in enumerate(others, 1)}
         _ = questionnaire.language
         card = welcome_card(
             questionnaire.about, _, (Text(how_it_is_shared(self.idle, _), style="bold"),)
         )
-        other_keys = (in_its_own_words(self.speaking[codes[n]].language, n) for n in codes)
+        other_keys = (
+            language_hint(self.questionnaire_by_language[codes[n]].language, n) for n in codes
+        )
         card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
-        waiting = board if _.code != self.first else replace(board, idle=None)
+        waiting = board if _.code != self.default_language else replace(board, idle=None)
         _card, done = waiting.ask(card)
         return codes.get(done.text, "") if isinstance(done, TextEntered) else ""
 
-    def talk_with_one(self, lines: Lines, questionnaire: Questionnaire) -> None:
+    def run_interview(self, lines: Lines, questionnaire: Questionnaire) -> None:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Keeper(lines, SheetSaver(questionnaire), self.signals)
-        talk = Talk(begin_interview(questionnaire), *screens_for(lines, keeper, COMMANDS), keeper)
+        talk = Talk(
+            begin_interview(questionnaire), *screens_for(lines, keeper, KIOSK_COMMANDS), keeper
+        )
         try:
             ending = talk.hold()
             if not ending.is_confirmed:
@@ -154,6 +164,6 @@ class Kiosk:
             lines.wait_for_enter(next_person, lines.idle)
 
 
-def in_its_own_words(_: Language, number: str) -> str:
+def language_hint(_: Language, number: str) -> str:
     """Return how to go on in a language, for who reads that one alone."""
     return _("{number}: in English", number=number)
