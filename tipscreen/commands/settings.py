@@ -123,6 +123,6 @@ def print_output(report: Any) -> None:
         typer.echo(report)
     else:
         from tipscreen.terminal.layout import make_console
-        from tipscreen.terminal.layout import show as show_on_terminal
+        from tipscreen.terminal.layout import print_wrapped as show_on_terminal
 
         show_on_terminal(make_console(plain=False), report)

@@ -21,7 +21,7 @@ from tipscreen.reports.note_file import write_note
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.desk import print_outcome_actions, read_aloud_script
-from tipscreen.terminal.layout import make_console, show
+from tipscreen.terminal.layout import make_console, print_wrapped
 from tipscreen.terminal.lines.line_terminal import Lines
 from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
 
@@ -199,4 +199,4 @@ def print_report(render_in: Callable[[Format], RenderableType | str], plain: boo
     if isinstance(report, str):
         make_console(plain).print(report, soft_wrap=True)
     else:
-        show(make_console(plain), report)
+        print_wrapped(make_console(plain), report)

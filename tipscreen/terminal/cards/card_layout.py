@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, SelectionMode
-from tipscreen.terminal.layout import NARROWEST_LIST, width_of
+from tipscreen.terminal.layout import MIN_LIST_WIDTH, text_width
 
 MIN_ROWS = 4
 """Lines that are kept for rows, whatever else there is."""
@@ -72,7 +72,7 @@ def layout_card(card: Card, console: Console, language: Language) -> CardLayout:
 
 
 def _draw(card: Card, console: Console, language: Language) -> CardLayout:
-    width, height = width_of(console), console.height
+    width, height = text_width(console), console.height
 
     def wrap(texts: Iterable[Text | None]) -> list[Text]:
         return [line for text in texts if text for line in text.wrap(console, width)]
@@ -149,7 +149,7 @@ def _scrolled_rows(
     picture = _drawing_lines(card)
     picture_width = max((line.cell_len for line in picture), default=0)
     left = width - picture_width - 2
-    if left >= NARROWEST_LIST and len(picture) <= room:
+    if left >= MIN_LIST_WIDTH and len(picture) <= room:
         each = [_row(card, number, console, left) for number in range(len(card.rows))]
         if picture and sum(map(len, each)) <= room:
             lines = [line for row in each for line in row]

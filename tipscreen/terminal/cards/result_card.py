@@ -25,7 +25,7 @@ from tipscreen.reports.writers import render_document, render_result
 from tipscreen.screening.result import ScreeningResult
 from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.layout import lines_of, show
+from tipscreen.terminal.layout import count_lines, print_wrapped
 from tipscreen.terminal.lines.line_terminal import Lines
 
 PAGE = "tipscreen-page"
@@ -68,7 +68,7 @@ class ResultCards:
                 break
             self.show_page(page_of[text]())
         self.board.finish()
-        show(self.board.console, short)
+        print_wrapped(self.board.console, short)
 
     def show_page(self, document: Document) -> None:
         """Show a page, until a key leads back."""
@@ -89,7 +89,7 @@ def in_short(result: ScreeningResult, console: Console) -> RenderableType:
     """
     for reasons in range(MAX_BRIEF_REASONS, 0, -1):
         shown = document_to_framed_terminal(brief_document(result, reasons))
-        if lines_of(console, shown) <= MOST_LINES:
+        if count_lines(console, shown) <= MOST_LINES:
             break
     return shown
 

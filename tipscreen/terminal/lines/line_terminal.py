@@ -16,7 +16,7 @@ from rich.text import Text
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
-from tipscreen.terminal.layout import in_columns, show
+from tipscreen.terminal.layout import hanging_indent, print_wrapped
 
 LAST_CALL = 30
 """Seconds between the question whether somebody is still there, and the end."""
@@ -43,7 +43,7 @@ class Lines:
         if self.plain:
             self.console.print(Text(text), soft_wrap=True)
         else:
-            show(self.console, Text(text, style=style))
+            print_wrapped(self.console, Text(text, style=style))
 
     def gap(self) -> None:
         """Print an empty line."""
@@ -55,7 +55,7 @@ class Lines:
             for mark, text in rows:
                 self.say(f"{mark}. {text}" if isinstance(mark, int) else f"{mark} {text}")
         else:
-            show(self.console, in_columns(rows))
+            print_wrapped(self.console, hanging_indent(rows))
 
     def show_script(self, title: str, lines: Iterable[str]) -> None:
         """Print what a clerk reads aloud, does, or leaves alone."""

@@ -11,7 +11,7 @@ from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.layout import how_many_fit, show, with_picture
+from tipscreen.terminal.layout import beside_drawing, count_fitting_rows, print_wrapped
 from tipscreen.terminal.lines.line_terminal import Lines
 
 LINES_AROUND_A_PICTURE = 4
@@ -116,12 +116,12 @@ class QuestionScreen:
         if lines.plain:
             lines.show_list(rows)
             return
-        picture = with_picture(lines.console, rows, question, LINES_AROUND_A_PICTURE)
+        picture = beside_drawing(lines.console, rows, question, LINES_AROUND_A_PICTURE)
         if picture:
-            show(lines.console, picture)
+            print_wrapped(lines.console, picture)
             return
         around = (question.ask, self.how_to_type(question), ">")
-        while len(rows) > (fitting := how_many_fit(lines.console, rows, around)):
+        while len(rows) > (fitting := count_fitting_rows(lines.console, rows, around)):
             lines.show_list(rows[:fitting])
             rows = rows[fitting:]
             text = _("Press Enter to see the other choices ({number}).", number=len(rows))
