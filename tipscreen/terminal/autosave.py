@@ -10,7 +10,7 @@ from tipscreen.files import check_does_not_exist, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.signals import Signals
 
 MANY_ANSWERS = 5
@@ -26,7 +26,7 @@ SHEET = ".json"
 class Keeper:
     """Saves the answers, where that was asked for, and says so."""
 
-    lines: Lines
+    lines: LineTerminal
     saver: SheetSaver
     signals: Signals
     answers: Answers = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Keeper:
 
     def keep(self, answers: Answers) -> bool:
         """Save the answers where that was asked for; return whether nothing went wrong."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         self.answers = answers
         try:
             with self.signals.held():
@@ -49,7 +49,7 @@ class Keeper:
 
     def keep_from_now_on(self) -> None:
         """Save the answers now, and after each one from now on."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         asked_for = self.saver.path is None
         if self.saver.path is None:
             self.saver.path = self.read_file_name()
@@ -66,21 +66,21 @@ class Keeper:
         _ = self.lines.language
         offered = Path(f"{unused_path(Path(), SAVE_AS, SHEET)}{SHEET}")
         while True:
-            self.lines.say(
+            self.lines.print(
                 _(
                     "Press Enter to save as {file}, or type another file name. ({back})",
                     file=offered,
                     back=Command.BACK.display_text(_),
                 )
             )
-            typed = self.lines.read().strip()
+            typed = self.lines.read_line().strip()
             if parse_command(typed, _):
                 return None
             path = Path(typed) if typed else offered
             try:
                 check_does_not_exist(path)
             except FileError as error:
-                self.lines.say(str(error), "yellow")
+                self.lines.print(str(error), "yellow")
                 continue
             return path
 
@@ -90,11 +90,11 @@ class Keeper:
         if answers < MANY_ANSWERS or is_saved:
             return True
         _ = self.lines.language
-        self.lines.say(
+        self.lines.print(
             _(
                 "Stop and lose {number} answers? Type {key} again to stop, or Enter to go on.",
                 number=answers,
                 key=Command.QUIT.letter_in(_),
             )
         )
-        return parse_command(self.lines.read(), _) is Command.QUIT
+        return parse_command(self.lines.read_line(), _) is Command.QUIT

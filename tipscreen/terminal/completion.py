@@ -22,7 +22,7 @@ from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.desk import print_outcome_actions, read_aloud_script
 from tipscreen.terminal.layout import make_console, print_wrapped
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class IntakeCompletion:
             ResultCards(lines, result).show()
             lines = lines.to_line_terminal()
         else:
-            lines.gap()
+            lines.print_blank_line()
             print_report(partial(render_result, result), lines.plain)
         self.print_note_path(failed, lines)
         if not self.report and not result.outcome.danger:
@@ -99,26 +99,26 @@ class IntakeCompletion:
         _ = lines.language
         note = make_note(self.questionnaire, answers, self.keeper.saver.label, date.today())
         try:
-            lines.gap()
+            lines.print_blank_line()
             print_report(partial(render_note, note), lines.plain)
-            lines.show_script(_("Read aloud:"), read_aloud_script(note.result, script))
+            lines.print_script(_("Read aloud:"), read_aloud_script(note.result, script))
             print_outcome_actions(lines, note.result.outcome)
             self.print_note_path(failed, lines)
             for error in failed:  # said again at the end, when all is off the screen
-                lines.say(str(error), "bold yellow")
+                lines.print(str(error), "bold yellow")
             if failed:
                 text = _("Copy what you need from this screen before you clear it.")
-                lines.say(text, "bold yellow")
+                lines.print(text, "bold yellow")
             with suppress(InterviewStopped, KeyboardInterrupt):  # all has been done
                 lines.wait_for_enter(_("Press Enter to clear the screen."))
         finally:
             lines.clear()  # the next visitor must not read it
 
-    def print_note_path(self, failed: list[FileError], lines: Lines) -> None:
+    def print_note_path(self, failed: list[FileError], lines: LineTerminal) -> None:
         """Say where the note is, if all went well; what went wrong is said at the end."""
         if self.report and not failed:
             file = escape_invisible(str(self.report))
-            lines.say(lines.language("The note is in {file}.", file=file), "green")
+            lines.print(lines.language("The note is in {file}.", file=file), "green")
 
     def stop_without_result(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends without a result: what was saved, and a danger once more.
@@ -137,7 +137,7 @@ class IntakeCompletion:
                     failed = try_write(saver.write, interview.answers)
                     self.print_note_path([], self.keeper.lines)
                 for error in failed:
-                    self.keeper.lines.say(str(error), "yellow")
+                    self.keeper.lines.print(str(error), "yellow")
         stopped.args = (self._stop_message(stopped),)
         return stopped
 

@@ -16,7 +16,7 @@ from tipscreen.interview.replies import Command, InvalidReply, parse_command, pa
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import Desk, Outcome, Question
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class LabelPrompt:
     """The word that the note is found by."""
 
-    lines: Lines
+    lines: LineTerminal
     keeper: Keeper
     script: Desk | None
 
@@ -47,19 +47,22 @@ class LabelPrompt:
 
 
 def ask_label(
-    lines: Lines, script: Desk | None, more: str = "", also: Callable[[str], bool] = lambda _: False
+    lines: LineTerminal,
+    script: Desk | None,
+    more: str = "",
+    also: Callable[[str], bool] = lambda _: False,
 ) -> str:
     """Return a label that names nobody, or what means something else: to quit, or as `also` says.
 
     Empty for none. What may be a name is asked about once.
     """
-    _, say = lines.language, lines.say
+    _, say = lines.language, lines.print
     asked_about = None
     while True:
-        lines.gap()
+        lines.print_blank_line()
         say(_("A label to find this note by, such as room 3; or Enter for none."), "bold")
         say(" ".join(filter(None, (_("No name, no record number, no date of birth."), more))))
-        label = " ".join(lines.read().split())
+        label = " ".join(lines.read_line().split())
         any_label = script is not None and script.any_label
         if not label and asked_about:
             return asked_about
@@ -107,12 +110,12 @@ class DeskQuestionScreen(QuestionScreen):
 
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         if jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed):
             return self._jump(int(jump.group(1)), step)
         if "#" in typed:
             say(_("Please type # and a number on a line of its own."), "yellow")
-            self.lines.say_not_used(typed.strip())
+            self.lines.print_ignored(typed.strip())
             return None
         if ANSWER_SEPARATOR in typed:
             typed = self.fast_entry.accept_line(typed, step)
@@ -132,11 +135,11 @@ class DeskQuestionScreen(QuestionScreen):
         """Say what the clerk is to do at this question."""
         if question.at_desk:
             text = self.lines.language("At the desk: {text}", text=question.at_desk)
-            self.lines.say(text, "magenta")
+            self.lines.print(text, "magenta")
 
     def _jump(self, number: int, step: Step) -> GoToQuestion | None:
         """Return the question of this number on paper; None, after saying why, if there is none."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         question = next(
             (each for each in step.applicable_questions if self.numbers.get(each.id) == number),
             None,
@@ -154,9 +157,9 @@ class DeskQuestionScreen(QuestionScreen):
     def _discard_pending(self, why: str) -> None:
         """Say that the rest of the line is not used, if there is a rest."""
         if rest := self.fast_entry.clear():
-            self.lines.gap()
-            self.lines.say(why, "yellow")
-            self.lines.say_not_used(rest)
+            self.lines.print_blank_line()
+            self.lines.print(why, "yellow")
+            self.lines.print_ignored(rest)
 
 
 @dataclass
@@ -166,7 +169,7 @@ class DeskReviewScreen(ReviewScreen):
     def show_whose(self) -> None:
         """Say the label."""
         _ = self.lines.language
-        self.lines.say(_("Label: {label}", label=self.keeper.saver.label or _("none")))
+        self.lines.print(_("Label: {label}", label=self.keeper.saver.label or _("none")))
 
     def look_over(self, review: Review) -> Reply:
         """Show the answers; in a danger nothing but what to do now, on an empty screen."""
@@ -175,7 +178,7 @@ class DeskReviewScreen(ReviewScreen):
         self.lines.clear()
         self.show_ending(review.ended_by_outcome)
         _ = self.lines.language
-        self.lines.say(_("The answer was: {words}", words=review.danger_text))
+        self.lines.print(_("The answer was: {words}", words=review.danger_text))
         self.say_what_is_open(review)
         return self.read_wish(review)
 
@@ -189,27 +192,27 @@ class DeskReviewScreen(ReviewScreen):
         ReviewScreen.show_ending(self, outcome)
 
 
-def print_desk_instructions(lines: Lines, script: Desk | None) -> None:
+def print_desk_instructions(lines: LineTerminal, script: Desk | None) -> None:
     """Say what a clerk can type, what to leave alone and when to fetch a nurse."""
     _ = lines.language
-    lines.say(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
-    lines.say(_("To question 7, as numbered on paper: #7. To the label: #0."))
+    lines.print(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
+    lines.print(_("To question 7, as numbered on paper: #7. To the label: #0."))
     if script:
-        lines.show_script(_("What to leave alone:"), script.never)
-        lines.show_script(_("Fetch a nurse:"), script.fetch_nurse)
+        lines.print_script(_("What to leave alone:"), script.never)
+        lines.print_script(_("Fetch a nurse:"), script.fetch_nurse)
 
 
-def print_opening_script(lines: Lines, script: Desk | None) -> None:
+def print_opening_script(lines: LineTerminal, script: Desk | None) -> None:
     """Show what each person hears before the first question."""
     if script:
-        lines.show_script(lines.language("Read aloud:"), script.read_first)
+        lines.print_script(lines.language("Read aloud:"), script.read_first)
 
 
-def print_outcome_actions(lines: Lines, outcome: Outcome) -> None:
+def print_outcome_actions(lines: LineTerminal, outcome: Outcome) -> None:
     """Say what the clerk is to do about an outcome."""
     if outcome.at_desk:
         text = lines.language("At the desk: {text}", text=outcome.at_desk)
-        lines.say(text, "bold magenta")
+        lines.print(text, "bold magenta")
 
 
 def read_aloud_script(result: ScreeningResult, script: Desk | None) -> Iterator[str]:

@@ -28,7 +28,7 @@ from tipscreen.terminal.autosave import SHEET
 from tipscreen.terminal.desk import ask_label, print_desk_instructions
 from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake, terminal_for
 from tipscreen.terminal.keyboard import require_terminal
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
 
 NOTE_SUFFIX = ".html"
@@ -97,7 +97,7 @@ class DeskSession:
 
     intake: IntakeOptions
     folder: NotesFolder
-    lines: Lines
+    lines: LineTerminal
     keep_sheets: bool
 
     def run(self) -> None:
@@ -141,9 +141,9 @@ class DeskSession:
             if stopped.exit_code not in RESUMABLE_EXIT_CODES:
                 raise
             self.lines.clear()  # the next person must not read it
-            self.lines.say(str(stopped), "yellow")
+            self.lines.print(str(stopped), "yellow")
         except (FileError, QuestionnaireError) as error:
-            self.lines.say(str(error), "bold red")
+            self.lines.print(str(error), "bold red")
         else:
             if not self.keep_sheets:
                 filed.sheet.unlink(missing_ok=True)
@@ -152,10 +152,10 @@ class DeskSession:
         """List what was written today, and what is not finished."""
         _, today = self.lines.language, self.folder.todays_files()
         if not today:
-            self.lines.say(_("Nothing yet today."))
-        self.lines.show_list((number, self._line(each)) for number, each in enumerate(today, 1))
+            self.lines.print(_("Nothing yet today."))
+        self.lines.print_list((number, self._line(each)) for number, each in enumerate(today, 1))
         if any(each.is_unfinished for each in today):
-            self.lines.say(_("To go on with one that is not finished, type its number."))
+            self.lines.print(_("To go on with one that is not finished, type its number."))
 
     def _line(self, filed: IntakeFiles) -> str:
         _, name = self.lines.language, escape_invisible(filed.note.stem)

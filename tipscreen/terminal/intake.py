@@ -27,7 +27,7 @@ from tipscreen.terminal.desk import (
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.layout import make_console
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 from tipscreen.terminal.privacy import leave_no_core
@@ -126,7 +126,7 @@ class IntakeSession:
                 raise InterviewStopped(self.closing.questionnaire.language("Stopped."))
         except (InterviewStopped, KeyboardInterrupt, OSError) as why:
             stopped = self.closing.stop_without_result(self.talk.interview, why)
-            lines.finish()
+            lines.flush()
             raise stopped from None
         try:
             failed = self.closing.save_and_write_note(ending.answers)
@@ -175,10 +175,10 @@ class IntakeSession:
             self.label.ask()
 
 
-def terminal_for(intake: IntakeOptions) -> Lines:
+def terminal_for(intake: IntakeOptions) -> LineTerminal:
     """Return the screen: one card after another; lines for a clerk, and where cards cannot be."""
     if intake.desk:
-        return Lines(make_console(intake.plain), intake.plain, intake.questionnaire.language)
+        return LineTerminal(make_console(intake.plain), intake.plain, intake.questionnaire.language)
     return make_terminal(intake.plain, intake.questionnaire.language)
 
 

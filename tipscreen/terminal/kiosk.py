@@ -26,7 +26,7 @@ from tipscreen.terminal.cards.result_card import ResultCards
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import require_terminal, supports_key_input
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.privacy import leave_no_core
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.welcome import (
@@ -100,7 +100,7 @@ class Kiosk:
             self.questionnaire_by_language[self.default_language].language("The input ended.")
         )
 
-    def wait_for_visitor(self, lines: Lines, questionnaire: Questionnaire) -> str:
+    def wait_for_visitor(self, lines: LineTerminal, questionnaire: Questionnaire) -> str:
         """Show the welcome until somebody presses Enter; return what was typed before that."""
         lines.clear()
         if isinstance(lines, CardTerminal):
@@ -110,7 +110,7 @@ class Kiosk:
         for other in self.questionnaire_by_language.values():
             if other is not questionnaire:
                 _ = other.language
-                lines.say(_("To go on in English, type {code}.", code=_.code), "bold")
+                lines.print(_("To go on in English, type {code}.", code=_.code), "bold")
         _ = questionnaire.language
         limit = None if _.code == self.default_language else self.idle
         return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
@@ -135,7 +135,7 @@ class Kiosk:
         _card, done = waiting.ask(card)
         return codes.get(done.text, "") if isinstance(done, TextEntered) else ""
 
-    def run_interview(self, lines: Lines, questionnaire: Questionnaire) -> None:
+    def run_interview(self, lines: LineTerminal, questionnaire: Questionnaire) -> None:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
@@ -158,7 +158,7 @@ class Kiosk:
         if isinstance(lines, CardTerminal):
             ResultCards(lines, result).show()
             return
-        lines.gap()
+        lines.print_blank_line()
         print_report(partial(render_result, result), lines.plain)
         with suppress(InterviewStopped):
             lines.wait_for_enter(next_person, lines.idle)

@@ -12,31 +12,31 @@ from tipscreen.interview.saved_sheet import SavedSheet
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.terminal.cards.card import Card, SelectionMode
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import keys_of
 
 
-def say_what_this_is(lines: Lines, about: About, *, to_patient: bool = True) -> None:
+def say_what_this_is(lines: LineTerminal, about: About, *, to_patient: bool = True) -> None:
     """Say what this is, and for whom it is not."""
     if lines.plain:
-        lines.say(lines.language("Plain mode is on: one thing a line, nothing drawn."))
-    lines.say(about.title, "bold green")
+        lines.print(lines.language("Plain mode is on: one thing a line, nothing drawn."))
+    lines.print(about.title, "bold green")
     for text in about.welcome if to_patient else ():
-        lines.gap()
-        lines.say(text)
+        lines.print_blank_line()
+        lines.print(text)
     for text in (about.emergency, about.disclaimer, about.review_statement(lines.language)):
-        lines.gap()
-        lines.say(text)
-    lines.gap()
+        lines.print_blank_line()
+        lines.print(text)
+    lines.print_blank_line()
 
 
-def say_how_to_answer(lines: Lines, commands: tuple[Command, ...]) -> None:
+def say_how_to_answer(lines: LineTerminal, commands: tuple[Command, ...]) -> None:
     """Say what can be typed."""
     _ = lines.language
     if lines.idle:
-        lines.say(how_it_is_shared(lines.idle, _))
-    lines.say(_("Type the number of your answer and press Enter."))
-    lines.say(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
+        lines.print(how_it_is_shared(lines.idle, _))
+    lines.print(_("Type the number of your answer and press Enter."))
+    lines.print(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
 
 
 def how_it_is_shared(idle: int, _: Language) -> str:
@@ -62,25 +62,27 @@ def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
     )
 
 
-def say_what_changed(lines: Lines, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
+def say_what_changed(
+    lines: LineTerminal, questionnaire: Questionnaire, resumed: SavedSheet
+) -> None:
     """Say which questions are not what they were when the sheet was saved."""
     _ = lines.language
-    lines.say(questionnaire.about.disclaimer)
+    lines.print(questionnaire.about.disclaimer)
     if resumed.danger and (resumed.changed_questions or resumed.removed_questions):
-        lines.say(danger_reminder(questionnaire.outcomes[resumed.danger.id], _), "bold red")
+        lines.print(danger_reminder(questionnaire.outcomes[resumed.danger.id], _), "bold red")
     if resumed.changed_questions or resumed.removed_questions:
-        lines.gap()
-        lines.say(_("Not all answers can be kept."), "yellow")
-        lines.say(_("The file stays as it is until your next answer."), "yellow")
+        lines.print_blank_line()
+        lines.print(_("Not all answers can be kept."), "yellow")
+        lines.print(_("The file stays as it is until your next answer."), "yellow")
     if resumed.changed_questions:
-        lines.say(_("These are asked again:"), "yellow")
+        lines.print(_("These are asked again:"), "yellow")
         titles = (
             questionnaire.questions[question.id].title for question in resumed.changed_questions
         )
-        lines.show_list(("-", title) for title in titles)
+        lines.print_list(("-", title) for title in titles)
     if resumed.removed_questions:
         ids = ", ".join(map(escape_invisible, resumed.removed_questions))
-        lines.say(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
+        lines.print(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
 
 
 def in_minutes(seconds: int, _: Language) -> str:

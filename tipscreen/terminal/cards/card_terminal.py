@@ -20,7 +20,7 @@ from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, KeyReader, Press, key_reader
 from tipscreen.terminal.keyboard import supports_key_input
 from tipscreen.terminal.layout import make_console
-from tipscreen.terminal.lines.line_terminal import LAST_CALL, Lines
+from tipscreen.terminal.lines.line_terminal import IDLE_WARNING_SECONDS, LineTerminal
 
 HOME = "\x1b[H"
 CLEAR_TO_END_OF_LINE = "\x1b[K"
@@ -28,34 +28,34 @@ CLEAR_TO_END_OF_SCREEN = "\x1b[J"
 
 
 @dataclass(frozen=True, slots=True)
-class CardTerminal(Lines):
+class CardTerminal(LineTerminal):
     """A screen that shows one card at a time, and a keyboard that is read key by key."""
 
     pending: list[Text] = field(default_factory=list)
     """Said, and not shown yet."""
 
-    def say(self, text: str, style: str = "") -> None:
+    def print(self, text: str, style: str = "") -> None:
         """Keep a paragraph for the next card."""
         self.pending.append(Text(text, style=style))
 
-    def gap(self) -> None:
+    def print_blank_line(self) -> None:
         """Keep nothing: a card has its own empty lines."""
 
-    def show_list(self, rows: Iterable[tuple[int | str, str]]) -> None:
+    def print_list(self, rows: Iterable[tuple[int | str, str]]) -> None:
         """Keep items for the next card, each with its number or mark."""
         for mark, text in rows:
-            self.say(f"{mark} {text}")
+            self.print(f"{mark} {text}")
 
-    def read_within(self, seconds: int | None) -> str:
+    def read_line_with_timeout(self, seconds: int | None) -> str:
         """Show what was said on a clean screen, and return the line that is typed below it."""
         self.show_pending()
-        return Lines.read_within(self, seconds)
+        return LineTerminal.read_line_with_timeout(self, seconds)
 
     def show_pending(self) -> None:
         """Show what was said on a clean screen."""
         self._write(HOME + CLEAR_TO_END_OF_SCREEN)
         for text in self.pop_pending():
-            Lines.say(self, text.plain, str(text.style))
+            LineTerminal.print(self, text.plain, str(text.style))
 
     def pop_pending(self) -> tuple[Text, ...]:
         """Return what was said since the last card."""
@@ -63,14 +63,14 @@ class CardTerminal(Lines):
         self.pending.clear()
         return said
 
-    def finish(self) -> None:
+    def flush(self) -> None:
         """Show what was said since the last card, on a clean screen."""
         with suppress(OSError):  # a terminal that is gone shows nothing
             self.show_pending()
 
-    def to_line_terminal(self) -> Lines:
+    def to_line_terminal(self) -> LineTerminal:
         """Return the same screen for lines, from where it is now."""
-        return Lines(self.console, self.plain, self.language, self.idle)
+        return LineTerminal(self.console, self.plain, self.language, self.idle)
 
     def scroll_away(self) -> None:
         """Scroll what stands on the screen out of sight, so that it is not lost."""
@@ -121,7 +121,7 @@ class CardTerminal(Lines):
 
     def _read(self, keys: KeyReader, card: Card) -> Press:
         """Return the next key; at a shared terminal, ask whether somebody is there."""
-        last_call = min(LAST_CALL, self.idle // 2) if self.idle else 0
+        last_call = min(IDLE_WARNING_SECONDS, self.idle // 2) if self.idle else 0
         press = keys.read(self.idle - last_call if self.idle else None)
         if press is not None:
             return press
@@ -139,9 +139,9 @@ class CardTerminal(Lines):
         raise IdleTimeout(_("Nothing was typed."))
 
 
-def make_terminal(plain: bool, language: Language, idle: int | None = None) -> Lines:
+def make_terminal(plain: bool, language: Language, idle: int | None = None) -> LineTerminal:
     """Return a screen for cards; for lines where that is wanted, or cards cannot be shown."""
     console = make_console(plain)
     if plain or console.is_dumb_terminal or not supports_key_input():
-        return Lines(console, plain, language, idle)
+        return LineTerminal(console, plain, language, idle)
     return CardTerminal(console, plain, language, idle)

@@ -16,7 +16,7 @@ from tipscreen.questionnaire.wording import drawing_parts
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen, how_to_answer
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
@@ -44,7 +44,7 @@ class QuestionCards(QuestionScreen):
         kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
             words = step.question.answer_text(kept)
-            self.lines.say(_("Your answer so far: {words}", words=words), "green")
+            self.lines.print(_("Your answer so far: {words}", words=words), "green")
         card = self.card_of(step, kept)
         while True:
             card, done = board.ask(replace(card, notes=board.pop_pending()))
@@ -54,13 +54,13 @@ class QuestionCards(QuestionScreen):
             elif not done.text:
                 if kept is not None:
                     return kept
-                self.lines.say(self.how_to_pick(step.question), "yellow")
+                self.lines.print(self.how_to_pick(step.question), "yellow")
                 continue
             else:
                 reply = self.understand(step, done.text)
                 card = replace(card, entry=EMPTY_LINE)
             if isinstance(reply, frozenset) and card.seen_rows < len(card.rows):
-                self.lines.say(_("There are more choices. Then press Enter."), "yellow")
+                self.lines.print(_("There are more choices. Then press Enter."), "yellow")
                 card = turned(card, frozenset(map(options.index, reply)))
             elif reply is not None:
                 return reply
@@ -197,7 +197,7 @@ class ReviewCards(ReviewScreen):
 
 
 def screens_for(
-    lines: Lines, keeper: Keeper, commands: tuple[Command, ...]
+    lines: LineTerminal, keeper: Keeper, commands: tuple[Command, ...]
 ) -> tuple[QuestionScreen, ReviewScreen]:
     """Return the screens of questions and of the review, as a patient sees them here."""
     common = (lines, keeper, commands)

@@ -26,7 +26,7 @@ from tipscreen.screening.result import ScreeningResult
 from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.layout import count_lines, print_wrapped
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 
 PAGE = "tipscreen-page"
 """What a page is called, before a number and the ending."""
@@ -67,7 +67,7 @@ class ResultCards:
             if not text:
                 break
             self.show_page(page_of[text]())
-        self.board.finish()
+        self.board.flush()
         print_wrapped(self.board.console, short)
 
     def show_page(self, document: Document) -> None:
@@ -94,7 +94,7 @@ def in_short(result: ScreeningResult, console: Console) -> RenderableType:
     return shown
 
 
-def offer_page(lines: Lines, result: ScreeningResult) -> None:
+def offer_page(lines: LineTerminal, result: ScreeningResult) -> None:
     """Offer a page to print and bring along, and write it if that is wanted."""
     _ = lines.language
     path = Path(f"{unused_path(Path(), PAGE, '.html')}.html")
@@ -108,6 +108,6 @@ def offer_page(lines: Lines, result: ScreeningResult) -> None:
     try:
         write_new(path, f"{str(render_result(result, Format.HTML)).rstrip()}\n".encode())
     except FileError as error:
-        lines.say(str(error), "yellow")
+        lines.print(str(error), "yellow")
     else:
-        lines.say(_("The page is in {file}.", file=path), "green")
+        lines.print(_("The page is in {file}.", file=path), "green")

@@ -12,7 +12,7 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.layout import beside_drawing, count_fitting_rows, print_wrapped
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 
 LINES_AROUND_A_PICTURE = 4
 """The position, the question, how to answer it, and the prompt."""
@@ -22,7 +22,7 @@ LINES_AROUND_A_PICTURE = 4
 class QuestionScreen:
     """Asks a patient."""
 
-    lines: Lines
+    lines: LineTerminal
     keeper: Keeper
     commands: tuple[Command, ...]
     section: str | None = None
@@ -34,8 +34,8 @@ class QuestionScreen:
 
     def ask(self, step: Step) -> Reply:
         """Show the question until it is answered, or a command other than HELP is typed."""
-        _, say, question = self.lines.language, self.lines.say, step.question
-        self.lines.gap()
+        _, say, question = self.lines.language, self.lines.print, step.question
+        self.lines.print_blank_line()
         if step.is_repeated:
             self.say_again(question)
         self.show_head(step)
@@ -48,7 +48,7 @@ class QuestionScreen:
             say(_("Press Enter to keep it, or type a new answer."))
         while True:
             say(self.how_to_type(question), "dim")
-            typed = self.lines.read()
+            typed = self.lines.read_line()
             if kept is not None and not typed.strip():
                 return kept
             reply = self.understand(step, typed)
@@ -58,14 +58,14 @@ class QuestionScreen:
     def say_again(self, question: Question) -> None:
         """Say why the question is asked a second time."""
         for text in repeat_texts(question, self.lines.language):
-            self.lines.say(text, "yellow")
+            self.lines.print(text, "yellow")
 
     def understand(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         match parse_reply(step.question, typed, _):
             case InvalidReply(message):
-                self.lines.say_error(message)
+                self.lines.print_error(message)
             case Command.HELP:
                 self.show_help(step)
             case Command.BACK if step.position == 1:
@@ -80,9 +80,9 @@ class QuestionScreen:
 
     def tell(self, heard: RecordedAnswer) -> None:
         """Say what was understood, and what follows from it."""
-        self.lines.say(self.in_words(heard), "green")
+        self.lines.print(self.in_words(heard), "green")
         for text in change_texts(heard, self.lines.language):
-            self.lines.say(text)
+            self.lines.print(text)
 
     def in_words(self, heard: RecordedAnswer) -> str:
         """Return what was understood."""
@@ -99,8 +99,8 @@ class QuestionScreen:
         """Say where on the way this is, and in which section."""
         if step.question.section != self.section:
             self.section = step.question.section
-            self.lines.say(self.section, "bold cyan")
-        self.lines.say(self.place_of(step), "dim")
+            self.lines.print(self.section, "bold cyan")
+        self.lines.print(self.place_of(step), "dim")
 
     def show_what_to_do(self, question: Question) -> None:
         """Say what else is to be done at this question: for a patient, nothing."""
@@ -110,11 +110,11 @@ class QuestionScreen:
         lines, _ = self.lines, self.lines.language
         if question.type is QuestionType.NUMBER:
             if question.not_sure:
-                lines.say(_("Or type: not sure ({words})", words=question.not_sure))
+                lines.print(_("Or type: not sure ({words})", words=question.not_sure))
             return
         rows = list(enumerate(question.options.values(), 1))
         if lines.plain:
-            lines.show_list(rows)
+            lines.print_list(rows)
             return
         picture = beside_drawing(lines.console, rows, question, LINES_AROUND_A_PICTURE)
         if picture:
@@ -122,28 +122,28 @@ class QuestionScreen:
             return
         around = (question.ask, self.how_to_type(question), ">")
         while len(rows) > (fitting := count_fitting_rows(lines.console, rows, around)):
-            lines.show_list(rows[:fitting])
+            lines.print_list(rows[:fitting])
             rows = rows[fitting:]
             text = _("Press Enter to see the other choices ({number}).", number=len(rows))
-            lines.say(text, "bold yellow")
-            if typed := lines.read().strip():
-                lines.say_not_used(typed)
-                lines.say(_("Please look at all choices first."), "yellow")
-        lines.show_list(rows)
+            lines.print(text, "bold yellow")
+            if typed := lines.read_line().strip():
+                lines.print_ignored(typed)
+                lines.print(_("Please look at all choices first."), "yellow")
+        lines.print_list(rows)
 
     def show_help(self, step: Step) -> None:
         """Explain the question, why it is asked, and what can be typed."""
         _ = self.lines.language
-        self.lines.gap()
+        self.lines.print_blank_line()
         self.explain(step)
-        self.lines.say(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+        self.lines.print(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
 
     def explain(self, step: Step) -> None:
         """Explain the question, and why it is asked."""
         if step.question.help:
-            self.lines.say(step.question.help, "yellow")
+            self.lines.print(step.question.help, "yellow")
         if why := purpose_text(step, self.lines.language):
-            self.lines.say(why)
+            self.lines.print(why)
 
     def how_to_type(self, question: Question) -> str:
         """Return what can be typed at this question."""

@@ -11,7 +11,7 @@ from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.model import Outcome
 from tipscreen.terminal.autosave import Keeper
-from tipscreen.terminal.lines.line_terminal import Lines
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import keys_of
 
 
@@ -19,7 +19,7 @@ from tipscreen.terminal.lines.question_screen import keys_of
 class ReviewScreen:
     """Shows a patient the answers."""
 
-    lines: Lines
+    lines: LineTerminal
     keeper: Keeper
     commands: tuple[Command, ...]
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -29,11 +29,11 @@ class ReviewScreen:
 
     def look_over(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
-        _, say = self.lines.language, self.lines.say
-        self.lines.gap()
+        _, say = self.lines.language, self.lines.print
+        self.lines.print_blank_line()
         say(_("Your answers"), "bold cyan")
         self.show_whose()
-        self.lines.show_list(
+        self.lines.print_list(
             (
                 self.numbers.get(question.id, position),
                 f"{question.title}: {question.answer_text(answer)}",
@@ -48,21 +48,21 @@ class ReviewScreen:
     def say_what_is_open(self, review: Review) -> None:
         """Say which questions have no answer, if there are any."""
         if text := unanswered_text(review, self.lines.language):
-            self.lines.say(text, "dim")
+            self.lines.print(text, "dim")
 
     def show_whose(self) -> None:
         """Say whose answers these are: a patient knows."""
 
     def show_ending(self, outcome: Outcome) -> None:
         """Say at once what ended the asking."""
-        self.lines.gap()
-        self.lines.say(outcome.headline, "bold red")
+        self.lines.print_blank_line()
+        self.lines.print(outcome.headline, "bold red")
         for text in (outcome.say, *outcome.next):
-            self.lines.say(text, "bold")
+            self.lines.print(text, "bold")
 
     def read_wish(self, review: Review) -> Reply:
         """Return what the person wants to do after looking over the answers."""
-        _, say = self.lines.language, self.lines.say
+        _, say = self.lines.language, self.lines.print
         how = [self.what_comes() if review.is_complete else _("Press Enter to go on.")]
         if review.answers:
             how.append(_("To change an answer, type its number."))
@@ -70,7 +70,7 @@ class ReviewScreen:
         keys = keys_of(tuple(command for command in shown if command in self.commands), _)
         while True:
             say(f"{' '.join(how)} ({keys})", "dim")
-            typed = self.lines.read().strip().removeprefix("#")
+            typed = self.lines.read_line().strip().removeprefix("#")
             reply = self.wish(typed, review)
             if reply is not None:
                 return reply
@@ -102,5 +102,5 @@ class ReviewScreen:
                 return Command.BACK
             case None:
                 text = _("That is not the number of an answer in the list.")
-                self.lines.say(text, "yellow")
+                self.lines.print(text, "yellow")
         return None
