@@ -94,9 +94,9 @@ def check_report_option(report: "Path | None", is_many: bool) -> None:
         return
     if is_many:
         raise UsageError(ONE_NOTE_MESSAGE)
-    from tipscreen.reports.note_file import check_report
+    from tipscreen.reports.note_file import check_note_path
 
-    check_report(report)
+    check_note_path(report)
 
 
 def write_sheet_note(questionnaire: "Questionnaire", sheet: "InputSheet", report: "Path") -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tipscreen.reports.note import ClinicianNote
 
 
-def check_report(path: Path | None, earlier: str = "") -> None:
+def check_note_path(path: Path | None, earlier: str = "") -> None:
     """Raise UsageError or FileError if the note could not be written to this file.
 
     An earlier note, known by its SHA-256, may be written over.
@@ -27,13 +27,13 @@ def check_report(path: Path | None, earlier: str = "") -> None:
         raise UsageError(
             f"the name of the report must end in {', '.join(NOTE_FORMAT_BY_SUFFIX)}{hint}"
         )
-    if earlier_note(path, earlier) is None:
+    if read_previous_note(path, earlier) is None:
         check_does_not_exist(path)
     if not os.access(path.parent, os.W_OK):
         raise FileError(f"cannot write {escape_invisible(str(path))}: no such folder, or not yours")
 
 
-def earlier_note(path: Path, earlier: str) -> bytes | None:
+def read_previous_note(path: Path, earlier: str) -> bytes | None:
     """Return what is in the file if it is the note with this SHA-256; None if it is not."""
     data = read_bytes(path) if earlier and path.is_file() else b""
     return data if data and sha256(data).hexdigest() == earlier else None
@@ -48,7 +48,7 @@ def write_note(note: ClinicianNote, path: Path, earlier: str = "") -> str:
     from tipscreen.reports.writers import render_note
 
     data = f"{str(render_note(note, NOTE_FORMAT_BY_SUFFIX[path.suffix])).rstrip()}\n".encode()
-    seen = earlier_note(path, earlier)
+    seen = read_previous_note(path, earlier)
     if seen is None:
         write_new(path, data)
     else:

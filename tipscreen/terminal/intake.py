@@ -11,7 +11,7 @@ from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet, SheetSaver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
-from tipscreen.reports.note_file import check_report
+from tipscreen.reports.note_file import check_note_path
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
@@ -69,7 +69,7 @@ def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None
     Raises Stopped, with what was saved, if it ends without a result.
     """
     require_terminal()
-    check_report(intake.report, resumed.note_sha256 if resumed else "")
+    check_note_path(intake.report, resumed.note_sha256 if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
     leave_no_core()
