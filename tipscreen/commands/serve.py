@@ -31,7 +31,7 @@ def serve(
     """
     from tipscreen.commands.settings import Settings, load_selected_questionnaire
     from tipscreen.errors import UsageError
-    from tipscreen.terminal.privacy import leave_no_core
+    from tipscreen.terminal.privacy import disable_core_dumps
 
     settings: Settings = ctx.obj
     original = load_selected_questionnaire(settings)
@@ -41,7 +41,7 @@ def serve(
         from tipscreen.web.server import serve as serve_app
     except ImportError:
         raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
-    leave_no_core()
+    disable_core_dumps()
     serve_app(make_app(speaking, settings.lang, idle), port, print_address)
 
 

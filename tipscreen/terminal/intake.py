@@ -30,7 +30,7 @@ from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
-from tipscreen.terminal.privacy import leave_no_core
+from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.welcome import (
     say_how_to_answer,
@@ -72,7 +72,7 @@ def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None
     check_note_path(intake.report, resumed.note_sha256 if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
         raise UsageError("--save and --report need two files")
-    leave_no_core()
+    disable_core_dumps()
     visit = IntakeSession.create(intake, resumed)
     with visit.closing.keeper.signals.heard():
         visit.run(resumed)

@@ -27,7 +27,7 @@ from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import require_terminal, supports_key_input
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.privacy import leave_no_core
+from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.signals import Signals
 from tipscreen.terminal.welcome import (
     how_it_is_shared,
@@ -52,7 +52,7 @@ def run_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, id
     require_terminal()
     if not supports_key_input():
         raise UsageError("--kiosk does not work on this system")
-    leave_no_core()
+    disable_core_dumps()
     for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

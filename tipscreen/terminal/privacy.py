@@ -9,7 +9,7 @@ PR_SET_DUMPABLE = 4
 """As in <sys/prctl.h>."""
 
 
-def leave_no_core() -> None:
+def disable_core_dumps() -> None:
     """Let the system write no core file of this process, as far as the system can be told so.
 
     The limit counts for core files; where they go to a program instead, being not dumpable does.
