@@ -94,9 +94,9 @@ class DeskQuestionScreen(QuestionScreen):
     fast_entry: FastEntry = field(default_factory=FastEntry)
     """What was typed on one line for the questions that come next."""
 
-    def leave(self) -> None:
+    def reset(self) -> None:
         """Use nothing that was typed ahead."""
-        QuestionScreen.leave(self)
+        QuestionScreen.reset(self)
         self._discard_pending(self.lines.language("Please look at the answers first."))
 
     def ask(self, step: Step) -> Reply:
@@ -108,7 +108,7 @@ class DeskQuestionScreen(QuestionScreen):
                 return answer
         return QuestionScreen.ask(self, step)
 
-    def understand(self, step: Step, typed: str) -> Reply | None:
+    def parse(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
         _, say = self.lines.language, self.lines.print
         if jump := re.fullmatch(r"\s*#\s*([0-9]{1,3})\s*", typed):
@@ -121,17 +121,17 @@ class DeskQuestionScreen(QuestionScreen):
             typed = self.fast_entry.accept_line(typed, step)
         if not isinstance(parse_reply(step.question, typed, _), frozenset | int):
             self._discard_pending(_("The first answer was not understood."))
-        return QuestionScreen.understand(self, step, typed)
+        return QuestionScreen.parse(self, step, typed)
 
-    def in_words(self, heard: RecordedAnswer) -> str:
+    def answer_text(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: the clerk may not have seen it."""
         return answer_with_title(heard)
 
-    def place_of(self, step: Step) -> str:
+    def progress_text(self, step: Step) -> str:
         """Return the one number that a clerk knows it by."""
         return self.lines.language("Question {number}, as on paper", number=step.number)
 
-    def show_what_to_do(self, question: Question) -> None:
+    def print_desk_action(self, question: Question) -> None:
         """Say what the clerk is to do at this question."""
         if question.at_desk:
             text = self.lines.language("At the desk: {text}", text=question.at_desk)

@@ -40,7 +40,7 @@ class Talk:
                 case Step() as step:
                     reply = self.question.ask(step)
                 case Review() as review:
-                    self.question.leave()
+                    self.question.reset()
                     if review.danger_signs and self.at_danger:
                         self.at_danger(self.interview.answers)
                     reply = self.review.look_over(review)
@@ -49,6 +49,6 @@ class Talk:
             self.interview = self.interview.advance(reply)
             if heard := self.interview.last_recorded:
                 self.keeper.keep(self.interview.answers)  # only then it is said
-                self.question.tell(heard)
+                self.question.print_recorded(heard)
             elif reply is Command.SAVE:
                 self.keeper.keep_from_now_on()

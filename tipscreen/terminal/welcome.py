@@ -13,7 +13,7 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.terminal.cards.card import Card, SelectionMode
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.lines.question_screen import keys_of
+from tipscreen.terminal.lines.question_screen import command_hints
 
 
 def say_what_this_is(lines: LineTerminal, about: About, *, to_patient: bool = True) -> None:
@@ -36,7 +36,7 @@ def say_how_to_answer(lines: LineTerminal, commands: tuple[Command, ...]) -> Non
     if lines.idle:
         lines.print(how_it_is_shared(lines.idle, _))
     lines.print(_("Type the number of your answer and press Enter."))
-    lines.print(_("At any time you can type: {keys}.", keys=keys_of(commands, _)))
+    lines.print(_("At any time you can type: {keys}.", keys=command_hints(commands, _)))
 
 
 def how_it_is_shared(idle: int, _: Language) -> str:

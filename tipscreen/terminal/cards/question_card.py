@@ -17,7 +17,7 @@ from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.lines.question_screen import QuestionScreen, how_to_answer
+from tipscreen.terminal.lines.question_screen import QuestionScreen, answer_hint
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
 BAR = 10
@@ -40,7 +40,7 @@ class QuestionCards(QuestionScreen):
         """Show the question until it is answered, or a command other than HELP is given."""
         board, _ = self.board, self.lines.language
         if step.is_repeated:
-            self.say_again(step.question)
+            self.print_repeat_notice(step.question)
         kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
             words = step.question.answer_text(kept)
@@ -57,7 +57,7 @@ class QuestionCards(QuestionScreen):
                 self.lines.print(self.how_to_pick(step.question), "yellow")
                 continue
             else:
-                reply = self.understand(step, done.text)
+                reply = self.parse(step, done.text)
                 card = replace(card, entry=EMPTY_LINE)
             if isinstance(reply, frozenset) and card.seen_rows < len(card.rows):
                 self.lines.print(_("There are more choices. Then press Enter."), "yellow")
@@ -69,7 +69,7 @@ class QuestionCards(QuestionScreen):
         """Return what to do where Enter alone was pressed."""
         _ = self.lines.language
         if question.type is QuestionType.NUMBER:
-            return how_to_answer(question, _)
+            return answer_hint(question, _)
         return _("Please pick an answer: with the arrow keys, or type its number.")
 
     def card_of(self, step: Step, kept: object) -> Card:
@@ -113,7 +113,7 @@ class QuestionCards(QuestionScreen):
         full, empty = "█░" if self.lines.console.encoding.startswith("utf") else "#-"
         return Text.assemble(
             (step.question.section, "bold cyan"),
-            (f" · {self.place_of(step)} ", "dim"),
+            (f" · {self.progress_text(step)} ", "dim"),
             (full * done + empty * (BAR - done), "cyan"),
         )
 
@@ -134,12 +134,12 @@ class QuestionCards(QuestionScreen):
 
     def show_help(self, step: Step) -> None:
         """Explain the question, and why it is asked; what can be pressed stands below it."""
-        self.explain(step)
+        self.print_explanation(step)
 
-    def leave(self) -> None:
+    def reset(self) -> None:
         """Make way for another screen."""
 
-    def in_words(self, heard: RecordedAnswer) -> str:
+    def answer_text(self, heard: RecordedAnswer) -> str:
         """Return what was understood, with the question: it is not on the screen any more."""
         return answer_with_title(heard)
 

@@ -14,7 +14,7 @@ from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.layout import beside_drawing, count_fitting_rows, print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 
-LINES_AROUND_A_PICTURE = 4
+DRAWING_MARGIN_LINES = 4
 """The position, the question, how to answer it, and the prompt."""
 
 
@@ -28,7 +28,7 @@ class QuestionScreen:
     section: str | None = None
     """The section of the last question; its name is shown when it changes."""
 
-    def leave(self) -> None:
+    def reset(self) -> None:
         """Make way for another screen; the next question names its section again."""
         self.section = None
 
@@ -37,30 +37,30 @@ class QuestionScreen:
         _, say, question = self.lines.language, self.lines.print, step.question
         self.lines.print_blank_line()
         if step.is_repeated:
-            self.say_again(question)
-        self.show_head(step)
+            self.print_repeat_notice(question)
+        self.print_heading(step)
         say(question.ask, "bold")
-        self.show_choices(question)
-        self.show_what_to_do(question)
+        self.print_choices(question)
+        self.print_desk_action(question)
         kept = None if step.is_repeated else step.previous_answer
         if kept is not None:
             say(_("Your answer so far: {words}", words=question.answer_text(kept)), "green")
             say(_("Press Enter to keep it, or type a new answer."))
         while True:
-            say(self.how_to_type(question), "dim")
+            say(self.input_hint(question), "dim")
             typed = self.lines.read_line()
             if kept is not None and not typed.strip():
                 return kept
-            reply = self.understand(step, typed)
+            reply = self.parse(step, typed)
             if reply is not None:
                 return reply
 
-    def say_again(self, question: Question) -> None:
+    def print_repeat_notice(self, question: Question) -> None:
         """Say why the question is asked a second time."""
         for text in repeat_texts(question, self.lines.language):
             self.lines.print(text, "yellow")
 
-    def understand(self, step: Step, typed: str) -> Reply | None:
+    def parse(self, step: Step, typed: str) -> Reply | None:
         """Return what was typed at a question; None after telling what to do instead."""
         _, say = self.lines.language, self.lines.print
         match parse_reply(step.question, typed, _):
@@ -78,34 +78,34 @@ class QuestionScreen:
                 return reply
         return None
 
-    def tell(self, heard: RecordedAnswer) -> None:
+    def print_recorded(self, heard: RecordedAnswer) -> None:
         """Say what was understood, and what follows from it."""
-        self.lines.print(self.in_words(heard), "green")
+        self.lines.print(self.answer_text(heard), "green")
         for text in change_texts(heard, self.lines.language):
             self.lines.print(text)
 
-    def in_words(self, heard: RecordedAnswer) -> str:
+    def answer_text(self, heard: RecordedAnswer) -> str:
         """Return what was understood."""
         _, words = self.lines.language, heard.question.answer_text(heard.answer)
         if self.lines.plain:
             return _("Answer: {words}", words=words)
         return _("You said: {words}", words=words)
 
-    def place_of(self, step: Step) -> str:
+    def progress_text(self, step: Step) -> str:
         """Return where on the way this is."""
         return progress_text(step, self.lines.language)
 
-    def show_head(self, step: Step) -> None:
+    def print_heading(self, step: Step) -> None:
         """Say where on the way this is, and in which section."""
         if step.question.section != self.section:
             self.section = step.question.section
             self.lines.print(self.section, "bold cyan")
-        self.lines.print(self.place_of(step), "dim")
+        self.lines.print(self.progress_text(step), "dim")
 
-    def show_what_to_do(self, question: Question) -> None:
+    def print_desk_action(self, question: Question) -> None:
         """Say what else is to be done at this question: for a patient, nothing."""
 
-    def show_choices(self, question: Question) -> None:
+    def print_choices(self, question: Question) -> None:
         """Show what can be picked, numbered; in parts, if it is more than the screen holds."""
         lines, _ = self.lines, self.lines.language
         if question.type is QuestionType.NUMBER:
@@ -116,11 +116,11 @@ class QuestionScreen:
         if lines.plain:
             lines.print_list(rows)
             return
-        picture = beside_drawing(lines.console, rows, question, LINES_AROUND_A_PICTURE)
+        picture = beside_drawing(lines.console, rows, question, DRAWING_MARGIN_LINES)
         if picture:
             print_wrapped(lines.console, picture)
             return
-        around = (question.ask, self.how_to_type(question), ">")
+        around = (question.ask, self.input_hint(question), ">")
         while len(rows) > (fitting := count_fitting_rows(lines.console, rows, around)):
             lines.print_list(rows[:fitting])
             rows = rows[fitting:]
@@ -135,28 +135,30 @@ class QuestionScreen:
         """Explain the question, why it is asked, and what can be typed."""
         _ = self.lines.language
         self.lines.print_blank_line()
-        self.explain(step)
-        self.lines.print(_("At any time you can type: {keys}.", keys=keys_of(self.commands, _)))
+        self.print_explanation(step)
+        self.lines.print(
+            _("At any time you can type: {keys}.", keys=command_hints(self.commands, _))
+        )
 
-    def explain(self, step: Step) -> None:
+    def print_explanation(self, step: Step) -> None:
         """Explain the question, and why it is asked."""
         if step.question.help:
             self.lines.print(step.question.help, "yellow")
         if why := purpose_text(step, self.lines.language):
             self.lines.print(why)
 
-    def how_to_type(self, question: Question) -> str:
+    def input_hint(self, question: Question) -> str:
         """Return what can be typed at this question."""
         _ = self.lines.language
-        return f"{how_to_answer(question, _)} ({keys_of(self.commands, _)})"
+        return f"{answer_hint(question, _)} ({command_hints(self.commands, _)})"
 
 
-def keys_of(commands: tuple[Command, ...], _: Language) -> str:
+def command_hints(commands: tuple[Command, ...], _: Language) -> str:
     """Return how the commands are typed."""
     return ", ".join(command.display_text(_) for command in commands)
 
 
-def how_to_answer(question: Question, _: Language) -> str:
+def answer_hint(question: Question, _: Language) -> str:
     """Return how the question is answered."""
     match question.type:
         case QuestionType.ONE:

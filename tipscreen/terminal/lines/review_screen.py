@@ -12,7 +12,7 @@ from tipscreen.interview.views import Review
 from tipscreen.questionnaire.model import Outcome
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.lines.question_screen import keys_of
+from tipscreen.terminal.lines.question_screen import command_hints
 
 
 @dataclass
@@ -67,7 +67,7 @@ class ReviewScreen:
         if review.answers:
             how.append(_("To change an answer, type its number."))
         shown = (Command.BACK, Command.SAVE, Command.QUIT)
-        keys = keys_of(tuple(command for command in shown if command in self.commands), _)
+        keys = command_hints(tuple(command for command in shown if command in self.commands), _)
         while True:
             say(f"{' '.join(how)} ({keys})", "dim")
             typed = self.lines.read_line().strip().removeprefix("#")
