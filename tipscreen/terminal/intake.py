@@ -15,7 +15,7 @@ from tipscreen.reports.note_file import check_note_path
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
-from tipscreen.terminal.cards.question_card import screens_for
+from tipscreen.terminal.cards.question_card import make_patient_screens
 from tipscreen.terminal.completion import IntakeCompletion
 from tipscreen.terminal.desk import (
     DeskQuestionScreen,
@@ -101,7 +101,7 @@ class IntakeSession:
             question: QuestionScreen = DeskQuestionScreen(*common, label=label, numbers=on_paper)
             review: ReviewScreen = DeskReviewScreen(*common, on_paper, {"0": label.change})
         else:
-            question, review = screens_for(*common)
+            question, review = make_patient_screens(*common)
         note_in = intake.report_in or questionnaire
         closing = IntakeCompletion(questionnaire, keeper, intake.report, note_in)
         talk = Talk(interview, question, review, keeper, closing.write_note_on_danger)

@@ -21,7 +21,7 @@ from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
-from tipscreen.terminal.cards.question_card import screens_for
+from tipscreen.terminal.cards.question_card import make_patient_screens
 from tipscreen.terminal.cards.result_card import ResultCards
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
 from tipscreen.terminal.interview_loop import Talk
@@ -141,7 +141,9 @@ class Kiosk:
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Keeper(lines, SheetSaver(questionnaire), self.signals)
         talk = Talk(
-            begin_interview(questionnaire), *screens_for(lines, keeper, KIOSK_COMMANDS), keeper
+            begin_interview(questionnaire),
+            *make_patient_screens(lines, keeper, KIOSK_COMMANDS),
+            keeper,
         )
         try:
             ending = talk.hold()

@@ -20,10 +20,10 @@ from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen, answer_hint
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
-BAR = 10
+BAR_WIDTH = 10
 """Characters of the bar that shows how far one is."""
 
-PICKS = {
+MODE_BY_TYPE = {
     QuestionType.ONE: SelectionMode.ONE,
     QuestionType.MANY: SelectionMode.MANY,
     QuestionType.NUMBER: SelectionMode.NUMBER,
@@ -31,7 +31,7 @@ PICKS = {
 
 
 @dataclass
-class QuestionCards(QuestionScreen):
+class QuestionCardScreen(QuestionScreen):
     """Asks a patient, one question on each screen; what can be typed is the same as in lines."""
 
     board: CardTerminal = field(kw_only=True)
@@ -61,7 +61,7 @@ class QuestionCards(QuestionScreen):
                 card = replace(card, entry=EMPTY_LINE)
             if isinstance(reply, frozenset) and card.seen_rows < len(card.rows):
                 self.lines.print(_("There are more choices. Then press Enter."), "yellow")
-                card = turned(card, frozenset(map(options.index, reply)))
+                card = next_page(card, frozenset(map(options.index, reply)))
             elif reply is not None:
                 return reply
 
@@ -84,15 +84,15 @@ class QuestionCards(QuestionScreen):
         )
         is_one = question.type is QuestionType.ONE
         return Card(
-            pick=PICKS[question.type],
-            place=self.place_and_bar(step),
+            pick=MODE_BY_TYPE[question.type],
+            place=self.progress_bar(step),
             ask=Text(question.ask, style="bold"),
             rows=tuple(
                 (str(number), words) for number, words in enumerate(question.options.values(), 1)
             )
             if is_list
             else (),
-            keys=self.keys_at(question),
+            keys=self.key_hints(question),
             exclusive_rows=frozenset(row for row, option in enumerate(options) if option == NONE),
             at_least=question.at_least or 0,
             at_most=question.at_most or 0,
@@ -107,17 +107,17 @@ class QuestionCards(QuestionScreen):
             ticked=frozenset() if is_one else given,
         )
 
-    def place_and_bar(self, step: Step) -> Text:
+    def progress_bar(self, step: Step) -> Text:
         """Return the section, where on the way this is, and a bar of it."""
-        done = BAR * (step.position - 1) // max(step.max_questions, 1)
+        done = BAR_WIDTH * (step.position - 1) // max(step.max_questions, 1)
         full, empty = "█░" if self.lines.console.encoding.startswith("utf") else "#-"
         return Text.assemble(
             (step.question.section, "bold cyan"),
             (f" · {self.progress_text(step)} ", "dim"),
-            (full * done + empty * (BAR - done), "cyan"),
+            (full * done + empty * (BAR_WIDTH - done), "cyan"),
         )
 
-    def keys_at(self, question: Question) -> tuple[str, ...]:
+    def key_hints(self, question: Question) -> tuple[str, ...]:
         """Return what can be pressed or typed at a question."""
         _ = self.lines.language
         how = {
@@ -145,7 +145,7 @@ class QuestionCards(QuestionScreen):
 
 
 @dataclass
-class ReviewCards(ReviewScreen):
+class ReviewCardScreen(ReviewScreen):
     """Shows a patient the answers on one card."""
 
     board: CardTerminal = field(kw_only=True)
@@ -153,7 +153,7 @@ class ReviewCards(ReviewScreen):
     def look_over(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
         if review.ended_by_outcome and review.ended_by_outcome.danger:
-            return self.sound_alarm(review)
+            return self.show_emergency(review)
         board, _ = self.board, self.lines.language
         while True:
             self.say_what_is_open(review)
@@ -179,7 +179,7 @@ class ReviewCards(ReviewScreen):
             if reply is not None:
                 return reply
 
-    def sound_alarm(self, review: Review) -> Reply:
+    def show_emergency(self, review: Review) -> Reply:
         """Show the emergency and nothing else, until the person has seen it."""
         from tipscreen.terminal.cards.emergency import emergency_card
 
@@ -196,17 +196,17 @@ class ReviewCards(ReviewScreen):
                 return Command.QUIT
 
 
-def screens_for(
+def make_patient_screens(
     lines: LineTerminal, keeper: Keeper, commands: tuple[Command, ...]
 ) -> tuple[QuestionScreen, ReviewScreen]:
     """Return the screens of questions and of the review, as a patient sees them here."""
     common = (lines, keeper, commands)
     if isinstance(lines, CardTerminal):
-        return QuestionCards(*common, board=lines), ReviewCards(*common, board=lines)
+        return QuestionCardScreen(*common, board=lines), ReviewCardScreen(*common, board=lines)
     return QuestionScreen(*common), ReviewScreen(*common)
 
 
-def turned(card: Card, picked: frozenset[int]) -> Card:
+def next_page(card: Card, picked: frozenset[int]) -> Card:
     """Return the card at the first row that was not seen yet, with what was picked so far."""
     ticked = picked if card.pick is SelectionMode.MANY else frozenset()
     return replace(card, cursor=card.seen_rows, top=card.seen_rows, ticked=ticked)
