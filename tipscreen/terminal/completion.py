@@ -76,9 +76,9 @@ class IntakeCompletion:
         lines = self.keeper.lines
         result = make_result(self.questionnaire, answers)
         if isinstance(lines, CardTerminal):
-            from tipscreen.terminal.cards.result_card import ResultCards
+            from tipscreen.terminal.cards.result_card import ResultCardScreen
 
-            ResultCards(lines, result).show()
+            ResultCardScreen(lines, result).show()
             lines = lines.to_line_terminal()
         else:
             lines.print_blank_line()

@@ -22,7 +22,7 @@ from tipscreen.terminal.autosave import Keeper
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import make_patient_screens
-from tipscreen.terminal.cards.result_card import ResultCards
+from tipscreen.terminal.cards.result_card import ResultCardScreen
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
 from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import require_terminal, supports_key_input
@@ -158,7 +158,7 @@ class Kiosk:
             return
         result = make_result(questionnaire, ending.answers)
         if isinstance(lines, CardTerminal):
-            ResultCards(lines, result).show()
+            ResultCardScreen(lines, result).show()
             return
         lines.print_blank_line()
         print_report(partial(render_result, result), lines.plain)

@@ -28,15 +28,15 @@ from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.layout import count_lines, print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 
-PAGE = "tipscreen-page"
+PAGE_FILE_STEM = "tipscreen-page"
 """What a page is called, before a number and the ending."""
 
-MOST_LINES = 21
+MAX_BRIEF_LINES = 21
 """Of the short version; below it stands what can be pressed."""
 
 
 @dataclass(frozen=True, slots=True)
-class ResultCards:
+class ResultCardScreen:
     """Shows a result: the short version first, and more of it by a key."""
 
     board: CardTerminal
@@ -45,7 +45,7 @@ class ResultCards:
     def show(self) -> None:
         """Show the short version and what is asked for, until the person is done."""
         _, result = self.board.language, self.result
-        short = in_short(result, self.board.console)
+        short = brief_renderable(result, self.board.console)
         pages: dict[str, Callable[[], Document]] = {
             _("m, more"): lambda: details_document(result),
             _("q, questions"): lambda: questions_document(result),
@@ -82,14 +82,14 @@ class ResultCards:
         self.board.ask(card)
 
 
-def in_short(result: ScreeningResult, console: Console) -> RenderableType:
+def brief_renderable(result: ScreeningResult, console: Console) -> RenderableType:
     """Return the short version: the answer in a frame of its colour, and what belongs to it.
 
     With as many reasons as leave it on one screen.
     """
     for reasons in range(MAX_BRIEF_REASONS, 0, -1):
         shown = document_to_framed_terminal(brief_document(result, reasons))
-        if count_lines(console, shown) <= MOST_LINES:
+        if count_lines(console, shown) <= MAX_BRIEF_LINES:
             break
     return shown
 
@@ -97,7 +97,7 @@ def in_short(result: ScreeningResult, console: Console) -> RenderableType:
 def offer_page(lines: LineTerminal, result: ScreeningResult) -> None:
     """Offer a page to print and bring along, and write it if that is wanted."""
     _ = lines.language
-    path = Path(f"{unused_path(Path(), PAGE, '.html')}.html")
+    path = Path(f"{unused_path(Path(), PAGE_FILE_STEM, '.html')}.html")
     text = _(
         "A page to bring to your visit: press Enter to write {file}, or type n for no page.",
         file=path,
