@@ -166,30 +166,30 @@ class DeskQuestionScreen(QuestionScreen):
 class DeskReviewScreen(ReviewScreen):
     """Shows a clerk the answers, with the numbers on paper and the label."""
 
-    def show_whose(self) -> None:
+    def print_label(self) -> None:
         """Say the label."""
         _ = self.lines.language
         self.lines.print(_("Label: {label}", label=self.keeper.saver.label or _("none")))
 
-    def look_over(self, review: Review) -> Reply:
+    def ask(self, review: Review) -> Reply:
         """Show the answers; in a danger nothing but what to do now, on an empty screen."""
         if review.ended_by_outcome is None or not review.danger_signs:
-            return ReviewScreen.look_over(self, review)
+            return ReviewScreen.ask(self, review)
         self.lines.clear()
-        self.show_ending(review.ended_by_outcome)
+        self.print_danger(review.ended_by_outcome)
         _ = self.lines.language
         self.lines.print(_("The answer was: {words}", words=review.danger_text))
-        self.say_what_is_open(review)
-        return self.read_wish(review)
+        self.print_unanswered(review)
+        return self.read_action(review)
 
-    def what_comes(self) -> str:
+    def enter_hint(self) -> str:
         """Return what Enter leads to where all is answered."""
         return self.lines.language("Press Enter for the note.")
 
-    def show_ending(self, outcome: Outcome) -> None:
+    def print_danger(self, outcome: Outcome) -> None:
         """Say at once what the clerk is to do, and what ended the asking."""
         print_outcome_actions(self.lines, outcome)
-        ReviewScreen.show_ending(self, outcome)
+        ReviewScreen.print_danger(self, outcome)
 
 
 def print_desk_instructions(lines: LineTerminal, script: Desk | None) -> None:

@@ -43,7 +43,7 @@ class Talk:
                     self.question.reset()
                     if review.danger_signs and self.at_danger:
                         self.at_danger(self.interview.answers)
-                    reply = self.review.look_over(review)
+                    reply = self.review.ask(review)
                 case ending:
                     return ending
             self.interview = self.interview.advance(reply)

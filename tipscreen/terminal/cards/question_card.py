@@ -150,13 +150,13 @@ class ReviewCardScreen(ReviewScreen):
 
     board: CardTerminal = field(kw_only=True)
 
-    def look_over(self, review: Review) -> Reply:
+    def ask(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
         if review.ended_by_outcome and review.ended_by_outcome.danger:
             return self.show_emergency(review)
         board, _ = self.board, self.lines.language
         while True:
-            self.say_what_is_open(review)
+            self.print_unanswered(review)
             go_on = _("Enter: your result") if review.is_complete else _("Enter: go on")
             keys = [go_on, _("arrows: an answer to change"), _("Esc back")]
             shown = (Command.SAVE, Command.QUIT)
@@ -175,7 +175,7 @@ class ReviewCardScreen(ReviewScreen):
             _card, done = board.ask(card)
             if isinstance(done, RowsSelected):
                 return GoToQuestion(review.answers[min(done.rows)][1])
-            reply = self.wish(done.text.strip().removeprefix("#"), review)
+            reply = self.parse_action(done.text.strip().removeprefix("#"), review)
             if reply is not None:
                 return reply
 

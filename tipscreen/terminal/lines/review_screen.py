@@ -24,15 +24,15 @@ class ReviewScreen:
     commands: tuple[Command, ...]
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Question id to the number that it is known by; its position if it has none here."""
-    also: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    extra_actions: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     """What else can be typed, and what it does."""
 
-    def look_over(self, review: Review) -> Reply:
+    def ask(self, review: Review) -> Reply:
         """Show the answers until one is picked to be changed, or the person goes on."""
         _, say = self.lines.language, self.lines.print
         self.lines.print_blank_line()
         say(_("Your answers"), "bold cyan")
-        self.show_whose()
+        self.print_label()
         self.lines.print_list(
             (
                 self.numbers.get(question.id, position),
@@ -40,30 +40,30 @@ class ReviewScreen:
             )
             for position, question, answer in review.answers
         )
-        self.say_what_is_open(review)
+        self.print_unanswered(review)
         if review.ended_by_outcome:
-            self.show_ending(review.ended_by_outcome)
-        return self.read_wish(review)
+            self.print_danger(review.ended_by_outcome)
+        return self.read_action(review)
 
-    def say_what_is_open(self, review: Review) -> None:
+    def print_unanswered(self, review: Review) -> None:
         """Say which questions have no answer, if there are any."""
         if text := unanswered_text(review, self.lines.language):
             self.lines.print(text, "dim")
 
-    def show_whose(self) -> None:
+    def print_label(self) -> None:
         """Say whose answers these are: a patient knows."""
 
-    def show_ending(self, outcome: Outcome) -> None:
+    def print_danger(self, outcome: Outcome) -> None:
         """Say at once what ended the asking."""
         self.lines.print_blank_line()
         self.lines.print(outcome.headline, "bold red")
         for text in (outcome.say, *outcome.next):
             self.lines.print(text, "bold")
 
-    def read_wish(self, review: Review) -> Reply:
+    def read_action(self, review: Review) -> Reply:
         """Return what the person wants to do after looking over the answers."""
         _, say = self.lines.language, self.lines.print
-        how = [self.what_comes() if review.is_complete else _("Press Enter to go on.")]
+        how = [self.enter_hint() if review.is_complete else _("Press Enter to go on.")]
         if review.answers:
             how.append(_("To change an answer, type its number."))
         shown = (Command.BACK, Command.SAVE, Command.QUIT)
@@ -71,15 +71,15 @@ class ReviewScreen:
         while True:
             say(f"{' '.join(how)} ({keys})", "dim")
             typed = self.lines.read_line().strip().removeprefix("#")
-            reply = self.wish(typed, review)
+            reply = self.parse_action(typed, review)
             if reply is not None:
                 return reply
 
-    def what_comes(self) -> str:
+    def enter_hint(self) -> str:
         """Return what Enter leads to where all is answered."""
         return self.lines.language("Press Enter to see your result.")
 
-    def wish(self, typed: str, review: Review) -> Reply | None:
+    def parse_action(self, typed: str, review: Review) -> Reply | None:
         """Return what was meant at the review; None after telling what to do instead."""
         _ = self.lines.language
         questions = {
@@ -88,8 +88,8 @@ class ReviewScreen:
         }
         if not typed:
             return Continue.GO_ON
-        if typed in self.also:
-            self.also[typed]()
+        if typed in self.extra_actions:
+            self.extra_actions[typed]()
             return None
         if typed in questions:
             return GoToQuestion(questions[typed])
