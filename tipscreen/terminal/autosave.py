@@ -13,17 +13,17 @@ from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.signals import Signals
 
-MANY_ANSWERS = 5
+CONFIRM_QUIT_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
 
-SAVE_AS = "tipscreen-answers"
+DEFAULT_FILE_STEM = "tipscreen-answers"
 """What a sheet is called, before a number and the ending."""
 
-SHEET = ".json"
+SHEET_SUFFIX = ".json"
 
 
 @dataclass(slots=True)
-class Keeper:
+class Autosave:
     """Saves the answers, where that was asked for, and says so."""
 
     lines: LineTerminal
@@ -31,10 +31,10 @@ class Keeper:
     signals: Signals
     answers: Answers = field(default_factory=dict)
     """The last that were to be kept."""
-    noted: bool = False
+    note_written: bool = False
     """The note was written while asking, since there was a danger."""
 
-    def keep(self, answers: Answers) -> bool:
+    def save(self, answers: Answers) -> bool:
         """Save the answers where that was asked for; return whether nothing went wrong."""
         _, say = self.lines.language, self.lines.print
         self.answers = answers
@@ -47,13 +47,13 @@ class Keeper:
             return False
         return True
 
-    def keep_from_now_on(self) -> None:
+    def enable(self) -> None:
         """Save the answers now, and after each one from now on."""
         _, say = self.lines.language, self.lines.print
         asked_for = self.saver.path is None
         if self.saver.path is None:
-            self.saver.path = self.read_file_name()
-        if self.saver.path is None or not self.keep(self.answers):
+            self.saver.path = self.ask_file_name()
+        if self.saver.path is None or not self.save(self.answers):
             if asked_for:
                 self.saver.path = None
             return
@@ -61,10 +61,10 @@ class Keeper:
         say(_("Saved in {file}, and again after each answer.", file=file), "green")
         say(_("To go on another time: {command}", command=self.saver.resume_command))
 
-    def read_file_name(self) -> Path | None:
+    def ask_file_name(self) -> Path | None:
         """Return where to save; None if the person thinks better of it."""
         _ = self.lines.language
-        offered = Path(f"{unused_path(Path(), SAVE_AS, SHEET)}{SHEET}")
+        offered = Path(f"{unused_path(Path(), DEFAULT_FILE_STEM, SHEET_SUFFIX)}{SHEET_SUFFIX}")
         while True:
             self.lines.print(
                 _(
@@ -84,10 +84,10 @@ class Keeper:
                 continue
             return path
 
-    def is_sure_to_quit(self, answers: int) -> bool:
+    def confirm_quit(self, answers: int) -> bool:
         """Ask again before many answers are lost; return whether to quit."""
         is_saved = self.saver.path is not None and self.saver.last_error is None
-        if answers < MANY_ANSWERS or is_saved:
+        if answers < CONFIRM_QUIT_ANSWERS or is_saved:
             return True
         _ = self.lines.language
         self.lines.print(

@@ -18,7 +18,7 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note_file import write_note
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.desk import print_outcome_actions, read_aloud_script
 from tipscreen.terminal.layout import make_console, print_wrapped
@@ -34,7 +34,7 @@ class IntakeCompletion:
     """Ends an intake."""
 
     questionnaire: Questionnaire
-    keeper: Keeper
+    keeper: Autosave
     report: Path | None
     """Where the note is written; None for no note."""
     report_in: Questionnaire
@@ -56,7 +56,7 @@ class IntakeCompletion:
         """
         with self.keeper.signals.held():
             if self.report and not try_write(self.write_note, answers):
-                self.keeper.noted = True
+                self.keeper.note_written = True
                 try_write(self.keeper.saver.write, answers)  # what the note is known by
 
     def write_note(self, answers: Answers) -> None:
@@ -131,7 +131,7 @@ class IntakeCompletion:
         stopped = as_stopped(why, signals, self.keeper.lines.language)
         with suppress(OSError):  # the terminal can go at any moment
             in_danger = add_danger_reminder(stopped, interview)  # said with or without a note
-            if self.report and (in_danger or self.keeper.noted):
+            if self.report and (in_danger or self.keeper.note_written):
                 failed = try_write(self.write_note, interview.answers)
                 if not failed:  # what the note is known by stands in the sheet
                     failed = try_write(saver.write, interview.answers)

@@ -15,7 +15,7 @@ from tipscreen.interview.messages import answer_with_title
 from tipscreen.interview.replies import Command, InvalidReply, parse_command, parse_reply
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import Desk, Outcome, Question
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
@@ -29,7 +29,7 @@ class LabelPrompt:
     """The word that the note is found by."""
 
     lines: LineTerminal
-    keeper: Keeper
+    keeper: Autosave
     script: Desk | None
 
     def ask(self) -> None:
@@ -43,7 +43,7 @@ class LabelPrompt:
     def change(self) -> None:
         """Ask for the label again, and save it with the answers."""
         self.ask()
-        self.keeper.keep(self.keeper.answers)
+        self.keeper.save(self.keeper.answers)
 
 
 def ask_label(

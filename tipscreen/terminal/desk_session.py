@@ -24,7 +24,7 @@ from tipscreen.files import read_bytes, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
-from tipscreen.terminal.autosave import SHEET
+from tipscreen.terminal.autosave import SHEET_SUFFIX
 from tipscreen.terminal.desk import ask_label, print_desk_instructions
 from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake, terminal_for
 from tipscreen.terminal.keyboard import require_terminal
@@ -66,18 +66,20 @@ class NotesFolder:
         """Return where to write, named by label and time, with a number if that is taken."""
         word = re.sub(r"[^\w-]+", "-", label).strip("-") or "no-label"
         stem = f"{self.clock():%Y-%m-%d-%H%M}-{word}"
-        return self._filed(unused_path(self.path, stem, NOTE_SUFFIX, SHEET).name)
+        return self._filed(unused_path(self.path, stem, NOTE_SUFFIX, SHEET_SUFFIX).name)
 
     def todays_files(self) -> list[IntakeFiles]:
         """Return today's, the earliest first."""
         today = f"{self.clock():%Y-%m-%d-}*"
         stems = {
-            path.stem for end in (NOTE_SUFFIX, SHEET) for path in self.path.glob(f"{today}{end}")
+            path.stem
+            for end in (NOTE_SUFFIX, SHEET_SUFFIX)
+            for path in self.path.glob(f"{today}{end}")
         }
         return [self._filed(stem) for stem in sorted(stems)]
 
     def _filed(self, stem: str) -> IntakeFiles:
-        return IntakeFiles(self.path / f"{stem}{NOTE_SUFFIX}", self.path / f"{stem}{SHEET}")
+        return IntakeFiles(self.path / f"{stem}{NOTE_SUFFIX}", self.path / f"{stem}{SHEET_SUFFIX}")
 
 
 def run_desk(intake: IntakeOptions, folder: NotesFolder, *, keep_sheets: bool) -> None:

@@ -12,7 +12,7 @@ from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet, SheetSaver, rules_option
 from tipscreen.questionnaire.model import About, Questionnaire
 from tipscreen.reports.note_file import check_note_path
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import make_patient_screens
@@ -94,7 +94,7 @@ class IntakeSession:
         lines = terminal_for(intake)
         saver = SheetSaver(intake.original, intake.save, resume_options=resume_options(intake))
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
-        keeper = Keeper(lines, saver, Signals(), interview.answers)
+        keeper = Autosave(lines, saver, Signals(), interview.answers)
         label = LabelPrompt(lines, keeper, questionnaire.desk)
         common, on_paper = (lines, keeper, INTAKE_COMMANDS), questionnaire.question_numbers
         if intake.desk:

@@ -13,7 +13,7 @@ from tipscreen.interview.flow import Interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Ending, Review, Step
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 
@@ -26,7 +26,7 @@ class Talk:
     """As it stands, also after the talk was broken off."""
     question: QuestionScreen
     review: ReviewScreen
-    keeper: Keeper
+    keeper: Autosave
     at_danger: Callable[[Answers], None] | None = None
     """What is done at the moment when a danger ends the questions, before anything is read."""
 
@@ -48,7 +48,7 @@ class Talk:
                     return ending
             self.interview = self.interview.advance(reply)
             if heard := self.interview.last_recorded:
-                self.keeper.keep(self.interview.answers)  # only then it is said
+                self.keeper.save(self.interview.answers)  # only then it is said
                 self.question.print_recorded(heard)
             elif reply is Command.SAVE:
-                self.keeper.keep_from_now_on()
+                self.keeper.enable()

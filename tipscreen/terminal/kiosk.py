@@ -18,7 +18,7 @@ from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import make_result
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card import TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import make_patient_screens
@@ -139,7 +139,7 @@ class Kiosk:
         """Hold one interview, until its result was read. A danger is said to who leaves, too."""
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
-        keeper = Keeper(lines, SheetSaver(questionnaire), self.signals)
+        keeper = Autosave(lines, SheetSaver(questionnaire), self.signals)
         talk = Talk(
             begin_interview(questionnaire),
             *make_patient_screens(lines, keeper, KIOSK_COMMANDS),

@@ -13,7 +13,7 @@ from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, QuestionType
 from tipscreen.questionnaire.wording import drawing_parts
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.lines.line_terminal import LineTerminal
@@ -197,7 +197,7 @@ class ReviewCardScreen(ReviewScreen):
 
 
 def make_patient_screens(
-    lines: LineTerminal, keeper: Keeper, commands: tuple[Command, ...]
+    lines: LineTerminal, keeper: Autosave, commands: tuple[Command, ...]
 ) -> tuple[QuestionScreen, ReviewScreen]:
     """Return the screens of questions and of the review, as a patient sees them here."""
     common = (lines, keeper, commands)

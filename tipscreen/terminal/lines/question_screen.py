@@ -10,7 +10,7 @@ from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.layout import beside_drawing, count_fitting_rows, print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 
@@ -23,7 +23,7 @@ class QuestionScreen:
     """Asks a patient."""
 
     lines: LineTerminal
-    keeper: Keeper
+    keeper: Autosave
     commands: tuple[Command, ...]
     section: str | None = None
     """The section of the last question; its name is shown when it changes."""
@@ -72,7 +72,7 @@ class QuestionScreen:
                 say(_("This is the first question."), "yellow")
             case Command.SAVE if Command.SAVE not in self.commands:
                 say(_("Nothing is saved on this computer."), "yellow")
-            case Command.QUIT if not self.keeper.is_sure_to_quit(step.answered):
+            case Command.QUIT if not self.keeper.confirm_quit(step.answered):
                 pass
             case reply:
                 return reply

@@ -10,7 +10,7 @@ from tipscreen.interview.messages import unanswered_text
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.views import Review
 from tipscreen.questionnaire.model import Outcome
-from tipscreen.terminal.autosave import Keeper
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import command_hints
 
@@ -20,7 +20,7 @@ class ReviewScreen:
     """Shows a patient the answers."""
 
     lines: LineTerminal
-    keeper: Keeper
+    keeper: Autosave
     commands: tuple[Command, ...]
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Question id to the number that it is known by; its position if it has none here."""
@@ -94,7 +94,7 @@ class ReviewScreen:
         if typed in questions:
             return GoToQuestion(questions[typed])
         match parse_command(typed, _):
-            case Command.QUIT if self.keeper.is_sure_to_quit(len(questions)):
+            case Command.QUIT if self.keeper.confirm_quit(len(questions)):
                 return Command.QUIT
             case Command.SAVE if Command.SAVE in self.commands:
                 return Command.SAVE
