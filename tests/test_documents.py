@@ -23,7 +23,7 @@ from tipscreen import load
 from tipscreen.commands.program import app
 from tipscreen.errors import Code, TipscreenError
 from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLETON_SECTIONS
-from tipscreen.terminal.signals import ENDING
+from tipscreen.terminal.signals import TERMINATION_SIGNALS
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -205,7 +205,7 @@ def test_each_command_is_told_of_by_hand_as_well():
 
 
 def test_each_exit_code_is_told_of():
-    by_signals = {128 + getattr(signal, name) for name in ENDING}
+    by_signals = {128 + getattr(signal, name) for name in TERMINATION_SIGNALS}
     codes = {0, 70} | by_signals | {error.exit_code for error in descendants(TipscreenError)}
     told = re.findall(r"(?m)^\| (\d+) \|", text_of(DOCS / "programming.md"))
     assert set(map(int, told)) == codes

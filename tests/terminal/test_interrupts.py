@@ -12,7 +12,7 @@ from helpers import some_of
 from terminals import KNOT
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.signals import Signalled, Signals
+from tipscreen.terminal.signals import TerminationRequested, TerminationSignals
 
 INTERRUPTED_AT_AN_IMPORT = """
 import os, signal, sys
@@ -117,14 +117,14 @@ def test_a_terminal_that_is_closed_after_a_danger_sign_leaves_the_note(start, tm
 
 
 def test_a_signal_while_it_writes_waits_for_the_end():
-    signals, before, written = Signals(), signal.getsignal(signal.SIGTERM), []
+    signals, before, written = TerminationSignals(), signal.getsignal(signal.SIGTERM), []
 
     def write():
-        with signals.heard(), signals.held():
+        with signals.handled(), signals.deferred():
             os.kill(os.getpid(), signal.SIGTERM)
             written.append("all of it")
 
-    with pytest.raises(Signalled):
+    with pytest.raises(TerminationRequested):
         write()
     assert written == ["all of it"]
     assert signals.exit_code == 143
@@ -132,14 +132,14 @@ def test_a_signal_while_it_writes_waits_for_the_end():
 
 
 def test_a_signal_is_not_lost_when_what_is_written_fails():
-    signals = Signals()
+    signals = TerminationSignals()
 
     def write():
-        with signals.heard(), signals.held():
+        with signals.handled(), signals.deferred():
             os.kill(os.getpid(), signal.SIGHUP)
             raise FileError("the disk is full")
 
-    with pytest.raises(Signalled):
+    with pytest.raises(TerminationRequested):
         write()
 
 

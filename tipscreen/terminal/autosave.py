@@ -11,7 +11,7 @@ from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.signals import Signals
+from tipscreen.terminal.signals import TerminationSignals
 
 CONFIRM_QUIT_ANSWERS = 5
 """Quitting asks once more before so many answers are lost."""
@@ -28,7 +28,7 @@ class Autosave:
 
     lines: LineTerminal
     saver: SheetSaver
-    signals: Signals
+    signals: TerminationSignals
     answers: Answers = field(default_factory=dict)
     """The last that were to be kept."""
     note_written: bool = False
@@ -39,7 +39,7 @@ class Autosave:
         _, say = self.lines.language, self.lines.print
         self.answers = answers
         try:
-            with self.signals.held():
+            with self.signals.deferred():
                 self.saver.write(answers)
         except FileError as error:
             say(_("Not saved: {error}.", error=error), "bold red")

@@ -23,7 +23,7 @@ from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.desk import print_outcome_actions, read_aloud_script
 from tipscreen.terminal.layout import make_console, print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.signals import HUNG_UP, Signals, terminal_is_gone
+from tipscreen.terminal.signals import HANGUP_EXIT_CODE, TerminationSignals, detach_closed_terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,7 +45,7 @@ class IntakeCompletion:
 
         Returns what could not be written. A signal waits until all is.
         """
-        with self.keeper.signals.held():
+        with self.keeper.signals.deferred():
             save = partial(self.keeper.saver.write, finished=True)
             return [*try_write(save, answers), *try_write(self.write_note, answers)]
 
@@ -54,7 +54,7 @@ class IntakeCompletion:
 
         What fails is tried again at the end, and said there.
         """
-        with self.keeper.signals.held():
+        with self.keeper.signals.deferred():
             if self.report and not try_write(self.write_note, answers):
                 self.keeper.note_written = True
                 try_write(self.keeper.saver.write, answers)  # what the note is known by
@@ -127,7 +127,7 @@ class IntakeCompletion:
         was written for a danger that is no more, since an answer was changed, is put right.
         """
         saver, signals = self.keeper.saver, self.keeper.signals
-        signals.held_back = True  # nothing breaks this off
+        signals.is_deferred = True  # nothing breaks this off
         stopped = as_stopped(why, signals, self.keeper.lines.language)
         with suppress(OSError):  # the terminal can go at any moment
             in_danger = add_danger_reminder(stopped, interview)  # said with or without a note
@@ -143,7 +143,7 @@ class IntakeCompletion:
 
     def stop_during_result(self, interview: Interview, why: BaseException) -> InterviewStopped:
         """Return how the program ends while the result is shown, once all is written down."""
-        self.keeper.signals.held_back = True
+        self.keeper.signals.is_deferred = True
         stopped = as_stopped(why, self.keeper.signals, self.keeper.lines.language)
         add_danger_reminder(stopped, interview)
         stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
@@ -174,16 +174,16 @@ def try_write(write: Callable[[Answers], None], answers: Answers) -> list[FileEr
     return []
 
 
-def as_stopped(why: BaseException, signals: Signals, _: Language) -> InterviewStopped:
+def as_stopped(why: BaseException, signals: TerminationSignals, _: Language) -> InterviewStopped:
     """Return how the program ends when something else than its person broke it off."""
-    gone = terminal_is_gone()
+    gone = detach_closed_terminal()
     if isinstance(why, InterviewStopped):
         stopped = why
     elif isinstance(why, KeyboardInterrupt):
         stopped = InterviewInterrupted("\n" + _("Stopped."))
     else:
         stopped = InterviewStopped("\n" + _("The input ended."))
-    stopped.exit_code = HUNG_UP if gone else signals.exit_code or stopped.exit_code
+    stopped.exit_code = HANGUP_EXIT_CODE if gone else signals.exit_code or stopped.exit_code
     return stopped
 
 

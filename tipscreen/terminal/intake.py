@@ -31,7 +31,7 @@ from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
 from tipscreen.terminal.privacy import disable_core_dumps
-from tipscreen.terminal.signals import Signals
+from tipscreen.terminal.signals import TerminationSignals
 from tipscreen.terminal.welcome import (
     say_how_to_answer,
     say_what_changed,
@@ -74,7 +74,7 @@ def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None
         raise UsageError("--save and --report need two files")
     disable_core_dumps()
     visit = IntakeSession.create(intake, resumed)
-    with visit.closing.keeper.signals.heard():
+    with visit.closing.keeper.signals.handled():
         visit.run(resumed)
 
 
@@ -94,7 +94,7 @@ class IntakeSession:
         lines = terminal_for(intake)
         saver = SheetSaver(intake.original, intake.save, resume_options=resume_options(intake))
         interview = begin_interview(questionnaire, resumed.answers if resumed else None)
-        keeper = Autosave(lines, saver, Signals(), interview.answers)
+        keeper = Autosave(lines, saver, TerminationSignals(), interview.answers)
         label = LabelPrompt(lines, keeper, questionnaire.desk)
         common, on_paper = (lines, keeper, INTAKE_COMMANDS), questionnaire.question_numbers
         if intake.desk:
@@ -161,7 +161,7 @@ class IntakeSession:
 
     def create_save_file(self) -> None:
         """Save that there is no answer yet, where that was asked for. Raises FileError."""
-        with self.closing.keeper.signals.held():
+        with self.closing.keeper.signals.deferred():
             self.closing.keeper.saver.write({})
 
     def restore(self, resumed: SavedSheet) -> None:

@@ -28,7 +28,7 @@ from tipscreen.terminal.interview_loop import Talk
 from tipscreen.terminal.keyboard import require_terminal, supports_key_input
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.privacy import disable_core_dumps
-from tipscreen.terminal.signals import Signals
+from tipscreen.terminal.signals import TerminationSignals
 from tipscreen.terminal.welcome import (
     how_it_is_shared,
     say_how_to_answer,
@@ -56,12 +56,12 @@ def run_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, id
     for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    signals = Signals()
-    with signals.heard():
+    signals = TerminationSignals()
+    with signals.handled():
         try:
             Kiosk(speaking, first, plain, idle, signals).run()
         except (KeyboardInterrupt, OSError) as why:
-            signals.held_back = True
+            signals.is_deferred = True
             raise as_stopped(why, signals, speaking[first].language) from None
 
 
@@ -73,7 +73,7 @@ class Kiosk:
     default_language: str
     plain: bool
     idle: int
-    signals: Signals
+    signals: TerminationSignals
 
     def run(self) -> None:
         """Hold one interview after another. Raises Stopped when the input is at its end."""
