@@ -24,7 +24,7 @@ from tipscreen.terminal.desk import (
     print_desk_instructions,
     print_opening_script,
 )
-from tipscreen.terminal.interview_loop import Talk
+from tipscreen.terminal.interview_loop import InterviewLoop
 from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.layout import make_console
 from tipscreen.terminal.lines.line_terminal import LineTerminal
@@ -83,7 +83,7 @@ class IntakeSession:
     """One intake that is being held."""
 
     intake: IntakeOptions
-    talk: Talk
+    talk: InterviewLoop
     label: LabelPrompt
     closing: IntakeCompletion
 
@@ -104,7 +104,7 @@ class IntakeSession:
             question, review = make_patient_screens(*common)
         note_in = intake.report_in or questionnaire
         closing = IntakeCompletion(questionnaire, keeper, intake.report, note_in)
-        talk = Talk(interview, question, review, keeper, closing.write_note_on_danger)
+        talk = InterviewLoop(interview, question, review, keeper, closing.write_note_on_danger)
         return cls(intake, talk, label, closing)
 
     def run(self, resumed: SavedSheet | None) -> None:
@@ -121,7 +121,7 @@ class IntakeSession:
                 self.restore(resumed)
             else:
                 self.welcome()
-            ending = self.talk.hold()
+            ending = self.talk.run()
             if not ending.is_confirmed:
                 raise InterviewStopped(self.closing.questionnaire.language("Stopped."))
         except (InterviewStopped, KeyboardInterrupt, OSError) as why:

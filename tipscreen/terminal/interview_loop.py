@@ -19,7 +19,7 @@ from tipscreen.terminal.lines.review_screen import ReviewScreen
 
 
 @dataclass(slots=True)
-class Talk:
+class InterviewLoop:
     """An interview that is being held."""
 
     interview: Interview
@@ -27,10 +27,10 @@ class Talk:
     question: QuestionScreen
     review: ReviewScreen
     keeper: Autosave
-    at_danger: Callable[[Answers], None] | None = None
+    on_danger: Callable[[Answers], None] | None = None
     """What is done at the moment when a danger ends the questions, before anything is read."""
 
-    def hold(self) -> Ending:
+    def run(self) -> Ending:
         """Ask until the person has confirmed the answers, or quits.
 
         Raises Stopped, Signalled or OSError if the talk is broken off.
@@ -41,8 +41,8 @@ class Talk:
                     reply = self.question.ask(step)
                 case Review() as review:
                     self.question.reset()
-                    if review.danger_signs and self.at_danger:
-                        self.at_danger(self.interview.answers)
+                    if review.danger_signs and self.on_danger:
+                        self.on_danger(self.interview.answers)
                     reply = self.review.ask(review)
                 case ending:
                     return ending

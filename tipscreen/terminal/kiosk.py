@@ -24,7 +24,7 @@ from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
 from tipscreen.terminal.cards.question_card import make_patient_screens
 from tipscreen.terminal.cards.result_card import ResultCardScreen
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
-from tipscreen.terminal.interview_loop import Talk
+from tipscreen.terminal.interview_loop import InterviewLoop
 from tipscreen.terminal.keyboard import require_terminal, supports_key_input
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.privacy import disable_core_dumps
@@ -140,13 +140,13 @@ class Kiosk:
         _ = questionnaire.language
         next_person = _("Press Enter to clear the screen for the next person.")
         keeper = Autosave(lines, SheetSaver(questionnaire), self.signals)
-        talk = Talk(
+        talk = InterviewLoop(
             begin_interview(questionnaire),
             *make_patient_screens(lines, keeper, KIOSK_COMMANDS),
             keeper,
         )
         try:
-            ending = talk.hold()
+            ending = talk.run()
             if not ending.is_confirmed:
                 raise InterviewStopped(_("Stopped."))
         except InterviewStopped as stopped:
