@@ -29,7 +29,7 @@ from tipscreen.terminal.desk import ask_label, print_desk_instructions
 from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake, terminal_for
 from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.welcome import say_how_to_answer, say_what_this_is
+from tipscreen.terminal.welcome import print_answer_help, print_introduction
 
 NOTE_SUFFIX = ".html"
 RESUMABLE_EXIT_CODES = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)
@@ -104,8 +104,8 @@ class DeskSession:
 
     def run(self) -> None:
         """Ask for the next person until the clerk ends the day."""
-        say_what_this_is(self.lines, self.intake.questionnaire.about, to_patient=False)
-        say_how_to_answer(self.lines, INTAKE_COMMANDS)
+        print_introduction(self.lines, self.intake.questionnaire.about, to_patient=False)
+        print_answer_help(self.lines, INTAKE_COMMANDS)
         print_desk_instructions(self.lines, self.intake.questionnaire.desk)
         while (wish := self.ask_next()) is not None:
             self.run_intake(*wish)

@@ -33,9 +33,9 @@ from tipscreen.terminal.lines.review_screen import ReviewScreen
 from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.signals import TerminationSignals
 from tipscreen.terminal.welcome import (
-    say_how_to_answer,
-    say_what_changed,
-    say_what_this_is,
+    print_answer_help,
+    print_changes,
+    print_introduction,
     welcome_card,
 )
 
@@ -151,8 +151,8 @@ class IntakeSession:
         if isinstance(lines, CardTerminal):
             show_welcome(lines, questionnaire.about)
             return
-        say_what_this_is(lines, questionnaire.about, to_patient=not self.intake.desk)
-        say_how_to_answer(lines, INTAKE_COMMANDS)
+        print_introduction(lines, questionnaire.about, to_patient=not self.intake.desk)
+        print_answer_help(lines, INTAKE_COMMANDS)
         if self.intake.desk:
             print_desk_instructions(lines, questionnaire.desk)
             print_opening_script(lines, questionnaire.desk)
@@ -170,7 +170,7 @@ class IntakeSession:
         is_good = label_problem(resumed.label, lines.language) is None
         saver.label = resumed.label if is_good or not self.intake.desk else ""
         saver.note_sha256, saver.last_known_data = resumed.note_sha256, resumed.data
-        say_what_changed(lines, self.intake.questionnaire, resumed)
+        print_changes(lines, self.intake.questionnaire, resumed)
         if self.intake.desk and not saver.label:
             self.label.ask()
 

@@ -30,9 +30,9 @@ from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.signals import TerminationSignals
 from tipscreen.terminal.welcome import (
-    how_it_is_shared,
-    say_how_to_answer,
-    say_what_this_is,
+    print_answer_help,
+    print_introduction,
+    shared_terminal_notice,
     welcome_card,
 )
 
@@ -105,8 +105,8 @@ class Kiosk:
         lines.clear()
         if isinstance(lines, CardTerminal):
             return self.show_welcome(lines, questionnaire)
-        say_what_this_is(lines, questionnaire.about)
-        say_how_to_answer(lines, KIOSK_COMMANDS)
+        print_introduction(lines, questionnaire.about)
+        print_answer_help(lines, KIOSK_COMMANDS)
         for other in self.questionnaire_by_language.values():
             if other is not questionnaire:
                 _ = other.language
@@ -125,7 +125,7 @@ class Kiosk:
         codes = {str(number): code for number, code in enumerate(others, 1)}
         _ = questionnaire.language
         card = welcome_card(
-            questionnaire.about, _, (Text(how_it_is_shared(self.idle, _), style="bold"),)
+            questionnaire.about, _, (Text(shared_terminal_notice(self.idle, _), style="bold"),)
         )
         other_keys = (
             language_hint(self.questionnaire_by_language[codes[n]].language, n) for n in codes

@@ -16,7 +16,7 @@ from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import command_hints
 
 
-def say_what_this_is(lines: LineTerminal, about: About, *, to_patient: bool = True) -> None:
+def print_introduction(lines: LineTerminal, about: About, *, to_patient: bool = True) -> None:
     """Say what this is, and for whom it is not."""
     if lines.plain:
         lines.print(lines.language("Plain mode is on: one thing a line, nothing drawn."))
@@ -30,21 +30,21 @@ def say_what_this_is(lines: LineTerminal, about: About, *, to_patient: bool = Tr
     lines.print_blank_line()
 
 
-def say_how_to_answer(lines: LineTerminal, commands: tuple[Command, ...]) -> None:
+def print_answer_help(lines: LineTerminal, commands: tuple[Command, ...]) -> None:
     """Say what can be typed."""
     _ = lines.language
     if lines.idle:
-        lines.print(how_it_is_shared(lines.idle, _))
+        lines.print(shared_terminal_notice(lines.idle, _))
     lines.print(_("Type the number of your answer and press Enter."))
     lines.print(_("At any time you can type: {keys}.", keys=command_hints(commands, _)))
 
 
-def how_it_is_shared(idle: int, _: Language) -> str:
+def shared_terminal_notice(idle: int, _: Language) -> str:
     """Return what holds at a shared terminal."""
     return _(
         "This computer is shared. Nothing is saved here. If nothing is typed for {minutes}, all "
         "answers are thrown away and the screen is cleared.",
-        minutes=in_minutes(idle, _),
+        minutes=duration_text(idle, _),
     )
 
 
@@ -62,9 +62,7 @@ def welcome_card(about: About, _: Language, notes: tuple[Text, ...]) -> Card:
     )
 
 
-def say_what_changed(
-    lines: LineTerminal, questionnaire: Questionnaire, resumed: SavedSheet
-) -> None:
+def print_changes(lines: LineTerminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:
     """Say which questions are not what they were when the sheet was saved."""
     _ = lines.language
     lines.print(questionnaire.about.disclaimer)
@@ -85,7 +83,7 @@ def say_what_changed(
         lines.print(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
 
 
-def in_minutes(seconds: int, _: Language) -> str:
+def duration_text(seconds: int, _: Language) -> str:
     """Return a time in words."""
     if seconds % 60 or seconds < 120:
         return _("{number} seconds", number=seconds)
