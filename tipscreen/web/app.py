@@ -27,10 +27,10 @@ from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcom
 from tipscreen.web.session_store import LONGEST, Stop, Visits
 
 HOSTS = ("127.0.0.1", "localhost")
-MOST_BYTES = 64 * 1024
+MAX_FORM_BYTES = 64 * 1024
 """Of a form."""
 
-LAST_CALL = 30
+IDLE_WARNING_SECONDS = 30
 """Seconds between the question whether somebody is still there, and the end."""
 
 SEE_OTHER = 303
@@ -59,7 +59,7 @@ def make_app(
     With `idle`, a visit of which no page was asked for so many seconds is forgotten, after the
     person was asked; without, after LONGEST, in silence.
     """
-    web = Web(speaking, first, idle, Visits(idle or LONGEST, clock))
+    web = PageHandlers(speaking, first, idle, Visits(idle or LONGEST, clock))
     here = "/{visit}/{step:int}"
     return Starlette(
         routes=[
@@ -69,51 +69,55 @@ def make_app(
             Route(here, web.reply, methods=["POST"]),
             Route(f"{here}/stop", web.ask_to_stop, methods=["GET"]),
             Route(f"{here}/stop", web.stop, methods=["POST"]),
-            Route(f"{here}/still-there", web.ask_whether_there, methods=["GET"]),
+            Route(f"{here}/still-there", web.ask_if_present, methods=["GET"]),
             Route(f"{here}/note/{{code}}", web.note, methods=["GET"]),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
-        exception_handlers={HTTPException: web.refuse, Exception: web.refuse},
+        exception_handlers={HTTPException: web.show_error, Exception: web.show_error},
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
+class PageHandlers:
     """What answers the requests."""
 
-    speaking: Mapping[str, Questionnaire]
-    first: str
+    questionnaire_by_language: Mapping[str, Questionnaire]
+    default_language: str
     idle: int | None
     visits: Visits
 
     @property
-    def last_call(self) -> int:
+    def warning_seconds(self) -> int:
         """Return how many seconds are left to say that one is there."""
-        return min(LAST_CALL, (self.idle or LONGEST) // 2)
+        return min(IDLE_WARNING_SECONDS, (self.idle or LONGEST) // 2)
 
     async def welcome(self, request: Request) -> Response:
         """Show the first page."""
         questionnaire = self.in_language(request.query_params.get("lang", ""))
-        others = [other for other in self.speaking.values() if other is not questionnaire]
+        others = [
+            other for other in self.questionnaire_by_language.values() if other is not questionnaire
+        ]
         is_first = questionnaire is self.in_language("")
-        return self.answer(welcome(questionnaire, others), then="" if is_first else "/")
+        return self.respond(welcome(questionnaire, others), then="" if is_first else "/")
 
     async def begin(self, request: Request) -> Response:
         """Begin a visit."""
-        form = await form_of(request)
+        form = await read_submitted_form(request)
         name = self.visits.begin(Stop(begin_interview(self.in_language(field(form, "lang")))))
-        return go_to(f"/{name}/0")
+        return redirect(f"/{name}/0")
 
     async def show(self, request: Request) -> Response:
         """Show what is asked now, or the result."""
-        stop, here = self.stop_at(request), address_of(request)
-        original = next(iter(self.speaking.values()))  # clinicians may read that one alone
+        stop, here = self.page_state_at(request), step_url(request)
+        original = next(
+            iter(self.questionnaire_by_language.values())
+        )  # clinicians may read that one alone
         notes = {each.language.code: each for each in (original, stop.interview.questionnaire)}
-        return self.answer(page_at(stop, here, notes.values()), then=f"{here}/still-there")
+        return self.respond(page_at(stop, here, notes.values()), then=f"{here}/still-there")
 
     async def reply(self, request: Request) -> Response:
         """Take down what was picked, and go on."""
-        form, stop = await form_of(request), self.stop_at(request)
+        form, stop = await read_submitted_form(request), self.page_state_at(request)
         try:
             reply = reply_in(form, stop.interview)
             if isinstance(reply, InvalidReply):
@@ -124,31 +128,31 @@ class Web:
         except ValueError:
             raise HTTPException(400) from None
         name = request.path_params["visit"]
-        return go_to(f"/{name}/{self.visits.go_on(name, following)}")
+        return redirect(f"/{name}/{self.visits.go_on(name, following)}")
 
     async def note(self, request: Request) -> Response:
         """Show the note for the clinician."""
-        stop, here = self.stop_at(request), address_of(request)
+        stop, here = self.page_state_at(request), step_url(request)
         if not isinstance(stop.interview.current, Ending):
             raise HTTPException(404)
         questionnaire = self.in_language(request.path_params["code"])
-        return self.answer(note_page(stop.interview, questionnaire, here), f"{here}/still-there")
+        return self.respond(note_page(stop.interview, questionnaire, here), f"{here}/still-there")
 
     async def ask_to_stop(self, request: Request) -> Response:
         """Ask whether to throw the answers away."""
-        stop, here = self.stop_at(request), address_of(request)
-        return self.answer(stop_page(stop.interview, here), then=f"{here}/still-there")
+        stop, here = self.page_state_at(request), step_url(request)
+        return self.respond(stop_page(stop.interview, here), then=f"{here}/still-there")
 
-    async def ask_whether_there(self, request: Request) -> Response:
+    async def ask_if_present(self, request: Request) -> Response:
         """Ask whether anybody is there; the first page follows if nobody is."""
-        stop = self.stop_at(request, is_there=False)
-        page = stop_page(stop.interview, address_of(request), self.last_call)
-        return self.answer(page, then="/", after=self.last_call)
+        stop = self.page_state_at(request, is_there=False)
+        page = stop_page(stop.interview, step_url(request), self.warning_seconds)
+        return self.respond(page, then="/", after=self.warning_seconds)
 
     async def stop(self, request: Request) -> Response:
         """Throw the answers away, and say so; a danger is said once more."""
-        await form_of(request)
-        interview = self.stop_at(request).interview
+        await read_submitted_form(request)
+        interview = self.page_state_at(request).interview
         self.visits.forget(request.path_params["visit"])
         questionnaire = interview.questionnaire
         _ = questionnaire.language
@@ -158,9 +162,9 @@ class Web:
             else "Nothing was saved, and there is no result."
         )
         reminder = danger_reminder(interview.danger, _)
-        return self.answer(last_page(questionnaire, said, reminder), then="/")
+        return self.respond(last_page(questionnaire, said, reminder), then="/")
 
-    async def refuse(self, _request: Request, error: Exception) -> Response:
+    async def show_error(self, _request: Request, error: Exception) -> Response:
         """Say what to do where there is no such page, or no such button."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         questionnaire = self.in_language("")
@@ -170,13 +174,15 @@ class Web:
             if status == 404
             else "That did not work. Please go back in your browser, and try again."
         )
-        return self.answer(last_page(questionnaire, said), then="/", status=status)
+        return self.respond(last_page(questionnaire, said), then="/", status=status)
 
     def in_language(self, code: str) -> Questionnaire:
         """Return the questionnaire in a language; in the first, if it is not spoken."""
-        return self.speaking.get(code, self.speaking[self.first])
+        return self.questionnaire_by_language.get(
+            code, self.questionnaire_by_language[self.default_language]
+        )
 
-    def stop_at(self, request: Request, *, is_there: bool = True) -> Stop:
+    def page_state_at(self, request: Request, *, is_there: bool = True) -> Stop:
         """Return where the person is. Raises HTTPException if that was forgotten."""
         visit, step = request.path_params["visit"], request.path_params["step"]
         stop = self.visits.at(visit, step, is_there=is_there)
@@ -184,32 +190,34 @@ class Web:
             raise HTTPException(404)
         return stop
 
-    def answer(self, page: str, then: str, after: int | None = None, status: int = 200) -> Response:
+    def respond(
+        self, page: str, then: str, after: int | None = None, status: int = 200
+    ) -> Response:
         """Return a page; on a shared tablet, another comes after it where nobody goes on."""
         if self.idle is None or not then:
             return HTMLResponse(page, status, HEADERS)
-        seconds = self.idle - self.last_call if after is None else after
+        seconds = self.idle - self.warning_seconds if after is None else after
         return HTMLResponse(page, status, {**HEADERS, "Refresh": f"{seconds}; url={then}"})
 
 
-def address_of(request: Request) -> str:
+def step_url(request: Request) -> str:
     """Return the address of a step, to which its other pages are added."""
     return f"/{request.path_params['visit']}/{request.path_params['step']}"
 
 
-def go_to(address: str) -> Response:
+def redirect(address: str) -> Response:
     """Send the browser on, so that a page can be loaded again without sending a form twice."""
     return RedirectResponse(address, SEE_OTHER, HEADERS)
 
 
-async def form_of(request: Request) -> Form:
+async def read_submitted_form(request: Request) -> Form:
     """Return the form that a page of ours sent. Raises HTTPException for anything else."""
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise HTTPException(403)  # another site must not begin visits, so that these are forgotten
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_FORM_BYTES:
             raise HTTPException(413)
     try:
         return read_form(bytes(body))
