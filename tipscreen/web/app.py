@@ -22,7 +22,7 @@ from tipscreen.interview.messages import danger_reminder
 from tipscreen.interview.replies import InvalidReply
 from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
-from tipscreen.web.forms import Form, field, read_form, reply_in
+from tipscreen.web.forms import Form, field, parse_form, reply_from_form
 from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcome
 from tipscreen.web.session_store import LONGEST, Stop, Visits
 
@@ -119,7 +119,7 @@ class PageHandlers:
         """Take down what was picked, and go on."""
         form, stop = await read_submitted_form(request), self.page_state_at(request)
         try:
-            reply = reply_in(form, stop.interview)
+            reply = reply_from_form(form, stop.interview)
             if isinstance(reply, InvalidReply):
                 picked, typed = frozenset(form.get("pick", [])), field(form, "number")
                 following = Stop(stop.interview, reply.message, picked, typed)
@@ -220,6 +220,6 @@ async def read_submitted_form(request: Request) -> Form:
         if len(body) > MAX_FORM_BYTES:
             raise HTTPException(413)
     try:
-        return read_form(bytes(body))
+        return parse_form(bytes(body))
     except ValueError:
         raise HTTPException(400) from None

@@ -12,9 +12,9 @@ from tipscreen.questionnaire.model import Question, QuestionType
 
 Form = Mapping[str, list[str]]
 
-MOST_FIELDS = 200
+MAX_FIELDS = 200
 
-COMMANDS: Mapping[str, Reply] = {
+BUTTON_COMMANDS: Mapping[str, Reply] = {
     "back": Command.BACK,
     "review": Command.REVIEW,
     "on": Continue.GO_ON,
@@ -22,9 +22,9 @@ COMMANDS: Mapping[str, Reply] = {
 """What a button says that needs nothing else."""
 
 
-def read_form(body: bytes) -> Form:
+def parse_form(body: bytes) -> Form:
     """Return the fields of a form. Raises ValueError for what is none."""
-    return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
 
 
 def field(form: Form, name: str) -> str:
@@ -32,23 +32,23 @@ def field(form: Form, name: str) -> str:
     return form.get(name, [""])[0]
 
 
-def reply_in(form: Form, interview: Interview) -> Reply | InvalidReply:
+def reply_from_form(form: Form, interview: Interview) -> Reply | InvalidReply:
     """Return what the person did on the page; Misread says what to do instead.
 
     Raises ValueError for what no page of ours hands back.
     """
     do = field(form, "do")
-    if do in COMMANDS:
-        return COMMANDS[do]
+    if do in BUTTON_COMMANDS:
+        return BUTTON_COMMANDS[do]
     if do == "answer" and interview.question is not None:
-        return answer_in(form, interview.question, interview.questionnaire.language)
+        return answer_from_form(form, interview.question, interview.questionnaire.language)
     for question in interview.applicable_questions:
         if do == f"to-{question.id}":
             return GoToQuestion(question)
     raise ValueError("no button of ours")
 
 
-def answer_in(form: Form, question: Question, _: Language) -> Reply | InvalidReply:
+def answer_from_form(form: Form, question: Question, _: Language) -> Reply | InvalidReply:
     """Return what was picked or typed. Raises ValueError for options that the question lacks."""
     options, typed = form.get("pick", []), field(form, "number").strip()
     if not set(options) <= set(question.options):
