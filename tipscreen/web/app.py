@@ -23,7 +23,7 @@ from tipscreen.interview.replies import InvalidReply
 from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.web.forms import Form, field, parse_form, reply_from_form
-from tipscreen.web.pages import last_page, note_page, page_at, stop_page, welcome
+from tipscreen.web.pages import confirm_stop_page, current_page, farewell_page, note_page, welcome
 from tipscreen.web.session_store import LONGEST, Stop, Visits
 
 HOSTS = ("127.0.0.1", "localhost")
@@ -113,7 +113,7 @@ class PageHandlers:
             iter(self.questionnaire_by_language.values())
         )  # clinicians may read that one alone
         notes = {each.language.code: each for each in (original, stop.interview.questionnaire)}
-        return self.respond(page_at(stop, here, notes.values()), then=f"{here}/still-there")
+        return self.respond(current_page(stop, here, notes.values()), then=f"{here}/still-there")
 
     async def reply(self, request: Request) -> Response:
         """Take down what was picked, and go on."""
@@ -141,12 +141,12 @@ class PageHandlers:
     async def ask_to_stop(self, request: Request) -> Response:
         """Ask whether to throw the answers away."""
         stop, here = self.page_state_at(request), step_url(request)
-        return self.respond(stop_page(stop.interview, here), then=f"{here}/still-there")
+        return self.respond(confirm_stop_page(stop.interview, here), then=f"{here}/still-there")
 
     async def ask_if_present(self, request: Request) -> Response:
         """Ask whether anybody is there; the first page follows if nobody is."""
         stop = self.page_state_at(request, is_there=False)
-        page = stop_page(stop.interview, step_url(request), self.warning_seconds)
+        page = confirm_stop_page(stop.interview, step_url(request), self.warning_seconds)
         return self.respond(page, then="/", after=self.warning_seconds)
 
     async def stop(self, request: Request) -> Response:
@@ -162,7 +162,7 @@ class PageHandlers:
             else "Nothing was saved, and there is no result."
         )
         reminder = danger_reminder(interview.danger, _)
-        return self.respond(last_page(questionnaire, said, reminder), then="/")
+        return self.respond(farewell_page(questionnaire, said, reminder), then="/")
 
     async def show_error(self, _request: Request, error: Exception) -> Response:
         """Say what to do where there is no such page, or no such button."""
@@ -174,7 +174,7 @@ class PageHandlers:
             if status == 404
             else "That did not work. Please go back in your browser, and try again."
         )
-        return self.respond(last_page(questionnaire, said), then="/", status=status)
+        return self.respond(farewell_page(questionnaire, said), then="/", status=status)
 
     def in_language(self, code: str) -> Questionnaire:
         """Return the questionnaire in a language; in the first, if it is not spoken."""

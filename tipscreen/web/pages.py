@@ -27,10 +27,14 @@ from tipscreen.reports.to_html import render_template, template_values
 from tipscreen.screening.result import make_result
 from tipscreen.web.session_store import Stop
 
-INPUTS = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "checkbox"}
+INPUT_TYPE_BY_QUESTION_TYPE = {
+    QuestionType.ONE: "radio",
+    QuestionType.MANY: "checkbox",
+    QuestionType.NUMBER: "checkbox",
+}
 
 
-def page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
+def render_page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
     """Return a page of ours, in the language of the questionnaire."""
     about, _ = questionnaire.about, questionnaire.language
     return render_template(f"{template}.html", "tipscreen.web", about=about, _=_, **values)
@@ -39,10 +43,10 @@ def page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
 def welcome(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> str:
     """Return the first page: what this is, for whom it is not, and in which languages."""
     ways = {other.language.code: other.language("In English") for other in others}
-    return page("welcome", questionnaire, ways=ways)
+    return render_page("welcome", questionnaire, ways=ways)
 
 
-def page_at(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
+def current_page(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
     """Return what is shown now: a question, the review, an emergency, or the result.
 
     `here` is the address of the page, and a note can be had in the languages of `notes`.
@@ -68,7 +72,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
     typed = str(kept) if isinstance(kept, int) else ""
     if stop.message:
         picked, typed = stop.picked, stop.typed
-    return page(
+    return render_page(
         "question",
         questionnaire,
         here=here,
@@ -80,7 +84,7 @@ def question_page(step: Step, stop: Stop, here: str) -> str:
         again=repeat_texts(question, _) if step.is_repeated else (),
         message=stop.message,
         explained=[text for text in (question.help, purpose_text(step, _)) if text],
-        input=INPUTS[question.type],
+        input=INPUT_TYPE_BY_QUESTION_TYPE[question.type],
         picked=picked,
         typed=typed,
         picture=numbered_drawing(question),
@@ -91,14 +95,14 @@ def review_page(review: Review, interview: Interview, here: str) -> str:
     """Return the page of all answers, each with a way to change it."""
     questionnaire = interview.questionnaire
     is_open = unanswered_text(review, questionnaire.language)
-    return page("review", questionnaire, here=here, review=review, is_open=is_open)
+    return render_page("review", questionnaire, here=here, review=review, is_open=is_open)
 
 
 def emergency_page(review: Review, interview: Interview, here: str) -> str:
     """Return what to do first, which answer it was, and nothing else."""
     questionnaire = interview.questionnaire
     said = danger_answers_text(review, questionnaire.language)
-    return page("emergency", questionnaire, here=here, review=review, said=said)
+    return render_page("emergency", questionnaire, here=here, review=review, said=said)
 
 
 def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire]) -> str:
@@ -107,22 +111,22 @@ def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire])
     document = report_document(make_result(questionnaire, interview.answers))
     languages = [note.language for note in notes]
     values = template_values(document)
-    return page("result", questionnaire, here=here, languages=languages, **values)
+    return render_page("result", questionnaire, here=here, languages=languages, **values)
 
 
 def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> str:
     """Return the note for the clinician, in the language of this questionnaire."""
     note = make_note(questionnaire, interview.answers, made_on=date.today())
-    return page("note", questionnaire, here=here, **template_values(note_document(note)))
+    return render_page("note", questionnaire, here=here, **template_values(note_document(note)))
 
 
-def stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
+def confirm_stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
     """Return the question whether to stop, and lose the answers; or whether anybody is there."""
     questionnaire = interview.questionnaire
     reminder = danger_reminder(interview.danger, questionnaire.language)
-    return page("stop", questionnaire, here=here, reminder=reminder, seconds=seconds)
+    return render_page("stop", questionnaire, here=here, reminder=reminder, seconds=seconds)
 
 
-def last_page(questionnaire: Questionnaire, said: str, reminder: str = "") -> str:
+def farewell_page(questionnaire: Questionnaire, said: str, reminder: str = "") -> str:
     """Return a page that nothing follows, but another beginning."""
-    return page("last", questionnaire, said=said, reminder=reminder)
+    return render_page("last", questionnaire, said=said, reminder=reminder)
