@@ -38,7 +38,7 @@ def serve(
     speaking = settings.all_translations(original)
     try:
         from tipscreen.web.app import make_app
-        from tipscreen.web.server import serve as serve_app
+        from tipscreen.web.server import run_server as serve_app
     except ImportError:
         raise UsageError("pages need more: pip install 'tipscreen[web]'") from None
     disable_core_dumps()

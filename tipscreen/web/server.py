@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LOOPBACK = "127.0.0.1"
-LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
+SILENCED_LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
 
 
 class Server(uvicorn.Server):
@@ -32,12 +32,12 @@ class Server(uvicorn.Server):
         self.tell()
 
 
-def serve(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> None:
+def run_server(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> None:
     """Serve until the program is asked to end; `tell` is given the address once it can be opened.
 
     Raises UsageError if another program has the port.
     """
-    for name in LOGGERS:  # what is logged of an error could hold an answer
+    for name in SILENCED_LOGGERS:  # what is logged of an error could hold an answer
         logging.getLogger(name).disabled = True
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, lifespan="off"
@@ -47,12 +47,12 @@ def serve(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> No
         try:
             listening.bind((LOOPBACK, port))
         except OSError as error:
-            raise UsageError(why_not(error, port)) from None
+            raise UsageError(startup_error_message(error, port)) from None
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         Server(config, lambda: tell(address)).run([listening])
 
 
-def why_not(error: OSError, port: int) -> str:
+def startup_error_message(error: OSError, port: int) -> str:
     """Return why there can be no server, and what to do."""
     match error.errno:
         case errno.EADDRINUSE:
