@@ -24,7 +24,7 @@ from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.web.forms import Form, field, parse_form, reply_from_form
 from tipscreen.web.pages import confirm_stop_page, current_page, farewell_page, note_page, welcome
-from tipscreen.web.session_store import LONGEST, Stop, Visits
+from tipscreen.web.session_store import MAX_SESSION_SECONDS, PageState, SessionStore
 
 HOSTS = ("127.0.0.1", "localhost")
 MAX_FORM_BYTES = 64 * 1024
@@ -59,7 +59,7 @@ def make_app(
     With `idle`, a visit of which no page was asked for so many seconds is forgotten, after the
     person was asked; without, after LONGEST, in silence.
     """
-    web = PageHandlers(speaking, first, idle, Visits(idle or LONGEST, clock))
+    web = PageHandlers(speaking, first, idle, SessionStore(idle or MAX_SESSION_SECONDS, clock))
     here = "/{visit}/{step:int}"
     return Starlette(
         routes=[
@@ -84,12 +84,12 @@ class PageHandlers:
     questionnaire_by_language: Mapping[str, Questionnaire]
     default_language: str
     idle: int | None
-    visits: Visits
+    visits: SessionStore
 
     @property
     def warning_seconds(self) -> int:
         """Return how many seconds are left to say that one is there."""
-        return min(IDLE_WARNING_SECONDS, (self.idle or LONGEST) // 2)
+        return min(IDLE_WARNING_SECONDS, (self.idle or MAX_SESSION_SECONDS) // 2)
 
     async def welcome(self, request: Request) -> Response:
         """Show the first page."""
@@ -103,7 +103,7 @@ class PageHandlers:
     async def begin(self, request: Request) -> Response:
         """Begin a visit."""
         form = await read_submitted_form(request)
-        name = self.visits.begin(Stop(begin_interview(self.in_language(field(form, "lang")))))
+        name = self.visits.create(PageState(begin_interview(self.in_language(field(form, "lang")))))
         return redirect(f"/{name}/0")
 
     async def show(self, request: Request) -> Response:
@@ -122,13 +122,13 @@ class PageHandlers:
             reply = reply_from_form(form, stop.interview)
             if isinstance(reply, InvalidReply):
                 picked, typed = frozenset(form.get("pick", [])), field(form, "number")
-                following = Stop(stop.interview, reply.message, picked, typed)
+                following = PageState(stop.interview, reply.message, picked, typed)
             else:
-                following = Stop(stop.interview.advance(reply))
+                following = PageState(stop.interview.advance(reply))
         except ValueError:
             raise HTTPException(400) from None
         name = request.path_params["visit"]
-        return redirect(f"/{name}/{self.visits.go_on(name, following)}")
+        return redirect(f"/{name}/{self.visits.append(name, following)}")
 
     async def note(self, request: Request) -> Response:
         """Show the note for the clinician."""
@@ -153,7 +153,7 @@ class PageHandlers:
         """Throw the answers away, and say so; a danger is said once more."""
         await read_submitted_form(request)
         interview = self.page_state_at(request).interview
-        self.visits.forget(request.path_params["visit"])
+        self.visits.delete(request.path_params["visit"])
         questionnaire = interview.questionnaire
         _ = questionnaire.language
         said = _(
@@ -182,10 +182,10 @@ class PageHandlers:
             code, self.questionnaire_by_language[self.default_language]
         )
 
-    def page_state_at(self, request: Request, *, is_there: bool = True) -> Stop:
+    def page_state_at(self, request: Request, *, is_there: bool = True) -> PageState:
         """Return where the person is. Raises HTTPException if that was forgotten."""
         visit, step = request.path_params["visit"], request.path_params["step"]
-        stop = self.visits.at(visit, step, is_there=is_there)
+        stop = self.visits.get(visit, step, is_there=is_there)
         if stop is None:
             raise HTTPException(404)
         return stop

@@ -25,7 +25,7 @@ from tipscreen.reports.note import make_note
 from tipscreen.reports.note_document import note_document
 from tipscreen.reports.to_html import render_template, template_values
 from tipscreen.screening.result import make_result
-from tipscreen.web.session_store import Stop
+from tipscreen.web.session_store import PageState
 
 INPUT_TYPE_BY_QUESTION_TYPE = {
     QuestionType.ONE: "radio",
@@ -46,7 +46,7 @@ def welcome(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> st
     return render_page("welcome", questionnaire, ways=ways)
 
 
-def current_page(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
+def current_page(stop: PageState, here: str, notes: Iterable[Questionnaire]) -> str:
     """Return what is shown now: a question, the review, an emergency, or the result.
 
     `here` is the address of the page, and a note can be had in the languages of `notes`.
@@ -63,7 +63,7 @@ def current_page(stop: Stop, here: str, notes: Iterable[Questionnaire]) -> str:
             return result_page(interview, here, notes)
 
 
-def question_page(step: Step, stop: Stop, here: str) -> str:
+def question_page(step: Step, stop: PageState, here: str) -> str:
     """Return the page of a question, with what followed from the answer before it."""
     questionnaire, question, heard = step.questionnaire, step.question, stop.interview.last_recorded
     _ = questionnaire.language

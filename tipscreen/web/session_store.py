@@ -13,14 +13,14 @@ from secrets import token_urlsafe
 
 from tipscreen.interview.flow import Interview
 
-MOST_VISITS = 100
-MOST_STEPS = 500
-LONGEST = 45 * 60
+MAX_SESSIONS = 100
+MAX_STATES = 500
+MAX_SESSION_SECONDS = 45 * 60
 """Seconds without a page, after which a visit is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class PageState:
     """Where a person is: what one page shows."""
 
     interview: Interview
@@ -33,57 +33,59 @@ class Stop:
 
 
 @dataclass(slots=True)
-class _Visit:
-    seen: float
-    stops: dict[int, Stop]
+class _StoredSession:
+    last_seen: float
+    states: dict[int, PageState]
 
 
 @dataclass(slots=True)
-class Visits:
+class SessionStore:
     """Those of a program that runs, most of which are over."""
 
-    longest: float = LONGEST
+    max_age_seconds: float = MAX_SESSION_SECONDS
     clock: Callable[[], float] = time.monotonic
-    _visits: dict[str, _Visit] = field(default_factory=dict)
+    _visits: dict[str, _StoredSession] = field(default_factory=dict)
 
-    def begin(self, stop: Stop) -> str:
+    def create(self, stop: PageState) -> str:
         """Return the name of a new visit, at step 0.
 
         The one that was quiet longest is forgotten if there are too many.
         """
-        self._forget_old()
-        while len(self._visits) >= MOST_VISITS:
-            self.forget(min(self._visits, key=lambda name: self._visits[name].seen))
+        self._evict_expired()
+        while len(self._visits) >= MAX_SESSIONS:
+            self.delete(min(self._visits, key=lambda name: self._visits[name].last_seen))
         name = token_urlsafe(24)
-        self._visits[name] = _Visit(self.clock(), {0: stop})
+        self._visits[name] = _StoredSession(self.clock(), {0: stop})
         return name
 
-    def at(self, name: str, step: int, *, is_there: bool = True) -> Stop | None:
+    def get(self, name: str, step: int, *, is_there: bool = True) -> PageState | None:
         """Return what was shown at a step; None if it was forgotten, or never was.
 
         The visit begins to be quiet now, unless the person does not seem to be there.
         """
-        self._forget_old()
+        self._evict_expired()
         visit = self._visits.get(name)
         if visit is None:
             return None
         if is_there:
-            visit.seen = self.clock()
-        return visit.stops.get(step)
+            visit.last_seen = self.clock()
+        return visit.states.get(step)
 
-    def go_on(self, name: str, stop: Stop) -> int:
+    def append(self, name: str, stop: PageState) -> int:
         """Return the number of the next step, which shows this; the oldest may have to go."""
-        stops = self._visits[name].stops
+        stops = self._visits[name].states
         step = max(stops) + 1
         stops[step] = stop
-        stops.pop(step - MOST_STEPS, None)
+        stops.pop(step - MAX_STATES, None)
         return step
 
-    def forget(self, name: str) -> None:
+    def delete(self, name: str) -> None:
         """Forget a visit, with all its answers."""
         self._visits.pop(name, None)
 
-    def _forget_old(self) -> None:
+    def _evict_expired(self) -> None:
         now = self.clock()
-        for name in [n for n, visit in self._visits.items() if now - visit.seen >= self.longest]:
-            self.forget(name)
+        for name in [
+            n for n, visit in self._visits.items() if now - visit.last_seen >= self.max_age_seconds
+        ]:
+            self.delete(name)
