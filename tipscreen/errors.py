@@ -153,7 +153,7 @@ def select_for_display(
         if problem.suggestion is not None:
             effort += problem.suggestion.comparison_cost
             hint = did_you_mean(*problem.suggestion) if effort <= MAX_COMPARISON_COST else ""
-        shown.append(replace(problem, message=problem.message + hint, near=None))
+        shown.append(replace(problem, message=problem.message + hint, suggestion=None))
     return tuple(shown), tuple(found[MAX_SHOWN_PROBLEMS:])
 
 

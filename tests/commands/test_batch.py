@@ -44,7 +44,10 @@ def test_each_line_is_a_sheet_that_is_named_by_its_line(judge):
 
 def test_a_line_is_judged_as_if_it_stood_alone(judge, shipped):
     answers = [
-        {name: shipped.questions[name].as_written(given) for name, given in example.answers.items()}
+        {
+            name: shipped.questions[name].to_plain_answer(given)
+            for name, given in example.answers.items()
+        }
         for example in shipped.examples.values()
     ]
     done, path = judge("\n".join(map(json.dumps, answers)))

@@ -27,7 +27,8 @@ def sheet(tmp_path, shipped):
 
     def write(name="sheet.json", text=None, **changes):
         answers = {
-            key: shipped.questions[key].as_written(answer) for key, answer in question_ids.items()
+            key: shipped.questions[key].to_plain_answer(answer)
+            for key, answer in question_ids.items()
         }
         path = tmp_path / name
         path.write_text(text if text is not None else json.dumps(answers | changes), "utf-8")

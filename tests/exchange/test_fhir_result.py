@@ -158,7 +158,7 @@ def test_the_command_writes_a_line_a_sheet_that_it_reads_again(tmp_path, shipped
                 {
                     "label": f"case {number}",
                     "answers": {
-                        key: shipped.questions[key].as_written(answer)
+                        key: shipped.questions[key].to_plain_answer(answer)
                         for key, answer in example.answers.items()
                     },
                 }

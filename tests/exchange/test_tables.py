@@ -119,7 +119,7 @@ def test_nothing_is_written_over(batch):
 def test_json_lines_and_parquet_give_what_single_sheets_give(batch, shipped):
     examples = list(shipped.examples.values())
     sheets = [
-        {name: shipped.questions[name].as_written(given) for name, given in e.answers.items()}
+        {name: shipped.questions[name].to_plain_answer(given) for name, given in e.answers.items()}
         for e in examples
     ]
     expected = [Case(shipped, e.answers).outcome() for e in examples]

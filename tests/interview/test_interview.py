@@ -29,7 +29,7 @@ class Person:
         """Go through an interview; return the answers if there is a result."""
         interview = begin_interview(questionnaire, answers)
         while not isinstance(now := interview.current, Ending):
-            reply = self.look_over(now) if isinstance(now, Review) else self.answer(now)
+            reply = self.ask(now) if isinstance(now, Review) else self.answer(now)
             interview = interview.advance(reply)
             if interview.last_recorded:
                 self.told.append(interview.last_recorded)
@@ -138,7 +138,7 @@ def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
     assert person.asked() == ["age", "danger"]
     assert person.reviews[0].ended_by.id == "emergency"
     assert [given.answer for given in person.reviews[0].danger_signs] == [{"fever"}]
-    assert person.reviews[0].danger_in_words == "Fever"
+    assert person.reviews[0].danger_text == "Fever"
     assert len(person.reviews[0].not_answered) == 3
 
 

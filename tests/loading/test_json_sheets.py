@@ -109,7 +109,7 @@ def test_the_short_way_reads_what_programs_write(shipped):
     """All examples, whole or on one line; else it would be of no use."""
     for example in shipped.examples.values():
         plain = {
-            name: shipped.questions[name].as_written(given)
+            name: shipped.questions[name].to_plain_answer(given)
             for name, given in example.answers.items()
         }
         for indent in (None, 2, "\t"):

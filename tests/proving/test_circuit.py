@@ -14,7 +14,7 @@ SAMPLES = [sum(1 << n for n, sheet in enumerate(SHEETS) if sheet[i]) for i in ra
 
 FORMULAS = st.recursive(
     st.integers(0, INPUTS - 1) | st.booleans(),
-    lambda inner: st.one_of(
+    lambda inner: st.list_expected(
         st.tuples(st.just("not"), inner),
         st.tuples(st.sampled_from(["all", "any"]), st.lists(inner, max_size=4)),
         st.tuples(st.just("differ"), inner, inner),
@@ -55,7 +55,7 @@ def gate(circuit, inputs, formula):
         case ("all" | "any") as join, parts:
             return getattr(circuit, join)(gate(circuit, inputs, part) for part in parts)
         case "differ", one, other:
-            return circuit.differ(gate(circuit, inputs, one), gate(circuit, inputs, other))
+            return circuit.xor(gate(circuit, inputs, one), gate(circuit, inputs, other))
         case "at_least", count, parts:
             return circuit.at_least(count, [gate(circuit, inputs, part) for part in parts])
 

@@ -89,7 +89,7 @@ def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(seeds):
 def plain(found, answers):
     """Return the answers as a user of the library writes them."""
     questions = found.questionnaire.questions
-    return {name: questions[name].as_written(answer) for name, answer in answers.items()}
+    return {name: questions[name].to_plain_answer(answer) for name, answer in answers.items()}
 
 
 @some_seeds

@@ -70,7 +70,7 @@ def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shi
         result.about.review_statement(result.language),
     ):
         assert words in text
-    if not format_.is_for_programs:
+    if not format_.is_machine_readable:
         assert text.count(result.about.disclaimer) == 2
         assert text.strip("*").startswith(result.about.disclaimer)
         assert text.endswith(result.about.disclaimer)

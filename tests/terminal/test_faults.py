@@ -210,7 +210,7 @@ def test_what_does_not_end_it_changes_no_answer(start, tmp_path, mode, number):
     sitting.answers()
     assert sitting.saved == [question.id for question in WAY[: number + 1]]
     answers = json.loads(sitting.file.read_text("utf-8"))["answers"]
-    assert answers[WAY[number].id] == WAY[number].as_written(KNOT_ANSWERS[WAY[number].id])
+    assert answers[WAY[number].id] == WAY[number].to_plain_answer(KNOT_ANSWERS[WAY[number].id])
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -336,7 +336,7 @@ def test_the_quietest_visit_has_to_go_if_there_are_too_many(speaking):
     app = make_app(speaking, "en", clock=(clock := Clock()))
     first = Visitor(app)
     first.press("Begin")
-    for clock.now in range(1, kept.MOST_VISITS):
+    for clock.now in range(1, kept.MAX_SESSIONS):
         Visitor(app).press("Begin")
     first.open(first.address)
     assert first.answered.status == 200

@@ -42,7 +42,7 @@ def problems_to_json(problems: Iterable[Problem]) -> str:
             "severity": severity(problem),
             "code": problem.code,
             "message": escape_invisible(problem.message),
-            "witnesses": [escape_invisible(witness) for witness in problem.witnesses],
+            "witnesses": [escape_invisible(witness) for witness in problem.counterexamples],
         }
         for problem in _display_lines(problems)
     ]
@@ -57,7 +57,7 @@ def problems_to_github(problems: Iterable[Problem]) -> str:
             severity(problem),
             problem.where,
             problem.code,
-            "\n".join((problem.message, *problem.witnesses)),
+            "\n".join((problem.message, *problem.counterexamples)),
         )
         for problem in _display_lines(problems)
     )
@@ -75,7 +75,7 @@ def _display_lines(problems: Iterable[Problem]) -> list[Problem]:
     shown, left = select_for_display(problems)
     if not left:
         return list(shown)
-    return [*shown, replace(left[0], message=format_omitted_count(len(left)), witnesses=())]
+    return [*shown, replace(left[0], message=format_omitted_count(len(left)), counterexamples=())]
 
 
 def _escaped_if_invisible(found: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ def check(
         typer.echo(explain_code_text(explain_code))
         return
     if strict or format_ is not FindingsFormat.TEXT:
-        require_proof_packages()  # what only a part was checked of must not look as if all were well
+        require_proof_packages()  # a partial check must not look like a clean result
     paths = files or [ctx.obj.rules]
     found = {path: audit_path(path) for path in paths}
     failed = {

@@ -124,7 +124,10 @@ def _reject_unsupported(question: Question) -> None:
     elif (
         "__" in question.id or question.id.endswith("_") or len(question.id) > MAX_FIELD_NAME_LENGTH
     ):
-        what = f"REDCap takes names of up to {MAX_FIELD_NAME_LENGTH} characters, without '__' or '_' at the end"
+        what = (
+            f"REDCap takes names of up to {MAX_FIELD_NAME_LENGTH} characters, "
+            "without '__' or '_' at the end"
+        )
     else:
         return
     raise UsageError(f"REDCap cannot have the question '{question.id}' ({question.where}): {what}")

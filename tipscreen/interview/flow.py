@@ -118,7 +118,7 @@ class Interview:
             raise ValueError("the interview has ended")
         match reply:
             case Command.QUIT:
-                return replace(self, place=Phase.QUIT, heard=None)
+                return replace(self, phase=Phase.QUIT, last_recorded=None)
             case Command.REVIEW:
                 return self._move_to(self.question, Phase.AT_REVIEW)
             case Command.BACK if at_review and self.question is not None:
@@ -129,7 +129,7 @@ class Interview:
             case GoToQuestion(question):
                 return self._move_to(question)
             case Continue.GO_ON if self.question is None:
-                return replace(self, place=Phase.CONFIRMED, heard=None)
+                return replace(self, phase=Phase.CONFIRMED, last_recorded=None)
             case Command() | Continue():
                 return self._move_to(self.question)
         if self.question is None or at_review:
@@ -137,7 +137,7 @@ class Interview:
         return self._record(self.question, reply)
 
     def _move_to(self, question: Question | None, place: Phase = Phase.AT_QUESTION) -> Interview:
-        return replace(self, question=question, place=place, again=False, heard=None)
+        return replace(self, question=question, phase=place, is_repeated=False, last_recorded=None)
 
     def _record(self, question: Question, answer: Answer) -> Interview:
         """Take the answer down; set aside what no longer applies, and bring back what does."""
@@ -157,12 +157,12 @@ class Interview:
             self,
             answers=answers,
             question=question if again else next_question(self.questionnaire, answers),
-            again=again,
-            aside={
+            is_repeated=again,
+            set_aside={
                 **{name: kept for name, kept in aside.items() if name not in answers},
                 **{each.id: self._set_aside(each) for each in dropped},
             },
-            heard=RecordedAnswer(
+            last_recorded=RecordedAnswer(
                 question=question,
                 answer=answer,
                 newly_asked=tuple(each for each in added if each not in (*before, *back)),

@@ -36,11 +36,11 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.file_format import ANY
 from tipscreen.questionnaire.model import QuestionType
 
-ItemT = TypeVar("A")
-ResultT = TypeVar("B")
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
 
 
-class UnreadableError(Exception):  # noqa: N818 - internal, caught where the next entry can go on
+class UnreadableError(Exception):
     """The value cannot be used; its problem has been noted."""
 
 

@@ -39,7 +39,8 @@ def suggest_condition(text: str, questions: Collection[str]) -> str | None:
         return None
     if joined:
         word = "any" if joined.group().strip().lower() in ("or", "|", "||") else "all"
-        write = f"{word}: [...] with a condition for each part, such as {_comparison_as_yaml(compared, questions)}"
+        part = _comparison_as_yaml(compared, questions)
+        write = f"{word}: [...] with a condition for each part, such as {part}"
     elif negated:
         write = f"{{not: {shorten(negated.group(1))}}}"
     else:

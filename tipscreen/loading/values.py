@@ -22,7 +22,7 @@ from tipscreen.questionnaire.file_format import (
 )
 from tipscreen.questionnaire.model import QuestionType, Status
 
-StrEnumT = TypeVar("Word", bound=StrEnum)
+StrEnumT = TypeVar("StrEnumT", bound=StrEnum)
 
 
 @dataclass(slots=True)

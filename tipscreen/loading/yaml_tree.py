@@ -52,7 +52,7 @@ def parse_yaml(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     builder = _TreeBuilder(file, text, problems)
     try:
         builder.build(_FAST_LOADER(text))
-    except _ParsingAborted:
+    except _ParsingAbortedError:
         return None
     except _PARSER_ERRORS as error:
         if is_nesting_error(error):  # the C parser has a limit of its own, which is far beyond ours
@@ -66,7 +66,7 @@ def parse_yaml(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     return builder.root
 
 
-class _ParsingAborted(Exception):
+class _ParsingAbortedError(Exception):
     """There is no use in going on; a problem says why."""
 
 
@@ -130,7 +130,7 @@ class _TreeBuilder:
         if self._documents > 1:
             message = "a second document starts here ('---'); use one document a file"
             self._problem(self._where(event.start_mark), Code.YAML_FEATURE, message)
-            raise _ParsingAborted
+            raise _ParsingAbortedError
 
     def _on_scalar(self, event: Any) -> None:
         start, value, style = event.start_mark, event.value, event.style
@@ -169,7 +169,7 @@ class _TreeBuilder:
             self._refuse_feature(event, where)
         if len(self._stack) == MAX_DEPTH:
             self.report_depth(where)
-            raise _ParsingAborted
+            raise _ParsingAbortedError
         self._stack.append(_OpenCollection(where, isinstance(event, yaml.MappingStartEvent)))
         self._end = event.end_mark.index
 
@@ -185,7 +185,7 @@ class _TreeBuilder:
         if self._nodes > MAX_NODES:
             message = f"the file has more than {MAX_NODES:,} entries"
             self._problem(node.where, Code.TOO_LARGE, message)
-            raise _ParsingAborted
+            raise _ParsingAbortedError
         parent = self._stack[-1] if self._stack else self._document
         if parent.entries is None:
             parent.items.append(node)

@@ -159,7 +159,7 @@ def _result_blocks(result: ScreeningResult) -> Iterator[Block]:
     headline = (result.outcome.headline,)
     in_short = Block(result.language("In short"), headline, tone=outcome_block(result).tone)
     for block in filter(None, (in_short, _why(result, MAX_BRIEF_REASONS), next_steps(result))):
-        yield replace(block, said_above=True)
+        yield replace(block, terminal_only=True)
     yield emergency_block(result.about)
     yield disclaimer_block(result.about)
 

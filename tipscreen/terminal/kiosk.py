@@ -130,7 +130,7 @@ class Kiosk:
         other_keys = (
             language_hint(self.questionnaire_by_language[codes[n]].language, n) for n in codes
         )
-        card = replace(card, keys=(_("Enter: begin"), *other_keys), at_once="".join(codes))
+        card = replace(card, keys=(_("Enter: begin"), *other_keys), immediate_keys="".join(codes))
         waiting = board if _.code != self.default_language else replace(board, idle=None)
         _card, done = waiting.ask(card)
         return codes.get(done.text, "") if isinstance(done, TextEntered) else ""

@@ -73,7 +73,8 @@ def _option_box_ids(question: Question) -> list[Selected]:
 def _fhirpath(formula: Formula) -> str:
     match formula:
         case Selected(question, option) if question.type is QuestionType.NUMBER:
-            return f"{_fhirpath_values(option_box_link_id(question, option))}.where($this = true).exists()"
+            boxes = _fhirpath_values(option_box_link_id(question, option))
+            return f"{boxes}.where($this = true).exists()"
         case Selected(question, option):
             return f"{_fhirpath_values(question.id)}.where(code = '{option}').exists()"
         case Comparison(question, sign, bound):

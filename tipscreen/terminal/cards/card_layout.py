@@ -131,7 +131,7 @@ def _scrolled_body(
         rendered.pop()
     lines: list[RenderableType] = [Segments(segments) for segments in rendered]
     if len(lines) <= room:
-        return lines, replace(card, top=0, seen=len(lines)), True
+        return lines, replace(card, top=0, seen_rows=len(lines)), True
     marks = symbols_for(console)
     top = min(card.top, len(lines) - room + 1)
     shown = lines[top : top + room - 1]
@@ -139,7 +139,7 @@ def _scrolled_body(
     sign = " ".join(filter(None, (marks.above if top else "", marks.below if left else "")))
     more = Text(f"{sign} {top + len(shown)}/{len(lines)}", style="bold yellow")
     seen = max(card.seen_rows, top + len(shown))
-    return [*shown, more], replace(card, top=top, seen=seen), False
+    return [*shown, more], replace(card, top=top, seen_rows=seen), False
 
 
 def _scrolled_rows(
@@ -157,12 +157,12 @@ def _scrolled_rows(
             for line, drawn in zip(lines, picture, strict=False):
                 line.pad_right(left + 2 - line.cell_len)
                 line.append_text(drawn)
-            return list(lines), replace(card, top=0, seen=len(card.rows)), True
+            return list(lines), replace(card, top=0, seen_rows=len(card.rows)), True
     each = [_row(card, number, console, width) for number in range(len(card.rows))]
     sizes = list(map(len, each))
     if sum(sizes) <= room:
         lines = [line for row in each for line in row]
-        return list(lines), replace(card, top=0, seen=len(card.rows)), not picture
+        return list(lines), replace(card, top=0, seen_rows=len(card.rows)), not picture
     room = max(room - 2, 1)  # for what says that there is more
     top = min(card.top, len(each) - 1)
     if card.cursor is not None:
@@ -181,7 +181,7 @@ def _scrolled_rows(
         for sign, count in ((marks.above, top), (marks.below, len(each) - end))
     ]
     lines = [more[0], *shown, *[Text()] * (room - len(shown)), more[1]]
-    return list(lines), replace(card, top=top, seen=max(card.seen_rows, end)), False
+    return list(lines), replace(card, top=top, seen_rows=max(card.seen_rows, end)), False
 
 
 def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
