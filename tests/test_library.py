@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 import tipscreen
 from tipscreen import AnswersError, FileError, Result, UsageError, begin, load, screen
-from tipscreen.interview.flow import Continue
-from tipscreen.interview.flow import begin_interview
+from tipscreen.interview.flow import Continue, begin_interview
 from tipscreen.interview.views import Review
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render_result

@@ -177,7 +177,7 @@ def test_a_defect_shows_no_answer_and_no_traceback(run, sheet, monkeypatch):
     def broken(*_):
         raise RuntimeError("bleeding_risk: anticoagulant")
 
-    monkeypatch.setattr("tipscreen.screening.screen", broken)
+    monkeypatch.setattr("tipscreen.screening.result.make_result", broken)
     done = run("screen", sheet())
     assert done.exit_code == 70
     assert "defect" in done.stderr

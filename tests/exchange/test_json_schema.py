@@ -66,7 +66,7 @@ def as_editors_read(node):
             return int(text)
         case TextNode() if re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", text):
             return float(text)
-    return node.name
+    return node.id_text
 
 
 def marked(text):

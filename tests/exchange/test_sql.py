@@ -33,7 +33,7 @@ def test_duckdb_runs_the_query_as_the_engine_judges():
 @pytest.mark.parametrize("dialect", Dialect)
 def test_every_dialect_can_be_read_back(dialect):
     query = to_sql(random_file(3), dialect)
-    assert sqlglot.parse_one(query, dialect=dialect.value).find_sheet(sqlglot.exp.With)
+    assert sqlglot.parse_one(query, dialect=dialect.value).find(sqlglot.exp.With)
 
 
 def test_the_query_and_the_empty_table_are_exported(shipped, small):

@@ -29,7 +29,7 @@ class Person:
         """Go through an interview; return the answers if there is a result."""
         interview = begin_interview(questionnaire, answers)
         while not isinstance(now := interview.current, Ending):
-            reply = self.ask(now) if isinstance(now, Review) else self.answer(now)
+            reply = self.look_over(now) if isinstance(now, Review) else self.answer(now)
             interview = interview.advance(reply)
             if interview.last_recorded:
                 self.told.append(interview.last_recorded)
@@ -62,8 +62,8 @@ def test_the_main_way_ends_with_a_review(small):
     assert person.asked() == ["age", "danger", "care", "weeks", "helped"]
     assert answers["care"] == {"heat", "rest"}
     (review,) = person.reviews
-    assert review.complete
-    assert review.ended_by is None
+    assert review.is_complete
+    assert review.ended_by_outcome is None
     assert review.danger_signs == ()
     assert review.not_answered == ()
     assert [number for number, *_ in review.answers] == [1, 2, 3, 4, 5]
@@ -80,9 +80,9 @@ def test_progress_never_rises_and_is_exact_at_the_end(shipped):
         person = Person(worked.answers)
         if person.hold(shipped) is None:
             continue
-        first_time = [step for step in person.steps if not step.again]
+        first_time = [step for step in person.steps if not step.is_repeated]
         assert [step.position for step in first_time] == list(range(1, len(first_time) + 1))
-        most = [step.at_most for step in first_time]
+        most = [step.max_questions for step in first_time]
         assert most == sorted(most, reverse=True)
         last = first_time[-1]
         ended_early = shipped.outcomes[worked.outcome].ends_interview
@@ -93,7 +93,7 @@ def test_back_returns_to_the_question_before_with_its_answer(small):
     person = Person([30, "none", Command.BACK, "fever"])
     answers = person.hold(small)
     assert person.asked() == ["age", "danger", "care", "danger"]
-    assert person.steps[-1].given == {"none"}
+    assert person.steps[-1].previous_answer == {"none"}
     assert answers == {"age": 30, "danger": {"fever"}}
 
 
@@ -121,8 +121,8 @@ def test_review_in_the_middle_goes_on_where_it_was(small):
     person = Person([30, Command.REVIEW, "none", "none"])
     person.hold(small)
     assert person.asked() == ["age", "danger", "danger", "care"]
-    assert not person.reviews[0].complete
-    assert person.reviews[0].ended_by is None
+    assert not person.reviews[0].is_complete
+    assert person.reviews[0].ended_by_outcome is None
     assert len(person.reviews[0].not_answered) == 4
 
 
@@ -136,7 +136,7 @@ def test_an_emergency_ends_the_questions_and_says_so_in_the_review(small):
     person = Person([30, "fever"])
     person.hold(small)
     assert person.asked() == ["age", "danger"]
-    assert person.reviews[0].ended_by.id == "emergency"
+    assert person.reviews[0].ended_by_outcome.id == "emergency"
     assert [given.answer for given in person.reviews[0].danger_signs] == [{"fever"}]
     assert person.reviews[0].danger_text == "Fever"
     assert len(person.reviews[0].not_answered) == 3
@@ -160,7 +160,7 @@ def test_not_sure_about_danger_is_asked_once_more(shipped):
     person = Person([44, "not_sure", "cough_blood"])
     answers = person.hold(shipped)
     assert person.asked() == ["age_years", "danger_chest", "danger_chest"]
-    assert [step.again for step in person.steps] == [False, False, True]
+    assert [step.is_repeated for step in person.steps] == [False, False, True]
     assert answers["danger_chest"] == {"cough_blood"}
 
 
@@ -176,7 +176,7 @@ def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(sh
         "danger_head_spine",
         "danger_head_spine",
     ]
-    assert [step.again for step in person.steps[:6]] == [False, False, True, False, False, True]
+    assert [step.is_repeated for step in person.steps[:6]] == [False, False, True, False, False, True]
 
 
 def test_not_sure_said_twice_counts(shipped):
@@ -256,10 +256,10 @@ def test_a_change_and_back_brings_the_answers_back_that_hung_on_it(small):
     person, answers = changed_care(["none", "heat"], [3, 3], small)
     assert person.asked()[5:] == ["care", "care"]
     away, back = person.told[-2:]
-    assert [question.id for question in away.dropped] == ["weeks", "helped"]
-    assert (away.added, away.back) == ((), ())
+    assert [question.id for question in away.set_aside] == ["weeks", "helped"]
+    assert (away.newly_asked, away.back) == ((), ())
     assert [question.id for question in back.back] == ["weeks", "helped"]
-    assert (back.added, back.dropped) == ((), ())
+    assert (back.newly_asked, back.set_aside) == ((), ())
     assert answers == {
         "age": 30, "danger": {"none"}, "care": {"heat"}, "weeks": {"long"}, "helped": {"no"},
     }  # fmt: skip
@@ -267,7 +267,7 @@ def test_a_change_and_back_brings_the_answers_back_that_hung_on_it(small):
 
 def test_that_answers_count_again_is_told_once(small):
     person, _ = changed_care(["none", "heat", "none"], [3, 3, 2], small)
-    assert [len(heard.back) for heard in person.told[5:]] == [0, 2, 0]
+    assert [len(heard.restored) for heard in person.told[5:]] == [0, 2, 0]
 
 
 def test_answers_set_aside_are_not_shown_or_kept(small):
@@ -294,7 +294,7 @@ def test_a_new_answer_takes_the_place_of_the_one_set_aside(small):
 def test_only_the_answers_that_hang_on_what_is_back_come_back(small):
     """`helped` was answered after a long time of care; with a short one it is not asked."""
     person, answers = changed_care(["short", "none", "heat", "long"], [4, 3, 3, 4], small)
-    assert [[q.id for q in heard.back] for heard in person.told[5:]] == [
+    assert [[q.id for q in heard.restored] for heard in person.told[5:]] == [
         [], [], ["weeks"], ["helped"],
     ]  # fmt: skip
     assert answers["helped"] == {"no"}
@@ -332,8 +332,8 @@ def test_what_an_answer_adds_is_told_where_it_was_changed_and_not_on_the_way(sma
     """On the way, the next question is no news; after a change, more questions are."""
     on_the_way = Person([44, "none", "massage", "long", "yes"])
     assert on_the_way.hold(small) is not None
-    assert [heard.added for heard in on_the_way.told] == [()] * 5
+    assert [heard.newly_asked for heard in on_the_way.told] == [()] * 5
     changed = Person([44, "none", "none", "massage", "long", "yes"], wishes=[3])
     assert changed.hold(small) is not None
-    added = [[question.id for question in heard.added] for heard in changed.told]
+    added = [[question.id for question in heard.newly_asked] for heard in changed.told]
     assert added == [[], [], [], ["weeks", "helped"], [], []]

@@ -169,7 +169,7 @@ def test_a_folder_that_stays_locked_is_told_and_not_waited_for_without_end(tmp_p
 
     from tipscreen import files
 
-    monkeypatch.setattr(files, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(files, "LOCK_TIMEOUT_SECONDS", 0.1)
     (tmp_path / "a.json").write_bytes(b"seen")
     folder = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
@@ -271,7 +271,7 @@ def test_a_new_file_is_no_link_that_came_just_before(tmp_path, monkeypatch):
     victim = tmp_path / "mine.txt"
     victim.write_bytes(b"mine")
     path = tmp_path / "a.json"
-    monkeypatch.setattr(files, "_sync", lambda _: path.symlink_to(victim))
+    monkeypatch.setattr(files, "_fsync_file", lambda _: path.symlink_to(victim))
     with pytest.raises(FileError, match="there is already a file of that name"):
         write_new(path, b"new")
     assert victim.read_bytes() == b"mine"
@@ -286,7 +286,7 @@ def test_what_is_planted_under_the_name_of_a_temporary_file_is_not_written_to(
     victim.write_bytes(b"mine")
     planted = tmp_path / f".tipscreen-{'00' * 8}.new"
     monkeypatch.setattr(files.os, "urandom", bytes)
-    monkeypatch.setattr(files, "_clear_away_what_was_left", lambda _: None)
+    monkeypatch.setattr(files, "_remove_stale_temporaries", lambda _: None)
     if is_link:
         planted.symlink_to(victim)
     else:

@@ -120,18 +120,18 @@ class Person:
         for name, trait in data["traits"].items():
             facts[name] = self._one_of(name, trait["shares"], facts)
         for name in data["questions"]:
-            facts[name] = self._answer_node(name, "meant", facts)
+            facts[name] = self._answer(name, "meant", facts)
         return facts
 
     def sheet(self, reading):
         """Return the answers to all questions; those that do not apply are set aside by the rules."""
         if reading == "meant":
             answers = {
-                name: self.input_columns[name] for name in self.rates.questionnaire.questions
+                name: self.facts[name] for name in self.rates.questionnaire.questions
             }
         else:
             answers = {
-                name: self._answer_node(name, reading, self.input_columns)
+                name: self._answer(name, reading, self.facts)
                 for name in self.rates.questionnaire.questions
             }
         return {name: answer for name, answer in answers.items() if answer is not None}

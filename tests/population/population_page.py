@@ -59,7 +59,7 @@ class Population:
         wanted = [sign for outcome in outcomes for sign in self.rates.data["signs"][outcome]]
         return self.percent(
             sum(
-                any(matches(sign, s.person.input_columns) for sign in wanted)
+                any(matches(sign, s.person.facts) for sign in wanted)
                 for s in self.seen["meant"]
             )
         )

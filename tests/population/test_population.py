@@ -156,7 +156,7 @@ def test_another_question_changes_no_other_answer(shipped, rates):
         del answers["bleeding_risk"]
         assert after.sheet("hurried") == {
             **answers,
-            "pain_score": after.input_columns["pain_score"],
+            "pain_score": after.facts["pain_score"],
         }
         if before.number == 50:
             break

@@ -181,7 +181,7 @@ def test_a_witness_shows_its_problem_and_can_do_without_nothing(seeds):
         for problem in prove_all(found.questionnaire).problems:
             sheets = [
                 read_sheet(witness.encode(), "witness", found.questionnaire.questions)
-                for witness in problem.witnesses
+                for witness in problem.counterexamples
             ]
             if sheets and problem.code != "never-comes-out":
                 shows = WHAT_SHOWS[problem.code](found, problem, *sheets)

@@ -59,7 +59,7 @@ def test_a_planted_fault_is_found(fault):
     for problem in found:
         witnesses = [
             Case(questionnaire, read_sheet(w.encode(), "witness", questionnaire.questions))
-            for w in problem.witnesses
+            for w in problem.counterexamples
         ]
         if problem.code == "guarantee-broken":
             guarantee = next(
@@ -153,7 +153,7 @@ def test_doubt_is_shown_beside_one_choice_if_one_is_enough():
     )
     (problem,) = not_sure_can_raise_danger(SheetSpace(questionnaire))
     assert problem.message.startswith("'rest' can raise 'emergency' (rule 'danger_sign'), but")
-    assert problem.witnesses == ("{care: [rest]}", "{care: not_sure}")
+    assert problem.counterexamples == ("{care: [rest]}", "{care: not_sure}")
 
 
 def test_a_sheet_that_the_engine_does_not_confirm_shows_nothing(small):

@@ -197,7 +197,7 @@ def test_check_explains_a_code():
 
 
 def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
-    monkeypatch.setattr("tipscreen.checking.audit.has_extra", lambda: False)
+    monkeypatch.setattr("tipscreen.checking.audit.has_proof_packages", lambda: False)
     for options in (["--strict"], ["-f", "json"], ["-f", "github"]):
         done = run("check", *options)
         assert (done.exit_code, done.stdout) == (2, "")
@@ -240,7 +240,7 @@ def test_the_smallest_change_takes_the_nearest_number(small):
 
 
 def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
-    monkeypatch.setattr("tipscreen.checking.audit.has_extra", lambda: False)
+    monkeypatch.setattr("tipscreen.checking.audit.has_proof_packages", lambda: False)
     done = run("check")
     assert done.exit_code == 0
     assert "Nothing was proven." in done.stdout

@@ -278,7 +278,7 @@ def some_conditions():
     leaves = one | names.flatmap(counted) | ages
     return st.recursive(
         leaves,
-        lambda inner: st.list_expected(
+        lambda inner: st.one_of(
             *(
                 st.lists(inner, min_size=1, max_size=3).map(lambda p, kind=kind: kind(tuple(p)))
                 for kind in (AllOf, AnyOf)

@@ -118,7 +118,7 @@ def test_each_svg_is_well_formed_and_says_in_words_what_it_draws(questionnaire):
         picture = build_graph(questionnaire, focus)
         root = ET.fromstring(to_svg(picture))  # noqa: S314 - our own
         space = "{http://www.w3.org/2000/svg}"
-        said = root.find_sheet(f"{space}desc").text
+        said = root.find(f"{space}desc").text
         assert said.count(" for ") >= len(picture.arrows)
         assert len(root.findall(f"{space}path")) == len(picture.arrows)
         assert len(root.findall(f"{space}g")) == len(picture.boxes)

@@ -124,7 +124,7 @@ def test_another_answer_runs_only_what_reads_it(small):
 
 
 def test_a_long_list_does_not_fill_the_memory(small, monkeypatch):
-    monkeypatch.setattr(compiled_module, "MOST_KEPT", 1)
+    monkeypatch.setattr(compiled_module, "MAX_CACHED_ANSWERS", 1)
     said = compile_questionnaire(small).answer_bits["danger"]
     fever, none = frozenset({"fever"}), frozenset({"none"})
     assert said[fever] != said[none]

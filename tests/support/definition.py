@@ -110,7 +110,7 @@ class TreeCase:
         that holds stands all the same, since what is still open could but be more serious.
         """
         if self._verdict is None:
-            self._verdict = self._outcome_columns()
+            self._verdict = self._walk()
         return self._verdict
 
     def _walk(self) -> Verdict:
@@ -150,7 +150,7 @@ class TreeCase:
         visited: set[str] = set()
         waiting = [outcome.when for outcome in self.verdict.unresolved if outcome.when]
         while waiting:
-            for leaf in self.supporting_leaves(waiting.pop()):
+            for leaf in self.grounds(waiting.pop()):
                 question = self.questionnaire.questions[leaf.question]
                 answer = self.answer(question.id)
                 if evaluate_leaf(leaf, answer) is Truth.UNKNOWN:
@@ -179,6 +179,6 @@ def assert_same(questionnaire: Questionnaire, sheet: Answers) -> None:
     for shown_flags in (True, False):
         for rule in questionnaire.rules.values():
             found = case.supporting_leaves(case.compiled.rules[rule.id], shown_flags)
-            assert list(found) == list(tree.supporting_leaves(rule.when, shown_flags))
+            assert list(found) == list(tree.grounds(rule.when, shown_flags))
     for topic in questionnaire.topics.values():
         assert case.is_topic_relevant(topic) is (topic.show_if is None or tree.holds(topic.show_if))

@@ -87,7 +87,7 @@ class Seen:
     def truth(self, condition, asking=False):
         match condition:
             case OptionSelected(question) | InRange(question):
-                said = self._leaf_literals(condition, None if asking else self.unread)
+                said = self._said(condition, None if asking else self.unread)
                 return every([self.applies(question), said])
             case FlagRaised(flag):
                 return self.flag(flag)
@@ -221,11 +221,11 @@ class All:
         for question in self.questionnaire.questions.values():
             idle = {
                 self._key(a)
-                for a in self._fhirpath_values(question)
-                if not self._find_difference(question, a)
+                for a in self._values(question)
+                if not self._matters(question, a)
             }
             found |= {("no-effect", question.id, value) for value in idle}
-            if question.id in self.single_questions and not question.not_sure:
+            if question.id in self.about_danger and not question.not_sure:
                 found.add(("doubt-unasked", question.id))
             if question.not_sure and any(self._doubt_is_unheard(question.id)):
                 found.add(("doubt-unheard", question.id))
@@ -263,7 +263,7 @@ class All:
         rules = {**self.questionnaire.rules, loss.id: loss}
         changed = replace(self.questionnaire, rules=rules)
         pairs = [(seen, Seen(changed, seen.answers)) for seen in self.seen.values()]
-        if must_be_milder and not any(self.is_less_serious(a.outcome, b.outcome) for a, b in pairs):
+        if must_be_milder and not any(self.is_milder(a.outcome, b.outcome) for a, b in pairs):
             return True
         return any(
             self.breaks(then, guarantee)
@@ -426,7 +426,7 @@ class All:
         if answer is None:
             return False
         more = self.with_answer(sheet, question, answer - NONE | {sign})
-        return self.is_less_serious(self.seen[sheet].outcome, more.outcome)
+        return self.is_milder(self.seen[sheet].outcome, more.outcome)
 
     def is_milder(self, grave, mild):
         order = list(self.questionnaire.outcomes)
@@ -474,7 +474,7 @@ class All:
         cannot_say = list(self.questionnaire.outcomes)[-1]
         changeable = self.questionnaire.outcomes[seen.outcome].changeable
         others = {
-            leaf.question: list(self._alternative_answers(leaf, answers.get(leaf.question)))
+            leaf.question: list(self._alternatives(leaf, answers.get(leaf.question)))
             for leaf in changeable
         }
         for count in range(1, 5):

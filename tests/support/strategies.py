@@ -62,7 +62,7 @@ OPTIONS = {
 
 
 def conditions(questions, flags=()):
-    leaves = st.list_expected(
+    leaves = st.one_of(
         *(
             st.builds(
                 lambda q, o: {q: o}, st.just(q), st.lists(st.sampled_from(OPTIONS[q]), min_size=1)
@@ -75,7 +75,7 @@ def conditions(questions, flags=()):
     )
     return st.recursive(
         leaves,
-        lambda inner: st.list_expected(
+        lambda inner: st.one_of(
             st.builds(lambda parts: {"all": parts}, st.lists(inner, min_size=1, max_size=3)),
             st.builds(lambda parts: {"any": parts}, st.lists(inner, min_size=1, max_size=3)),
             st.builds(lambda part: {"not": part}, inner),

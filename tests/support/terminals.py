@@ -242,4 +242,4 @@ class Person:
         return self
 
     def begins(self):
-        return self.decode_keys("\r").sees("Question 1 of")
+        return self.presses("\r").sees("Question 1 of")

@@ -58,12 +58,12 @@ def hold(start, folder, name, keys_of):
         person.sees(f"Question {number} of").sees(" ".join(question.ask.split()))
         person.sees("? help")  # the last line of a card
         screens.append(person.screen)
-        person.decode_keys(*keys_of(number, question, answer))
+        person.presses(*keys_of(number, question, answer))
     person.sees("Enter: your result").sees("q quit")
     screens.append(person.screen)
-    person.decode_keys("\r").sees("s sources")
+    person.presses("\r").sees("s sources")
     screens.append(person.screen)
-    person.decode_keys("\r")
+    person.presses("\r")
     assert person.terminal.end() == 0
     return json.loads(file.read_text())["answers"], screens
 
@@ -94,7 +94,7 @@ def test_an_interview_by_arrows_alone_and_one_by_typing_give_the_same_and_fit_th
 
 
 def test_an_emergency_is_all_that_is_on_the_screen(start):
-    person = Person(start).begins().decode_keys("44\r").sees("Question 2").decode_keys("1\r")
+    person = Person(start).begins().presses("44\r").sees("Question 2").presses("1\r")
     person.sees("Get help now. Call 911.").sees("Enter: more about it")
     assert "911" in " ".join(person.screen[:3])
     text = " ".join(person.screen)
@@ -104,45 +104,45 @@ def test_an_emergency_is_all_that_is_on_the_screen(start):
 
 
 def test_a_wrong_answer_that_was_an_emergency_can_be_changed(start):
-    person = Person(start).begins().decode_keys("44\r").sees("Question 2").decode_keys("1\r")
-    person.sees("my answer was wrong").decode_keys("b").sees("Question 2 of").sees(
+    person = Person(start).begins().presses("44\r").sees("Question 2").presses("1\r")
+    person.sees("my answer was wrong").presses("b").sees("Question 2 of").sees(
         "Your answer so far"
     )
-    person.decode_keys("none\r").sees("Question 3 of")
+    person.presses("none\r").sees("Question 3 of")
 
 
 @pytest.mark.parametrize("size", [{"columns": 40, "rows": 16}, {"columns": 60, "rows": 12}])
 def test_a_long_list_scrolls_keeps_what_was_picked_and_is_seen_whole_first(start, size):
-    person = Person(start, **size).begins().decode_keys("44\r").sees("Question 2")
-    person.sees("\u2193").decode_keys("8\r").sees("There are more choices. Then press Enter.")
+    person = Person(start, **size).begins().presses("44\r").sees("Question 2")
+    person.sees("\u2193").presses("8\r").sees("There are more choices. Then press Enter.")
     while "8\u25a0 I am not sure" not in " ".join(person.screen):
-        person.decode_keys(DOWN)
+        person.presses(DOWN)
         person.terminal.raw += person.terminal.child.read_nonblocking(65536, timeout=2)
-    person.decode_keys("\r").sees("please look once more")
+    person.presses("\r").sees("please look once more")
 
 
 def test_enter_alone_picks_nothing(start):
-    person = Person(start).begins().decode_keys("\r").sees("Type a number from 0 to 120.")
-    person.decode_keys("44\r").sees("Question 2").decode_keys("\r").sees("Please pick an answer")
-    person.decode_keys(DOWN, "\r").sees("Press space to tick what fits.")
+    person = Person(start).begins().presses("\r").sees("Type a number from 0 to 120.")
+    person.presses("44\r").sees("Question 2").presses("\r").sees("Please pick an answer")
+    person.presses(DOWN, "\r").sees("Press space to tick what fits.")
 
 
 def test_typing_goes_on_below_what_is_ticked_and_can_be_mended(start):
-    person = Person(start).begins().decode_keys("45", "\x7f", "4", "\r").sees("Age: 44 years")
-    person.decode_keys("9\r").sees("Please type numbers from 1 to 8")
-    person.decode_keys("nonsense").sees("> nonsense").decode_keys(ESCAPE)
+    person = Person(start).begins().presses("45", "\x7f", "4", "\r").sees("Age: 44 years")
+    person.presses("9\r").sees("Please type numbers from 1 to 8")
+    person.presses("nonsense").sees("> nonsense").presses(ESCAPE)
     person.terminal.wait_until(lambda: "> nonsense" not in " ".join(person.screen), "no line")
-    person.decode_keys("n\r").sees("Question 3")
+    person.presses("n\r").sees("Question 3")
 
 
 def test_escape_goes_back_and_the_answer_stands_there(start):
-    person = Person(start).begins().decode_keys("44\r").sees("Question 2").decode_keys(ESCAPE)
-    person.sees("Question 1 of").sees("Your answer so far: 44 years").decode_keys("\r")
+    person = Person(start).begins().presses("44\r").sees("Question 2").presses(ESCAPE)
+    person.sees("Question 1 of").sees("Your answer so far: 44 years").presses("\r")
     person.sees("Question 2 of")
 
 
 def test_help_speaks_to_a_person(start):
-    person = Person(start).begins().decode_keys("44\r").sees("Question 2").decode_keys("?")
+    person = Person(start).begins().presses("44\r").sees("Question 2").presses("?")
     person.sees("We ask this to find signs of an emergency.")
     assert "heart_danger" not in " ".join(person.screen)
 
@@ -150,8 +150,8 @@ def test_help_speaks_to_a_person(start):
 def test_what_is_picked_lights_up_in_the_picture(start):
     person = Person(start).begins()
     for number, line in enumerate(KNOT[:6], 2):
-        person.decode_keys(line + "\r").sees(f"Question {number} of")
-    person.sees("front").decode_keys(DOWN, DOWN, DOWN, " ")
+        person.presses(line + "\r").sees(f"Question {number} of")
+    person.sees("front").presses(DOWN, DOWN, DOWN, " ")
     person.sees("3\u25a0")
     assert "7;33m3" in person.terminal.raw or "1;7;33m3" in person.terminal.raw
 
@@ -161,11 +161,11 @@ def test_stopped_and_continued_it_shows_the_card_again(start):
     os.kill(person.terminal.child.pid, signal.SIGSTOP)
     person.terminal.forget()
     os.kill(person.terminal.child.pid, signal.SIGCONT)
-    person.sees("Question 1 of").decode_keys("44\r").sees("Question 2 of")
+    person.sees("Question 1 of").presses("44\r").sees("Question 2 of")
 
 
 def test_another_size_is_another_layout(start):
-    person = Person(start).begins().decode_keys("44\r").sees("Question 2")
+    person = Person(start).begins().presses("44\r").sees("Question 2")
     person.terminal.columns, person.terminal.rows = 40, 16
     person.terminal.forget()
     person.terminal.child.setwinsize(16, 40)
@@ -202,14 +202,14 @@ def test_the_terminal_shows_again_what_is_typed(tmp_path):
 
 
 def test_a_page_to_bring_is_written_where_it_is_wanted(start, tmp_path):
-    person = Person(start, cwd=tmp_path).begins().decode_keys("15\r")
+    person = Person(start, cwd=tmp_path).begins().presses("15\r")
     for number in range(2, 6):
-        person.sees(f"Question {number} of").decode_keys("n\r")
-    person.sees("Enter: your result").decode_keys("\r").sees("Enter: done").decode_keys("\r")
+        person.sees(f"Question {number} of").presses("n\r")
+    person.sees("Enter: your result").presses("\r").sees("Enter: done").presses("\r")
     person.sees("for no page").terminal.wait_until(
         lambda: person.terminal.raw.endswith("> "), "prompt"
     )
-    person.decode_keys("\r").sees("The page is in tipscreen-page.html.")
+    person.presses("\r").sees("The page is in tipscreen-page.html.")
     assert person.terminal.end() == 0
     page = (tmp_path / "tipscreen-page.html").read_text()
     assert "parent or guardian" in page
@@ -217,17 +217,17 @@ def test_a_page_to_bring_is_written_where_it_is_wanted(start, tmp_path):
 
 
 def test_more_of_the_result_is_there_for_the_asking(start):
-    person = Person(start).begins().decode_keys("15\r")
+    person = Person(start).begins().presses("15\r")
     for number in range(2, 6):
-        person.sees(f"Question {number} of").decode_keys("n\r")
-    person.sees("Enter: your result").decode_keys("\r").sees("Enter: done")
+        person.sees(f"Question {number} of").presses("n\r")
+    person.sees("Enter: your result").presses("\r").sees("Enter: done")
     for key, words in (
         ("q", "Questions to ask your clinician"),
         ("a", "How it works"),
         ("s", "Sources"),
     ):
-        person.decode_keys(key).sees(words).sees("back to the result")
-        person.decode_keys(ESCAPE).sees("s sources")
+        person.presses(key).sees(words).sees("back to the result")
+        person.presses(ESCAPE).sees("s sources")
 
 
 # -- without a terminal
@@ -284,7 +284,7 @@ LIST = Card(
 
 def after(card, *keys):
     for key in keys:
-        card = card.press(key)
+        card = card.handle_key(key)
     return card
 
 

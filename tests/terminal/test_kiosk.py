@@ -168,8 +168,8 @@ def test_what_keeps_answers_does_not_go_with_it(guarded, option):
 
 def test_cards_one_person_after_another_and_nothing_left(guarded):
     person = Person(guarded, "--kiosk").sees("This computer is shared. Nothing is saved here.")
-    person.begins().decode_keys("44\r").sees("Question 2 of").decode_keys("1\r").sees("Call 911")
-    person.sees("my answer was wrong").decode_keys("\r").sees("Enter: done").decode_keys("\r")
+    person.begins().presses("44\r").sees("Question 2 of").presses("1\r").sees("Call 911")
+    person.sees("my answer was wrong").presses("\r").sees("Enter: done").presses("\r")
     person.sees("Enter: begin")
     assert "44" not in gone(person.terminal)
     assert "pressure" not in gone(person.terminal)
@@ -178,7 +178,7 @@ def test_cards_one_person_after_another_and_nothing_left(guarded):
 
 
 def test_cards_the_time_that_is_left_is_counted_down(guarded):
-    person = Person(guarded, "--kiosk", "--idle", "6").begins().decode_keys("44\r")
+    person = Person(guarded, "--kiosk", "--idle", "6").begins().presses("44\r")
     person.sees("Question 2 of")
     person.sees("In 2 seconds all answers are thrown away.")
     person.sees("In 1 seconds all answers are thrown away.")
@@ -187,19 +187,19 @@ def test_cards_the_time_that_is_left_is_counted_down(guarded):
 
 def test_cards_another_language_is_one_key_and_the_next_person_begins_in_the_first(guarded):
     person = (
-        Person(guarded, "--kiosk").sees("1: en español").decode_keys("1").sees("Enter: empezar")
+        Person(guarded, "--kiosk").sees("1: en español").presses("1").sees("Enter: empezar")
     )
-    person.sees("1: in English").decode_keys("\r").sees("¿Cuántos años tiene?").decode_keys("44\r")
-    person.sees("Pregunta 2").decode_keys("x\r").sees("Enter: begin")
+    person.sees("1: in English").presses("\r").sees("¿Cuántos años tiene?").presses("44\r")
+    person.sees("Pregunta 2").presses("x\r").sees("Enter: begin")
 
 
 @pytest.mark.parametrize("leave", ["q\r", "\x04"])
 def test_cards_leaving_in_the_middle_begins_anew(guarded, leave):
-    person = Person(guarded, "--kiosk").begins().decode_keys("44\r").sees("Question 2 of")
-    person.sees("q quit").decode_keys(leave).sees("Enter: begin")
+    person = Person(guarded, "--kiosk").begins().presses("44\r").sees("Question 2 of")
+    person.sees("q quit").presses(leave).sees("Enter: begin")
     assert "44" not in gone(person.terminal)
 
 
 def test_cards_no_key_stops_the_program(guarded):
-    person = Person(guarded, "--kiosk").decode_keys("\x03", "\x1a", "\x1c").begins()
-    person.decode_keys("\x03", "\x1a", "\x1c", "44\r").sees("Question 2 of")
+    person = Person(guarded, "--kiosk").presses("\x03", "\x1a", "\x1c").begins()
+    person.presses("\x03", "\x1a", "\x1c", "44\r").sees("Question 2 of")

@@ -19,7 +19,7 @@ from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.reports.formats import Format
 from tipscreen.reports.note import make_note
 from tipscreen.reports.writers import render_note, render_result
-from tipscreen.web import visits as kept
+from tipscreen.web import session_store
 from tipscreen.web.app import make_app
 
 AFTER_THE_RESULT = {
@@ -324,10 +324,10 @@ def test_without_that_a_visit_is_forgotten_in_the_end_and_no_page_leaves_by_itse
     go_through(visitor, shipped, {"age_years": 44})
     here = visitor.address
     assert "refresh" not in visitor.answered.headers
-    clock.now = kept.LONGEST - 1
+    clock.now = session_store.MAX_SESSION_SECONDS - 1
     visitor.open(here)
     assert visitor.answered.status == 200
-    clock.now += kept.LONGEST
+    clock.now += session_store.MAX_SESSION_SECONDS
     visitor.open(here)
     assert visitor.answered.status == 404
 
@@ -336,7 +336,7 @@ def test_the_quietest_visit_has_to_go_if_there_are_too_many(speaking):
     app = make_app(speaking, "en", clock=(clock := Clock()))
     first = Visitor(app)
     first.press("Begin")
-    for clock.now in range(1, kept.MAX_SESSIONS):
+    for clock.now in range(1, session_store.MAX_SESSIONS):
         Visitor(app).press("Begin")
     first.open(first.address)
     assert first.answered.status == 200
@@ -348,7 +348,7 @@ def test_the_quietest_visit_has_to_go_if_there_are_too_many(speaking):
 
 
 def test_a_visit_keeps_no_more_than_so_many_pages(visitor, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_STEPS", 3)
+    monkeypatch.setattr(session_store, "MAX_STATES", 3)
     visitor.press("Begin")
     first = visitor.address
     for _ in range(3):

@@ -7,7 +7,6 @@ asked for is imported. JSON and FHIR are made from the result itself.
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tipscreen.reports.formats import Format
@@ -50,5 +49,17 @@ def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
 
 def render_document(document: Document, format_: Format) -> RenderableType | str:
     """Return a document in a format for people: text, but for the terminal, which has a width."""
-    written: RenderableType | str = import_module(f"tipscreen.reports.to_{format_}").write(document)
-    return written
+    match format_:
+        case Format.HTML:
+            from tipscreen.reports.to_html import document_to_html as write
+        case Format.MARKDOWN:
+            from tipscreen.reports.to_markdown import document_to_markdown as write
+        case Format.TERMINAL:
+            from tipscreen.reports.to_terminal import document_to_terminal
+
+            return document_to_terminal(document)
+        case Format.TEXT:
+            from tipscreen.reports.to_text import document_to_text as write
+        case _:
+            raise ValueError(f"a document cannot be written as {format_}")
+    return write(document)
