@@ -50,7 +50,7 @@ FIELD = re.compile(r'^(#\| )?(msgctxt|msgid|msgstr) +((?:(?:\1)?".*"\s*)+)', re.
 def by_definition(text):
     """Return place or original -> (translation, what it was made from), for well spaced entries."""
     found = {}
-    for entry in re.sub(r"(?m)^#~.*\n|^ +", "", text).strip().split("\n\n"):
+    for entry in re.split(r"\n\n+", text.strip()):
         fields = {
             (earlier or "") + key: ast.literal_eval(f"({quoted.replace('#| ', '')})")
             for earlier, key, quoted in FIELD.findall(entry)
