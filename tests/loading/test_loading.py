@@ -159,7 +159,7 @@ def test_of_very_many_lines_with_tabs_the_last_says_how_many_follow():
     assert str(problems[99]).startswith(
         "case.yaml:101:1: error[tab]: this line starts with a tab, "
     )
-    assert "and 150 lines below it" in problems[99].message
+    assert "and so do 150 lines below it" in problems[99].message
 
 
 def test_of_very_many_invisible_characters_the_last_says_how_many_follow():
