@@ -122,14 +122,14 @@ def test_a_message_cannot_steer_the_terminal():
         pytest.param(
             "% better\n", "put quotes around text that begins with '%'", id="percent, text"
         ),
-        pytest.param("a: ]", "something is missing before this sign", id="a closing bracket"),
-        pytest.param("a: - b", "a list begins on a line of its own", id="a dash in a line"),
-        pytest.param('a: "\\q"', "a backslash must be written twice", id="a backslash"),
+        pytest.param("a: ]", "something is missing before this character", id="a closing bracket"),
+        pytest.param("a: - b", "start a list on a new line", id="a dash in a line"),
+        pytest.param('a: "\\q"', "write a backslash twice", id="a backslash"),
         pytest.param("a: !x! b", "put quotes around text that begins with '!'", id="a tag"),
-        pytest.param("a: [b,\nc: d: e]", "that began at line 1 needs a comma", id="an open list"),
-        pytest.param("{a: b", "the file ends here, before what began at line 1", id="cut off"),
-        pytest.param("a: [b, [", "the file ends here, before a bracket was closed", id="cut after"),
-        pytest.param("a: 1\n...\nb: 1", "does not belong to what stands above", id="after the end"),
+        pytest.param("a: [b,\nc: d: e]", "that begins at line 1 needs a comma", id="an open list"),
+        pytest.param("{a: b", "the file ends before the list or group at line 1", id="cut off"),
+        pytest.param("a: [b, [", "the file ends before a bracket is closed", id="cut after"),
+        pytest.param("a: 1\n...\nb: 1", "does not continue the lines above", id="after the end"),
     ],
 )
 @pytest.mark.parametrize("parser", ["in C", "in Python"])
