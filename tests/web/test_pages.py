@@ -180,7 +180,7 @@ def test_what_cannot_be_taken_is_said_and_what_was_picked_stays(visitor):
     visitor.press("Next")
     assert "Please pick an answer." in visitor.page.words
     visitor.press("Next", pick=["none", "chest_pressure"])
-    assert "cannot go with another answer" in visitor.page.words
+    assert "cannot be combined with another answer" in visitor.page.words
     assert [i["value"] for i in visitor.page.inputs if "checked" in i] == ["chest_pressure", "none"]
 
 
