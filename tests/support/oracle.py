@@ -219,11 +219,7 @@ class All:
         outcomes = {seen.outcome for seen in self.seen.values()}
         found |= {("never-comes-out", o) for o in self.questionnaire.outcomes.keys() - outcomes}
         for question in self.questionnaire.questions.values():
-            idle = {
-                self._key(a)
-                for a in self._values(question)
-                if not self._matters(question, a)
-            }
+            idle = {self._key(a) for a in self._values(question) if not self._matters(question, a)}
             found |= {("no-effect", question.id, value) for value in idle}
             if question.id in self.about_danger and not question.not_sure:
                 found.add(("doubt-unasked", question.id))

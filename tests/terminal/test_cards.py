@@ -105,9 +105,7 @@ def test_an_emergency_is_all_that_is_on_the_screen(start):
 
 def test_a_wrong_answer_that_was_an_emergency_can_be_changed(start):
     person = Person(start).begins().presses("44\r").sees("Question 2").presses("1\r")
-    person.sees("my answer was wrong").presses("b").sees("Question 2 of").sees(
-        "Your answer so far"
-    )
+    person.sees("my answer was wrong").presses("b").sees("Question 2 of").sees("Your answer so far")
     person.presses("none\r").sees("Question 3 of")
 
 

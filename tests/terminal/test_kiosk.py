@@ -186,9 +186,7 @@ def test_cards_the_time_that_is_left_is_counted_down(guarded):
 
 
 def test_cards_another_language_is_one_key_and_the_next_person_begins_in_the_first(guarded):
-    person = (
-        Person(guarded, "--kiosk").sees("1: en español").presses("1").sees("Enter: empezar")
-    )
+    person = Person(guarded, "--kiosk").sees("1: en español").presses("1").sees("Enter: empezar")
     person.sees("1: in English").presses("\r").sees("¿Cuántos años tiene?").presses("44\r")
     person.sees("Pregunta 2").presses("x\r").sees("Enter: begin")
 
