@@ -277,7 +277,9 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
     )
     terminal.wait_for("This adds questions: Weeks of care; Hands-on care; Daily life")
     terminal.type("", "3", "#17", "n")
-    terminal.wait_for("These questions no longer apply, so their answers do not count: Weeks of care.")
+    terminal.wait_for(
+        "These questions no longer apply, so their answers do not count: Weeks of care."
+    )
     terminal.type("3", "#17", "1")
     terminal.wait_for("Your earlier answers count again: Weeks of care.")
 
