@@ -11,6 +11,14 @@ from tipscreen.questionnaire.wording import join_titles
 MAX_PURPOSES = 2
 """Maximum number of purposes shown for one question."""
 
+MAX_IDLE_WARNING_SECONDS = 30
+"""Maximum time for which "Are you still there?" is shown before the answers are erased."""
+
+
+def idle_warning_seconds(idle_timeout: int) -> int:
+    """Return the part of an idle timeout for which "Are you still there?" is shown."""
+    return min(MAX_IDLE_WARNING_SECONDS, idle_timeout // 2)
+
 
 def progress_text(step: Step, language: Language) -> str:
     """Return the position of the question and the number of questions to expect at most."""

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tipscreen.interview.flow import begin_interview
-from tipscreen.interview.messages import danger_reminder
+from tipscreen.interview.messages import danger_reminder, idle_warning_seconds
 from tipscreen.interview.replies import InvalidReply
 from tipscreen.interview.views import Ending
 from tipscreen.questionnaire.model import Questionnaire
@@ -35,9 +35,6 @@ from tipscreen.web.session_store import MAX_SESSION_SECONDS, PageState, SessionS
 
 ALLOWED_HOSTS = ("127.0.0.1", "localhost")
 MAX_FORM_BYTES = 64 * 1024
-
-IDLE_WARNING_SECONDS = 30
-"""Seconds between the question whether somebody is still there, and the end."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -98,7 +95,7 @@ class PageHandlers:
     @property
     def warning_seconds(self) -> int:
         """Time to reply to "Are you still there?" before the answers are erased."""
-        return min(IDLE_WARNING_SECONDS, (self.idle_timeout or MAX_SESSION_SECONDS) // 2)
+        return idle_warning_seconds(self.idle_timeout or MAX_SESSION_SECONDS)
 
     async def welcome(self, request: Request) -> Response:
         """Show the first page."""
