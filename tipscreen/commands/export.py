@@ -100,9 +100,9 @@ def export_questionnaire(
 ) -> str:
     """Return the questionnaire in that form."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.exchange.editor_schema import json_schema
     from tipscreen.exchange.fhir.codes import to_code_system
     from tipscreen.exchange.redcap import to_redcap
+    from tipscreen.loading.editor_schema import read_schema
     from tipscreen.loading.po import write_po
     from tipscreen.reports.blank_forms import blank_sheet, paper_page
 
@@ -125,7 +125,7 @@ def export_questionnaire(
         case ExportKind.SQL:
             return export_sql(original, dialect)
         case ExportKind.JSON_SCHEMA:
-            return format_json(json_schema())
+            return read_schema().decode()
         case ExportKind.TREE | ExportKind.SVG | ExportKind.MERMAID:
             return export_graph(what, settings.translated(original), focus, width)
 
