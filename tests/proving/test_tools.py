@@ -206,7 +206,16 @@ def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
 def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
     path = tmp_path / "copy.yaml"
     path.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"))
-    done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
+    done = run(
+        "--questionnaire",
+        path,
+        "--allow-failing-examples",
+        "screen",
+        "-",
+        "-f",
+        "json",
+        input="{danger: fever}",
+    )
     assert done.exit_code == 0
     assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
 
