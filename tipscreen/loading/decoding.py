@@ -59,6 +59,11 @@ def locate(text: str, index: int, file: str) -> Location:
     return Location(file, text.count("\n", 0, index) + 1, index - line_start + 1)
 
 
+def is_normalized(text: str) -> bool:
+    """Return whether the text is visible, and its only white space is single spaces inside it."""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
 def _is_visible(text: str) -> bool:
     for char in _WHITE_SPACE:
         text = text.replace(char, "")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipscreen.files import MAX_CHARACTERS
+from tipscreen.loading.decoding import is_normalized
 from tipscreen.loading.sheets import read_common_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question
@@ -42,11 +43,11 @@ def read_json_sheet(
         label = sheet.pop("label", "")
         questionnaire = sheet.pop("questionnaire", "")
         sheet, other_keys = sheet.pop("answers"), sheet
-        if other_keys or not _is_plain(label) or not isinstance(sheet, dict):
+        if other_keys or not isinstance(sheet, dict):
             return None
         texts = questionnaire.values() if isinstance(questionnaire, dict) else [questionnaire]
-        if not all(map(_is_plain, texts)):
-            return None
+        if not all(isinstance(text, str) and is_normalized(text) for text in (label, *texts)):
+            return None  # the tree would reject or change such a text
     answers = read_common_answers(sheet, questions)
     return None if answers is None else (answers, label)
 
@@ -61,8 +62,3 @@ def reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError
     return found
-
-
-def _is_plain(value: object) -> bool:
-    """Return whether a value is a string that the tree would neither reject nor change."""
-    return isinstance(value, str) and value.isprintable() and " ".join(value.split()) == value

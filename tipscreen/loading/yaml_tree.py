@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.loading.decoding import decode, find_tabs, locate
+from tipscreen.loading.decoding import decode, find_tabs, is_normalized, locate
 from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
@@ -144,7 +144,7 @@ class _TreeBuilder:
         if event.anchor is not None or event.tag is not None:
             self._report_feature(event, where)
         text, drawing, padded = value, "", ""
-        if not _is_plain(value):
+        if not is_normalized(value):
             text = " ".join(value.split())
             if not text.isprintable():
                 # Invisible characters are not allowed as escapes in double quotes, either.
@@ -249,11 +249,6 @@ class _TreeBuilder:
 
     def _problem(self, where: Location, code: Code, message: str) -> None:
         self.problems.append(Problem(where, code, message))
-
-
-def _is_plain(text: str) -> bool:
-    """Return whether the text is visible, and its only white space is single spaces inside it."""
-    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 _BLOCKS = ("|", ">")
