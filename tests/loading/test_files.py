@@ -1,4 +1,4 @@
-"""Two programs and one file: whole at every moment, and never told saved what is not in it."""
+"""Two programs write one file: it is always complete, and success is only reported if it is saved."""
 
 import os
 import subprocess
@@ -99,7 +99,7 @@ def test_a_file_that_is_gone_was_changed(tmp_path):
 
 
 def test_what_is_there_already_need_not_be_written(tmp_path):
-    """A save that was interrupted after its last step has been made, whatever its writer saw."""
+    """A save that was interrupted after its last step succeeded, even if its writer does not know."""
     (tmp_path / "a.json").write_bytes(b"new")
     replace_if_unchanged(tmp_path / "a.json", b"seen", b"new")
 
@@ -118,7 +118,7 @@ def test_what_a_killed_program_left_is_cleared_away_by_the_next_and_nothing_else
 
 
 def test_what_somebody_writes_bit_by_bit_is_not_cleared_away_meanwhile(tmp_path):
-    """A table takes minutes; an interview beside it saves in the same folder."""
+    """A table takes minutes to write; an interview saves to the same folder in the meantime."""
     with open_new(tmp_path / "table") as table, open_new(tmp_path / "other") as other:
         table.write(b"half")
         other.write(b"other")
@@ -247,7 +247,7 @@ while True:
 
 
 def test_a_link_that_others_put_in_the_place_of_a_file_leads_a_writer_nowhere(tmp_path):
-    """In a folder that others can write to, at each moment there is a link or a file."""
+    """In a folder that others can write to, the name is a link and a file in turn."""
     (tmp_path / "shared").mkdir()
     path, victim = tmp_path / "shared" / "a.json", tmp_path / "mine.txt"
     victim.write_bytes(b"mine")

@@ -1,4 +1,4 @@
-"""A wrong questionnaire is reported: every problem, each at its place, with what to do."""
+"""Every problem of a questionnaire is reported at its location, with what to do."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_every_code_has_a_bad_case():
 
 
 NOT_ON_A_LINE = {"bad-character", "too-large", "unfinished"}
-"""Codes whose cases cannot be announced by a comment; they follow here, or in test_saving."""
+"""Codes whose cases cannot have a comment; they are tested below, or in test_saving."""
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_comment_is_lost_and_may_be(text):
     ],
 )
 def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, order, refused):
-    """Whether each stands below those it stands on, or above them."""
+    """Whether each flag is below the flags that it depends on, or above them."""
     chain = "".join(f"  f{n}: {{title: F}}\n" for n in range(1, flags + 1)[::order])
     rules = (
         "  r1: {when: {age: {at_least: 65}}, raises: f1, because: B., sources: [book]}\n"

@@ -1,4 +1,4 @@
-"""Conditions are yes, no or unknown, exactly as cases/conditions.yaml says."""
+"""Conditions are true, false or unknown, as `cases/conditions.yaml` defines."""
 
 import pytest
 from helpers import CASES, SMALL
