@@ -145,9 +145,9 @@ def test_text_of_the_file_is_never_markup(small):
     assert render_result(result, Format.TEXT).count(HOSTILE) == 4
     markdown = render_result(result, Format.MARKDOWN)
     assert HOSTILE not in markdown
-    assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
-    assert to_markdown.escape("1. x") == r"1\. x"
-    assert to_markdown.escape("- x") == r"\- x"
+    assert to_markdown.escape_markdown("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
+    assert to_markdown.escape_markdown("1. x") == r"1\. x"
+    assert to_markdown.escape_markdown("- x") == r"\- x"
     assert small.about.disclaimer in markdown
 
 
