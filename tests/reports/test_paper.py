@@ -28,7 +28,7 @@ from tipscreen.questionnaire.conditions import (
     questions_read_by,
 )
 from tipscreen.reports.blank_forms import blank_sheet, paper_page
-from tipscreen.reports.paper import assign_letters, instruction_text, is_possible, paper_form
+from tipscreen.reports.paper import assign_letters, instruction_text, paper_form, resolve_unknown
 from tipscreen.screening.case import Case
 
 SHIPPED = load()
@@ -59,7 +59,7 @@ def fill_in(data, questionnaire):
     """Answer every question that the form asks; check at each that the interview would ask it."""
     ticked = {}
     for question in questionnaire.questions.values():
-        condition = question.ask_if and is_possible(questionnaire, question.ask_if)
+        condition = question.ask_if and resolve_unknown(questionnaire, question.ask_if)
         asked = condition is None or holds_on_paper(condition, ticked)
         assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.FALSE), (
             question.id
@@ -357,7 +357,7 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
     ]
     for leaf in (*leaves, InRange("age", 50, None)):
         for condition in (leaf, Not(leaf), Not(Not(leaf)), Not(AllOf((leaf, Not(LONG))))):
-            paper = is_possible(SMALL_FILE, condition)
+            paper = resolve_unknown(SMALL_FILE, condition)
             last = replace(QUESTIONS["helped"], ask_if=condition)
             questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "helped": last})
             for age, of_care, of_weeks in product((30, 70), all_ticks(care), all_ticks(weeks)):
@@ -377,7 +377,7 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
     age = replace(QUESTIONS["age"], not_sure="I do not know")
     last = replace(QUESTIONS["helped"], ask_if=OLD)
     questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "age": age, "helped": last})
-    paper = is_possible(questionnaire, OLD)
+    paper = resolve_unknown(questionnaire, OLD)
     for answer in (64, 65, frozenset({"not_sure"})):
         ticked = {"age": answer}
         asked = Case(questionnaire, ticked).applies("helped") is not Truth.FALSE
@@ -395,11 +395,11 @@ def test_what_no_ask_if_can_say_has_no_words():
 
 def test_doubt_counts_once_and_only_where_it_can_be_ticked():
     yes = OptionSelected("helped", ("yes",))
-    assert is_possible(SMALL_FILE, yes) == yes
-    assert is_possible(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
-    assert is_possible(SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))) == OptionSelected(
-        "weeks", ("not_sure", "long")
-    )
+    assert resolve_unknown(SMALL_FILE, yes) == yes
+    assert resolve_unknown(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
+    assert resolve_unknown(
+        SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))
+    ) == OptionSelected("weeks", ("not_sure", "long"))
 
 
 def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
@@ -426,7 +426,7 @@ def test_a_box_that_is_ruled_out_is_not_asked_for():
             Not(OptionSelected("care_tried", ("not_sure",))),
         )
     )
-    paper = is_possible(SHIPPED, condition)
+    paper = resolve_unknown(SHIPPED, condition)
     assert paper.parts[0] == OptionSelected("care_tried", ("massage",))
 
 

@@ -29,11 +29,11 @@ MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
 HOSTILE = '<script>alert(1)</script> "&amp;" `x`; %% --> [b] \\ #quot; {c} |d|'
 
 
-def sources(picture, target):
+def sources(graph, target):
     return {
-        (arrow.source.kind, arrow.source.id)
-        for arrow in picture.arrows
-        if (arrow.target.kind, arrow.target.id) == target
+        (edge.source.kind, edge.source.id)
+        for edge in graph.edges
+        if (edge.target.kind, edge.target.id) == target
     }
 
 
@@ -55,14 +55,12 @@ def questionnaire(request):
 
 def test_the_picture_of_a_flag_shows_all_its_rules_what_they_read_and_who_reads_it(questionnaire):
     for name, flag in questionnaire.flags.items():
-        picture = build_graph(questionnaire, as_a_flag(questionnaire, name))
+        graph = build_graph(questionnaire, as_a_flag(questionnaire, name))
         rules = questionnaire.rules_raising(flag.id)
-        assert sources(picture, (NodeKind.FLAG, name)) == {
-            (NodeKind.RULE, rule.id) for rule in rules
-        }
+        assert sources(graph, (NodeKind.FLAG, name)) == {(NodeKind.RULE, rule.id) for rule in rules}
         for rule in rules:
-            assert sources(picture, (NodeKind.RULE, rule.id)) == read(rule.when)
-        readers = {a.target.id for a in picture.arrows if a.source == picture.focus}
+            assert sources(graph, (NodeKind.RULE, rule.id)) == read(rule.when)
+        readers = {a.target.id for a in graph.edges if a.source == graph.focus}
         assert readers == {
             each.id
             for each in (*questionnaire.rules.values(), *questionnaire.outcomes.values())
@@ -72,20 +70,20 @@ def test_the_picture_of_a_flag_shows_all_its_rules_what_they_read_and_who_reads_
 
 def test_the_picture_of_an_outcome_shows_all_that_it_reads(questionnaire):
     for name, outcome in questionnaire.outcomes.items():
-        picture = build_graph(questionnaire, name)
+        graph = build_graph(questionnaire, name)
         expected = read(outcome.when) if outcome.when else set()
-        assert sources(picture, (NodeKind.OUTCOME, name)) == expected
+        assert sources(graph, (NodeKind.OUTCOME, name)) == expected
 
 
 def test_without_a_focus_all_flags_and_outcomes_are_there(questionnaire):
-    picture = build_graph(questionnaire)
-    drawn = {(box.kind, box.id) for box in picture.boxes}
+    graph = build_graph(questionnaire)
+    drawn = {(node.kind, node.id) for node in graph.nodes}
     assert {(NodeKind.FLAG, name) for name in questionnaire.flags} <= drawn
     assert {(NodeKind.OUTCOME, name) for name in questionnaire.outcomes} <= drawn
     for rule in questionnaire.rules.values():
         for flag in flags_read_by(rule.when):
-            assert (NodeKind.FLAG, flag) in sources(picture, (NodeKind.FLAG, rule.raises))
-    assert not any(box.kind is NodeKind.RULE for box in picture.boxes)
+            assert (NodeKind.FLAG, flag) in sources(graph, (NodeKind.FLAG, rule.raises))
+    assert not any(node.kind is NodeKind.RULE for node in graph.nodes)
 
 
 def test_what_counts_where_it_does_not_hold_is_told_apart(shipped):
@@ -97,14 +95,14 @@ def test_what_counts_where_it_does_not_hold_is_told_apart(shipped):
             isinstance(node, Not) and isinstance(node.part, FlagRaised) for node in walk(rule.when)
         )
     )
-    against = [arrow for arrow in build_graph(shipped, rule.raises).arrows if arrow.is_negated]
-    assert rule.id in {arrow.target.id for arrow in against}
+    against = [edge for edge in build_graph(shipped, rule.raises).edges if edge.is_negated]
+    assert rule.id in {edge.target.id for edge in against}
     twice = replace(rule, when=Not(rule.when))
     changed = replace(shipped, rules={**shipped.rules, rule.id: twice})
-    turned = [a for a in build_graph(changed, rule.raises).arrows if a.target.id == rule.id]
+    turned = [a for a in build_graph(changed, rule.raises).edges if a.target.id == rule.id]
     assert {(a.source.id, a.is_negated) for a in turned} == {
         (a.source.id, not a.is_negated)
-        for a in build_graph(shipped, rule.raises).arrows
+        for a in build_graph(shipped, rule.raises).edges
         if a.target.id == rule.id
     }
 
@@ -115,13 +113,13 @@ def everything(questionnaire):
 
 def test_each_svg_is_well_formed_and_says_in_words_what_it_draws(questionnaire):
     for focus in everything(questionnaire):
-        picture = build_graph(questionnaire, focus)
-        root = ET.fromstring(to_svg(picture))  # noqa: S314 - our own
+        graph = build_graph(questionnaire, focus)
+        root = ET.fromstring(to_svg(graph))  # noqa: S314 - our own
         space = "{http://www.w3.org/2000/svg}"
         said = root.find(f"{space}desc").text
-        assert said.count(" for ") >= len(picture.arrows)
-        assert len(root.findall(f"{space}path")) == len(picture.arrows)
-        assert len(root.findall(f"{space}g")) == len(picture.boxes)
+        assert said.count(" for ") >= len(graph.edges)
+        assert len(root.findall(f"{space}path")) == len(graph.edges)
+        assert len(root.findall(f"{space}g")) == len(graph.nodes)
 
 
 @needs_browser
@@ -176,16 +174,16 @@ def test_mermaid_draws_all_of_it_and_the_words_as_they_are(page, shipped, small)
     flag, hostile = with_hostile_words(small)
     drawn = [(hostile, flag), *((shipped, focus) for focus in (None, "care_ok", "reasonable"))]
     for number, (questionnaire, focus) in enumerate(drawn):
-        picture = build_graph(questionnaire, focus)
-        text = json.dumps(to_mermaid(picture))
+        graph = build_graph(questionnaire, focus)
+        text = json.dumps(to_mermaid(graph))
         words = shown.evaluate(
             f"mermaid.render('drawn{number}', {text}).then(done => {{"
             "document.getElementById('here').innerHTML = done.svg;"
             "return document.getElementById('here').innerText}, error => 'ERROR ' + error)"
         )
         flat = " ".join(words.split())
-        for box in picture.boxes:
-            assert " ".join(box.title.split()) in flat, words[:300]
+        for node in graph.nodes:
+            assert " ".join(node.title.split()) in flat, words[:300]
     assert shown.evaluate("document.querySelectorAll('script').length") == 0
 
 
