@@ -62,8 +62,8 @@ def is_enabled(item, given):
                 "resourceType": "QuestionnaireResponse",
                 "item": [{"linkId": key, "answer": value} for key, value in given.items()],
             }
-            said = fhirpath(extension["valueExpression"]["expression"], models["r4"])
-            return said(response, {"resource": response}) == [True]
+            evaluate = fhirpath(extension["valueExpression"]["expression"], models["r4"])
+            return evaluate(response, {"resource": response}) == [True]
     conditions = item.get("enableWhen")
     if conditions is None:
         return True
@@ -153,14 +153,19 @@ def test_the_form_defines_controls_bounds_and_exclusive_options(shipped):
     controls = {QuestionType.ONE: "radio-button", QuestionType.MANY: "check-box"}
     for question in shipped.questions.values():
         item = items[question.id]
-        said = extensions_of(item)
+        extensions = extensions_of(item)
         if question.type is QuestionType.NUMBER:
             assert item["type"] == "integer"
-            assert (said["minValue"], said["maxValue"]) == (question.at_least, question.at_most)
+            assert (extensions["minValue"], extensions["maxValue"]) == (
+                question.at_least,
+                question.at_most,
+            )
             continue
         assert item["type"] == "choice"
         assert item["repeats"] is (question.type is QuestionType.MANY)
-        assert said["questionnaire-itemControl"]["coding"][0]["code"] == controls[question.type]
+        assert (
+            extensions["questionnaire-itemControl"]["coding"][0]["code"] == controls[question.type]
+        )
         exclusive = [
             option["valueCoding"]["code"]
             for option in item["answerOption"]

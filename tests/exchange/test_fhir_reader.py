@@ -101,8 +101,8 @@ def test_problems_are_reported_with_their_location(more, message):
 
 def test_a_response_to_another_version_is_rejected():
     small = load_file(SMALL)
-    said = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
-    written = json.dumps(response_to(small, {}, questionnaire=said)).encode()
+    other_version = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
+    written = json.dumps(response_to(small, {}, questionnaire=other_version)).encode()
     with pytest.raises(AnswersError, match="version '0'"):
         read_response(written, "r.json", small)
 
@@ -115,6 +115,6 @@ def test_screen_gives_the_same_result_for_a_response_and_its_sheet(tmp_path):
     for name, data in (("a", plain), ("b", response_to(shipped, answers))):
         file = tmp_path / f"{name}.json"
         file.write_text(json.dumps(data), "utf-8")
-        said = CliRunner().invoke(app, ["screen", str(file), "--format", "json"])
-        results.append({**json.loads(said.stdout), "sheet": None})
+        result = CliRunner().invoke(app, ["screen", str(file), "--format", "json"])
+        results.append({**json.loads(result.stdout), "sheet": None})
     assert results[0] == results[1]

@@ -75,8 +75,8 @@ def test_the_response_has_the_order_and_groups_of_the_form(shipped):
     }
     for example in shipped.examples.values():
         response, *_ = resources_of(to_bundle(screen(shipped, example.answers)))
-        said = [item["linkId"] for item in items_of(response.get("item", ()))]
-        assert said == sorted(said, key=place.__getitem__)
+        link_ids = [item["linkId"] for item in items_of(response.get("item", ()))]
+        assert link_ids == sorted(link_ids, key=place.__getitem__)
         for group in response.get("item", ()):
             assert {group_of[item["linkId"]] for item in group["item"]} == {group["linkId"]}
         assert response["questionnaire"] == f"{form['url']}|{form['version']}"
@@ -182,6 +182,6 @@ def test_screen_writes_one_bundle_per_line_and_reads_them_again(tmp_path, shippe
 
 
 def test_fhir_output_cannot_be_brief():
-    said = CliRunner().invoke(app, ["screen", "-", "--format", "fhir", "--brief"], input="{}")
-    assert said.exit_code == 2
-    assert "--format fhir" in said.stderr
+    result = CliRunner().invoke(app, ["screen", "-", "--format", "fhir", "--brief"], input="{}")
+    assert result.exit_code == 2
+    assert "--format fhir" in result.stderr

@@ -106,7 +106,7 @@ def test_redcap_shows_exactly_the_questions_that_are_asked(shipped):
     """On random questionnaires and on the shipped one, with complete and partial sheets."""
     files = [f for f in map(random_file, range(400)) if without_options_of_numbers(f)]
     assert len(files) > 50
-    said = set()
+    operators = set()
     for number, questionnaire in enumerate([shipped] * 10 + files):
         fields = fields_of(questionnaire)
         chance = Random(number)  # noqa: S311 - no secret
@@ -115,12 +115,12 @@ def test_redcap_shows_exactly_the_questions_that_are_asked(shipped):
             case = Case(questionnaire, sheet)
             asked = {q for q in questionnaire.questions if case.applies(q) is not Truth.FALSE}
             assert shown_by_redcap(questionnaire, fields, sheet) == asked, (number, sheet)
-        said.update(
+        operators.update(
             word
             for row in fields.values()
             for word in re.findall(r"if\(|<>|<=|>=|<|>|and|or", row[LOGIC])
         )
-    assert said >= {"if(", "<>", ">=", "<", "and", "or"}
+    assert operators >= {"if(", "<>", ">=", "<", "and", "or"}
 
 
 def test_every_question_is_a_field_with_its_options(shipped):
@@ -168,9 +168,14 @@ def with_question(questionnaire, old, new, **changes):
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "said"),
+    ("name", "changes", "message"),
     [
-        pytest.param("age", {"not_sure": "Not sure"}, "a number cannot have options", id="doubt"),
+        pytest.param(
+            "age",
+            {"not_sure": "Not sure"},
+            "a number cannot have options",
+            id="not sure next to a number",
+        ),
         pytest.param(
             "record_id", {}, "already has a field with this name", id="a name that is taken"
         ),
@@ -185,8 +190,8 @@ def with_question(questionnaire, old, new, **changes):
         pytest.param("a" * 101, {}, "up to 100", id="a long name"),
     ],
 )
-def test_a_question_that_redcap_does_not_support_is_an_error(small, name, changes, said):
-    with pytest.raises(UsageError, match=rf"'{name}' \(small\.yaml:\d+:\d+\).*{said}"):
+def test_a_question_that_redcap_does_not_support_is_an_error(small, name, changes, message):
+    with pytest.raises(UsageError, match=rf"'{name}' \(small\.yaml:\d+:\d+\).*{message}"):
         to_redcap(with_question(small, "age", name, **changes))
 
 

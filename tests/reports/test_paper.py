@@ -90,8 +90,8 @@ def test_instructions_name_exactly_the_questions_that_the_condition_reads():
         if item.condition is None:
             assert item.question.ask_if is None
             continue
-        said = " ".join(every_word(item.condition))
-        named = {int(number) for number in re.findall(r"in question (\d+)", said)}
+        text = " ".join(every_word(item.condition))
+        named = {int(number) for number in re.findall(r"in question (\d+)", text)}
         numbers = list(SHIPPED.questions)
         assert {numbers[number - 1] for number in named} == questions_read_by(item.question.ask_if)
         assert max(named) < item.number
@@ -108,10 +108,10 @@ def test_a_letter_marks_exactly_the_boxes_of_its_condition():
     assert boxes["A"] == (7, {"many_parts", "not_sure"})
     assert boxes["C"] == (17, {"massage", "manual_care"})
     assert boxes["G"] == (26, {"muscle_shots", "not_sure"})
-    said = " ".join(
+    text = " ".join(
         words for item in form if item.condition for words in every_word(item.condition)
     )
-    asked_for = re.findall(r"a box with ([A-Z]+) in question (\d+)", said)
+    asked_for = re.findall(r"a box with ([A-Z]+) in question (\d+)", text)
     assert {(letter, number) for letter, (number, _) in boxes.items()} == {
         (letter, int(number)) for letter, number in asked_for
     }
@@ -123,7 +123,7 @@ LONG = OptionSelected("weeks", ("long",))
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "expected"),
     [
         (
             AnyOf((YOUNG, OLD)),
@@ -182,9 +182,9 @@ LONG = OptionSelected("weeks", ("long",))
     ],
     ids=str,
 )
-def test_instruction_text_of_each_kind_of_condition(small, condition, said):
+def test_instruction_text_of_each_kind_of_condition(small, condition, expected):
     letters = assign_letters(small, [condition])
-    assert list(every_word(instruction_text(small, condition, letters))) == said
+    assert list(every_word(instruction_text(small, condition, letters))) == expected
 
 
 QUESTIONS = SMALL_FILE.questions
@@ -206,8 +206,8 @@ def is_true_as_written(words, ticked, boxes):
     if found := re.fullmatch(r"in question (\d+) \(\w+\): (\d+) or more (.*)", text):
         question, these = question_number(found[1]), found[3]
         is_ticked = ticked[question.id]
-        these, _, doubt = these.partition(" or ")
-        if doubt and boxes_in(question, doubt) & is_ticked:
+        these, _, not_sure = these.partition(" or ")
+        if not_sure and boxes_in(question, not_sure) & is_ticked:
             return True
         named = these.removeprefix("of these boxes: ").split("; ")
         counted = (
@@ -244,7 +244,7 @@ def boxes_in(question, text, boxes=()):
 
 
 def option_of(question, words):
-    return next(option for option, said in question.options.items() if said == words.strip("'"))
+    return next(option for option, label in question.options.items() if label == words.strip("'"))
 
 
 def question_number(number):
@@ -457,11 +457,11 @@ def test_danger_questions_show_what_to_do_immediately():
         for item in paper_form(SHIPPED)
         if item.alarms
     }
-    in_doubt = ("I am not sure", "urgent")
+    not_sure = ("I am not sure", "urgent")
     assert alarms == {
-        "danger_chest": [("Any of these signs", "emergency"), in_doubt],
-        "danger_head_spine": [("Any of these signs", "emergency"), in_doubt],
-        "danger_body": [("Any of these signs", "emergency"), in_doubt],
+        "danger_chest": [("Any of these signs", "emergency"), not_sure],
+        "danger_head_spine": [("Any of these signs", "emergency"), not_sure],
+        "danger_body": [("Any of these signs", "emergency"), not_sure],
         "same_day_signs": [("Any of these signs; I am not sure", "urgent")],
     }
 

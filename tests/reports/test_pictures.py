@@ -116,8 +116,8 @@ def test_each_svg_is_well_formed_and_describes_its_edges(questionnaire):
         graph = build_graph(questionnaire, focus)
         root = ET.fromstring(to_svg(graph))  # noqa: S314 - our own
         space = "{http://www.w3.org/2000/svg}"
-        said = root.find(f"{space}desc").text
-        assert said.count(" for ") >= len(graph.edges)
+        description = root.find(f"{space}desc").text
+        assert description.count(" for ") >= len(graph.edges)
         assert len(root.findall(f"{space}path")) == len(graph.edges)
         assert len(root.findall(f"{space}g")) == len(graph.nodes)
 
