@@ -94,7 +94,7 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
 
 
 def resolve_unknown(
-    questionnaire: Questionnaire, condition: Condition, counts: bool = True
+    questionnaire: Questionnaire, condition: Condition, unknown_is_true: bool = True
 ) -> Condition:
     """Return a condition that is never unknown if all its questions are answered.
 
@@ -104,18 +104,20 @@ def resolve_unknown(
     Args:
         questionnaire: Defines the questions.
         condition: An `ask_if`, or a part of one.
-        counts: Whether unknown counts as true. It counts as false below a "not".
+        unknown_is_true: Whether unknown becomes true or false. A "not" inverts it for its part.
     """
 
     def resolve_all(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        return tuple(resolve_unknown(questionnaire, part, counts) for part in parts)
+        return tuple(resolve_unknown(questionnaire, part, unknown_is_true) for part in parts)
 
     match condition:
-        case OptionSelected(question, options) if counts:
+        case OptionSelected(question, options) if unknown_is_true:
             has_not_sure = NOT_SURE in questionnaire.questions[question].options
             added = (NOT_SURE,) if has_not_sure and NOT_SURE not in options else ()
             return OptionSelected(question, (*options, *added))
-        case InRange(question) if counts and NOT_SURE in questionnaire.questions[question].options:
+        case InRange(question) if (
+            unknown_is_true and NOT_SURE in questionnaire.questions[question].options
+        ):
             return AnyOf((condition, OptionSelected(question, (NOT_SURE,))))
         case AllOf(parts):
             return AllOf(_drop_excluded(resolve_all(parts)))
@@ -124,11 +126,11 @@ def resolve_unknown(
         case AtLeast(count, parts):
             return AtLeast(count, resolve_all(parts))
         case Not(part):
-            return Not(resolve_unknown(questionnaire, part, not counts))
-        case OptionSelected(question) | InRange(question) if not counts:
+            return Not(resolve_unknown(questionnaire, part, not unknown_is_true))
+        case OptionSelected(question) | InRange(question) if not unknown_is_true:
             # The answer makes the leaf true only if its own question certainly applies.
             if ask_if := questionnaire.questions[question].ask_if:
-                return AllOf((condition, resolve_unknown(questionnaire, ask_if, counts)))
+                return AllOf((condition, resolve_unknown(questionnaire, ask_if, unknown_is_true)))
             return condition
         case _:
             return condition

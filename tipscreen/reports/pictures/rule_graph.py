@@ -51,7 +51,7 @@ class GraphEdge:
     source: GraphNode
     target: GraphNode
     is_negated: bool
-    """True if the target reads the source below a `not`."""
+    """True if the target reads the source below a `not` (or below an odd number of them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _iter_edges(questionnaire: Questionnaire, nodes: Iterable[GraphNode]) -> Ite
 def _iter_reads(
     condition: Condition, is_negated: bool = False
 ) -> Iterator[tuple[NodeKind, str, bool]]:
-    """Yield each question and flag that a condition reads, and whether it is below a `not`."""
+    """Yield each question and flag that a condition reads, and whether it is negated."""
     match condition:
         case OptionSelected() | InRange():
             yield NodeKind.QUESTION, condition.question, is_negated
