@@ -105,9 +105,7 @@ def test_an_emergency_is_all_that_is_on_the_screen(start):
 
 def test_a_wrong_answer_that_was_an_emergency_can_be_changed(start):
     person = Person(start).begins().presses("44\r").sees("Question 2").presses("1\r")
-    person.sees("my answer was wrong").presses("b").sees("Question 2 of").sees(
-        "Your answer so far"
-    )
+    person.sees("my answer was wrong").presses("b").sees("Question 2 of").sees("Your answer so far")
     person.presses("none\r").sees("Question 3 of")
 
 
@@ -277,8 +275,8 @@ def test_a_line_is_edited_in_the_middle():
 
 
 LIST = Card(
-    pick=SelectionMode.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
-    exclusive_rows=frozenset((2,)), ask=Text("Which?"), place=Text("Question 1"), escape_text="b",
+    mode=SelectionMode.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
+    exclusive_rows=frozenset((2,)), question=Text("Which?"), progress=Text("Question 1"), escape_text="b",
 )  # fmt: skip
 
 

@@ -141,11 +141,11 @@ def make_intake_options(
         original=original,
         questionnaire=shown,
         plain=settings.plain,
-        desk=desk,
-        save=save,
-        report=report,
-        report_in=noted,
-        rules=settings.rules,
+        is_desk=desk,
+        save_path=save,
+        note_path=report,
+        note_questionnaire=noted,
+        questionnaire_path=settings.rules,
     )
 
 

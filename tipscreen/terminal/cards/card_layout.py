@@ -77,9 +77,9 @@ def _draw(card: Card, console: Console, language: Language) -> CardLayout:
     def wrap(texts: Iterable[Text | None]) -> list[Text]:
         return [line for text in texts if text for line in text.wrap(console, width)]
 
-    place, ask, notes = wrap((card.place,)), wrap((card.ask,)), wrap(card.notes)
+    place, ask, notes = wrap((card.progress,)), wrap((card.question,)), wrap(card.notes)
     keys = _key_hints(card, console, width)
-    prompts = 0 if card.pick is SelectionMode.NOTHING else 1
+    prompts = 0 if card.mode is SelectionMode.NOTHING else 1
     fixed = len(place) + len(ask) + prompts
     notes = notes[: max(height - fixed - MIN_ROWS - 1, 0)]
     room = max(height - fixed - len(notes) - len(keys), 1)
@@ -191,7 +191,7 @@ def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
     widest = max(len(mark) for mark, _words in card.rows)
     pointer = marks.pointer if card.cursor == number else " "
     box = " "
-    if card.pick is SelectionMode.MANY:
+    if card.mode is SelectionMode.MANY:
         box = marks.ticked if number in card.ticked else marks.not_ticked
     before = f"{pointer}{mark:>{widest}}{box} "
     style = "bold" if card.cursor == number or number in card.ticked else ""
@@ -205,7 +205,7 @@ def _drawing_lines(card: Card) -> list[Text]:
     """Return the lines of the drawing, what is picked lit up in it."""
     picked = card.ticked or ({card.cursor} if card.cursor is not None else set())
     text = Text()
-    for part, row in card.picture:
+    for part, row in card.drawing:
         is_lit = row is not None and row in picked
         text.append(part, style="bold reverse yellow" if is_lit else "cyan")
     return list(text.split("\n", allow_blank=False)) if text else []
