@@ -43,7 +43,9 @@ def test_how_many_are_not_shown_is_said(more, said):
 
 
 def test_a_near_name_is_told_with_the_problem():
-    (shown,), _ = select_for_display([problem(1, suggestion=NameSuggestion("fevr", ("fever", "chills")))])
+    (shown,), _ = select_for_display(
+        [problem(1, suggestion=NameSuggestion("fevr", ("fever", "chills")))]
+    )
     assert shown.message == "wrong at 1; did you mean 'fever'?"
     assert select_for_display([shown])[0] == (shown,)
 

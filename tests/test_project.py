@@ -1,8 +1,10 @@
 """The project as a whole. The order of the layers is a contract of import-linter (pyproject.toml)."""
 
+import ast
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 
 from golden_names import GOLDEN_DERIVATION, GOLDEN_NOTES, GOLDEN_RESULTS
 from helpers import ROOT
@@ -16,6 +18,29 @@ def test_the_engine_needs_data_alone():
     ).stdout.split()
     assert "tipscreen.screening.result" in loaded
     assert not {"yaml", "json", "rich", "typer", "tipscreen.loading"} & set(loaded)
+
+
+ONE_PROTOCOL = {"screen": "the command, and the function of the library that does the same"}
+"""Functions that may have the same name in two modules, each with the reason."""
+
+
+def test_a_name_means_one_thing():
+    """No class name occurs twice in the package, nor does the name of a public function or value."""
+    modules_by_name = defaultdict(set)
+    for path in (ROOT / "tipscreen").rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            match node:
+                case ast.ClassDef(name):
+                    modules_by_name[name].add(path)
+                case (
+                    ast.FunctionDef(name)
+                    | ast.AsyncFunctionDef(name)
+                    | ast.Assign([ast.Name(name)])
+                    | ast.AnnAssign(ast.Name(name))
+                ) if not name.startswith("_") and name != "T":
+                    modules_by_name[name].add(path)
+    twice = {name for name, paths in modules_by_name.items() if len(paths) > 1}
+    assert twice == set(ONE_PROTOCOL)
 
 
 def test_no_golden_file_is_unused():

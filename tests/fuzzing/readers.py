@@ -130,7 +130,9 @@ def saved(data: bytes) -> None:
         return
     fit(read.answers)
     begun = begin_interview(QUESTIONNAIRE, read.answers)
-    again = encode_saved_sheet(QUESTIONNAIRE, read.answers, read.label, read.finished, read.note_sha256)
+    again = encode_saved_sheet(
+        QUESTIONNAIRE, read.answers, read.label, read.finished, read.note_sha256
+    )
     assert read_saved(again, "x.json", QUESTIONNAIRE).answers == read.answers
     assert set(begun.answers) <= set(read.answers)
 

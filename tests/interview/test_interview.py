@@ -86,7 +86,7 @@ def test_progress_never_rises_and_is_exact_at_the_end(shipped):
         assert most == sorted(most, reverse=True)
         last = first_time[-1]
         ended_early = shipped.outcomes[worked.outcome].ends_interview
-        assert ended_early or last.position == last.at_most == len(first_time)
+        assert ended_early or last.position == last.max_questions == len(first_time)
 
 
 def test_back_returns_to_the_question_before_with_its_answer(small):
@@ -176,7 +176,14 @@ def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(sh
         "danger_head_spine",
         "danger_head_spine",
     ]
-    assert [step.is_repeated for step in person.steps[:6]] == [False, False, True, False, False, True]
+    assert [step.is_repeated for step in person.steps[:6]] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_not_sure_said_twice_counts(shipped):
@@ -257,8 +264,8 @@ def test_a_change_and_back_brings_the_answers_back_that_hung_on_it(small):
     assert person.asked()[5:] == ["care", "care"]
     away, back = person.told[-2:]
     assert [question.id for question in away.set_aside] == ["weeks", "helped"]
-    assert (away.newly_asked, away.back) == ((), ())
-    assert [question.id for question in back.back] == ["weeks", "helped"]
+    assert (away.newly_asked, away.restored) == ((), ())
+    assert [question.id for question in back.restored] == ["weeks", "helped"]
     assert (back.newly_asked, back.set_aside) == ((), ())
     assert answers == {
         "age": 30, "danger": {"none"}, "care": {"heat"}, "weeks": {"long"}, "helped": {"no"},
@@ -280,7 +287,7 @@ def test_after_another_answer_the_same_words_ask_for_something_else(small):
     """How did it go, and how long: with heat, not with rest."""
     person, answers = changed_care(["none", "rest", "short"], [3, 3], small)
     assert person.asked()[5:] == ["care", "care", "weeks"]
-    assert person.told[-1].back == ()
+    assert person.told[-1].restored == ()
     assert answers["weeks"] == {"short"}
 
 

@@ -260,7 +260,7 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
             "    ask: How did the pills or creams go?", "    ask: How did all the pills go?"
         )
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("Not all answers can be kept.")
     terminal.wait_for("These are asked again: - Pills and creams")
     terminal.wait_for("Not answered yet (1): Pills and creams.")
@@ -302,22 +302,24 @@ def test_what_is_no_saved_sheet_is_refused_with_its_place(name):
 
 def test_an_unfinished_or_outdated_sheet_has_no_outcome():
     unfinished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False)
-    with pytest.raises(AnswersError, match="not finished; go on with it first: tipscreen resume"):
+    with pytest.raises(AnswersError, match="not finished; resume it first: tipscreen resume"):
         read_saved_or_plain(unfinished, "a.json", SHIPPED)
     finished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
-    with pytest.raises(AnswersError, match="these questions have changed since: age_years"):
+    with pytest.raises(
+        AnswersError, match="these questions have changed since it was saved: age_years"
+    ):
         read_saved_or_plain(finished, "a.json", other)
 
 
 def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path):
-    terminal = start("--desk", "--save", "a.json", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("--desk", "--save", "a.json", "--note", "n.txt", cwd=tmp_path)
     terminal.type("room 3", "44", "1", "q")
     terminal.wait_for("The note is in n.txt.")
     assert terminal.end() == 3
     note = tmp_path / "n.txt"
     assert "Get help now. Call 911." in note.read_text()
-    arguments = ("resume", "a.json", "--desk", "--report", "n.txt")
+    arguments = ("resume", "a.json", "--desk", "--note", "n.txt")
     terminal = start(*arguments, cwd=tmp_path).type("2", "none", "q")
     assert terminal.end() == 3
     terminal = start(*arguments, cwd=tmp_path).type("2", "1", "", "")
@@ -335,7 +337,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
     rules.write_text(
         TEXT.replace("cough_blood: Coughing up blood", "cough_blood: You cough up blood")
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     terminal.wait_for("These are asked again: - Chest and breathing signs")
     other = load_questionnaire(rules.read_bytes(), "rules.yaml")
@@ -345,7 +347,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
 
 def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
     start("--save", "a.json", cwd=tmp_path).type("44", "1", "q").end()
-    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("resume", "a.json", "--desk", "--note", "n.txt", cwd=tmp_path)
     terminal.wait_for("A label to find this note by")
     terminal.interrupt()
     terminal.wait_for("But do not forget: Get help now. Call 911.")
@@ -374,7 +376,7 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
 
 def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
     day, next_day = date(2026, 11, 22), date(2026, 11, 23)
-    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, day=day)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, saved_on=day)
     assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
     later = read_saved(data, "a.json", SHIPPED, next_day)
     assert [question.id for question in later.changed_questions] == ["danger_chest"]

@@ -126,9 +126,7 @@ class Person:
     def sheet(self, reading):
         """Return the answers to all questions; those that do not apply are set aside by the rules."""
         if reading == "meant":
-            answers = {
-                name: self.facts[name] for name in self.rates.questionnaire.questions
-            }
+            answers = {name: self.facts[name] for name in self.rates.questionnaire.questions}
         else:
             answers = {
                 name: self._answer(name, reading, self.facts)

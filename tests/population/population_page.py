@@ -58,10 +58,7 @@ class Population:
         """Return the percentage with a true sign, or a true doubt, that belongs to the outcomes."""
         wanted = [sign for outcome in outcomes for sign in self.rates.data["signs"][outcome]]
         return self.percent(
-            sum(
-                any(matches(sign, s.person.facts) for sign in wanted)
-                for s in self.seen["meant"]
-            )
+            sum(any(matches(sign, s.person.facts) for sign in wanted) for s in self.seen["meant"])
         )
 
     def times(self, outcome):

@@ -53,7 +53,8 @@ def gate(circuit, inputs, formula):
         case "not", part:
             return -gate(circuit, inputs, part)
         case ("all" | "any") as join, parts:
-            return getattr(circuit, join)(gate(circuit, inputs, part) for part in parts)
+            make = circuit.conjunction if join == "all" else circuit.disjunction
+            return make(gate(circuit, inputs, part) for part in parts)
         case "differ", one, other:
             return circuit.xor(gate(circuit, inputs, one), gate(circuit, inputs, other))
         case "at_least", count, parts:

@@ -23,7 +23,7 @@ from tipscreen.interview.saved_sheet import encode_saved_sheet
 
 SHIPPED = load()
 PROMPT = re.compile(r"\n> $")
-MODES = {"cards": (), "plain": (), "desk": ("--desk", "--report", "n.txt")}
+MODES = {"cards": (), "plain": (), "desk": ("--desk", "--note", "n.txt")}
 
 
 WAY = [SHIPPED.questions[name] for name in KNOT_ANSWERS]
@@ -47,7 +47,7 @@ class Sitting:
         """Save a sheet that holds all answers but those from this question on; go on with it."""
         answers = {each.id: KNOT_ANSWERS[each.id] for each in WAY[: self.number]}
         self.file.write_bytes(
-            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, day=date.today())
+            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, saved_on=date.today())
         )
         return self.go_on()
 
@@ -267,7 +267,7 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     [
         (("--kiosk",), True),
         (("--kiosk",), False),
-        (("--desk", "--reports", "."), False),
+        (("--desk", "--notes-dir", "."), False),
         ((), True),
     ],
     ids=str,

@@ -95,7 +95,7 @@ def audit_file(
                 named += f" and {len(lacking) - MAX_NAMED_TEXTS} more"
             told.append(
                 f"Not in '{code}', so shown as they are: {named}. To translate them: "
-                f"tipscreen --rules {file} --lang {code} export translation"
+                f"tipscreen --questionnaire {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
     proofs = prove_all(questionnaire, progress)

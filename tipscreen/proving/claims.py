@@ -34,7 +34,7 @@ def every_question_can_be_asked(sheets: SheetSpace) -> Iterator[Problem]:
     for question in sheets.questionnaire.questions.values():
         if not sheets.is_satisfiable(sheets.encoded.applies(question.id).yes):
             message = f"'{question.id}' can never be asked for sure; its 'ask_if' cannot hold"
-            yield Problem(question.where, Code.NEVER_ASKED, message)
+            yield Problem(question.where, Code.UNREACHABLE_QUESTION, message)
 
 
 def every_rule_can_hold_and_fail(sheets: SheetSpace) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def every_outcome_is_reachable(sheets: SheetSpace) -> Iterator[Problem]:
             why = f"it is hidden by {', '.join(hiding)}" if hiding else "its 'when' can never hold"
             message = f"the outcome '{outcome.id}' can never come out; {why}"
             witnesses = _where_condition_holds(sheets, outcome)
-            yield Problem(outcome.where, Code.NEVER_COMES_OUT, message, witnesses)
+            yield Problem(outcome.where, Code.UNREACHABLE_OUTCOME, message, witnesses)
         earlier.append(outcome)
 
 

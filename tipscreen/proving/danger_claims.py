@@ -35,7 +35,7 @@ def danger_questions_offer_not_sure(sheets: SheetSpace) -> Iterator[Problem]:
                 f"'{question.id}' asks for danger signs, and has no 'not_sure'; add it, and list "
                 "it in a rule"
             )
-            yield Problem(question.where, Code.DOUBT_UNASKED, message)
+            yield Problem(question.where, Code.NOT_SURE_MISSING, message)
 
 
 def not_sure_can_raise_danger(sheets: SheetSpace) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ def _not_sure_problem(
     )
     both = (sheet, with_not_sure(sheet, question.id))
     witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
-    return Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
+    return Problem(question.where, Code.NOT_SURE_IGNORED, message, witnesses)
 
 
 def _simplest_sign(
@@ -234,7 +234,7 @@ def danger_signs_never_lower_severity(sheets: SheetSpace) -> Iterator[Problem]:
             grave, mild = (Case(questionnaire, each).outcome() for each in both)
             message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
             witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
-            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
+            yield Problem(question.where, Code.LESS_SERIOUS_WITH_SIGN, message, witnesses)
 
 
 def _find_less_serious(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:

@@ -146,7 +146,7 @@ def every_serious_rule_is_guarded(sheets: SheetSpace) -> Iterator[Problem]:
             f"{loss}, every guarantee would hold and every example end as it does; add a guarantee "
             "about its answers, or an example that it alone decides"
         )
-        yield Problem(questionnaire.rules[loss.rule].where, Code.UNGUARDED, message)
+        yield Problem(questionnaire.rules[loss.rule].where, Code.RULE_WITHOUT_GUARD, message)
 
 
 def _with_mutation(sheets: SheetSpace, loss: RuleMutation) -> QuestionnaireEncoding:

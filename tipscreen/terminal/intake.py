@@ -60,7 +60,7 @@ def run_intake(options: IntakeOptions, resumed: SavedSheet | None = None) -> Non
     check_note_path(options.note_path, resumed.note_sha256 if resumed else "")
     paths = [path.resolve() for path in (options.note_path, options.save_path) if path]
     if len(set(paths)) < len(paths):
-        raise UsageError("--save and --report need two files")
+        raise UsageError("--save and --note need two different files")
     disable_core_dumps()
     session = IntakeSession.create(options, resumed)
     with session.autosave.signals.handled():
@@ -185,7 +185,7 @@ def resume_options(options: IntakeOptions) -> tuple[tuple[str, ...], tuple[str, 
     code = options.questionnaire.language.code
     lang = ("--lang", code) if code != options.original.language.code else ()
     desk = ("--desk",) if options.is_desk else ()
-    note = ("--report", str(options.note_path)) if options.note_path else ()
+    note = ("--note", str(options.note_path)) if options.note_path else ()
     note_in = options.note_questionnaire
-    note_lang = ("--report-lang", note_in.language.code) if note_in else ()
+    note_lang = ("--note-lang", note_in.language.code) if note_in else ()
     return (*rules_option(options.questionnaire_path), *lang), (*desk, *note, *note_lang)

@@ -15,11 +15,12 @@ from rich.console import Console
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped
+from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, CardResult
 from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, KeyReader, Press, key_reader
-from tipscreen.terminal.lines.line_terminal import IDLE_WARNING_SECONDS, LineTerminal
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 
 HOME = "\x1b[H"
 CLEAR_TO_END_OF_LINE = "\x1b[K"
@@ -149,7 +150,7 @@ class CardTerminal:
 
     def _read(self, keys: KeyReader, card: Card, seconds: int | None) -> Press:
         """Return the next key; with a time limit, warn before the time is over."""
-        warning_seconds = min(IDLE_WARNING_SECONDS, seconds // 2) if seconds else 0
+        warning_seconds = idle_warning_seconds(seconds) if seconds else 0
         press = keys.read(seconds - warning_seconds if seconds else None)
         if press is not None:
             return press

@@ -14,12 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
+from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
 from tipscreen.terminal.layout import hanging_indent, make_console, print_wrapped
-
-IDLE_WARNING_SECONDS = 30
-"""Seconds between the idle warning and the end of the interview."""
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Empties the screen and its scrollback."""
@@ -118,7 +116,7 @@ class LineTerminal:
         The line that answers the warning is not an answer to the question before it.
         """
         _ = self.language
-        warning_seconds = min(IDLE_WARNING_SECONDS, seconds // 2)
+        warning_seconds = idle_warning_seconds(seconds)
         while (line := read_line(seconds - warning_seconds)) is None:
             self.print_blank_line()
             text = _(
