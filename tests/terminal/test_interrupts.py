@@ -12,7 +12,7 @@ from helpers import some_of
 from terminals import KNOT
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.signals import TerminationRequested, TerminationSignals
+from tipscreen.terminal.system.signals import TerminationRequested, TerminationSignals
 
 INTERRUPTED_AT_AN_IMPORT = """
 import os, signal, sys
@@ -210,7 +210,7 @@ def test_an_interview_leaves_no_core_file(start, tmp_path, arguments):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
 def test_where_core_files_go_to_a_program_there_is_none_either():
     ask = (
-        "import ctypes; from tipscreen.terminal.privacy import disable_core_dumps; disable_core_dumps();"
+        "import ctypes; from tipscreen.terminal.system.privacy import disable_core_dumps; disable_core_dumps();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     )
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)

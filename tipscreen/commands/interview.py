@@ -119,8 +119,8 @@ def check_option_combinations(ctx: typer.Context) -> None:
 def run_shared_terminal(settings: "Settings", idle_seconds: int) -> None:
     """Interview one person after another at a shared terminal."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.terminal.keyboard import require_terminal
     from tipscreen.terminal.kiosk import run_kiosk
+    from tipscreen.terminal.system.keyboard import require_terminal
 
     require_terminal()
     questionnaire_by_language = settings.all_translations(load_selected_questionnaire(settings))

@@ -9,6 +9,6 @@ and the screens, which show it and read the reply:
 - Loops: `intake` and `kiosk` run one interview with `interview_loop`. `desk_session` runs one
   intake after another. `completion` ends an intake.
 - Screens: `cards/` shows one question per screen, and `lines/` prints plain text.
-- Services: `autosave` saves the answers, `prompts` asks for a file name or a case label, and
-  `signals`, `keyboard` and `privacy` deal with the operating system.
+- Services: `autosave` saves the answers. `prompts` asks for a file name or a case label. `system/`
+  deals with signals, the keyboard and core dumps.
 """

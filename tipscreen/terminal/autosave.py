@@ -11,9 +11,7 @@ from pathlib import Path
 from tipscreen.errors import FileError
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.answers import Answers
-from tipscreen.terminal.signals import TerminationSignals
-
-SHEET_SUFFIX = ".json"
+from tipscreen.terminal.system.signals import TerminationSignals
 
 
 @dataclass(slots=True)

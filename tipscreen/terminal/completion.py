@@ -19,7 +19,11 @@ from tipscreen.reports.note_file import write_note
 from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.prompts import offer_page
 from tipscreen.terminal.screens import Screens
-from tipscreen.terminal.signals import HANGUP_EXIT_CODE, TerminationSignals, detach_closed_terminal
+from tipscreen.terminal.system.signals import (
+    HANGUP_EXIT_CODE,
+    TerminationSignals,
+    detach_closed_terminal,
+)
 
 
 @dataclass(frozen=True, slots=True)

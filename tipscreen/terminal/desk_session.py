@@ -24,13 +24,12 @@ from tipscreen.files import read_bytes, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
-from tipscreen.terminal.autosave import SHEET_SUFFIX
 from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake
-from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.lines.desk_screens import print_desk_welcome
 from tipscreen.terminal.lines.line_terminal import make_line_terminal
-from tipscreen.terminal.prompts import ask_label
+from tipscreen.terminal.prompts import SHEET_SUFFIX, ask_label
 from tipscreen.terminal.screens import Terminal
+from tipscreen.terminal.system.keyboard import require_terminal
 
 NOTE_SUFFIX = ".html"
 RESUMABLE_EXIT_CODES = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)

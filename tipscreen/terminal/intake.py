@@ -17,13 +17,13 @@ from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card_screens import make_patient_screens
 from tipscreen.terminal.completion import IntakeCompletion
 from tipscreen.terminal.interview_loop import InterviewLoop
-from tipscreen.terminal.keyboard import require_terminal
 from tipscreen.terminal.lines.desk_screens import make_desk_screens, print_opening_script
 from tipscreen.terminal.lines.line_terminal import make_line_terminal
-from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.prompts import LabelPrompt
 from tipscreen.terminal.screens import Screens, Terminal
-from tipscreen.terminal.signals import TerminationSignals
+from tipscreen.terminal.system.keyboard import require_terminal
+from tipscreen.terminal.system.privacy import disable_core_dumps
+from tipscreen.terminal.system.signals import TerminationSignals
 
 INTAKE_COMMANDS = tuple(Command)
 

@@ -17,10 +17,10 @@ from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card_screens import make_patient_screens
 from tipscreen.terminal.completion import add_danger_reminder, as_stopped
 from tipscreen.terminal.interview_loop import InterviewLoop
-from tipscreen.terminal.keyboard import require_terminal, supports_key_input
-from tipscreen.terminal.privacy import disable_core_dumps
 from tipscreen.terminal.screens import Screens
-from tipscreen.terminal.signals import TerminationSignals
+from tipscreen.terminal.system.keyboard import require_terminal, supports_key_input
+from tipscreen.terminal.system.privacy import disable_core_dumps
+from tipscreen.terminal.system.signals import TerminationSignals
 
 MAX_CONSECUTIVE_EOFS = 5
 """The kiosk ends after the input ends this often at its first screen."""

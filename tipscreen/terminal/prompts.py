@@ -13,7 +13,7 @@ from tipscreen.interview.case_label import label_problem, looks_like_name
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Desk
-from tipscreen.terminal.autosave import SHEET_SUFFIX, Autosave
+from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.screens import Terminal
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ CONFIRM_QUIT_ANSWERS = 5
 
 DEFAULT_FILE_STEM = "tipscreen-answers"
 """The suggested name of a saved sheet, before a number and the suffix."""
+
+SHEET_SUFFIX = ".json"
 
 PAGE_FILE_STEM = "tipscreen-page"
 """The name of the page for the visit, before a number and the suffix."""

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, SelectionMode
-from tipscreen.terminal.layout import MIN_LIST_WIDTH, text_width
+from tipscreen.terminal.lines.layout import MIN_LIST_WIDTH, text_width
 
 MIN_ROWS = 4
 """Lines that are kept for rows, whatever else there is."""

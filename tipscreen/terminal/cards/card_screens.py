@@ -21,12 +21,12 @@ from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.cards.question_card import QuestionCardScreen
 from tipscreen.terminal.cards.review_card import ReviewCardScreen
 from tipscreen.terminal.cards.welcome_card import welcome_card
-from tipscreen.terminal.keyboard import supports_key_input
 from tipscreen.terminal.lines.line_screens import make_line_screens
 from tipscreen.terminal.lines.line_terminal import make_line_terminal
 from tipscreen.terminal.lines.typed_replies import ReplyParser
 from tipscreen.terminal.lines.welcome import shared_terminal_notice
 from tipscreen.terminal.screens import Screens, Terminal
+from tipscreen.terminal.system.keyboard import supports_key_input
 
 if TYPE_CHECKING:
     from tipscreen.screening.result import ScreeningResult

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from tipscreen.terminal.keyboard import discard_typed_ahead, signal_wakeup_pipe
+from tipscreen.terminal.system.keyboard import discard_typed_ahead, signal_wakeup_pipe
 
 try:
     import termios

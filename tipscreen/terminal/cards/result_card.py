@@ -22,7 +22,7 @@ from tipscreen.reports.writers import render_document
 from tipscreen.screening.result import ScreeningResult
 from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.layout import count_lines, print_wrapped
+from tipscreen.terminal.lines.layout import count_lines, print_wrapped
 
 MAX_BRIEF_LINES = 21
 """Lines of the brief version, which leave room for the key hints below it."""

@@ -16,7 +16,7 @@ from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import About
 from tipscreen.reports.formats import Format
 from tipscreen.terminal.autosave import Autosave
-from tipscreen.terminal.layout import print_wrapped
+from tipscreen.terminal.lines.layout import print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen

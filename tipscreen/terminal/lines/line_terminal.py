@@ -16,8 +16,8 @@ from rich.text import Text
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
 from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
-from tipscreen.terminal.layout import hanging_indent, make_console, print_wrapped
+from tipscreen.terminal.lines.layout import hanging_indent, make_console, print_wrapped
+from tipscreen.terminal.system.keyboard import discard_typed_ahead, read_line
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Empties the screen and its scrollback."""

@@ -10,7 +10,7 @@ from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, QuestionType
-from tipscreen.terminal.layout import beside_drawing, count_fitting_rows, print_wrapped
+from tipscreen.terminal.lines.layout import beside_drawing, count_fitting_rows, print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.typed_replies import ReplyParser, command_hints
 from tipscreen.terminal.screens import Terminal
