@@ -1,4 +1,8 @@
-"""Ctrl-C, a terminal that is closed, a system that shuts down: one kind of end for all three."""
+"""Handle Ctrl-C, SIGTERM and a closed terminal in one way.
+
+All three raise TerminationRequested wherever the program is. Code that must not be interrupted,
+such as writing a file, runs in `deferred`.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 TERMINATION_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""The signals that ask a program to end; Windows lacks the last."""
+"""The signals that ask a program to end; Windows has no SIGHUP."""
 
 HANGUP_EXIT_CODE = 129
-"""The exit code where the terminal is gone, whether a signal said so or the keyboard did."""
+"""The exit code for a closed terminal, whether SIGHUP or the end of input reported it."""
 
 
 class TerminationRequested(KeyboardInterrupt):
@@ -23,45 +27,56 @@ class TerminationRequested(KeyboardInterrupt):
 
 @dataclass(slots=True)
 class TerminationSignals:
-    """Raises Signalled when a signal asks the program to end, wherever it is then."""
+    """Turns termination signals into a TerminationRequested exception.
+
+    The exception is raised at most once: a shutdown sends two signals, and the second one must not
+    interrupt the clean-up.
+    """
 
     received: int | None = None
-    """The first that came."""
+    """The number of the first signal received."""
     is_deferred: bool = False
-    """Nothing is raised now: what is being written, or said at the end, must not stay half done."""
+    """Whether signals are recorded but not raised."""
 
     @property
     def exit_code(self) -> int | None:
-        """Return how a shell tells an end by the signal that came: 130, 143 or 129."""
+        """The exit code that shells use for the received signal: 130, 143 or 129."""
         return None if self.received is None else 128 + self.received
 
     @contextmanager
     def handled(self) -> Iterator[None]:
-        """Listen meanwhile to those that are not ignored."""
+        """Install the handlers within the block; restore the previous ones on exit.
+
+        Signals that the parent process ignores (nohup) stay ignored.
+        """
         numbers = [getattr(signal, name) for name in TERMINATION_SIGNALS if hasattr(signal, name)]
         before = {number: signal.getsignal(number) for number in numbers}
-        heard = [number for number in numbers if before[number] not in (signal.SIG_IGN, None)]
-        for number in heard:
+        installed = [number for number in numbers if before[number] not in (signal.SIG_IGN, None)]
+        for number in installed:
             signal.signal(number, self._handle)
         try:
             yield
         finally:
-            for number in heard:
+            for number in installed:
                 signal.signal(number, before[number])
 
     def _handle(self, number: int, _frame: object) -> None:
         self.received = self.received or number
         self._raise_unless(self.is_deferred)
 
-    def _raise_unless(self, held_back: bool) -> None:
-        """Raise Signalled once; a shutdown sends two signals, and the end must not be cut short."""
-        self.is_deferred = held_back or self.received is not None
-        if self.received is not None and not held_back:
+    def _raise_unless(self, is_deferred: bool) -> None:
+        """Raise TerminationRequested for a received signal, and defer all later ones."""
+        self.is_deferred = is_deferred or self.received is not None
+        if self.received is not None and not is_deferred:
             raise TerminationRequested
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Let what is inside come to its end; raise Signalled then, if a signal came meanwhile."""
+        """Defer signals within the block.
+
+        Raises:
+            TerminationRequested: On exit, if a signal arrived in the block.
+        """
         before, self.is_deferred = self.is_deferred, True
         try:
             yield
@@ -70,15 +85,19 @@ class TerminationSignals:
 
 
 def detach_closed_terminal() -> bool:
-    """Return whether there is no terminal any more; nothing written to it can fail from then on."""
+    """Redirect standard streams to the null device if the terminal is gone.
+
+    Afterwards, writing to them cannot fail and SIGHUP is ignored. Return whether the terminal was
+    gone.
+    """
     if sys.stdout.isatty():
         return False
-    if hasattr(signal, "SIGHUP"):  # what it would say is known
+    if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    null_device = os.open(os.devnull, os.O_WRONLY)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         descriptor = stream.fileno()
         if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
-            os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+            os.dup2(null_device, descriptor)
+    os.close(null_device)
     return True
