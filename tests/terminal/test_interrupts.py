@@ -83,7 +83,7 @@ def test_a_signal_tells_a_patient_what_was_saved_and_the_danger_once_more(start,
     send(terminal, name)
     assert terminal.end() == SIGNALS[name]
     assert terminal.words.endswith(
-        "Stopped. There is no result yet. Your answers are in a.json. To go on another time: "
+        "Stopped. There is no result yet. Your answers are in a.json. To continue later: "
         "tipscreen resume a.json But do not forget: Get help now. Call 911."
     )
     assert "chest_pressure" in (tmp_path / "a.json").read_text()

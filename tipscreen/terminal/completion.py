@@ -147,7 +147,7 @@ class IntakeCompletion:
                 parts[1] = _("There is no result yet. Not saved: {error}.", error=saver.last_error)
             if saver.last_known_data:
                 command = saver.resume_command
-                parts.append("\n" + _("To go on another time: {command}", command=command))
+                parts.append("\n" + _("To continue later: {command}", command=command))
         return "\n".join(filter(None, (" ".join(parts), stopped.reminder)))
 
 

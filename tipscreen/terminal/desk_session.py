@@ -166,7 +166,7 @@ class DeskSession:
             self.terminal.print(_("Nothing yet today."))
         self.terminal.print_list(enumerate(map(self._list_item, today), 1))
         if any(files.is_unfinished for files in today):
-            self.terminal.print(_("To go on with one that is not finished, type its number."))
+            self.terminal.print(_("To continue an unfinished one, type its number."))
 
     def _list_item(self, files: IntakeFiles) -> str:
         _, name = self.terminal.language, escape_invisible(files.note.stem)

@@ -177,7 +177,10 @@ def print_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: Sav
         terminal.print_list(("-", question.title) for question in changed)
     if resumed.removed_questions:
         ids = ", ".join(map(escape_invisible, resumed.removed_questions))
-        terminal.print(_("Not asked any more, and forgotten: {titles}.", titles=ids), "yellow")
+        terminal.print(
+            _("These questions were removed, so their answers are lost: {titles}.", titles=ids),
+            "yellow",
+        )
 
 
 def resume_options(options: IntakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -42,7 +42,7 @@ def print_save_error(terminal: Terminal, error: FileError) -> None:
     _ = terminal.language
     terminal.print(_("Not saved: {error}.", error=error), "bold red")
     terminal.print(
-        _("Your answers are kept as long as you go on here. The next answer tries again.")
+        _("Your answers are kept while you stay here. The next answer tries to save again.")
     )
 
 
@@ -60,7 +60,7 @@ def enable_autosave(terminal: Terminal, autosave: Autosave) -> None:
         return
     file = escape_invisible(str(saver.path))
     terminal.print(_("Saved in {file}, and again after each answer.", file=file), "green")
-    terminal.print(_("To go on another time: {command}", command=saver.resume_command))
+    terminal.print(_("To continue later: {command}", command=saver.resume_command))
 
 
 def ask_file_name(terminal: Terminal) -> Path | None:
@@ -94,7 +94,7 @@ def confirm_quit(terminal: Terminal, autosave: Autosave, answer_count: int) -> b
     _ = terminal.language
     terminal.print(
         _(
-            "Stop and lose {number} answers? Type {key} again to stop, or Enter to go on.",
+            "Stop and lose {number} answers? Type {key} again to stop, or Enter to continue.",
             number=answer_count,
             key=Command.QUIT.letter_in(_),
         )

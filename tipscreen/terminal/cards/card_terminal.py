@@ -158,8 +158,8 @@ class CardTerminal:
         until = time.monotonic() + warning_seconds
         while (left := round(until - time.monotonic())) > 0:
             text = _(
-                "Are you still there? Press a key to go on. In {seconds} seconds all answers are "
-                "thrown away.",
+                "Are you still there? Press a key to continue. Your answers will be erased in "
+                "{seconds} seconds.",
                 seconds=left,
             )
             self._show(replace(card, notes=(Text(text, style="bold yellow"),)))

@@ -40,7 +40,7 @@ class ReviewCardScreen:
     def make_card(self, review: Review) -> Card:
         """Return the card of all answers."""
         _ = self.terminal.language
-        enter = _("Enter: your result") if review.is_complete else _("Enter: go on")
+        enter = _("Enter: your result") if review.is_complete else _("Enter: continue")
         commands = self.replies.available(Command.SAVE, Command.QUIT)
         return Card(
             mode=SelectionMode.ONE,

@@ -48,7 +48,7 @@ class LineScreens:
         """Print the welcome and wait for Enter; return what was typed before it."""
         self.show_welcome(about)
         for _ in others:  # each invitation in its own language
-            text = _("To go on in English, type {code}.", code=_.code)
+            text = _("To continue in English, type {code}.", code=_.code)
             self.terminal.print(text, "bold")
         prompt = self.terminal.language("Press Enter to begin.")
         return fold(self.terminal.wait_for_enter(prompt, seconds))

@@ -120,8 +120,8 @@ class LineTerminal:
         while (line := read_line(seconds - warning_seconds)) is None:
             self.print_blank_line()
             text = _(
-                "Are you still there? Press Enter to go on. In {seconds} seconds all answers are "
-                "thrown away.",
+                "Are you still there? Press Enter to continue. Your answers will be erased in "
+                "{seconds} seconds.",
                 seconds=warning_seconds,
             )
             discard_typed_ahead()

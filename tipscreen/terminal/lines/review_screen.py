@@ -57,7 +57,7 @@ class ReviewScreen:
     def read_action(self, review: Review) -> Reply:
         """Return what the person does after looking over the answers."""
         _ = self.terminal.language
-        how = [self.enter_hint() if review.is_complete else _("Press Enter to go on.")]
+        how = [self.enter_hint() if review.is_complete else _("Press Enter to continue.")]
         if review.answers:
             how.append(_("To change an answer, type its number."))
         commands = self.replies.available(Command.BACK, Command.SAVE, Command.QUIT)

@@ -12,7 +12,7 @@ from tipscreen.terminal.lines.typed_replies import command_hints
 def print_introduction(terminal: LineTerminal, about: About, *, to_patient: bool = True) -> None:
     """Print what the questionnaire is, and whom it is not for."""
     if terminal.plain:
-        terminal.print(terminal.language("Plain mode is on: one thing a line, nothing drawn."))
+        terminal.print(terminal.language("Plain mode is on: one item per line, no drawings."))
     terminal.print(about.title, "bold green")
     welcome = about.welcome if to_patient else ()
     review = about.review_statement(terminal.language)
@@ -36,7 +36,7 @@ def shared_terminal_notice(idle_timeout: int, language: Language) -> str:
     _ = language
     return _(
         "This computer is shared. Nothing is saved here. If nothing is typed for {minutes}, all "
-        "answers are thrown away and the screen is cleared.",
+        "answers are erased and the screen is cleared.",
         minutes=duration_text(idle_timeout, _),
     )
 
