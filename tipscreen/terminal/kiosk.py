@@ -40,7 +40,7 @@ def run_kiosk(
 
     Raises:
         InterviewStopped: If a signal ends the program, or the input keeps ending.
-        UsageError: If there is no terminal, or it cannot measure the idle time.
+        UsageError: If there is no terminal, or the system cannot measure the idle time.
     """
     require_terminal()
     if not supports_key_input():

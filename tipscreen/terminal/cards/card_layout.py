@@ -153,7 +153,7 @@ def _layout_rows(
 ) -> tuple[list[RenderableType], Card, bool]:
     """Return the visible lines of the rows, the scrolled card, and whether that is all.
 
-    The drawing stands next to the rows, if both fit.
+    The drawing is next to the rows, if both fit.
     """
     drawing = _drawing_lines(card)
     list_width = width - max((line.cell_len for line in drawing), default=0) - 2
