@@ -125,7 +125,9 @@ class Problem:
     def __str__(self) -> str:
         severity = "warning" if self.code.is_warning else "error"
         lines = [f"{self.where}: {severity}[{self.code}]: {escape_invisible(self.message)}"]
-        lines += [f"    shown by: {escape_invisible(witness)}" for witness in self.counterexamples]
+        lines += [
+            f"    counterexample: {escape_invisible(witness)}" for witness in self.counterexamples
+        ]
         return "\n".join(lines)
 
 
