@@ -29,7 +29,7 @@ class Code(StrEnum):
     UNKNOWN_NAME = "unknown-name"
     BAD_CONDITION = "bad-condition"
     LATER_QUESTION = "later-question"
-    FLAG_CIRCLE = "flag-circle"
+    FLAG_CYCLE = "flag-cycle"
     OUTCOME_ORDER = "outcome-order"
     OUT_OF_RANGE = "out-of-range"
     CONTRADICTION = "contradiction"
@@ -37,22 +37,22 @@ class Code(StrEnum):
     EXAMPLE_FAILS = "example-fails"
     GUARANTEE_BROKEN = "guarantee-broken"
     NO_EXAMPLE = "no-example"
-    NEVER_ASKED = "never-asked"
+    UNREACHABLE_QUESTION = "unreachable-question"
     NEVER_HOLDS = "never-holds"
     ALWAYS_HOLDS = "always-holds"
     NEVER_RAISED = "never-raised"
-    NEVER_COMES_OUT = "never-comes-out"
+    UNREACHABLE_OUTCOME = "unreachable-outcome"
     NO_EFFECT = "no-effect"
-    DOUBT_UNASKED = "doubt-unasked"
-    DOUBT_UNHEARD = "doubt-unheard"
-    MILDER_WITH_SIGN = "milder-with-sign"
-    UNGUARDED = "unguarded"
+    NOT_SURE_MISSING = "not-sure-missing"
+    NOT_SURE_IGNORED = "not-sure-ignored"
+    LESS_SERIOUS_WITH_SIGN = "less-serious-with-sign"
+    RULE_WITHOUT_GUARD = "rule-without-guard"
     SOURCE_UNUSED = "source-unused"
     REVIEW_OVERDUE = "review-overdue"
     FILE_STATUS = "file-status"
     HARD_TO_READ = "hard-to-read"
     LONG_SENTENCE = "long-sentence"
-    TWO_QUESTIONS = "two-questions"
+    DOUBLE_BARRELED_QUESTION = "double-barreled-question"
     EQUAL_CHOICES = "equal-choices"
     NEVER_SAY = "never-say"
     BAD_TRANSLATION = "bad-translation"
@@ -67,13 +67,13 @@ class Code(StrEnum):
 
 _WARNINGS = frozenset(
     {
-        Code.UNGUARDED,
+        Code.RULE_WITHOUT_GUARD,
         Code.SOURCE_UNUSED,
         Code.REVIEW_OVERDUE,
         Code.FILE_STATUS,
         Code.HARD_TO_READ,
         Code.LONG_SENTENCE,
-        Code.TWO_QUESTIONS,
+        Code.DOUBLE_BARRELED_QUESTION,
         Code.EQUAL_CHOICES,
         Code.NEVER_SAY,
         Code.NOT_TRANSLATED,

@@ -108,7 +108,7 @@ def test_one_sheet_stays_one_sheet(judge, text):
 
 
 def test_lines_can_be_asked_for(judge):
-    done, path = judge(FEVER, "--lines", name="sheet")
+    done, path = judge(FEVER, "--jsonl", name="sheet")
     assert sheets_of(done) == [f"{path}:1"]
 
 
@@ -124,15 +124,15 @@ def test_a_line_can_have_a_label(judge):
 
 
 def test_a_note_is_on_one_sheet(judge, tmp_path):
-    done, _ = judge(f"{FEVER}\n{NONE}\n", "--report", str(tmp_path / "note.md"))
+    done, _ = judge(f"{FEVER}\n{NONE}\n", "--note", str(tmp_path / "note.md"))
     assert done.exit_code == 2
-    assert "--report is the note on one sheet" in done.stderr
+    assert "--note writes one note, so it needs exactly one answer sheet" in done.stderr
     assert not (tmp_path / "note.md").exists()
 
 
 def test_each_result_comes_before_the_next_sheet():
     with subprocess.Popen(
-        [*PROGRAM, "screen", "-", "--lines", "-f", "json"],
+        [*PROGRAM, "screen", "-", "--jsonl", "-f", "json"],
         cwd=ROOT, text=True, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as process:  # fmt: skip
         for number in range(1, 4):

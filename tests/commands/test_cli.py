@@ -122,14 +122,14 @@ def test_check_of_a_missing_file(run):
 
 
 def test_another_questionnaire_can_be_used_for_every_command(run):
-    done = run("--rules", SMALL, "screen", "-", "-f", "json", input="{danger: fever}")
+    done = run("--questionnaire", SMALL, "screen", "-", "-f", "json", input="{danger: fever}")
     assert json.loads(done.stdout)["questionnaire"]["version"] == "1"
-    assert "Read: 5 questions" in run("--rules", SMALL, "check").output
-    assert "Small" in run("--rules", SMALL, "about").stdout
+    assert "Read: 5 questions" in run("--questionnaire", SMALL, "check").output
+    assert "Small" in run("--questionnaire", SMALL, "about").stdout
 
 
 def test_a_wrong_questionnaire_is_reported_before_any_sheet_is_read(run, sheet):
-    done = run("--rules", CASES / "bad" / "tab.yaml", "screen", sheet())
+    done = run("--questionnaire", CASES / "bad" / "tab.yaml", "screen", sheet())
     assert done.exit_code == 1
     assert "error[tab]" in done.stderr
 
@@ -321,7 +321,7 @@ def test_no_colour_without_a_terminal(sheet):
 def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
     copy = tmp_path / "copy.yaml"
     copy.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"), "utf-8")
-    done = run("--rules", copy, "screen", "-", input="{danger: none}")
+    done = run("--questionnaire", copy, "screen", "-", input="{danger: none}")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "the example 'old' should have the outcome 'careful'" in done.stderr
 
@@ -331,17 +331,24 @@ def test_a_questionnaire_with_a_rule_that_no_example_shows_is_used_all_the_same(
     rule = "  idle: {when: {age: {at_least: 100}}, raises: tried, because: I., sources: [book]}\n"
     text = SMALL.read_text("utf-8").replace("outcomes:\n", f"{rule}outcomes:\n", 1)
     copy.write_text(text, "utf-8")
-    assert run("--rules", copy, "screen", "-", input="{danger: none}").exit_code == 0
+    assert run("--questionnaire", copy, "screen", "-", input="{danger: none}").exit_code == 0
     assert "holds in no example" in run("check", copy).stderr
 
 
 def test_a_retired_questionnaire_is_not_used(run, tmp_path):
     rules = tmp_path / "old.yaml"
     rules.write_text((ROOT / "questions.yaml").read_text("utf-8").replace("status: draft", "status: retired"), encoding="utf-8")  # fmt: skip
-    done = run("--rules", str(rules), "screen", "-", input="age_years: 44\n")
+    done = run("--questionnaire", str(rules), "screen", "-", input="age_years: 44\n")
     assert done.exit_code == 1
     assert "this file is retired; use the file that replaces it" in done.stderr
-    done = run("--rules", str(rules), "--unchecked", "screen", "-", input="age_years: 44\n")
+    done = run(
+        "--questionnaire",
+        str(rules),
+        "--allow-failing-examples",
+        "screen",
+        "-",
+        input="age_years: 44\n",
+    )
     assert done.exit_code == 0
     assert "THIS FILE IS RETIRED. Do not use it for patients." in done.stderr
     assert "(retired)" in done.stdout

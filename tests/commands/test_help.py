@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT, SMALL, some_of
-from made_pages import all_told
+from made_pages import all_help
 from typer.testing import CliRunner
 
-from tipscreen.commands.help import EXAMPLES
+from tipscreen.commands.help import HELP_TEXTS
 from tipscreen.commands.program import app
 from tipscreen.files import read_bytes
 from tipscreen.loading.bundled import shipped_file
 
-NAMES = [told.name for told in all_told()]
+NAMES = [told.name for told in all_help()]
 TABLE = "age_years,danger_chest\n44,none\n"
 
 
@@ -39,7 +39,7 @@ def test_help_fits_cuts_nothing_and_has_two_examples(name, columns):
     assert all(len(line) <= columns for line in lines), max(lines, key=len)
     assert not re.search(r"<bool>|\}\.\.\.|<=x<=|\u2026|<\w+>", help_)
     words = " ".join(help_.split())
-    told = all_told()[NAMES.index(name)]
+    told = all_help()[NAMES.index(name)]
     for typed, said in (*told.arguments, *told.options, *told.examples):
         assert typed in words
         assert said in words
@@ -47,7 +47,7 @@ def test_help_fits_cuts_nothing_and_has_two_examples(name, columns):
 
 
 def test_every_command_and_no_other_has_examples():
-    assert list(EXAMPLES) == NAMES
+    assert list(HELP_TEXTS) == NAMES
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def folder(tmp_path):
 
 RUN = [
     pytest.param(typed, id=typed)
-    for told in all_told()
+    for told in all_help()
     for typed, _ in told.examples
     if told.name not in ("", "resume", "serve")  # these wait for a person
 ]
@@ -108,9 +108,9 @@ def test_the_shell_completes(typed, begins, offered):
 
 def test_what_a_shared_terminal_may_wait_has_bounds():
     for seconds in ("1", "3601", "-5"):
-        done = run("--kiosk", "--idle", seconds)
+        done = run("--kiosk", "--idle-timeout", seconds)
         assert done.returncode == 2
-        assert f"{seconds} is not from 2 to 3600 seconds." in done.stderr
+        assert f"--idle-timeout must be from 2 to 3600 seconds, not {seconds}" in done.stderr
 
 
 @pytest.mark.skipif(not shutil.which("man"), reason="no 'man' here to read the page with")

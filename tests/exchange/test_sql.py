@@ -37,7 +37,9 @@ def test_every_dialect_can_be_read_back(dialect):
 
 
 def test_the_query_and_the_empty_table_are_exported(shipped, small):
-    done = CliRunner().invoke(app, ["--rules", str(SMALL), "export", "sql", "--dialect", "spark"])
+    done = CliRunner().invoke(
+        app, ["--questionnaire", str(SMALL), "export", "sql", "--dialect", "spark"]
+    )
     assert done.stdout == to_sql(small, Dialect.SPARK)
-    heading = CliRunner().invoke(app, ["export", "csv"]).stdout
+    heading = CliRunner().invoke(app, ["export", "sheet", "--csv"]).stdout
     assert heading == ",".join(shipped.questions) + "\n"

@@ -260,7 +260,7 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
             "    ask: How did the pills or creams go?", "    ask: How did all the pills go?"
         )
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("Not all answers can be kept.")
     terminal.wait_for("These are asked again: - Pills and creams")
     terminal.wait_for("Not answered yet (1): Pills and creams.")
@@ -311,13 +311,13 @@ def test_an_unfinished_or_outdated_sheet_has_no_outcome():
 
 
 def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path):
-    terminal = start("--desk", "--save", "a.json", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("--desk", "--save", "a.json", "--note", "n.txt", cwd=tmp_path)
     terminal.type("room 3", "44", "1", "q")
     terminal.wait_for("The note is in n.txt.")
     assert terminal.end() == 3
     note = tmp_path / "n.txt"
     assert "Get help now. Call 911." in note.read_text()
-    arguments = ("resume", "a.json", "--desk", "--report", "n.txt")
+    arguments = ("resume", "a.json", "--desk", "--note", "n.txt")
     terminal = start(*arguments, cwd=tmp_path).type("2", "none", "q")
     assert terminal.end() == 3
     terminal = start(*arguments, cwd=tmp_path).type("2", "1", "", "")
@@ -335,7 +335,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
     rules.write_text(
         TEXT.replace("cough_blood: Coughing up blood", "cough_blood: You cough up blood")
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     terminal.wait_for("These are asked again: - Chest and breathing signs")
     other = load_questionnaire(rules.read_bytes(), "rules.yaml")
@@ -345,7 +345,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
 
 def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
     start("--save", "a.json", cwd=tmp_path).type("44", "1", "q").end()
-    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("resume", "a.json", "--desk", "--note", "n.txt", cwd=tmp_path)
     terminal.wait_for("A label to find this note by")
     terminal.interrupt()
     terminal.wait_for("But do not forget: Get help now. Call 911.")

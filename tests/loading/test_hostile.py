@@ -131,7 +131,7 @@ def test_a_malformed_file_is_refused_in_words(tmp_path, target, kind):
     arguments = {
         "rules": ("check", "r.yaml"),
         "translation": ("check", "--strict", "r.yaml"),
-    }.get(target, ("--rules", "r.yaml", "screen", name))
+    }.get(target, ("--questionnaire", "r.yaml", "screen", name))
     code, said, seconds, memory = measured(tmp_path, *arguments)
     assert sorted(path.name for path in work.iterdir()) == before  # nothing was written or run
     assert "Traceback" not in said

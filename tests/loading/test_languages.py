@@ -296,7 +296,7 @@ def test_a_language_that_is_not_there_is_said(start):
 
 
 def test_the_note_can_be_in_another_language_than_the_interview(start, tmp_path):
-    terminal = start("--lang", "es", "--report", "a.md", "--report-lang", "en", cwd=tmp_path)
+    terminal = start("--lang", "es", "--note", "a.md", "--note-lang", "en", cwd=tmp_path)
     terminal.type("44", "1", "")
     terminal.wait_for("La nota está en a.md.")
     assert terminal.end() == 0

@@ -125,7 +125,7 @@ def keys_of(questionnaire, problem):
     sections = (questionnaire.questions, questionnaire.flags, questionnaire.rules)
     sections += (questionnaire.outcomes, questionnaire.guarantees)
     (name,) = (e.id for section in sections for e in section.values() if e.where == problem.where)
-    if problem.code == "milder-with-sign":
+    if problem.code == "less-serious-with-sign":
         yield str(problem.code), name, re.match(r"adding '(\w+)' to", problem.message).group(1)
     elif problem.code == "no-effect":
         options = [*questionnaire.questions[name].options]
@@ -169,9 +169,9 @@ def test_doubt_is_not_heard_where_its_flag_is_raised_anyway(asked, reason):
         SELDOM.replace("ASKED", asked).replace("REASON", reason), Loader=yaml.BaseLoader
     )
     found = All(as_file({**ABOUT, **data}, "seldom.yaml"))
-    assert ("doubt-unheard", "p") in found.findings()
+    assert ("not-sure-ignored", "p") in found.findings()
     codes = {problem.code for problem in prove_all(found.questionnaire).problems}
-    assert "doubt-unheard" in codes
+    assert "not-sure-ignored" in codes
 
 
 @some_seeds
@@ -183,7 +183,7 @@ def test_a_witness_shows_its_problem_and_can_do_without_nothing(seeds):
                 read_sheet(witness.encode(), "witness", found.questionnaire.questions)
                 for witness in problem.counterexamples
             ]
-            if sheets and problem.code != "never-comes-out":
+            if sheets and problem.code != "unreachable-outcome":
                 shows = WHAT_SHOWS[problem.code](found, problem, *sheets)
                 assert shows(sheets[0]), (seed, problem)
                 assert not [fewer for fewer in less(sheets[0]) if shows(fewer)], (seed, problem)
@@ -235,8 +235,8 @@ def milder_with_sign(found, problem, before, after):
 
 WHAT_SHOWS = {
     "guarantee-broken": broken_guarantee,
-    "doubt-unheard": unheard_doubt,
-    "milder-with-sign": milder_with_sign,
+    "not-sure-ignored": unheard_doubt,
+    "less-serious-with-sign": milder_with_sign,
 }
 
 

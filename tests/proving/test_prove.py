@@ -67,20 +67,25 @@ def test_a_planted_fault_is_found(fault):
             )
             assert evaluate(guarantee.if_, witnesses[0]) is Truth.TRUE
             assert evaluate(guarantee.then, witnesses[0]) is not Truth.TRUE
-        if problem.code == "milder-with-sign":
+        if problem.code == "less-serious-with-sign":
             order = list(questionnaire.outcomes)
             before, after = (order.index(case.outcome()) for case in witnesses)
             assert after > before
-        if problem.code == "doubt-unheard":
+        if problem.code == "not-sure-ignored":
             rule = re.search(r"\(rule '(\w+)'\)", problem.message).group(1)
             sign, doubt = (case.rule(rule) is Truth.TRUE for case in witnesses)
             assert sign
             assert not doubt
-        if problem.code == "never-comes-out" and "hidden by" in problem.message:
+        if problem.code == "unreachable-outcome" and "hidden by" in problem.message:
             hidden = next(o for o in questionnaire.outcomes.values() if o.where == problem.where)
             assert evaluate(hidden.when, witnesses[0]) is Truth.TRUE
             assert witnesses[0].outcome() != hidden.id
-        can_be_shown = ("guarantee-broken", "milder-with-sign", "doubt-unheard", "never-comes-out")
+        can_be_shown = (
+            "guarantee-broken",
+            "less-serious-with-sign",
+            "not-sure-ignored",
+            "unreachable-outcome",
+        )
         assert bool(witnesses) == (problem.code in can_be_shown)
 
 

@@ -157,16 +157,16 @@ def test_check_as_json(faulty):
     done = run("check", faulty, "--format", "json")
     assert done.exit_code == 1
     found = {problem["code"]: problem for problem in json.loads(done.stdout)}
-    assert found["doubt-unheard"]["severity"] == "error"
+    assert found["not-sure-ignored"]["severity"] == "error"
     assert found["review-overdue"]["severity"] == "warning"
-    assert found["doubt-unheard"]["file"] == str(faulty)
+    assert found["not-sure-ignored"]["file"] == str(faulty)
     assert json.loads(run("check", "--format", "json").stdout) == []
 
 
 def test_check_as_github_annotations(faulty):
     done = run("check", faulty, "-f", "github")
-    line = next(line for line in done.stdout.splitlines() if "title=doubt-unheard" in line)
-    assert re.match(r"::error file=.*copy\.yaml,line=\d+,col=3,title=doubt-unheard::", line)
+    line = next(line for line in done.stdout.splitlines() if "title=not-sure-ignored" in line)
+    assert re.match(r"::error file=.*copy\.yaml,line=\d+,col=3,title=not-sure-ignored::", line)
 
 
 def test_check_as_json_of_a_file_that_does_not_load(tmp_path):
@@ -190,7 +190,7 @@ def test_warnings_fail_only_a_strict_check(tmp_path):
 
 
 def test_check_explains_a_code():
-    done = run("check", "--explain", "doubt-unheard")
+    done = run("check", "--explain", "not-sure-ignored")
     assert done.exit_code == 0
     assert "Doubt about a danger" in done.stdout
     assert run("check", "--explain", "nonsense").exit_code == 2
@@ -206,7 +206,16 @@ def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
 def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
     path = tmp_path / "copy.yaml"
     path.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"))
-    done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
+    done = run(
+        "--questionnaire",
+        path,
+        "--allow-failing-examples",
+        "screen",
+        "-",
+        "-f",
+        "json",
+        input="{danger: fever}",
+    )
     assert done.exit_code == 0
     assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
 
@@ -265,7 +274,7 @@ def three_times(shipped):
         pytest.param(
             partial(made_up, 120, 240),
             lambda _: (120, 240),
-            {"no-effect", "doubt-unheard", "unguarded"},
+            {"no-effect", "not-sure-ignored", "rule-without-guard"},
             id="made up",
         ),
     ],

@@ -236,5 +236,8 @@ def test_the_command():
     assert done.output.strip() == (
         "there is no question, flag or outcome 'resonable'; did you mean 'reasonable'?"
     )
-    done = export("csv", "--focus", "reasonable")
-    assert (done.exit_code, done.output) == (2, "--focus goes with tree, svg and mermaid\n")
+    done = export("paper", "--focus", "reasonable")
+    assert (done.exit_code, done.output) == (
+        2,
+        "--focus can only be used with tree, svg, mermaid\n",
+    )

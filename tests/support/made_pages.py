@@ -2,9 +2,10 @@
 
 import re
 
-from tipscreen import __version__
+from man_page import render_man_page
+
 from tipscreen.checking.codes import read_explanation
-from tipscreen.commands.help import describe_command, render_man_page
+from tipscreen.commands.help import describe_command
 from tipscreen.commands.program import app
 from tipscreen.errors import Code
 from tipscreen.proving.claims import CLAIMS
@@ -58,23 +59,23 @@ def commands():
         MADE,
         "# Commands",
         "",
-        "`--rules`, `--unchecked`, `--plain`, `--no-color` and `--lang` stand before a command, as those for",
-        "completion do; the other options of `tipscreen` are for the interview.",
-        "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
-        "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
+        "Type `--questionnaire`, `--allow-failing-examples`, `--plain`, `--no-color` and `--lang` before a",
+        "command. The other options of `tipscreen` are for an interview, without a command. `-h` or `--help`",
+        "after a command shows its help. `python -m tipscreen` does the same as `tipscreen`. All commands use",
+        "the same [exit codes](programming.md#exit-codes).",
     ]
-    for told in all_told():
-        usage = ["tipscreen", told.name, *(typed for typed, _ in told.arguments)]
+    for command in all_help():
+        usage = ["tipscreen", command.name, *(typed for typed, _ in command.arguments)]
         lines += ["", f"## `{' '.join(filter(None, usage))}`", ""]
-        lines += [line for line in told.description.split("\n") if line]
-        if takes := (*told.arguments, *told.options):
+        lines += [line for line in command.description.split("\n") if line]
+        if rows := (*command.arguments, *command.options):
             lines += ["", "| | |", "| --- | --- |"]
-            lines += [f"| `{typed}` | {said} |" for typed, said in takes]
-        lines += ["", *(f"- `{typed}`: {said}" for typed, said in told.examples)]
+            lines += [f"| `{typed}` | {explanation} |" for typed, explanation in rows]
+        lines += ["", *(f"- `{typed}`: {explanation}" for typed, explanation in command.examples)]
     return "\n".join(lines)
 
 
-def all_told():
+def all_help():
     """Return the program and its commands, in the order of the help."""
     commands = [info.callback for info in app.registered_commands]
     program = describe_command(app.registered_callback.callback, "")
@@ -83,5 +84,5 @@ def all_told():
 
 def manual():
     """Return the manual page."""
-    program, *commands = all_told()
-    return render_man_page(program, commands, __version__)
+    program, *commands = all_help()
+    return render_man_page(program, commands)

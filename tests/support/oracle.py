@@ -213,26 +213,28 @@ class All:
 
     def findings(self):
         found = {
-            ("never-asked", q) for q in self.names if not self._any(lambda s, q=q: s.applies(q))
+            ("unreachable-question", q)
+            for q in self.names
+            if not self._any(lambda s, q=q: s.applies(q))
         }
         found |= set(self._rules_and_flags())
         outcomes = {seen.outcome for seen in self.seen.values()}
-        found |= {("never-comes-out", o) for o in self.questionnaire.outcomes.keys() - outcomes}
+        found |= {("unreachable-outcome", o) for o in self.questionnaire.outcomes.keys() - outcomes}
         for question in self.questionnaire.questions.values():
             idle = {self._key(a) for a in self._values(question) if not self._matters(question, a)}
             found |= {("no-effect", question.id, value) for value in idle}
             if question.id in self.about_danger and not question.not_sure:
-                found.add(("doubt-unasked", question.id))
+                found.add(("not-sure-missing", question.id))
             if question.not_sure and any(self._doubt_is_unheard(question.id)):
-                found.add(("doubt-unheard", question.id))
+                found.add(("not-sure-ignored", question.id))
             if question.id in self.danger_lists:
                 signs = (option for option in question.options if option != "none")
                 found |= {
-                    ("milder-with-sign", question.id, sign)
+                    ("less-serious-with-sign", question.id, sign)
                     for sign in signs
                     if any(self.gets_milder(s, question.id, sign) for s in self.seen)
                 }
-        return found | {("unguarded", rule) for rule in self._unguarded()}
+        return found | {("rule-without-guard", rule) for rule in self._unguarded()}
 
     # -- unguarded
 

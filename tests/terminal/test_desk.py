@@ -126,7 +126,7 @@ def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
 
 def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
     note = tmp_path / "note.txt"
-    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1")
+    terminal = start("--desk", "--note", str(note)).type("room 3", "44", "1")
     terminal.wait_for("Get help now. Call 911.")
     terminal.wait_for_prompt()
     assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
@@ -135,7 +135,7 @@ def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
 
 def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
     note = tmp_path / "note.txt"
-    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1", "2", "none")
+    terminal = start("--desk", "--note", str(note)).type("room 3", "44", "1", "2", "none")
     terminal.wait_for("Question 3, as on paper")
     assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
     terminal.type("q")
@@ -145,7 +145,7 @@ def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
 
 def test_a_note_that_could_not_be_written_is_told_while_it_is_on_the_screen(start, tmp_path):
     options = {"preexec": full_disk, "PYTHONDONTWRITEBYTECODE": "1", "cwd": tmp_path}
-    terminal = start("--desk", "--report", "n.txt", **options).type("room 3", "44", "1", "")
+    terminal = start("--desk", "--note", "n.txt", **options).type("room 3", "44", "1", "")
     terminal.wait_for(
         "cannot write n.txt: File too large Copy what you need from this screen before you clear "
         "it. Press Enter to clear the screen."
@@ -303,7 +303,7 @@ class Clerk:
 
     def intake(self, how):
         terminal = self.start(
-            *self.mode, "--desk", "--save", str(self.sheet), "--report", str(self.note),
+            *self.mode, "--desk", "--save", str(self.sheet), "--note", str(self.note),
             rows=60, columns=100,
         )  # fmt: skip
         terminal.type(f"room {self.number}-a")
@@ -326,9 +326,9 @@ class Clerk:
             else:
                 terminal.type("q")
                 assert terminal.end() == 3
-            rules = ["--rules", "changed.yaml"] if how == "changed" else []
+            rules = ["--questionnaire", "changed.yaml"] if how == "changed" else []
             terminal = self.start(
-                *self.mode, *rules, "resume", str(self.sheet), "--desk", "--report", str(self.note),
+                *self.mode, *rules, "resume", str(self.sheet), "--desk", "--note", str(self.note),
                 rows=60, columns=100, cwd=self.folder,
             )  # fmt: skip
             again = [line for line in lines[:half] if line[0].id == "pain_start"]

@@ -21,7 +21,7 @@ MANY = FORTY if ALL else FORTY[:10]
 @pytest.fixture
 def desk(start, tmp_path):
     def begin(*options):
-        return start("--desk", "--reports", str(tmp_path), *options, rows=60, columns=100)
+        return start("--desk", "--notes-dir", str(tmp_path), *options, rows=60, columns=100)
 
     return begin
 
@@ -140,7 +140,7 @@ def test_the_end_of_input_and_ctrl_c_at_the_label_end_the_day(desk):
 
 
 def test_a_folder_that_is_not_there_is_told(start, tmp_path):
-    terminal = start("--desk", "--reports", str(tmp_path / "notes"))
+    terminal = start("--desk", "--notes-dir", str(tmp_path / "notes"))
     terminal.wait_for("no such folder, or not yours; make it first")
     assert terminal.end() != 0
 
@@ -148,10 +148,10 @@ def test_a_folder_that_is_not_there_is_told(start, tmp_path):
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--reports", "x"], "--reports goes with --desk"),
-        (["--desk", "--keep-sheets"], "--keep-sheets goes with --reports"),
-        (["--desk", "--reports", "x", "--save", "y"], "cannot go with --save"),
-        (["--desk", "--reports", "x", "--report", "y.txt"], "cannot go with --report"),
+        (["--notes-dir", "x"], "--notes-dir requires --desk"),
+        (["--desk", "--keep-sheets"], "--keep-sheets requires --notes-dir"),
+        (["--desk", "--notes-dir", "x", "--save", "y"], "cannot be combined with --save"),
+        (["--desk", "--notes-dir", "x", "--note", "y.txt"], "cannot be combined with --note"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(start, options, why):

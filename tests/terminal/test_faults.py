@@ -23,7 +23,7 @@ from tipscreen.interview.saved_sheet import encode_saved_sheet
 
 SHIPPED = load()
 PROMPT = re.compile(r"\n> $")
-MODES = {"cards": (), "plain": (), "desk": ("--desk", "--report", "n.txt")}
+MODES = {"cards": (), "plain": (), "desk": ("--desk", "--note", "n.txt")}
 
 
 WAY = [SHIPPED.questions[name] for name in KNOT_ANSWERS]
@@ -267,7 +267,7 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     [
         (("--kiosk",), True),
         (("--kiosk",), False),
-        (("--desk", "--reports", "."), False),
+        (("--desk", "--notes-dir", "."), False),
         ((), True),
     ],
     ids=str,

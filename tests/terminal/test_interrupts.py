@@ -89,7 +89,7 @@ def test_a_signal_tells_a_patient_what_was_saved_and_the_danger_once_more(start,
     assert "chest_pressure" in (tmp_path / "a.json").read_text()
 
 
-AT_THE_DESK = ("--desk", "--save", "a.json", "--report", "n.txt")
+AT_THE_DESK = ("--desk", "--save", "a.json", "--note", "n.txt")
 
 
 @pytest.mark.parametrize("name", SIGNALS)
@@ -101,7 +101,7 @@ def test_a_signal_after_a_danger_sign_at_the_desk_leaves_the_note(start, tmp_pat
     assert terminal.words.endswith("But do not forget: Get help now. Call 911.")
     note = tmp_path / "n.txt"
     assert "Get help now. Call 911." in note.read_text()
-    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("resume", "a.json", "--desk", "--note", "n.txt", cwd=tmp_path)
     assert terminal.type("", "").end() == 0  # it is known, and may be written over
 
 

@@ -103,7 +103,7 @@ def audit_file(
                 named += f" and {len(missing) - MAX_NAMED_TEXTS} more"
             confirmations.append(
                 f"Not translated into '{code}', so shown as they are: {named}. To translate them: "
-                f"tipscreen --rules {file} --lang {code} export translation"
+                f"tipscreen --questionnaire {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
     proofs = prove_all(questionnaire, progress)

@@ -200,7 +200,7 @@ def _check_questions(questionnaire: Questionnaire) -> Iterator[Problem]:
     for question in questionnaire.questions.values():
         if question.ask.count("?") > 1:
             message = f"'{question.id}' asks two questions in one"
-            yield Problem(question.where, Code.TWO_QUESTIONS, message)
+            yield Problem(question.where, Code.DOUBLE_BARRELED_QUESTION, message)
         counted = Counter(words.casefold() for words in question.options.values())
         for words, count in counted.items():
             if count > 1:

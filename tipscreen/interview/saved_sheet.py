@@ -181,7 +181,7 @@ def read_saved_or_plain(
 
 def rules_option(rules: Path | None) -> tuple[str, ...]:
     """Return the option that names the questionnaire; nothing for the shipped one."""
-    return ("--rules", str(rules)) if rules else ()
+    return ("--questionnaire", str(rules)) if rules else ()
 
 
 def resume_command_line(

@@ -116,7 +116,7 @@ def _flag_cycles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterat
         if flag in path:
             circle = " -> ".join((*path[path.index(flag) :], flag))
             message = f"this flag depends on itself: {circle}"
-            problems.append(Problem(where, Code.FLAG_CIRCLE, message))
+            problems.append(Problem(where, Code.FLAG_CYCLE, message))
         elif flag not in depths and len(path) <= MAX_FLAG_DEPTH:
             inner = [depth(name, (*path, flag)) for name in stands_on[flag]]
             depths[flag] = 1 + max(inner, default=0)

@@ -32,7 +32,7 @@ def read_json_sheet(
     if _SPACED_COLON.search(data):
         return None
     try:
-        sheet = json.loads(data.decode(), object_pairs_hook=_unique_keys)
+        sheet = json.loads(data.decode(), object_pairs_hook=reject_duplicate_keys)
     except (ValueError, RecursionError):
         return None
     if not isinstance(sheet, dict):
@@ -51,8 +51,12 @@ def read_json_sheet(
     return None if answers is None else (answers, label)
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object as a dictionary. Raises ValueError if a key stands in it twice."""
+def reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object as a dictionary; for `object_pairs_hook` of `json.loads`.
+
+    Raises:
+        ValueError: A key occurs twice in the object.
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError

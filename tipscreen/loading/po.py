@@ -2,8 +2,9 @@
 
 The context of an entry (`msgctxt`) is the place of the text in the questionnaire; entries without
 one are texts of the program itself. The header `X-Reviewed-By` says who looked over the file.
-The only module that knows polib, which writes the files. They are read here: polib takes half a
-line and loses a letter of it, and its time grows with the square of what it reads.
+
+The reader is stricter than those of common libraries. It reports an open quote and a duplicate
+entry, which they accept silently, and its time grows in proportion to the size of the file.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
+from textwrap import wrap
 
 from tipscreen.errors import (
     MAX_SHOWN_PROBLEMS,
@@ -42,6 +44,9 @@ _LINE = re.compile(
 )
 _ESCAPE = re.compile(r"""\\([\\ntrvbf"])""")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
+_ESCAPES = {
+    ord(char): f"\\{letter}" for letter, char in (*_ESCAPED.items(), ("\\", "\\"), ('"', '"'))
+}
 
 
 def read_po(data: bytes, name: str, code: str) -> Translation:
@@ -218,31 +223,52 @@ _UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr and a text in double quote
 
 
 def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
-    """Return a PO file with every text of a questionnaire that is not in another language yet.
+    """Return a PO file with every text of an untranslated questionnaire.
 
-    What is translated already is taken over. A stale translation is marked as fuzzy, with the text
-    that it was made from, for a person to look at.
+    Existing translations are copied. A stale translation is marked as fuzzy, together with the text
+    that it was made from, for a person to check.
     """
-    import polib
-
-    file = polib.POFile(wrapwidth=LINE_WIDTH)
-    file.header = (
-        "Each entry is one text of the questionnaire; msgctxt is the place where it stands.\n"
-        "Translate msgstr only. Take the mark 'fuzzy' away once an entry is right."
-    )
-    file.metadata = {
+    header = {
         "Language": translation.language.code,
-        REVIEWED_BY: translation.language.reviewed_by,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
+        REVIEWED_BY: translation.language.reviewed_by,
     }
+    header_text = "".join(f"{name}: {value}\n" for name, value in header.items())
+    entries = [_FILE_COMMENT + _field_lines(ORIGINAL, "") + _field_lines(TRANSLATION, header_text)]
     for original in translatable_texts(questionnaire):
-        entry = polib.POEntry(msgctxt=original.place, msgid=original.text)
-        if translated := translation.texts.get(original.place):
-            entry.msgstr = translated.text
-            if translated.original != original.text:
-                entry.flags = ["fuzzy"]
-                entry.previous_msgid = translated.original
-        file.append(entry)
-    return f"{file}\n"
+        translated = translation.texts.get(original.place)
+        stale_mark = ""
+        if translated and translated.original != original.text:
+            stale_mark = "#, fuzzy\n" + _field_lines(PREVIOUS_ORIGINAL, translated.original)
+        entries.append(
+            stale_mark
+            + _field_lines(CONTEXT, original.place)
+            + _field_lines(ORIGINAL, original.text)
+            + _field_lines(TRANSLATION, translated.text if translated else "")
+        )
+    return "".join(f"{entry}\n" for entry in entries)
+
+
+_FILE_COMMENT = """\
+# Each entry is one text of the questionnaire; msgctxt is the place where it stands.
+# Translate msgstr only. Take the mark 'fuzzy' away once an entry is right.
+"""
+
+
+def _field_lines(key: str, text: str) -> str:
+    """Return a field of an entry: on the line of its key if it fits, otherwise on lines below.
+
+    Lines break as other PO tools break them, so that a file edited with one differs only where
+    somebody changed it. They count an escaped character as none, and a previous text by the name
+    that they use for it.
+    """
+    prefix, counted = ("#| ", "previous_msgid") if key == PREVIOUS_ORIGINAL else ("", key)
+    lines = [line.translate(_ESCAPES) for line in text.splitlines(keepends=True)] or [""]
+    width = len(counted) + len(' ""') + sum(ord(char) not in _ESCAPES for char in text)
+    if len(lines) == 1 and width > LINE_WIDTH:
+        lines = ["", *wrap(lines[0], LINE_WIDTH - 2, drop_whitespace=False, break_long_words=False)]
+    elif len(lines) > 1:
+        lines.insert(0, "")
+    return f'{key} "' + f'"\n{prefix}"'.join(lines) + '"\n'

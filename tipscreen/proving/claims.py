@@ -35,7 +35,7 @@ def every_question_can_be_asked(sheets: SheetSpace) -> Iterator[Problem]:
     for question in sheets.questionnaire.questions.values():
         if not sheets.is_satisfiable(sheets.encoding.applies(question.id).true):
             message = f"'{question.id}' can never be asked for sure; its 'ask_if' cannot hold"
-            yield Problem(question.where, Code.NEVER_ASKED, message)
+            yield Problem(question.where, Code.UNREACHABLE_QUESTION, message)
 
 
 def every_rule_can_hold_and_fail(sheets: SheetSpace) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def every_outcome_is_reachable(sheets: SheetSpace) -> Iterator[Problem]:
             cause = f"hidden by {', '.join(hiding)}" if hiding else "its 'when' can never hold"
             message = f"the outcome '{outcome.id}' is unreachable; {cause}"
             counterexamples = _sheet_where_condition_holds(sheets, outcome)
-            yield Problem(outcome.where, Code.NEVER_COMES_OUT, message, counterexamples)
+            yield Problem(outcome.where, Code.UNREACHABLE_OUTCOME, message, counterexamples)
         earlier.append(outcome)
 
 
@@ -230,7 +230,7 @@ class Claim:
 CLAIMS = (
     Claim(
         "every-question-can-be-asked",
-        (Code.NEVER_ASKED,),
+        (Code.UNREACHABLE_QUESTION,),
         "Every question can be asked.",
         "The 'ask_if' of a question contradicts itself, so nobody ever sees the question.",
         every_question_can_be_asked,
@@ -251,7 +251,7 @@ CLAIMS = (
     ),
     Claim(
         "every-outcome-is-reachable",
-        (Code.NEVER_COMES_OUT,),
+        (Code.UNREACHABLE_OUTCOME,),
         "Every outcome is reachable; none hides another.",
         "An outcome above always takes the place of another one, so nobody ever gets it.",
         every_outcome_is_reachable,
@@ -265,7 +265,7 @@ CLAIMS = (
     ),
     Claim(  # before the claims below, which give the solver more gates and slow it down
         "every-serious-rule-is-guarded",
-        (Code.UNGUARDED,),
+        (Code.RULE_WITHOUT_GUARD,),
         "Every serious rule is guarded: a guarantee or an example fails without it.",
         "A rule about danger could be deleted or weakened by mistake, and no check would notice.",
         every_serious_rule_is_guarded,
@@ -279,21 +279,21 @@ CLAIMS = (
     ),
     Claim(
         "danger-questions-offer-not-sure",
-        (Code.DOUBT_UNASKED,),
+        (Code.NOT_SURE_MISSING,),
         'Every danger list, and every other question about danger alone, offers "not sure".',
         "A person who is unsure about a danger sign has to guess.",
         danger_questions_offer_not_sure,
     ),
     Claim(
         "not-sure-can-raise-danger",
-        (Code.DOUBT_UNHEARD,),
+        (Code.NOT_SURE_IGNORED,),
         'If any answer can raise a serious flag or a danger outcome, "not sure" can, too.',
         'A person who answers "not sure" about a danger sign gets the same result as without it.',
         not_sure_can_raise_danger,
     ),
     Claim(
         "danger-signs-never-lower-severity",
-        (Code.MILDER_WITH_SIGN,),
+        (Code.LESS_SERIOUS_WITH_SIGN,),
         'One more danger sign never gives a less serious outcome, or "cannot say" for a danger.',
         "A person who reports one more danger sign gets a more reassuring result.",
         danger_signs_never_lower_severity,

@@ -35,7 +35,7 @@ def danger_questions_offer_not_sure(sheets: SheetSpace) -> Iterator[Problem]:
                 f"'{question.id}' asks for danger signs, but has no 'not_sure'; add it, and list "
                 "it in a rule"
             )
-            yield Problem(question.where, Code.DOUBT_UNASKED, message)
+            yield Problem(question.where, Code.NOT_SURE_MISSING, message)
 
 
 def not_sure_can_raise_danger(sheets: SheetSpace) -> Iterator[Problem]:
@@ -161,7 +161,7 @@ def _not_sure_problem(
     )
     both = (sheet, with_not_sure(sheet, question.id))
     counterexamples = tuple(to_yaml_line(questionnaire.questions, item) for item in both)
-    return Problem(question.where, Code.DOUBT_UNHEARD, message, counterexamples)
+    return Problem(question.where, Code.NOT_SURE_IGNORED, message, counterexamples)
 
 
 def _simplest_sign(
@@ -249,7 +249,7 @@ def danger_signs_never_lower_severity(sheets: SheetSpace) -> Iterator[Problem]:
             before, after = (Case(questionnaire, answers).outcome() for answers in both)
             message = f"adding '{sign}' to '{question.id}' turns '{before}' into '{after}'"
             counterexamples = tuple(to_yaml_line(questionnaire.questions, item) for item in both)
-            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, counterexamples)
+            yield Problem(question.where, Code.LESS_SERIOUS_WITH_SIGN, message, counterexamples)
 
 
 def _find_less_serious(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:

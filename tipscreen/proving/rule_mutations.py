@@ -156,7 +156,7 @@ def every_serious_rule_is_guarded(sheets: SheetSpace) -> Iterator[Problem]:
             f"{mutation}, every guarantee would still hold and every example would have the same "
             "outcome; add a guarantee about its answers, or an example that it alone decides"
         )
-        yield Problem(questionnaire.rules[rule].where, Code.UNGUARDED, message)
+        yield Problem(questionnaire.rules[rule].where, Code.RULE_WITHOUT_GUARD, message)
 
 
 def _with_mutation(sheets: SheetSpace, mutation: RuleMutation) -> QuestionnaireEncoding:

@@ -37,8 +37,6 @@ class ExportKind(StrEnum):
     SHEET = "sheet"
     TRANSLATION = "translation"
     FHIR = "fhir"
-    FHIR_CODES = "fhir-codes"
-    CSV = "csv"
     REDCAP = "redcap"
     SQL = "sql"
     JSON_SCHEMA = "json-schema"

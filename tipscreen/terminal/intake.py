@@ -71,7 +71,7 @@ def run_intake(intake: IntakeOptions, resumed: SavedSheet | None = None) -> None
     require_terminal()
     check_note_path(intake.report, resumed.note_sha256 if resumed else "")
     if intake.report and intake.save and intake.report.resolve() == intake.save.resolve():
-        raise UsageError("--save and --report need two files")
+        raise UsageError("--save and --note need two different files")
     disable_core_dumps()
     visit = IntakeSession.create(intake, resumed)
     with visit.closing.keeper.signals.handled():
@@ -196,7 +196,7 @@ def resume_options(intake: IntakeOptions) -> tuple[tuple[str, ...], tuple[str, .
     code = intake.questionnaire.language.code
     lang = ("--lang", code) if code != intake.original.language.code else ()
     desk = ("--desk",) if intake.desk else ()
-    report = ("--report", str(intake.report)) if intake.report else ()
+    report = ("--note", str(intake.report)) if intake.report else ()
     note_in = intake.report_in.language.code if intake.report_in else None
-    report_lang = ("--report-lang", note_in) if note_in else ()
+    report_lang = ("--note-lang", note_in) if note_in else ()
     return (*rules_option(intake.rules), *lang), (*desk, *report, *report_lang)

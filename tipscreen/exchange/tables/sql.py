@@ -1,8 +1,8 @@
 """The rules as one SQL query: the steps of `steps`, a common table expression a layer.
 
-It reads a table of texts as `tipscreen export csv` heads it: a column a question, `many` with `;`
-between the choices, null where a question was not answered. A row with a value that is not plainly
-an answer has no outcome; `unreadable` names its columns.
+It reads a table of texts as `tipscreen export sheet --csv` heads it: a column a question, `many`
+with `;` between the choices, null where a question was not answered. A row with a value that is not
+plainly an answer has no outcome; `unreadable` names its columns.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tipscreen.errors import FileError, UsageError, escape_invisible
+from tipscreen.loading.json_sheets import reject_duplicate_keys
 from tipscreen.questionnaire.model import Questionnaire
 
 CHUNK_ROWS = 100_000
@@ -143,7 +144,7 @@ def _frame(names: list[str], rows: list[tuple[int, Sequence[str | None]]]) -> An
 
 def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
     try:
-        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_reject_duplicate_keys)
+        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=reject_duplicate_keys)
     except (ValueError, RecursionError):
         return "is no JSON object with each name once"
     if not isinstance(found, dict):
@@ -156,13 +157,6 @@ def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
     if unknown:
         return f"has '{escape_invisible(unknown[0][:60])}', which is no question"
     return [_as_text(found.get(name)) for name in names]
-
-
-def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
 
 
 def _as_text(value: Any) -> str | None:
