@@ -40,7 +40,7 @@ def test_explain_leads_from_the_outcome_to_the_answers(shipped):
     lines = tree.split("\n")
     assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
     assert "[yes] rule 'blood_thinner'" in tree
-    assert "(you said: A blood thinner)" in tree
+    assert "(you answered: A blood thinner)" in tree
     assert "outcome 'reasonable':" not in tree
 
 
