@@ -170,11 +170,18 @@ def with_question(questionnaire, old, new, **changes):
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
-        pytest.param("age", {"not_sure": "Not sure"}, "beside a number", id="doubt"),
-        pytest.param("record_id", {}, "this name already", id="a name that is taken"),
-        pytest.param("screening_complete", {}, "this name already", id="a name that it makes"),
-        pytest.param("a__b", {}, "without '__'", id="two underscores"),
-        pytest.param("a_", {}, "without '__' or '_' at the end", id="an underscore at the end"),
+        pytest.param("age", {"not_sure": "Not sure"}, "a number cannot have options", id="doubt"),
+        pytest.param(
+            "record_id", {}, "already has a field with this name", id="a name that is taken"
+        ),
+        pytest.param(
+            "screening_complete",
+            {},
+            "already has a field with this name",
+            id="a name that it makes",
+        ),
+        pytest.param("a__b", {}, "no '__'", id="two underscores"),
+        pytest.param("a_", {}, "no '_' at the end", id="an underscore at the end"),
         pytest.param("a" * 101, {}, "up to 100", id="a long name"),
     ],
 )

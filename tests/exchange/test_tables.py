@@ -93,11 +93,11 @@ def test_outcomes_are_counted_each_with_a_bar(batch):
 @pytest.mark.parametrize(
     ("table", "arguments", "told"),
     [
-        ("age_year\n4\n", [], "'age_year' is no question; did you mean 'age_years'?"),
-        ("age_years,age_years\n4,4\n", [], "has a column twice: age_years"),
+        ("age_year\n4\n", [], "'age_year' is not a question; did you mean 'age_years'?"),
+        ("age_years,age_years\n4,4\n", [], "names a column twice: age_years"),
         ("age_years\n4\n", ["--keep", "id"], "there is no column 'id' to keep"),
-        ("outcome,age_years\n,4\n", ["--keep", "outcome"], "has the name of a result"),
-        ("danger_chest,danger_chest___none\n,1\n", [], "and columns of its choices"),
+        ("outcome,age_years\n,4\n", ["--keep", "outcome"], "is reserved for results; rename it"),
+        ("danger_chest,danger_chest___none\n,1\n", [], "and columns for its options"),
         ("", [], "has no heading"),
     ],
 )

@@ -302,11 +302,13 @@ def test_what_is_no_saved_sheet_is_refused_with_its_place(name):
 
 def test_an_unfinished_or_outdated_sheet_has_no_outcome():
     unfinished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False)
-    with pytest.raises(AnswersError, match="not finished; go on with it first: tipscreen resume"):
+    with pytest.raises(AnswersError, match="not finished; resume it first: tipscreen resume"):
         read_saved_or_plain(unfinished, "a.json", SHIPPED)
     finished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
-    with pytest.raises(AnswersError, match="these questions have changed since: age_years"):
+    with pytest.raises(
+        AnswersError, match="these questions have changed since it was saved: age_years"
+    ):
         read_saved_or_plain(finished, "a.json", other)
 
 
@@ -374,7 +376,7 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
 
 def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
     day, next_day = date(2026, 11, 22), date(2026, 11, 23)
-    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, day=day)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, saved_on=day)
     assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
     later = read_saved(data, "a.json", SHIPPED, next_day)
     assert [question.id for question in later.changed_questions] == ["danger_chest"]

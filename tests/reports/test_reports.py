@@ -122,7 +122,6 @@ def test_json_has_exactly_these_keys(shipped):
 
 
 def test_json_is_one_line_that_survives_a_round_trip(shipped):
-    """It is put together from parts, and all the same as if Python's own writer had made it."""
     for example in shipped.examples:
         result = screen(shipped, shipped.examples[example].answers, 'a "sheet"\n')
         text = to_json.result_to_json(result, label="\u00e9\\")

@@ -275,9 +275,11 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
     terminal = start("--desk", rows=60).type(
         *TO_QUESTION_6, "n/4/4/1/4/6/1/1", "1", "n", "n", "#17", "1", "r"
     )
-    terminal.wait_for("This adds to the questions: Weeks of care; Hands-on care; Daily life")
+    terminal.wait_for("This adds questions: Weeks of care; Hands-on care; Daily life")
     terminal.type("", "3", "#17", "n")
-    terminal.wait_for("Not asked any more, and set aside: Weeks of care.")
+    terminal.wait_for(
+        "These questions no longer apply, so their answers do not count: Weeks of care."
+    )
     terminal.type("3", "#17", "1")
     terminal.wait_for("Your earlier answers count again: Weeks of care.")
 

@@ -47,7 +47,7 @@ class Sitting:
         """Save a sheet that holds all answers but those from this question on; go on with it."""
         answers = {each.id: KNOT_ANSWERS[each.id] for each in WAY[: self.number]}
         self.file.write_bytes(
-            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, day=date.today())
+            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, saved_on=date.today())
         )
         return self.go_on()
 

@@ -77,7 +77,7 @@ def test_typing_mistakes_are_explained_and_lose_nothing(start):
     for message in (
         "Please type a whole number from 0 to 120.",
         "Please type numbers from 1 to 8.",
-        "'None of these' cannot go with another answer.",
+        "'None of these' cannot be combined with another answer.",
         "That fits more than one choice.",
         "Question 3 of at most 29",
     ):
@@ -237,7 +237,7 @@ def test_quitting_after_a_danger_sign_says_it_once_more(start):
 
 def test_not_sure_about_danger_is_explained_and_asked_again(start):
     terminal = start().type("44", "8")
-    terminal.wait_for("This one matters, so please look once more.")
+    terminal.wait_for("This question matters, so please look once more.")
     terminal.wait_for("Question 2 of at most 29", count=2)
 
 

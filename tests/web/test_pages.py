@@ -25,7 +25,7 @@ from tipscreen.web.app import make_app
 AFTER_THE_RESULT = {
     "To keep this page, print it. Nothing is saved.",
     "Note for the clinician",
-    "Done: throw my answers away",
+    "Done: erase my answers",
 }
 
 
@@ -99,8 +99,8 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         review = session.current
         if review.danger_signs:
             assert visitor.page.lines[0] == review.ended_by_outcome.headline
-            assert set(visitor.page.buttons) == {"More about it", "My answer was wrong"}
-            visitor.press("More about it")
+            assert set(visitor.page.buttons) == {"More about this", "My answer was wrong"}
+            visitor.press("More about this")
         else:
             for _position, question, answer in review.answers:
                 assert f"{question.title}: {question.answer_text(answer)}" in visitor.page.words
@@ -180,7 +180,7 @@ def test_what_cannot_be_taken_is_said_and_what_was_picked_stays(visitor):
     visitor.press("Next")
     assert "Please pick an answer." in visitor.page.words
     visitor.press("Next", pick=["none", "chest_pressure"])
-    assert "cannot go with another answer" in visitor.page.words
+    assert "cannot be combined with another answer" in visitor.page.words
     assert [i["value"] for i in visitor.page.inputs if "checked" in i] == ["chest_pressure", "none"]
 
 
@@ -231,22 +231,22 @@ def test_who_goes_back_in_the_browser_answers_from_there(visitor, shipped):
 def test_a_danger_is_said_once_more_to_who_stops(visitor, shipped):
     go_through(visitor, shipped, {"age_years": 44})
     visitor.press("Next", pick=["chest_pressure"])
-    visitor.press("More about it")
+    visitor.press("More about this")
     ended = visitor.address
-    visitor.press("Done: throw my answers away")
+    visitor.press("Done: erase my answers")
     headline = shipped.outcomes["emergency"].headline
     assert f"But do not forget: {headline}" in visitor.page.words
     visitor.open(ended)
     assert visitor.answered.status == 404
-    assert "its answers were thrown away" in visitor.page.words
+    assert "its answers were erased" in visitor.page.words
 
 
 def test_who_stops_is_asked_first_and_leaves_nothing(visitor, shipped):
     go_through(visitor, shipped, {"age_years": 44})
     before = visitor.address
     visitor.follow("Stop")
-    assert "Stop, and throw your answers away?" in visitor.page.words
-    visitor.follow("Go on")
+    assert "Stop and erase your answers?" in visitor.page.words
+    visitor.follow("Continue")
     assert visitor.address == before
     visitor.follow("Stop")
     visitor.press("Stop")
@@ -278,18 +278,18 @@ class Clock:
 
 def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
     clock = Clock()
-    visitor = Visitor(make_app(speaking, "en", idle=120, clock=clock))
+    visitor = Visitor(make_app(speaking, "en", idle_timeout=120, clock=clock))
     go_through(visitor, shipped, {"age_years": 44})
     here = visitor.address
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
     clock.now = 90
     visitor.open(f"{here}/still-there")
-    assert "In 30 seconds all answers are thrown away." in visitor.page.words
+    assert "Your answers will be erased in 30 seconds." in visitor.page.words
     assert visitor.answered.headers["refresh"] == "30; url=/"
-    visitor.follow("Go on")
+    visitor.follow("Continue")
     visitor.follow("Stop")
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
-    visitor.follow("Go on")
+    visitor.follow("Continue")
     clock.now = 90 + 119
     visitor.open(f"{here}/still-there")
     clock.now = 90 + 120
@@ -298,19 +298,19 @@ def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
 
 
 def test_on_a_shared_tablet_no_page_stays_where_nobody_goes_on(speaking, shipped):
-    visitor = Visitor(make_app(speaking, "en", idle=120))
+    visitor = Visitor(make_app(speaking, "en", idle_timeout=120))
     assert "refresh" not in visitor.answered.headers  # the first page stays as it is
     visitor.follow("En español")
     assert visitor.answered.headers["refresh"] == "90; url=/"
     visitor.open("/")
     go_through(visitor, shipped, {"age_years": 44})
     visitor.press("Next", pick=["chest_pressure"])
-    visitor.press("More about it")
+    visitor.press("More about this")
     here = visitor.address
     visitor.follow("Note for the clinician")
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
     visitor.open(here)
-    visitor.press("Done: throw my answers away")
+    visitor.press("Done: erase my answers")
     assert visitor.answered.headers["refresh"] == "90; url=/"  # the danger is said once more
     visitor.open(here)
     assert visitor.answered.headers["refresh"] == "90; url=/"
@@ -383,7 +383,7 @@ def test_what_no_page_of_ours_sends_is_refused_in_words(visitor, form, status):
 def test_an_address_that_leads_nowhere_is_told(visitor, path):
     answered = call(visitor.app, path)
     assert answered.status == 404
-    assert "answers were thrown away" in answered.body
+    assert "answers were erased" in answered.body
 
 
 def test_no_note_before_the_result(visitor):

@@ -15,16 +15,14 @@ def init(
 
     A JSON Schema is written next to it, with which editors complete keys and mark mistakes.
     """
-    import json
-
     from tipscreen.errors import escape_invisible
-    from tipscreen.exchange.editor_schema import json_schema, with_schema_modeline
     from tipscreen.files import check_does_not_exist, read_bytes, write_new
     from tipscreen.loading.bundled import shipped_file
+    from tipscreen.loading.editor_schema import read_schema, with_schema_modeline
 
     schema = file.with_suffix(".schema.json")
     check_does_not_exist(file)
-    write_new(schema, f"{json.dumps(json_schema(), indent=2)}\n".encode())
+    write_new(schema, read_schema())
     write_new(file, with_schema_modeline(read_bytes(shipped_file()), schema.name))
     name = escape_invisible(str(file))
     typer.echo(f"Wrote {name}, and {escape_invisible(str(schema))} for your editor.")

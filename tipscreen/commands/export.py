@@ -133,9 +133,9 @@ def export_questionnaire(settings: "Settings", form: ExportKind, options: Export
         case ExportKind.SQL:
             return export_sql(original, options.dialect)
         case ExportKind.JSON_SCHEMA:
-            from tipscreen.exchange.editor_schema import json_schema
+            from tipscreen.loading.editor_schema import read_schema
 
-            return format_json(json_schema())
+            return read_schema().decode()
         case ExportKind.TREE | ExportKind.SVG | ExportKind.MERMAID:
             return export_graph(form, settings.translated(original), options)
 

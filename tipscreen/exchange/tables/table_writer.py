@@ -1,4 +1,4 @@
-"""Frames of results -> a file that is there when all of it is, readable by its owner alone."""
+"""Write data frames to a new file that appears when it is complete. Only its owner can read it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import Any, BinaryIO
 from tipscreen.files import open_new
 
 SPREADSHEET_FORMULA = r"^[=+\-@\t\r]"
-"""What begins so, a spreadsheet program may run; after a quote mark it is a text."""
+"""A spreadsheet may run a cell that starts like this, unless a quote mark precedes it."""
 
 SIGNED_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 
 class TableWriter:
-    """Writes frames to a file, one below the other."""
+    """Appends data frames to a file, in the format of its suffix."""
 
-    def __init__(self, file: BinaryIO, ending: str) -> None:
+    def __init__(self, file: BinaryIO, suffix: str) -> None:
         self._file = file
-        self._ending = ending
+        self._suffix = suffix
         self._parquet: Any = None
-        self.begun = False
+        self.has_rows = False
 
     def write(self, frame: Any) -> None:
-        """Write the rows of a frame; all frames have the same columns."""
-        if self._ending == ".parquet":
+        """Append the rows of a frame; all frames must have the same columns."""
+        if self._suffix == ".parquet":
             self._write_parquet(frame.to_arrow())
-        elif self._ending == ".csv":
-            escape_formulas(frame).write_csv(self._file, include_header=not self.begun)
+        elif self._suffix == ".csv":
+            escape_formulas(frame).write_csv(self._file, include_header=not self.has_rows)
         else:
             frame.write_ndjson(self._file)
-        self.begun = True
+        self.has_rows = True
 
     def _write_parquet(self, table: Any) -> None:
         from pyarrow import parquet
@@ -42,27 +42,28 @@ class TableWriter:
         self._parquet.write_table(table)
 
     def close(self) -> None:
-        """Write what belongs at the end."""
+        """Write the end of the file, which Parquet needs."""
         if self._parquet is not None:
             self._parquet.close()
 
 
 def escape_formulas(frame: Any) -> Any:
-    """Return the frame with a quote mark before each text that a spreadsheet program would run."""
+    """Prefix cells that a spreadsheet would run as a formula with a quote mark."""
     import polars as pl
 
     texts = pl.col(pl.String)
-    runs = texts.str.contains(SPREADSHEET_FORMULA) & ~texts.str.contains(SIGNED_NUMBER)
-    return frame.with_columns(pl.when(runs).then("'" + texts).otherwise(texts).name.keep())
+    is_formula = texts.str.contains(SPREADSHEET_FORMULA) & ~texts.str.contains(SIGNED_NUMBER)
+    return frame.with_columns(pl.when(is_formula).then("'" + texts).otherwise(texts).name.keep())
 
 
 @contextmanager
 def open_table(path: Path) -> Iterator[TableWriter]:
-    """Give a writer to a new file, which appears once all went well and anything was written.
+    """Open a new table file, which appears on exit if no error occurred and anything was written.
 
-    Raises FileError if there is such a file, or none can be made.
+    Raises:
+        FileError: The file already exists or cannot be created.
     """
-    with open_new(path, lambda: writer.begun) as file:
+    with open_new(path, lambda: writer.has_rows) as file:
         writer = TableWriter(file, path.suffix.casefold())
         yield writer
         writer.close()

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped
+from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, CardResult
 from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, KeyReader, Press, key_reader
 from tipscreen.terminal.keyboard import supports_key_input
 from tipscreen.terminal.layout import make_console
-from tipscreen.terminal.lines.line_terminal import IDLE_WARNING_SECONDS, LineTerminal
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 
 HOME = "\x1b[H"
 CLEAR_TO_END_OF_LINE = "\x1b[K"
@@ -121,7 +122,7 @@ class CardTerminal(LineTerminal):
 
     def _read(self, keys: KeyReader, card: Card) -> Press:
         """Return the next key; at a shared terminal, ask whether somebody is there."""
-        last_call = min(IDLE_WARNING_SECONDS, self.idle // 2) if self.idle else 0
+        last_call = idle_warning_seconds(self.idle) if self.idle else 0
         press = keys.read(self.idle - last_call if self.idle else None)
         if press is not None:
             return press

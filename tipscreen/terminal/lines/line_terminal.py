@@ -14,12 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
+from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
 from tipscreen.terminal.layout import hanging_indent, print_wrapped
-
-IDLE_WARNING_SECONDS = 30
-"""Seconds between the question whether somebody is still there, and the end."""
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 """Empties the screen and what was scrolled off it."""
@@ -116,7 +114,7 @@ class LineTerminal:
         What is typed to say "I am here" is no answer to the question before it.
         """
         _ = self.language
-        last_call = min(IDLE_WARNING_SECONDS, seconds // 2)
+        last_call = idle_warning_seconds(seconds)
         while (line := read_line(seconds - last_call)) is None:
             self.print_blank_line()
             text = _(
