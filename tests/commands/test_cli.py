@@ -323,7 +323,7 @@ def test_a_questionnaire_that_fails_its_own_examples_is_not_used(run, tmp_path):
     copy.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"), "utf-8")
     done = run("--questionnaire", copy, "screen", "-", input="{danger: none}")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "the example 'old' should end in 'careful'" in done.stderr
+    assert "the example 'old' should have the outcome 'careful'" in done.stderr
 
 
 def test_a_questionnaire_with_a_rule_that_no_example_shows_is_used_all_the_same(run, tmp_path):
@@ -340,7 +340,7 @@ def test_a_retired_questionnaire_is_not_used(run, tmp_path):
     rules.write_text((ROOT / "questions.yaml").read_text("utf-8").replace("status: draft", "status: retired"), encoding="utf-8")  # fmt: skip
     done = run("--questionnaire", str(rules), "screen", "-", input="age_years: 44\n")
     assert done.exit_code == 1
-    assert "this file is retired; use the one after it" in done.stderr
+    assert "this file is retired; use the file that replaces it" in done.stderr
     done = run(
         "--questionnaire",
         str(rules),

@@ -173,7 +173,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
         "questions.age_years.title"
     ]
     told = "\n".join(audit_file(load(rules), rules, SHIPPED.about.review_due, print).confirmations)
-    assert "Not in 'es', so shown as they are: questions.age_years.title." in told
+    assert "Not translated into 'es', so shown as they are: questions.age_years.title." in told
     (tmp_path / "mine.es.po").write_text(
         'msgctxt "questions.age_years.title"\nmsgid "Years"\nmsgstr "Años"\n', encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""The script that breaks the code: it breaks it, and what is listed as equivalent is still there."""
+"""The mutation script changes the code, and each listed change still exists."""
 
 import ast
 

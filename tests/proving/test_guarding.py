@@ -69,7 +69,7 @@ def test_what_guards_a_rule(edits, unguarded):
     places = {rule.where: rule.id for rule in questionnaire.rules.values()}
     assert [places[problem.where] for problem in found] == unguarded
     for problem in found:
-        assert problem.message.startswith("if the rule 'old' were taken out, every guarantee")
+        assert problem.message.startswith("if the rule 'old' were removed, every guarantee")
 
 
 def test_a_rule_that_only_raised_a_milder_flag_is_missed_too():

@@ -40,7 +40,7 @@ def test_explain_leads_from_the_outcome_to_the_answers(shipped):
     lines = tree.split("\n")
     assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
     assert "[yes] rule 'blood_thinner'" in tree
-    assert "(you said: A blood thinner)" in tree
+    assert "(you answered: A blood thinner)" in tree
     assert "outcome 'reasonable':" not in tree
 
 
@@ -98,7 +98,7 @@ def test_no_sheet_gives_an_outcome_that_cannot_come_out():
 
 def test_a_change_in_words(small):
     assert change_to_text(small, {}, "careful", None) == (
-        "No answers give 'careful'; at most, questions left open do."
+        "No answers give 'careful'; at most, unanswered questions do."
     )
     assert change_to_text(small, {}, "unknown", {}) == "The outcome is 'unknown'."
     answers = {"danger": frozenset({"fever"})}
@@ -252,7 +252,7 @@ def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
     monkeypatch.setattr("tipscreen.checking.audit.has_proof_packages", lambda: False)
     done = run("check")
     assert done.exit_code == 0
-    assert "Nothing was proven." in done.stdout
+    assert "Nothing was proven:" in done.stdout
     assert run("diff", SMALL, SMALL).exit_code == 2
 
 

@@ -8,6 +8,7 @@ from tipscreen.checking.codes import read_explanation
 from tipscreen.commands.help import describe_command
 from tipscreen.commands.program import app
 from tipscreen.errors import Code
+from tipscreen.proving.claims import CLAIMS
 
 MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"
 
@@ -31,6 +32,18 @@ def problem_codes():
             "| code | | what it means |",
             "| --- | --- | --- |",
             *rows,
+            "",
+            "## Claims",
+            "",
+            "`tipscreen check` proves these claims over all possible answer sheets. If one fails, it reports",
+            "the code and, where they help, answer sheets as counterexamples.",
+            "",
+            "| claim | code | what it means if it fails |",
+            "| --- | --- | --- |",
+            *(
+                f"| {claim.sentence} | {', '.join(f'`{code}`' for code in claim.codes)} | {claim.meaning} |"
+                for claim in CLAIMS
+            ),
         ]
     )
 
