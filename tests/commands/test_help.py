@@ -46,8 +46,16 @@ def test_help_fits_cuts_nothing_and_has_two_examples(name, columns):
     assert len(told.examples) == 2
 
 
-def test_every_command_and_no_other_has_examples():
+def test_every_command_and_no_other_has_a_text():
     assert list(HELP_TEXTS) == NAMES
+
+
+@pytest.mark.parametrize("name", some_of(NAMES, 3))
+def test_the_help_does_not_need_docstrings(name):
+    command = [*filter(None, [name]), "-h"]
+    optimized = run(*command, PYTHONOPTIMIZE="2")
+    assert optimized.stdout == run(*command).stdout
+    assert HELP_TEXTS[name].description.split("\n")[0] in " ".join(optimized.stdout.split())
 
 
 @pytest.fixture
@@ -91,6 +99,8 @@ def test_each_example_runs(typed, folder):
             {"reasonable", "reasonable_with_cautions"},
         ),
         ("tipscreen screen --format ", "te", {"terminal", "text"}),
+        ("tipscreen export ", "tr", {"translation", "tree"}),
+        ("tipscreen export tree --focus ", "pain_d", {"pain_duration"}),
     ],
 )
 def test_the_shell_completes(typed, begins, offered):
@@ -103,7 +113,20 @@ def test_the_shell_completes(typed, begins, offered):
             "COMP_CWORD": str(len(typed.split())),
         },
     )  # fmt: skip
-    assert offered <= set(done.stdout.split())
+    offers = set(done.stdout.split())
+    assert offered <= offers
+    assert all(offer.startswith(begins) for offer in offers)
+
+
+def test_the_shell_shows_the_summary_of_each_command():
+    done = subprocess.run(
+        [Path(sys.executable).with_name("tipscreen")],
+        check=False, capture_output=True, text=True,
+        env={
+            **os.environ, "_TIPSCREEN_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "tipscreen ch",
+        },
+    )  # fmt: skip
+    assert HELP_TEXTS["check"].description in done.stdout
 
 
 def test_what_a_shared_terminal_may_wait_has_bounds():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tipscreen.checking.formats import FindingsFormat
+from tipscreen.commands.options import one_of
 
 if TYPE_CHECKING:
     from tipscreen.errors import Problem
@@ -32,7 +33,10 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
     format_: Annotated[
-        FindingsFormat, typer.Option("--format", "-f", help="The format of the problems.")
+        FindingsFormat,
+        typer.Option(
+            "--format", "-f", help="The format of the problems.", **one_of(FindingsFormat, "format")
+        ),
     ] = FindingsFormat.TEXT,
     explain_code: Annotated[
         str | None,

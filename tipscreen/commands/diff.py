@@ -6,13 +6,17 @@ from typing import Annotated
 import typer
 
 from tipscreen.checking.formats import FindingsFormat
+from tipscreen.commands.options import one_of
 
 
 def diff(
     old: Annotated[Path, typer.Argument(help="A questionnaire.")],
     new: Annotated[Path, typer.Argument(help="A later version of it.")],
     format_: Annotated[
-        FindingsFormat, typer.Option("--format", "-f", help="The format of the changes.")
+        FindingsFormat,
+        typer.Option(
+            "--format", "-f", help="The format of the changes.", **one_of(FindingsFormat, "format")
+        ),
     ] = FindingsFormat.TEXT,
     exit_code: Annotated[
         bool,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from tipscreen.commands.options import questionnaire_path_for_completion
+from tipscreen.commands.options import one_of, questionnaire_path_for_completion
 from tipscreen.exchange.tables.dialects import Dialect
 from tipscreen.reports.formats import ExportKind
 
@@ -29,6 +29,7 @@ def export(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         ExportKind,
         typer.Argument(
             metavar="FORM",
+            **one_of(ExportKind, "form"),
             help="A paper form (HTML), a blank answer sheet, the texts to translate, a FHIR R4 "
             "Questionnaire, a REDCap data dictionary, an SQL query, the JSON Schema for editors, "
             "or a picture of what depends on what (a tree for the terminal, SVG, Mermaid).",
@@ -47,7 +48,8 @@ def export(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         bool, typer.Option("--codes", help="With fhir: the CodeSystem of the results instead.")
     ] = False,
     dialect: Annotated[
-        Dialect, typer.Option("--dialect", help="With sql: the dialect.")
+        Dialect,
+        typer.Option("--dialect", help="With sql: the dialect.", **one_of(Dialect, "dialect")),
     ] = Dialect.DUCKDB,
     focus: Annotated[
         str | None,

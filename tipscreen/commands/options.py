@@ -1,5 +1,6 @@
 """The options of the program, and those that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,25 @@ def show_version(is_requested: bool) -> None:
 
         typer.echo(f"tipscreen {__version__}")
         raise typer.Exit
+
+
+def one_of(kind: type[StrEnum], noun: str) -> dict[str, Any]:
+    """Return the settings of an option or argument whose value is one of an enum.
+
+    Typer's own message on another value has no suggestion, and differs between its releases. The
+    parser raises UsageError instead.
+    """
+
+    def parse(text: str) -> StrEnum:
+        from tipscreen.errors import UsageError, did_you_mean, escape_invisible, list_expected
+
+        if text in list(kind):
+            return kind(text)
+        expected, hint = list_expected(list(kind)), did_you_mean(text, kind)
+        hint = "" if hint == expected else hint
+        raise UsageError(f"there is no {noun} '{escape_invisible(text)}'{expected}{hint}")
+
+    return {"parser": parse, "autocompletion": lambda: list(kind)}
 
 
 MIN_IDLE_SECONDS, MAX_IDLE_SECONDS = 2, 3600

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tipscreen.commands.error_boundary import print_error
-from tipscreen.commands.options import NoteOption
+from tipscreen.commands.options import NoteOption, one_of
 from tipscreen.reports.formats import Format
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ def screen(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
         ),
     ],
     format_: Annotated[
-        Format, typer.Option("--format", "-f", help="The format of the results.")
+        Format,
+        typer.Option(
+            "--format", "-f", help="The format of the results.", **one_of(Format, "format")
+        ),
     ] = Format.TERMINAL,
     jsonl: Annotated[
         bool,
