@@ -16,7 +16,7 @@ import pictures
 import population_page
 import pytest
 import yaml
-from helpers import ALL, ROOT
+from helpers import ROOT, slow
 from programs import run_program
 
 import tipscreen
@@ -136,10 +136,8 @@ def test_each_picture_is_shown_somewhere():
         assert f"{path.name})" in pages
 
 
-@pytest.mark.parametrize("page", MADE)
-def test_pages_that_are_made_are_what_the_program_says(page, same_as, request):
-    if page in TAKE_LONG and not (ALL or request.config.getoption("--update-golden")):
-        pytest.skip("takes long; TIPSCREEN_ALL_TESTS=1 makes it")
+@pytest.mark.parametrize("page", [slow(page) if page in TAKE_LONG else page for page in MADE])
+def test_pages_that_are_made_are_what_the_program_says(page, same_as):
     same_as(DOCS / page, MADE[page]())
 
 

@@ -1,7 +1,7 @@
 """Frames are judged as `screen` judges their rows, on every engine that is there."""
 
 import pytest
-from frames import SEEDS, as_the_engine_says, in_three_forms, rows, sheets_for
+from frames import as_the_engine_says, in_three_forms, rows, sheets_for
 from random_files import random_file
 
 from tipscreen.exchange.tables.frames import screen_frame
@@ -10,8 +10,8 @@ pytest.importorskip("polars", reason="the extra `batch` is not installed")
 
 
 @pytest.mark.parametrize("form", ["texts", "lists", "bits"])
-def test_polars_says_what_the_engine_says(form):
-    for seed in SEEDS:
+def test_polars_says_what_the_engine_says(form, seeds):
+    for seed in seeds:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = in_three_forms(questionnaire, sheets, form)
@@ -27,9 +27,9 @@ def test_polars_says_so_of_the_shipped_file_too(shipped):
 
 
 @pytest.mark.parametrize("form", ["texts", "lists", "bits"])
-def test_duckdb_says_what_the_engine_says(form):
+def test_duckdb_says_what_the_engine_says(form, seeds):
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    for seed in SEEDS[::6]:
+    for seed in seeds[::6]:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = in_three_forms(questionnaire, sheets, form).with_row_index("n").to_arrow()
@@ -42,10 +42,10 @@ def test_duckdb_says_what_the_engine_says(form):
 
 @pytest.mark.parametrize("kind", ["object", "arrow", "nullable"])
 @pytest.mark.parametrize("form", ["texts", "bits"])
-def test_pandas_says_what_the_engine_says(form, kind, shipped):
+def test_pandas_says_what_the_engine_says(form, kind, shipped, seeds):
     """Whatever it keeps texts in; lists are objects to it, and are not read."""
     pandas = pytest.importorskip("pandas", reason="pandas is not installed (the extra `spark`)")
-    files = [(shipped, 1), *((random_file(seed), seed) for seed in SEEDS[::6])]
+    files = [(shipped, 1), *((random_file(seed), seed) for seed in seeds[::6])]
     for questionnaire, seed in files:
         sheets = sheets_for(questionnaire, seed)
         frame = in_three_forms(questionnaire, sheets, form)

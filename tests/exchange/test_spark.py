@@ -51,8 +51,8 @@ def rows(frame):
 
 
 @pytest.mark.filterwarnings("ignore")  # of Spark's own
-def test_spark_says_what_the_engine_says(spark, shipped):
-    """Of random questionnaires, in three forms, as a frame and as a query; and of the shipped one."""
+def test_spark_says_what_the_engine_says(spark):
+    """Of random questionnaires, in three forms, as a frame and as a query."""
     for seed in range(4):
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
@@ -64,10 +64,12 @@ def test_spark_says_what_the_engine_says(spark, shipped):
         spark.createDataFrame(texts.to_arrow()).createOrReplaceTempView("sheets")
         judged = spark.sql(to_sql(questionnaire, Dialect.SPARK)).collect()
         assert sorted(tuple(row[name] for name in COLUMNS) for row in judged) == sorted(expected)
-    if os.environ.get(
-        "TIPSCREEN_ALL_TESTS"
-    ):  # Spark thinks about it for the better part of a minute
-        sheets = [dict(example.answers) for example in shipped.examples.values()]
-        frame = spark.createDataFrame(with_numbers(in_three_forms(shipped, sheets, "texts")))
-        expected = as_the_engine_says(shipped, sheets)
-        assert rows(screen_frame(shipped, frame, keep=["n"])) == expected
+
+
+@pytest.mark.slow  # Spark takes most of a minute to plan it
+@pytest.mark.filterwarnings("ignore")  # of Spark's own
+def test_spark_says_so_of_the_shipped_file_too(spark, shipped):
+    sheets = [dict(example.answers) for example in shipped.examples.values()]
+    frame = spark.createDataFrame(with_numbers(in_three_forms(shipped, sheets, "texts")))
+    expected = as_the_engine_says(shipped, sheets)
+    assert rows(screen_frame(shipped, frame, keep=["n"])) == expected

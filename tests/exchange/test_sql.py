@@ -1,7 +1,7 @@
 """The query says what the engine says."""
 
 import pytest
-from frames import SEEDS, as_the_engine_says, in_three_forms, sheets_for
+from frames import as_the_engine_says, in_three_forms, sheets_for
 from helpers import SMALL
 from random_files import random_file
 from typer.testing import CliRunner
@@ -22,8 +22,8 @@ def judged(questionnaire, frame):
         return connection.sql(query).select(columns).fetchall()
 
 
-def test_duckdb_runs_the_query_as_the_engine_judges():
-    for seed in SEEDS:
+def test_duckdb_runs_the_query_as_the_engine_judges(seeds):
+    for seed in seeds:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = in_three_forms(questionnaire, sheets, "texts")

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
-from helpers import ALL, read_sheet, small_with
+from helpers import read_sheet, share_of_examples, small_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import answers_to, questionnaires
@@ -296,7 +296,7 @@ def some_conditions():
         {name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}
     ),
 )
-@settings(max_examples=400 if ALL else 80)
+@settings(max_examples=share_of_examples(80))
 def test_the_words_mean_what_the_condition_means(condition, ticked):
     letters = assign_letters(SMALL_FILE, [condition])
     boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
@@ -305,7 +305,7 @@ def test_the_words_mean_what_the_condition_means(condition, ticked):
 
 
 @given(some_conditions(), st.data())
-@settings(max_examples=400 if ALL else 80)
+@settings(max_examples=share_of_examples(80))
 def test_a_question_that_hangs_on_anything_is_asked_on_paper_as_in_the_interview(condition, data):
     """Also below a "not", where doubt counts the other way, and over a question not asked itself."""
     last = replace(QUESTIONS["helped"], ask_if=condition)

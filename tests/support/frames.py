@@ -1,15 +1,11 @@
 """Sheets as data frames, and what the engine says of them in the columns of the result."""
 
-import os
 from random import Random
 
 from random_files import random_sheet
 
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.screening.case import Case
-
-SEEDS = range(int(os.environ.get("TIPSCREEN_FRAME_SEEDS", "6")))
-"""Of random questionnaires; `.ci/run` looks at more."""
 
 
 def as_text(question, answer):
