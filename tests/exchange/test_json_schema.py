@@ -39,12 +39,12 @@ KNOWN_TO_THE_LOADER_ALONE = "|".join(
         "'choices' is missing",
         "is shown with it",
         "letter",
-        "a number needs 'at_least'",
+        "a number requires 'at_least'",
         "'sources' is empty",
         "decides the danger outcome",
         "write '|' after the colon",
         "no number can be in this range",
-        "no number can be answered",
+        "no number is allowed",
     )
 )
 """Parts of messages: what one key asks of another, and how a text was typed."""

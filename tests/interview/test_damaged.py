@@ -32,7 +32,9 @@ def with_answer(answers=ANSWERS, **given):
 DAMAGED = [
     pytest.param(WHOLE[: len(WHOLE) // 2], "", id="half of it"),
     pytest.param(WHOLE[:60], "is not closed on this line", id="its beginning"),
-    pytest.param(WHOLE[:-2], "the file ends here, before what began at line 1", id="no last brace"),
+    pytest.param(
+        WHOLE[:-2], "the file ends before the list or group at line 1", id="no last brace"
+    ),
     pytest.param(WHOLE.replace(b'"answers": {', b'"answers": '), "", id="a brace that is lost"),
     pytest.param(WHOLE.replace(b"no", b"\xff", 1), "not in UTF-8", id="a broken character"),
     pytest.param(WHOLE + WHOLE, "", id="twice in one file"),

@@ -86,7 +86,7 @@ def test_s_saves_from_then_on_and_quitting_says_where(start, tmp_path):
 def test_s_never_writes_over_a_file_and_can_be_left(start, tmp_path):
     (tmp_path / "mine.json").write_text("mine")
     terminal = start(cwd=tmp_path).type("44", "s", "mine.json")
-    terminal.wait_for("there is already a file of that name")
+    terminal.wait_for("a file with that name already exists")
     terminal.type("b")
     terminal.wait_for("Question 2 of at most 29", count=2)
     assert (tmp_path / "mine.json").read_text() == "mine"
@@ -326,7 +326,7 @@ def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path)
     assert terminal.end() == 0
     note.write_text("mine")
     terminal = start(*arguments, cwd=tmp_path)
-    terminal.wait_for("there is already a file of that name")
+    terminal.wait_for("a file with that name already exists")
     assert terminal.end() == 1
     assert note.read_text() == "mine"
 
@@ -370,7 +370,7 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
     one.type("1")
     one.wait_for("Get help now. Call 911.")
     two.type("none")
-    two.wait_for("Not saved: cannot write a.json: another program has changed it meanwhile.")
+    two.wait_for("Not saved: cannot write a.json: another program changed it in the meantime.")
     assert "thunder_headache" in (tmp_path / "a.json").read_text()
 
 

@@ -1,4 +1,4 @@
-"""Other languages: the same questions, the same outcome, nothing lacking, nothing stale."""
+"""Other languages: the same questions and outcomes, no missing and no stale translations."""
 
 import os
 import re
@@ -184,7 +184,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
 
 
 def test_of_a_file_of_ones_own_no_place_in_the_shipped_translation_is_a_mistake(tmp_path):
-    """Neither texts that only the shipped questionnaire has, nor those that say something else."""
+    """This includes texts that only the shipped questionnaire has, and texts that differ there."""
     rules, own = tmp_path / "small.yaml", tmp_path / "small.es.po"
     rules.write_bytes(SMALL.read_bytes())
     own.write_text('msgctxt "questions.age.titel"\nmsgid "Age"\nmsgstr "Edad"\n', encoding="utf-8")

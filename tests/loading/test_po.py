@@ -1,4 +1,4 @@
-"""PO files: what is read and written, and what is reported of a file that is not valid."""
+"""PO files: reading, writing, and the problems reported for an invalid file."""
 
 import ast
 import re
@@ -48,7 +48,7 @@ FIELD = re.compile(r'^(#\| )?(msgctxt|msgid|msgstr) +((?:(?:\1)?".*"\s*)+)', re.
 
 
 def by_definition(text):
-    """Return place or original -> (translation, what it was made from), for well spaced entries."""
+    """Map place or original to (translation, its original), for entries between blank lines."""
     found = {}
     for entry in re.split(r"\n\n+", text.strip()):
         fields = {
@@ -111,7 +111,7 @@ def test_a_valid_file_is_read_as_its_quotes_say(text):
     ],
 )
 def test_lines_break_as_other_tools_break_them(text, lines):
-    """Expected is what polib 1.2 writes: translators' tools must not move what nobody changed."""
+    """The expected lines are those of polib 1.2, as other tools for translators write them."""
     texts = {"about.title": TranslatedText(Location("x.po", 1, 1), "Small", text)}
     written = write_po(load(SMALL), Translation(Language("fr", "nobody yet"), texts))
     entry = "\n".join(['msgctxt "about.title"', 'msgid "Small"', f"msgstr {lines[0]}", *lines[1:]])

@@ -139,7 +139,7 @@ def test_init_writes_a_copy_and_never_over_a_file(tmp_path):
     again = run("init", target)
     assert again.exit_code == 1
     assert "cannot write" in again.stderr
-    assert "there is already a file of that name" in again.stderr
+    assert "a file with that name already exists" in again.stderr
 
 
 # -- check

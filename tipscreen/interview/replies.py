@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from tipscreen.loading.sheets import is_in_range, whole_number
+from tipscreen.loading.sheets import is_in_range, parse_whole_number
 from tipscreen.questionnaire.conditions import NONE, NOT_SURE, Answer
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.questionnaire.model import Question, QuestionType
@@ -109,7 +109,7 @@ def select_options(
 def _parse_number(question: Question, text: str, language: Language) -> Answer | InvalidReply:
     if text in language.phrase_list(NOT_SURE_WORDS) and NOT_SURE in question.options:
         return frozenset((NOT_SURE,))
-    number = whole_number(question, text)
+    number = parse_whole_number(question, text)
     if number is not None and is_in_range(question, number):
         return number
     return InvalidReply(_how_to_answer(question, language))

@@ -1,7 +1,7 @@
-"""Translations as gettext PO files, the form that translators and their tools know.
+"""Read and write translations as gettext PO files, which translators and their tools know.
 
-The context of an entry (`msgctxt`) is the place of the text in the questionnaire; entries without
-one are texts of the program itself. The header `X-Reviewed-By` says who looked over the file.
+The context of an entry (`msgctxt`) is the place of the text in the questionnaire. An entry without
+a context is a text of the program itself. The header `X-Reviewed-By` names the reviewer.
 
 The reader is stricter than those of common libraries. It reports an open quote and a duplicate
 entry, which they accept silently, and its time grows in proportion to the size of the file.
@@ -37,7 +37,7 @@ PREVIOUS_ORIGINAL = f"#| {ORIGINAL}"
 
 _LINE = re.compile(
     r"""\s*+ (?: (?P<comment> \#(?!\|).* )
-             | (?P<earlier>\#\|\s*+)?+ (?: (?P<key>msgctxt|msgid|msgstr) \s++ )?+
+             | (?P<previous>\#\|\s*+)?+ (?: (?P<key>msgctxt|msgid|msgstr) \s++ )?+
                "(?P<text> (?: [^"\\\n]++ | \\. )*+ )"
           ) \s*+""",
     re.VERBOSE,
@@ -50,11 +50,19 @@ _ESCAPES = {
 
 
 def read_po(data: bytes, name: str, code: str) -> Translation:
-    """Return the translations in a PO file. Empty and obsolete entries are left out.
+    """Return the translations in a PO file, without empty and obsolete entries.
 
-    A fuzzy entry is stale: it was made from the text that it names as the earlier one. Raises
-    QuestionnaireError if the file cannot be read, or if a translation has other `{names}` than its
-    original.
+    A fuzzy entry of the questionnaire is stale: its translation was made from the previous original
+    that it names.
+
+    Args:
+        data: The content of the file.
+        name: The name of the file, for messages.
+        code: The code of its language.
+
+    Raises:
+        QuestionnaireError: The file is not valid, or a translation of the program's own texts has
+            other `{names}` than its original.
     """
     problems: list[Problem] = []
     text = decode_lenient(data, name, problems)
@@ -63,7 +71,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     texts: dict[str, TranslatedText] = {}
     interface: dict[str, str] = {}
     header = ""
-    for entry in _entries(text, name, problems):
+    for entry in _unique_entries(text, name, problems):
         context, original, translated = entry.context, entry.original, entry.translation
         if not context and not original:
             header = translated
@@ -75,8 +83,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
         elif entry.is_fuzzy:
             continue
         elif _placeholders(original) != _placeholders(translated):
-            message = "the translation must have the same words in braces as "
-            message += f"'{shorten(original)}'"
+            message = f"the translation must have the same words in braces as '{shorten(original)}'"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
         else:
             interface[original] = _normalize_spaces(translated)
@@ -87,7 +94,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
 
 
 def _normalize_spaces(text: str) -> str:
-    """Return the text with spaces in place of those that must not break, which some editors set."""
+    """Return the text with plain spaces in place of non-breaking ones, which editors may insert."""
     return escape_invisible(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
@@ -102,36 +109,36 @@ def _header_field(header: str, name: str) -> str:
 
 @dataclass(slots=True)
 class _PoEntry:
-    """One text of a PO file, as far as it has been read."""
+    """One entry of a PO file, as far as it has been read."""
 
     where: Location
     fields: dict[str, list[str]] = field(default_factory=dict)
-    """The lines of each field, as they stand in their quotes."""
+    """The lines of each field, as they are inside their quotes."""
     is_fuzzy: bool = False
 
     @property
     def has_key(self) -> bool:
-        """Return whether its place or its original has been read, and no comment alone."""
+        """Whether its place or its original has been read, not only a comment."""
         return CONTEXT in self.fields or ORIGINAL in self.fields
 
     @property
     def context(self) -> str:
-        """Return the place of the text in the questionnaire; empty for the program itself."""
+        """The place of the text in the questionnaire; empty for a text of the program itself."""
         return self._text(CONTEXT)
 
     @property
     def original(self) -> str:
-        """Return what was translated."""
+        """The original text."""
         return self._text(ORIGINAL)
 
     @property
     def translation(self) -> str:
-        """Return what it was translated into; empty if it was not."""
+        """The translated text; empty if there is none."""
         return self._text(TRANSLATION)
 
     @property
     def previous_original(self) -> str:
-        """Return what the translation was made from, if that has changed; or empty."""
+        """The text that the translation was made from, if the original changed; otherwise empty."""
         return self._text(PREVIOUS_ORIGINAL)
 
     def _text(self, name: str) -> str:
@@ -141,9 +148,9 @@ class _PoEntry:
         return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group(1)), text)
 
     def sequence_problem(self, key: str) -> str | None:
-        """Return what is wrong if a field with this key comes next; None if nothing is."""
+        """Return why a field with this key cannot come next; None if it can."""
         if key in self.fields:
-            return f"a second {key} for one text; each text has one, and a msgstr"
+            return f"a second {key} for one text; write it once, and a msgstr below it"
         if key in (CONTEXT, ORIGINAL) and ORIGINAL in self.fields:
             return f"the text above this {key} has no msgstr"
         if key == TRANSLATION and ORIGINAL not in self.fields:
@@ -151,12 +158,12 @@ class _PoEntry:
         return None
 
 
-def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
-    """Yield the entries of a PO file that are not obsolete; add what is wrong to the problems."""
-    taken: dict[tuple[str, str], int] = {}
+def _unique_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
+    """Yield the entries of a PO file that are not obsolete; record problems and duplicates."""
+    first_lines: dict[tuple[str, str], int] = {}
     for entry in _raw_entries(text, file, problems):
         key = (entry.context, "" if entry.context else entry.original)
-        first = taken.setdefault(key, entry.where.line)
+        first = first_lines.setdefault(key, entry.where.line)
         if first != entry.where.line:
             message = f"'{shorten(key[0] or key[1])}' is already translated at line {first}"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
@@ -165,48 +172,49 @@ def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry
 
 
 def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
-    mistakes = _SyntaxProblems(problems)
+    syntax_problems = _SyntaxProblems(problems)
     entry = _PoEntry(Location(file, 1, 1))
-    name = ""  # of the field that a text alone goes on with
+    name = ""  # the field that a text alone continues
     for number, line in enumerate(StringIO(text), 1):
         if line.isspace():
             continue
         where = Location(file, number, 1)
         found = _LINE.fullmatch(line)
-        comment, earlier, key, quoted = found.groups() if found else (None,) * 4
-        if TRANSLATION in entry.fields and (comment or earlier or key):
+        comment, previous, key, quoted = found.groups() if found else (None,) * 4
+        if TRANSLATION in entry.fields and (comment or previous or key):
             yield entry
             entry, name = _PoEntry(where), ""
         if comment:
             name = ""
             entry.is_fuzzy |= comment.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", comment)
         elif key:
-            name = f"#| {key}" if earlier else key
-            if not earlier and not entry.has_key:
+            name = f"#| {key}" if previous else key
+            if not previous and not entry.has_key:
                 entry.where = where
-            mistakes.note(where, entry.sequence_problem(name))
+            syntax_problems.add(where, entry.sequence_problem(name))
             entry.fields[name] = [quoted or ""]
-        elif quoted is not None and name and bool(earlier) == name.startswith("#"):
+        elif quoted is not None and name and bool(previous) == name.startswith("#"):
             entry.fields[name].append(quoted)
         else:
-            mistakes.note(where, _UNEXPECTED_LINE)
+            syntax_problems.add(where, _UNEXPECTED_LINE)
             name = ""
     if TRANSLATION in entry.fields:
         yield entry
-    elif entry.has_key and not mistakes.count:
-        mistakes.note(entry.where, "this text has no msgstr")
-    mistakes.add_total()
+    elif entry.has_key and not syntax_problems.count:
+        syntax_problems.add(entry.where, "this text has no msgstr")
+    syntax_problems.add_total()
 
 
 @dataclass(slots=True)
 class _SyntaxProblems:
-    """Notes the lines that cannot be read: the first ones, and how many there are of very many."""
+    """Records the lines that cannot be read: the first ones and, if there are more, a count."""
 
     problems: list[Problem]
     count: int = 0
     last: Location | None = None
 
-    def note(self, where: Location, message: str | None) -> None:
+    def add(self, where: Location, message: str | None) -> None:
+        """Record a problem; do nothing if there is no message."""
         if message:
             self.count += 1
             self.last = where
@@ -214,12 +222,13 @@ class _SyntaxProblems:
                 self.problems.append(Problem(where, Code.BAD_TRANSLATION, message))
 
     def add_total(self) -> None:
+        """Record the number of lines if it is above the limit."""
         if self.last and self.count > MAX_SHOWN_PROBLEMS:
             message = f"this is the last of {self.count:,} lines that cannot be read"
             self.problems.append(Problem(self.last, Code.BAD_TRANSLATION, message))
 
 
-_UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
+_UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr with a text in double quotes, or a text alone"
 
 
 def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
