@@ -1,4 +1,4 @@
-"""The pages of `docs/` that are made from the program itself, so that they cannot fall behind it."""
+"""Generate the pages of `docs/` whose content comes from the program itself."""
 
 import re
 
@@ -13,7 +13,7 @@ MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"
 
 
 def problem_codes():
-    """Return the page of the problem codes: what each means, with a link to what to do."""
+    """Return the page of the problem codes, each with its meaning and a link to its explanation."""
     rows = [
         f"| [`{code}`](../tipscreen/checking/codes.md#{code}) "
         f"| {'warning' if code.is_warning else 'error'} | {first_sentence(read_explanation(code))} |"
@@ -24,9 +24,9 @@ def problem_codes():
             MADE,
             "# Problem codes",
             "",
-            "What can be wrong with a questionnaire, a translation or an answer sheet. Each code leads to",
-            "what to do about it, as `tipscreen check --explain CODE` does. Warnings fail a check only with",
-            "`--strict`. The codes are stable.",
+            "The problems that tipscreen reports in a questionnaire, a translation or an answer sheet. Each",
+            "code links to its explanation, which `tipscreen check --explain CODE` shows, too. Warnings fail a",
+            "check only with `--strict`. The codes are stable.",
             "",
             "| code | | what it means |",
             "| --- | --- | --- |",
@@ -41,7 +41,7 @@ def first_sentence(text):
 
 
 def commands():
-    """Return the page of the commands, with their arguments and options."""
+    """Return the page of the commands with their arguments, options and examples."""
     lines = [
         MADE,
         "# Commands",
@@ -63,13 +63,13 @@ def commands():
 
 
 def all_help():
-    """Return the program and its commands, in the order of the help."""
+    """Return the help of the program and its commands, in the order of `tipscreen -h`."""
     commands = [info.callback for info in app.registered_commands]
     program = describe_command(app.registered_callback.callback, "")
     return [program, *(describe_command(command, command.__name__) for command in commands)]
 
 
 def manual():
-    """Return the manual page."""
+    """Return the man page."""
     program, *commands = all_help()
     return render_man_page(program, commands)

@@ -63,16 +63,16 @@ RANGE_SCHEMA: Schema = {
     "minProperties": 1,
 }
 SECTION_DESCRIPTIONS: Mapping[str, str] = {
-    "sources": "Where the statements come from, by their ids.",
-    "questions": "The questions by their ids, in the order asked.",
-    "flags": "What rules can raise, by ids, in the order shown.",
-    "rules": "Conditions on the answers, by ids; their order means nothing.",
-    "topics": "What is worth knowing about the treatment, by ids.",
-    "outcomes": "The answers to the person, by ids. They are tried from the top; the first that "
-    "holds comes out.",
-    "note": "How the answers are grouped on the note for the clinician.",
-    "guarantees": "Promises that `tipscreen check` proves for every sheet there can be.",
-    "examples": "Worked cases that `tipscreen check` runs.",
+    "sources": "The sources of the statements, by id.",
+    "questions": "The questions by id, in the order asked.",
+    "flags": "The flags that rules can raise, by id, in the order shown.",
+    "rules": "Conditions on the answers, by id; their order does not matter.",
+    "topics": "Information about the treatment, by id.",
+    "outcomes": "The possible results, by id. They are tested in order, and the first one that "
+    "holds is the result.",
+    "note": "The groups of answers on the clinician note.",
+    "guarantees": "Statements that `tipscreen check` proves for every possible answer sheet.",
+    "examples": "Worked examples that `tipscreen check` runs.",
 }
 
 
@@ -86,7 +86,7 @@ def generate_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "tipscreen questionnaire",
-        "description": "Questions, rules and outcomes. `tipscreen check` finds what this does not.",
+        "description": "Questions, rules and outcomes. `tipscreen check` reports further errors.",
         "type": "object",
         "properties": {FORMAT_KEY: version, **sections},
         "required": [FORMAT_KEY, *(name for name in sections if name not in SECTION_DEFAULTS)],
@@ -174,10 +174,10 @@ def _condition_schema(scope: Scope) -> Schema:
     counted = {
         "type": "object",
         "properties": {
-            "count": {**COUNT_SCHEMA, "description": "How many must hold."},
+            "count": {**COUNT_SCHEMA, "description": "How many of these must hold."},
             "of": {
                 "anyOf": [several, one_question],
-                "description": "Conditions, or choices of one question.",
+                "description": "Conditions, or options of one question.",
             },
         },
         "required": ["count", "of"],
@@ -187,11 +187,13 @@ def _condition_schema(scope: Scope) -> Schema:
         "all": several | {"description": "All of these hold."},
         "any": several | {"description": "At least one of these holds."},
         "not": _described(same_scope, "This does not hold."),
-        "at_least": counted | {"description": "At least so many of these hold."},
+        "at_least": counted | {"description": "At least `count` of these hold."},
     }
     if scope is Scope.RESULT:
-        keywords["outcome"] = IDS_SCHEMA | {"description": "This, or one of these, comes out."}
-        keywords["rule"] = IDS_SCHEMA | {"description": "This, or one of these, holds."}
+        keywords["outcome"] = IDS_SCHEMA | {
+            "description": "The result is this outcome, or one of these."
+        }
+        keywords["rule"] = IDS_SCHEMA | {"description": "This rule holds, or one of these."}
     mapping = _leaf_schema(keywords, {"anyOf": [*IDS_SCHEMA["anyOf"], RANGE_SCHEMA]})
     return mapping if scope is Scope.QUESTIONS else {"anyOf": [ID_SCHEMA, mapping]}
 

@@ -56,7 +56,7 @@ Atom: TypeAlias = Selected | Comparison | NotAnswered
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """At minimum `minimum` of the parts hold: one for "any", all of them for "all"."""
+    """At least `minimum` of the parts hold: one for "any", all of them for "all"."""
 
     minimum: int
     parts: tuple[Formula, ...]

@@ -20,8 +20,8 @@ from tipscreen.exchange.tables.frames import (
     match_columns,
     screen_frame,
 )
-from tipscreen.exchange.tables.table_reader import Chunk, iter_chunks
-from tipscreen.exchange.tables.table_writer import open_table
+from tipscreen.exchange.tables.reader import Chunk, iter_chunks
+from tipscreen.exchange.tables.writer import open_table
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType

@@ -103,7 +103,7 @@ class _ColumnCompiler:
                 self._add_gates(stage.gates)
             for leaf, literal in answer_bits.leaves.items():
                 yes, no = self._leaf_literals(leaf)
-                if stage:  # applicability unknown: an answer can make a leaf false, never true
+                if stage:  # while applicability is unknown, an answer can only make a leaf false
                     yes = (*yes, ColumnLiteral(_bit_column(stage.applies.true_bit)))
                     is_denied = self._add_gate(f"said_{literal ^ 1}", len(no), no)
                     self._add_gate(f"bit_{literal}", len(yes), yes)
