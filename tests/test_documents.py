@@ -24,7 +24,7 @@ from tipscreen import load
 from tipscreen.commands.program import app
 from tipscreen.errors import Code, TipscreenError
 from tipscreen.questionnaire.model import FIELD_TYPES, SECTIONS, SINGLETON_SECTIONS
-from tipscreen.terminal.signals import TERMINATION_SIGNALS
+from tipscreen.terminal.system.signals import TERMINATION_SIGNALS
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"

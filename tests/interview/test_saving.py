@@ -76,7 +76,7 @@ def test_s_saves_from_then_on_and_quitting_says_where(start, tmp_path):
     terminal.wait_for("Saved in tipscreen-answers.json, and again after each answer.")
     terminal.type("none", "q")
     terminal.wait_for("Your answers are in tipscreen-answers.json.")
-    terminal.wait_for("To go on another time: tipscreen resume tipscreen-answers.json")
+    terminal.wait_for("To continue later: tipscreen resume tipscreen-answers.json")
     assert terminal.end() == 3
     assert list(saved_in(tmp_path / "tipscreen-answers.json")["answers"]) == [
         "age_years", "danger_chest", "danger_head_spine",
@@ -98,7 +98,7 @@ def test_control_c_says_where_the_answers_are_and_repeats_a_danger(start, tmp_pa
     terminal.wait_for("Press Enter to see your result.")
     terminal.interrupt()
     terminal.wait_for(f"Your answers are in {file}.")
-    terminal.wait_for(f"To go on another time: tipscreen resume {file}")
+    terminal.wait_for(f"To continue later: tipscreen resume {file}")
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     assert terminal.end() == 130
 
@@ -127,7 +127,7 @@ def test_a_full_disk_is_told_and_leaves_the_last_whole_sheet(start, tmp_path):
     terminal = start("--save", str(file), columns=200, **options)
     terminal.type(*KNOT[:8])
     terminal.wait_for(f"Not saved: cannot write {file}: File too large.")
-    terminal.wait_for("Your answers are kept as long as you go on here.")
+    terminal.wait_for("Your answers are kept while you stay here.")
     kept = saved_in(file)["answers"]
     assert 0 < len(kept) < 8
     terminal.type(*KNOT[8:], "")

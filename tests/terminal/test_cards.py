@@ -275,8 +275,8 @@ def test_a_line_is_edited_in_the_middle():
 
 
 LIST = Card(
-    pick=SelectionMode.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
-    exclusive_rows=frozenset((2,)), ask=Text("Which?"), place=Text("Question 1"), escape_text="b",
+    mode=SelectionMode.MANY, keys=("a", "b"), rows=(("1", "One"), ("2", "Two"), ("3", "None")),
+    exclusive_rows=frozenset((2,)), question=Text("Which?"), progress=Text("Question 1"), escape_text="b",
 )  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def test_the_end_of_input_and_ctrl_c_at_the_label_end_the_day(desk):
 
 def test_a_folder_that_is_not_there_is_told(start, tmp_path):
     terminal = start("--desk", "--notes-dir", str(tmp_path / "notes"))
-    terminal.wait_for("no such folder, or not yours; make it first")
+    terminal.wait_for("the folder does not exist or is not writable; create it first")
     assert terminal.end() != 0
 
 
@@ -186,5 +186,5 @@ def test_no_label_leads_out_of_the_folder(tmp_path):
 
 
 def test_a_folder_must_be_there(tmp_path):
-    with pytest.raises(FileError, match="make it first"):
+    with pytest.raises(FileError, match="create it first"):
         NotesFolder(tmp_path / "x").check()

@@ -146,7 +146,7 @@ def test_what_ends_it_loses_no_answer(start, tmp_path, end, mode, number):
     assert sitting.saved == [question.id for question in WAY[: number + 1]]
     assert os.listdir(tmp_path) == ["a.json"]
     if end not in ("a power cut", "a window that is closed"):
-        assert "To go on another time: tipscreen resume a.json" in sitting.terminal.words
+        assert "To continue later: tipscreen resume a.json" in sitting.terminal.words
     if end == "a power cut":
         Sitting(start, tmp_path, mode, number + 1).go_on()
 

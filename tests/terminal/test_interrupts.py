@@ -12,7 +12,7 @@ from helpers import some_of
 from terminals import KNOT
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.signals import TerminationRequested, TerminationSignals
+from tipscreen.terminal.system.signals import TerminationRequested, TerminationSignals
 
 INTERRUPTED_AT_AN_IMPORT = """
 import os, signal, sys
@@ -83,7 +83,7 @@ def test_a_signal_tells_a_patient_what_was_saved_and_the_danger_once_more(start,
     send(terminal, name)
     assert terminal.end() == SIGNALS[name]
     assert terminal.words.endswith(
-        "Stopped. There is no result yet. Your answers are in a.json. To go on another time: "
+        "Stopped. There is no result yet. Your answers are in a.json. To continue later: "
         "tipscreen resume a.json But do not forget: Get help now. Call 911."
     )
     assert "chest_pressure" in (tmp_path / "a.json").read_text()
@@ -210,7 +210,7 @@ def test_an_interview_leaves_no_core_file(start, tmp_path, arguments):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
 def test_where_core_files_go_to_a_program_there_is_none_either():
     ask = (
-        "import ctypes; from tipscreen.terminal.privacy import disable_core_dumps; disable_core_dumps();"
+        "import ctypes; from tipscreen.terminal.system.privacy import disable_core_dumps; disable_core_dumps();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     )
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)

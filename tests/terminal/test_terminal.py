@@ -223,7 +223,7 @@ def test_standard_output_elsewhere_is_no_terminal(tmp_path):
 
 def test_quitting_late_asks_once_more(start):
     terminal = start().type("44", "n", "n", "n", "n", "q")
-    terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to go on.")
+    terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to continue.")
     terminal.type("", "q", "q")
     terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
     assert terminal.end() == 3

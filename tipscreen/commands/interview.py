@@ -119,8 +119,8 @@ def check_option_combinations(ctx: typer.Context) -> None:
 def run_shared_terminal(settings: "Settings", idle_seconds: int) -> None:
     """Interview one person after another at a shared terminal."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.terminal.keyboard import require_terminal
     from tipscreen.terminal.kiosk import run_kiosk
+    from tipscreen.terminal.system.keyboard import require_terminal
 
     require_terminal()
     questionnaire_by_language = settings.all_translations(load_selected_questionnaire(settings))
@@ -150,11 +150,11 @@ def make_intake_options(
         original=original,
         questionnaire=shown,
         plain=settings.plain,
-        desk=desk,
-        save=save,
-        report=note,
-        report_in=in_note,
-        rules=settings.questionnaire_file,
+        is_desk=desk,
+        save_path=save,
+        note_path=note,
+        note_questionnaire=in_note,
+        questionnaire_path=settings.questionnaire_file,
     )
 
 

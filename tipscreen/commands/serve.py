@@ -28,7 +28,7 @@ def serve(
     """Run the web server until Ctrl-C; it answers this computer only, and saves nothing."""
     from tipscreen.commands.settings import Settings, load_selected_questionnaire
     from tipscreen.errors import UsageError
-    from tipscreen.terminal.privacy import disable_core_dumps
+    from tipscreen.terminal.system.privacy import disable_core_dumps
 
     settings: Settings = ctx.obj
     questionnaire_by_language = settings.all_translations(load_selected_questionnaire(settings))

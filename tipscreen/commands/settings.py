@@ -115,7 +115,7 @@ def system_language() -> str:
 
 def is_terminal_output(settings: Settings) -> bool:
     """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
-    from tipscreen.terminal.layout import make_console
+    from tipscreen.terminal.lines.layout import make_console
 
     return not settings.plain and make_console(plain=False).is_terminal
 
@@ -125,7 +125,7 @@ def print_output(report: Any) -> None:
     if isinstance(report, str):
         typer.echo(report)
     else:
-        from tipscreen.terminal.layout import make_console
-        from tipscreen.terminal.layout import print_wrapped as show_on_terminal
+        from tipscreen.terminal.lines.layout import make_console
+        from tipscreen.terminal.lines.layout import print_wrapped as show_on_terminal
 
         show_on_terminal(make_console(plain=False), report)
