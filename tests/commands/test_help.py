@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT, SMALL, some_of
 from made_pages import all_help
+from programs import run_program
 from typer.testing import CliRunner
 
 from tipscreen.commands.help import HELP_TEXTS
@@ -23,10 +24,9 @@ TABLE = "age_years,danger_chest\n44,none\n"
 
 
 def run(*arguments, columns=80, cwd=None, **more):
-    return subprocess.run(
-        [sys.executable, "-m", "tipscreen", *arguments],
-        check=False, capture_output=True, text=True, cwd=cwd, stdin=subprocess.DEVNULL,
-        env={**os.environ, "COLUMNS": str(columns), **more},
+    return run_program(
+        *arguments, capture_output=True, text=True, cwd=cwd, stdin=subprocess.DEVNULL,
+        env={"COLUMNS": str(columns), **more},
     )  # fmt: skip
 
 

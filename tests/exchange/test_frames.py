@@ -1,7 +1,7 @@
 """Data frames give the results of `screen` for each row, on every installed engine."""
 
 import pytest
-from frames import SEEDS, engine_rows, make_frame, rows, sheets_for
+from frames import engine_rows, make_frame, rows, sheets_for
 from random_files import random_file
 
 from tipscreen.exchange.tables.frames import screen_frame
@@ -10,8 +10,8 @@ pytest.importorskip("polars", reason="the extra `batch` is not installed")
 
 
 @pytest.mark.parametrize("form", ["texts", "lists", "bits"])
-def test_polars_agrees_with_the_engine(form):
-    for seed in SEEDS:
+def test_polars_agrees_with_the_engine(form, seeds):
+    for seed in seeds:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = make_frame(questionnaire, sheets, form)
@@ -25,9 +25,9 @@ def test_polars_agrees_with_the_engine_on_the_shipped_questionnaire(shipped):
 
 
 @pytest.mark.parametrize("form", ["texts", "lists", "bits"])
-def test_duckdb_agrees_with_the_engine(form):
+def test_duckdb_agrees_with_the_engine(form, seeds):
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    for seed in SEEDS[::6]:
+    for seed in seeds[::6]:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = make_frame(questionnaire, sheets, form).with_row_index("n").to_arrow()
@@ -40,10 +40,10 @@ def test_duckdb_agrees_with_the_engine(form):
 
 @pytest.mark.parametrize("kind", ["object", "arrow", "nullable"])
 @pytest.mark.parametrize("form", ["texts", "bits"])
-def test_pandas_agrees_with_the_engine(form, kind, shipped):
+def test_pandas_agrees_with_the_engine(form, kind, shipped, seeds):
     """With every string type of pandas; lists are objects in pandas, and are not supported."""
     pandas = pytest.importorskip("pandas", reason="pandas is not installed (the extra `spark`)")
-    files = [(shipped, 1), *((random_file(seed), seed) for seed in SEEDS[::6])]
+    files = [(shipped, 1), *((random_file(seed), seed) for seed in seeds[::6])]
     for questionnaire, seed in files:
         sheets = sheets_for(questionnaire, seed)
         frame = make_frame(questionnaire, sheets, form)

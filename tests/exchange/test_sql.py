@@ -1,7 +1,7 @@
 """The SQL query gives the results of the engine."""
 
 import pytest
-from frames import SEEDS, engine_rows, make_frame, sheets_for
+from frames import engine_rows, make_frame, sheets_for
 from helpers import SMALL
 from random_files import random_file
 from typer.testing import CliRunner
@@ -22,8 +22,8 @@ def run_query(questionnaire, frame):
         return connection.sql(query).select(columns).fetchall()
 
 
-def test_the_sql_query_agrees_with_the_engine():
-    for seed in SEEDS:
+def test_the_sql_query_agrees_with_the_engine(seeds):
+    for seed in seeds:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
         frame = make_frame(questionnaire, sheets, "texts")

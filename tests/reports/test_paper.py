@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
-from helpers import ALL, read_sheet, small_with
+from helpers import read_sheet, share_of_examples, small_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import answers_to, questionnaires
@@ -296,7 +296,7 @@ def some_conditions():
         {name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}
     ),
 )
-@settings(max_examples=400 if ALL else 80)
+@settings(max_examples=share_of_examples(80))
 def test_instructions_are_true_exactly_when_the_condition_is(condition, ticked):
     letters = assign_letters(SMALL_FILE, [condition])
     boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
@@ -305,7 +305,7 @@ def test_instructions_are_true_exactly_when_the_condition_is(condition, ticked):
 
 
 @given(some_conditions(), st.data())
-@settings(max_examples=400 if ALL else 80)
+@settings(max_examples=share_of_examples(80))
 def test_a_question_with_any_condition_is_asked_on_paper_as_in_the_interview(condition, data):
     """Also below a "not", where "not sure" counts as false, and for questions that do not apply."""
     last = replace(QUESTIONS["helped"], ask_if=condition)

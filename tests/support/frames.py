@@ -1,15 +1,11 @@
 """Answer sheets as data frames, and the result columns that the engine gives for them."""
 
-import os
 from random import Random
 
 from random_files import random_sheet
 
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.screening.case import Case
-
-SEEDS = range(int(os.environ.get("TIPSCREEN_FRAME_SEEDS", "6")))
-"""Seeds of random questionnaires; `.ci/run` uses more."""
 
 
 def as_text(question, answer):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from clerks import EXAMPLES, FORTY, SHIPPED, fast_lines
-from helpers import ALL, ROOT
+from helpers import ROOT, slow
 from terminals import NOTHING_TRIED, knot
 
 from tipscreen.errors import FileError
@@ -15,7 +15,6 @@ from tipscreen.terminal.desk_session import NotesFolder
 LABEL = "A label to find this note by"
 CLEAR = "Press Enter to clear the screen."
 UNTRIED = knot(**NOTHING_TRIED)
-MANY = FORTY if ALL else FORTY[:10]
 
 
 @pytest.fixture
@@ -30,10 +29,11 @@ def files(folder, ending):
     return sorted(path for path in folder.iterdir() if path.suffix == ending)
 
 
-def test_many_people_with_one_start_give_a_note_each_and_nothing_else(desk, tmp_path):
-    """All forty with TIPSCREEN_ALL_TESTS=1."""
+@pytest.mark.parametrize("count", [10, slow(len(FORTY))])
+def test_many_people_with_one_start_give_a_note_each_and_nothing_else(desk, tmp_path, count):
+    many = FORTY[:count]
     terminal = desk()
-    for number, name in enumerate(MANY):
+    for number, name in enumerate(many):
         terminal.type(f"room {number}", *fast_lines(EXAMPLES[name].lines), "")
         terminal.wait_for(CLEAR, count=number + 1)
         headline = SHIPPED.outcomes[SHIPPED.examples[name].outcome].headline
@@ -43,9 +43,9 @@ def test_many_people_with_one_start_give_a_note_each_and_nothing_else(desk, tmp_
     terminal.type("q")
     assert terminal.end() == 0
     notes = files(tmp_path, ".html")
-    assert len(notes) == len(MANY)
-    assert len(list(tmp_path.iterdir())) == len(MANY)
-    for number, name in enumerate(MANY):
+    assert len(notes) == len(many)
+    assert len(list(tmp_path.iterdir())) == len(many)
+    for number, name in enumerate(many):
         (note,) = [path for path in notes if path.stem.endswith(f"-room-{number}")]
         outcome = SHIPPED.outcomes[SHIPPED.examples[name].outcome]
         assert outcome.in_note in note.read_text("utf-8")
