@@ -12,6 +12,9 @@ for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
 import pytest
+
+for path in (Path(__file__).parent / "support").glob("*.py"):
+    pytest.register_assert_rewrite(path.stem)  # `python -OO` removes assertions elsewhere
 from helpers import CASES, ROOT, SMALL
 from hypothesis import settings
 
@@ -19,6 +22,7 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.model import Questionnaire
 
+settings.register_profile("thorough", max_examples=500)
 if not os.access(ROOT, os.W_OK):  # what was found before cannot be kept
     settings.register_profile("read-only", database=None)
     settings.load_profile("read-only")

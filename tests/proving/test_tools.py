@@ -192,7 +192,7 @@ def test_warnings_fail_only_a_strict_check(tmp_path):
 def test_check_explains_a_code():
     done = run("check", "--explain", "not-sure-ignored")
     assert done.exit_code == 0
-    assert "Doubt about a danger" in done.stdout
+    assert "can raise a serious flag" in done.stdout
     assert run("check", "--explain", "nonsense").exit_code == 2
 
 

@@ -16,7 +16,7 @@ import pytest
 from browser import PageLeft, needs_browser
 from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
-from tipscreen.commands.help import EXAMPLES
+from tipscreen.commands.help import HELP_TEXTS
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 
@@ -215,7 +215,7 @@ def test_a_port_that_is_taken_is_told(server):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("typed", [typed for typed, _ in EXAMPLES["serve"]])
+@pytest.mark.parametrize("typed", [typed for typed, _ in HELP_TEXTS["serve"].examples])
 def test_each_example_of_its_help_serves(typed):
     server = Server(*shlex.split(typed)[2:])
     assert server.end() == (0, "")
