@@ -15,6 +15,7 @@ import pytest
 
 for path in (Path(__file__).parent / "support").glob("*.py"):
     pytest.register_assert_rewrite(path.stem)  # `python -OO` removes assertions elsewhere
+import programs  # noqa: F401 - reads the shipped questionnaire once
 from helpers import CASES, ROOT, SMALL
 from hypothesis import settings
 

@@ -88,6 +88,7 @@ def test_draws_are_the_same_on_every_machine():
     assert spread("tipscreen/a/b", 5) == pytest.approx([0.3, 0.1, 0.9, 0.7, 0.5])
 
 
+@pytest.mark.slow
 def test_what_falls_to_so_many_in_a_hundred_falls_to_just_so_many(everyone):
     assert everyone.ticked("meant", "pain_feel", "dull_ache") == 65
     assert everyone.ticked("meant", "pain_feel", "tingling") == 17
@@ -120,6 +121,7 @@ def test_two_things_can_be_wanted_of_one_list():
     assert [matches(wanted, {"a": frozenset(each)}) for each in answers] == [True, False, False]
 
 
+@pytest.mark.slow
 def test_each_answer_is_one_that_a_person_can_give(rates, shipped):
     for person in rates.people("everyone"):
         for reading in READINGS:

@@ -269,7 +269,11 @@ def three_times(shipped):
     ("make", "size", "codes"),
     [
         pytest.param(
-            partial(copied, 3), three_times, set(), id="the shipped questions three times"
+            partial(copied, 3),
+            three_times,
+            set(),
+            id="the shipped questions three times",
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             partial(made_up, 120, 240),

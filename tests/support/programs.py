@@ -24,6 +24,9 @@ read_once = cache(load_questionnaire)
 """A questionnaire is frozen, and the same bytes give the same one: the children share it."""
 
 
+bundled.load_questionnaire = read_once  # also where a test runs a command in its own process
+
+
 @cache
 def warm_up():
     """Import what most starts need, and read the shipped questionnaire."""
@@ -34,6 +37,29 @@ def warm_up():
         import_module("tipscreen.commands.program").app(["about"], prog_name="tipscreen")
 
 
+IGNORED_BY_DEFAULT = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+"""The warnings that Python does not print, unless it is asked to."""
+
+OWN_VARIABLES = {
+    "TERM",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "HOME",
+    "MANWIDTH",
+}
+"""Variables that the program reads while it runs. Others, such as PYTHONUTF8, need a real start."""
+
+
+def can_fork(environment):
+    """Return whether a forked child with these variables behaves as a program with a start of its own."""
+    changed = {name for name, value in environment.items() if os.environ.get(name) != value}
+    return changed <= OWN_VARIABLES
+
+
 def run_forked(arguments, environment):
     """Run the program with these arguments in this child process, and end it. Never returns."""
     try:
@@ -42,10 +68,10 @@ def run_forked(arguments, environment):
         os.environ.update(environment)
         faulthandler.disable()
         warnings.resetwarnings()
-        warnings.simplefilter("ignore")
+        for category in IGNORED_BY_DEFAULT:
+            warnings.simplefilter("ignore", category)
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        bundled.load_questionnaire = read_once
         sys.argv = ["tipscreen", *arguments]
         sys.stdin, sys.stdout, sys.stderr = map(_open_stream, (0, 1, 2))
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
@@ -89,6 +115,7 @@ def run_program(*arguments, env=None, **options):
     warm_up()
     arguments = [*map(str, arguments)]
     environment = {**os.environ, **(env or {})}
+    assert can_fork(environment), env
     return subprocess.run(
         [sys.executable, *arguments],  # never executed
         preexec_fn=lambda: run_forked(arguments, environment),

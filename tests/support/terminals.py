@@ -9,13 +9,10 @@ import time
 
 import pexpect
 import pyte
-from programs import run_forked, warm_up
+from programs import can_fork, run_forked, warm_up
 
 PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
-
-FORKED_VARIABLES = {"TERM", "COLUMNS", "LINES", "NO_COLOR", "HOME", "LANG"}
-"""Variables that a forked child heeds; with others, such as Python's own, the start is a real one."""
 
 NO_PAGE = ("for no page", "si no quiere")
 """The end of the offer of a page to bring along; `end` declines it."""
@@ -123,7 +120,7 @@ class Terminal:
         self._screen, self._size, self._fed = None, (0, 0), 0
         self.typed = 0
         environment = {**os.environ, "TERM": "xterm-256color", **environment}
-        is_forked = not before and environment.keys() <= {*os.environ, *FORKED_VARIABLES}
+        is_forked = not before and can_fork(environment)
 
         if is_forked:
             warm_up()
