@@ -194,7 +194,7 @@ def test_a_session_goes_back_round_and_on():
     assert session.review().question is None
     assert session.review().confirm_review().question.id == "danger_head_spine"
     assert session.answers == {"age_years": 44, "danger_chest": "none"}
-    with pytest.raises(ValueError, match="'tpi_result' is no question that is asked here"):
+    with pytest.raises(ValueError, match="'tpi_result' is not a question of this interview"):
         begin(SHIPPED, {"shot_reactions": "none"}).go_to("tpi_result")
 
 

@@ -1,7 +1,7 @@
 """Is it reasonable to talk with a clinician about trigger point injections?
 
-The questionnaire, its rules and the reasons, for programs. It never diagnoses: show the disclaimer
-with whatever you show.
+The questionnaire, its rules and the reasons, for other programs. It never makes a diagnosis: always
+show the disclaimer with a result.
 
     from tipscreen import load, screen
 
@@ -11,38 +11,39 @@ with whatever you show.
     result.outcome.headline              # the answer to the person
     result.about.disclaimer              # always shown
     result.reasons                       # rules that hold: .rule, .because, .advice, .sources
-    result.open_questions                # what keeps it open: .question, .not_sure
+    result.open_questions                # unknown answers that matter: .question, .not_sure
     result.to_dict(), result.to_json(), result.to_html()
 
-An answer is the id of a choice, a list of them, "none", "not_sure" or a whole number. A question
-that was not answered is left out; None and NaN count as left out. `questionnaire.questions` has
-them all: each with .id, .ask, .help, .type, .options (id to words), .at_least, .at_most.
+An answer is a choice id, a list of choice ids, "none", "not_sure" or a whole number. Leave out
+questions without an answer; None and NaN count as left out. `questionnaire.questions` maps ids to
+questions with .id, .ask, .help, .type, .options (id to text), .at_least and .at_most.
 
 To ask question by question, in an interface of your own, `begin` gives a `Session`:
 
     session = begin(questionnaire)
     while session.question:              # None at the review
         session = session.answer(ask_somehow(session.question))
-    session = session.go_on()            # the answers were looked over
+    session = session.confirm_review()   # the person has reviewed the answers
     session.result
 
     session.back(), .review(), .go_to("age_years"), .progress, .danger, .answers
 
-A session is a value. Keep `session.answers`, and `begin(questionnaire, answers)` goes on with them.
+A session is immutable. Save `session.answers`, and continue later with
+`begin(questionnaire, answers)`.
 
-Many sheets at once, on the engine of a data frame (Polars, DuckDB, PySpark, pandas):
+To evaluate many sheets at once, in a data frame (Polars, DuckDB, PySpark, pandas):
 
     screen_frame(questionnaire, frame, keep=["record_id"])
 
-What is wrong is raised at once with every problem: `QuestionnaireError` and `AnswersError`, with
-.problems (.where, .code, .message), `FileError`, `UsageError`; all are a `TipscreenError`, whose
-text can be shown.
+Errors report all problems at once: `QuestionnaireError` and `AnswersError` have .problems, each
+with .where, .code and .message. These, `FileError` and `UsageError` are subclasses of
+`TipscreenError`, and their text can be shown to users.
 
-For type checkers: `Questionnaire`, `Question`, `Result`, `Problem`, and `PlainAnswers`, by question
-id, each a `PlainAnswer`. All else that stands in the package may change.
+For type hints: `Questionnaire`, `Question`, `Result`, `Problem`, and `PlainAnswers`, which maps
+question ids to a `PlainAnswer` each. Everything else in the package may change.
 """
 
-TYPE_CHECKING = False  # type checkers know better; nothing is imported before a Ctrl-C is safe
+TYPE_CHECKING = False  # avoids an import before Ctrl-C is handled; type checkers assume True
 
 if TYPE_CHECKING:
     from tipscreen.errors import (

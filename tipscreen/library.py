@@ -1,6 +1,6 @@
-"""What other programs use; `help(tipscreen)` tells of it. The terminal stands on the same folders.
+"""The public functions and classes for other programs; `help(tipscreen)` describes them.
 
-Here plain Python values become checked ones: what a caller gets wrong is told in words.
+They convert plain Python values to checked ones, and report invalid values as exceptions.
 """
 
 from __future__ import annotations
@@ -30,68 +30,69 @@ from tipscreen.screening.result import ScreeningResult as _Result
 from tipscreen.screening.result import make_result as _screen
 
 IN_MEMORY_NAME = "questionnaire"
-"""What a questionnaire that came as a text is called in messages."""
+"""Name used in messages for a questionnaire that was not read from a file."""
 
 
 class Result(_Result):
-    """All that is known about one answer sheet. Show `about.disclaimer` with whatever you show.
+    """The result for one answer sheet. Always show `about.disclaimer` with it.
 
-    Each part is worked out when it is first read: `outcome`, `might_be`, `reasons`, `by_flag`,
+    Each part is computed on first access: `outcome`, `might_be`, `reasons`, `reasons_by_flag`,
     `main_reasons`, `decisive_answers`, `would_change`, `come_back`, `open_questions`,
     `ask_clinician`, `topics`, `set_aside`, `about`, `language`, `sha256`.
     """
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as dictionaries, lists, strings, numbers and None; docs/programming.md."""
+        """Return the result as dictionaries, lists and plain values; see docs/programming.md."""
         return result_to_dict(self)
 
     def to_json(self) -> str:
-        """Return the same on one line, as `tipscreen screen --format json` prints it."""
+        """Return the result as one line of JSON, like `tipscreen screen --format json`."""
         return str(render_result(self, Format.JSON))
 
     def to_html(self) -> str:
-        """Return the report for the person, as a page that needs no other file."""
+        """Return the report for the person as a self-contained HTML page."""
         return str(render_result(self, Format.HTML))
 
     def _repr_html_(self) -> str:
-        """Return the report for a notebook, in a frame, so that it changes no other cell."""
+        """Return the report for a notebook, in a frame, so that its styles affect no other cell."""
         page = escape(self.to_html())
         return f'<iframe srcdoc="{page}" sandbox style="width:100%;height:40em;border:0"></iframe>'
 
     def __repr__(self) -> str:
-        """Return a short line. It holds no answer, since such lines end in logs."""
+        """Return a short line. It contains no answers, because such lines end up in logs."""
         counts = f"{len(self.reasons)} reasons, {len(self.open_questions)} open questions"
         return f"<Result {self.outcome.id!r}: {counts}>"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An interview as it stands, for an interface of your own; made by `begin`.
+    """The state of an interview, for an interface of your own; `begin` creates it.
 
-    It is a value: each step gives another one, and those before stay as they were.
+    A session is immutable: each method that moves on returns a new one.
     """
 
     interview: Interview
 
     @property
     def current(self) -> View:
-        """Return what to show: a `Step` (a question), a `Review`, or an `Ending`."""
+        """The view to show: a `Step` (a question), a `Review` or an `Ending`."""
         return self.interview.current
 
     @property
     def question(self) -> Question | None:
-        """Return what is asked now; None at a review and at the end."""
+        """The question asked now; None at a review and at the end."""
         return self.current.question if isinstance(self.current, Step) else None
 
     @property
     def progress(self) -> tuple[int, int]:
-        """Return how many answers there are, and how many questions there can be at most."""
-        way = self.interview.applicable_questions
-        return sum(question.id in self.interview.answers for question in way), len(way)
+        """The number of answers so far, and the largest possible number of questions."""
+        questions = self.interview.applicable_questions
+        answered = sum(question.id in self.interview.answers for question in questions)
+        return answered, len(questions)
 
     @property
     def answers(self) -> dict[str, str | int | list[str]]:
-        """Return the answers that apply, as `begin`, `screen` and answer sheets take them."""
+        """The answers that apply, in the form that `begin`, `screen` and answer sheets accept."""
         questions = self.interview.questionnaire.questions
         return {
             name: questions[name].to_plain_answer(answer)
@@ -100,63 +101,64 @@ class Session:
 
     @property
     def danger(self) -> Outcome | None:
-        """Return the danger that the answers show so far; tell the person at once."""
+        """The danger outcome found so far, or None. Show it to the person immediately."""
         return self.interview.danger
 
     @property
     def result(self) -> Result:
-        """Return the result of the answers so far. It is final once `is_over`."""
+        """The result of the answers so far. It is final once `is_finished` is true."""
         return screen(self.interview.questionnaire, self.answers)
 
     @property
     def is_finished(self) -> bool:
-        """Return whether the person has looked the answers over, and nothing is left to ask."""
+        """True if the person has confirmed the review and no question is left."""
         return isinstance(self.current, Ending)
 
     def answer(self, value: object) -> Session:
         """Return the session after an answer to `question`: an id, a list of ids, or a number.
 
-        Raises AnswersError if it is no answer to it, ValueError where no question is asked.
+        Raises AnswersError if the answer is invalid, ValueError if no question is asked now.
         """
         question = self.question
         if question is None:
-            raise ValueError("no question is asked now; see Session.now")
+            raise ValueError("no question is asked now; see Session.current")
         checked = check_answers({question.id: _to_python_value(value)}, {question.id: question})
         return replace(self, interview=self.interview.advance(checked[question.id]))
 
     def back(self) -> Session:
-        """Return the session at the question before this one."""
+        """Return the session at the previous question."""
         return replace(self, interview=self.interview.advance(_Command.BACK))
 
     def review(self) -> Session:
-        """Return the session with all answers so far to be looked over."""
+        """Return the session at the review of all answers so far."""
         return replace(self, interview=self.interview.advance(_Command.REVIEW))
 
     def go_to(self, question: str) -> Session:
         """Return the session at the question with this id.
 
-        Raises ValueError for one that does not apply.
+        Raises ValueError if the question does not exist or does not apply.
         """
         for each in self.interview.applicable_questions:
             if each.id == question:
                 return replace(self, interview=self.interview.advance(GoToQuestion(each)))
-        raise ValueError(f"'{question}' is no question that is asked here")
+        raise ValueError(f"'{question}' is not a question of this interview")
 
     def confirm_review(self) -> Session:
-        """Return the session after a review: at the next question, or over if there is none."""
+        """Return the session after a review: at the next question, or finished if none is left."""
         return replace(self, interview=self.interview.advance(Continue.GO_ON))
 
 
 def load(
     source: str | bytes | os.PathLike[str] | None = None, *, lang: str = ENGLISH.code
 ) -> Questionnaire:
-    """Return a questionnaire: the shipped one, one in a file, or one in bytes or a text.
+    """Return the shipped questionnaire, or one from a file, bytes or a string.
 
-    A text is told from the name of a file by its line breaks. `lang` is the code of a language
-    that the program speaks; a file's own translation stands beside it, as `NAME.es.po`.
+    A string with a line break is the content of a questionnaire; otherwise it is a file name.
+    `lang` is the code of an available language. The translation of your own file is next to it,
+    as `NAME.es.po`.
 
-    Raises QuestionnaireError with every problem, FileError for a file that cannot be read,
-    UsageError for a language that there is not.
+    Raises QuestionnaireError with every problem, FileError if a file cannot be read, and
+    UsageError if the language is not available.
     """
     file = None
     if isinstance(source, str) and "\n" in source:
@@ -170,14 +172,14 @@ def load(
 
 
 def screen(questionnaire: Questionnaire, answers: Mapping[str, object], sheet: str = "") -> Result:
-    """Return the result for answers, whole or partial; the same answers give the same result.
+    """Return the result for complete or partial answers; it depends on the answers alone.
 
-    An answer is a choice id, a list of choice ids, "none", "not_sure" or a whole number, by the id
-    of its question (`PlainAnswers`). None and NaN are no answer, and 44.0 is 44, as data frames
-    have them. `sheet` is a name for messages.
+    The answers map question ids to a choice id, a list of choice ids, "none", "not_sure" or a
+    whole number (`PlainAnswers`). As values of data frames, None and NaN count as not answered,
+    and 44.0 counts as 44. `sheet` is the name of the answer sheet in messages.
 
-    Raises AnswersError, with every problem, for answers that do not fit the questions; TypeError
-    for what is no questionnaire, or no mapping.
+    Raises AnswersError with every problem if answers do not fit the questions, and TypeError if
+    an argument is not a questionnaire or not a mapping.
     """
     questions = _questionnaire(questionnaire).questions
     checked = check_answers(_to_plain_answers(answers), questions, sheet or "answers")
@@ -186,7 +188,7 @@ def screen(questionnaire: Questionnaire, answers: Mapping[str, object], sheet: s
 
 
 def begin(questionnaire: Questionnaire, answers: Mapping[str, object] | None = None) -> Session:
-    """Return a session at its first question; with answers from before, at the review.
+    """Return a session at the first question, or at the review if there are earlier answers.
 
     Raises AnswersError and TypeError as `screen` does.
     """
@@ -213,13 +215,13 @@ def _to_plain_answers(answers: object) -> PlainAnswers:
 
 
 def _to_python_value(value: Any) -> Any:
-    """Return a value of a data frame as one of Python's own; None where there is none."""
+    """Convert a value of a data frame to a plain Python value; None if it is missing."""
     if type(value).__module__.partition(".")[0] == "numpy":
         value = value.tolist()
     if value is None or type(value).__name__ in ("NAType", "NaTType"):  # of pandas
         return None
     if isinstance(value, float):
-        if value != value:  # noqa: PLR0124 - NaN alone is not equal to itself
+        if value != value:  # noqa: PLR0124 - only NaN is not equal to itself
             return None
         return int(value) if value.is_integer() else value
     return value

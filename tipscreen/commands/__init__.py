@@ -1,4 +1,1 @@
-"""The commands: options in, one call of the core, text out, an exit code.
-
-In: what was typed after `tipscreen`. Out: text, and an exit code.
-"""
+"""The commands: read the options, call one function of the core, print text, set the exit code."""

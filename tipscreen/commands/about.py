@@ -1,4 +1,4 @@
-"""`tipscreen init` and `tipscreen about`: start a questionnaire; read about the treatment."""
+"""`tipscreen init` and `tipscreen about`: copy the questionnaire; explain the treatment."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What stands before every command: which questionnaire, in which language."""
+"""The options before every command: which questionnaire, in which language."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Settings:
 
     @property
     def lang(self) -> str:
-        """Return the code of the language that was asked for, here or by the system."""
+        """The code of the language requested by the option or by the locale."""
         return self.requested_language or system_language()
 
     def translated(self, questionnaire: Questionnaire) -> Questionnaire:
-        """Return the questionnaire in the language that was asked for."""
+        """Return the questionnaire in the requested language."""
         from tipscreen.loading.bundled import load_in_language
 
         return load_in_language(questionnaire, self.lang, self.questionnaire_file)
 
     def all_translations(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
-        """Return the questionnaire in each language by its code, first in that of its file."""
+        """Return the questionnaire by language code, starting with the language of its file."""
         from tipscreen.loading.bundled import available_languages, load_in_language
 
         return {
@@ -51,23 +51,23 @@ class Settings:
 def make_settings(
     questionnaire_file: Path | None, plain: bool, allow_failing_examples: bool, lang: str | None
 ) -> Settings:
-    """Return the options, with what the environment asks for where they say nothing."""
+    """Return the settings from the options and, where these are not given, the environment."""
     accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
     plain = plain or accessible or os.environ.get("TERM") == "dumb"
     return Settings(questionnaire_file, plain, allow_failing_examples, lang)
 
 
 def replace_unencodable_characters() -> None:
-    """Replace what a stream cannot show or read: it must not end the program."""
+    """Replace characters that a stream cannot read or print, instead of failing on them."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def set_color_environment(no_color: bool) -> None:
-    """Say once, in the words that Rich reads, whether there are colors.
+    """Set the environment variables with which Rich decides about colors.
 
-    `--no-color` and NO_COLOR win over CLICOLOR_FORCE, which has colors in a pipe as well.
+    `--no-color` and NO_COLOR win over CLICOLOR_FORCE, which turns on colors in a pipe, too.
     """
     environment = os.environ
     if no_color or environment.get("CLICOLOR") == "0":
@@ -79,10 +79,10 @@ def set_color_environment(no_color: bool) -> None:
 
 
 def load_selected_questionnaire(settings: Settings) -> Questionnaire:
-    """Return the shipped questionnaire, or the one that was named, if its examples hold.
+    """Return the questionnaire given with `--questionnaire`, or the shipped one.
 
-    Raises QuestionnaireError for one that fails its own examples or guarantees, or is retired: it
-    must not judge, unless somebody only tries it out.
+    Raises QuestionnaireError if it fails its own examples or guarantees, or is retired, unless
+    `--allow-failing-examples` was given. Such a file must not be used for patients.
     """
     from tipscreen.loading.bundled import load_file
 
@@ -103,7 +103,7 @@ def load_selected_questionnaire(settings: Settings) -> Questionnaire:
 
 
 def system_language() -> str:
-    """Return the language that the locale asks for, if the program speaks it; else English."""
+    """Return the language of the locale if it is available; otherwise English."""
     from tipscreen.loading.bundled import available_languages
     from tipscreen.questionnaire.language import ENGLISH
 
@@ -114,18 +114,17 @@ def system_language() -> str:
 
 
 def is_terminal_output(settings: Settings) -> bool:
-    """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
+    """Return whether output is formatted for a terminal: not in plain mode, a pipe or a file."""
     from tipscreen.terminal.lines.layout import make_console
 
     return not settings.plain and make_console(plain=False).is_terminal
 
 
 def print_output(report: Any) -> None:
-    """Print a report that is text, or made for a terminal."""
+    """Print a report: a string, or a renderable for the terminal."""
     if isinstance(report, str):
         typer.echo(report)
     else:
-        from tipscreen.terminal.lines.layout import make_console
-        from tipscreen.terminal.lines.layout import print_wrapped as show_on_terminal
+        from tipscreen.terminal.lines.layout import make_console, print_wrapped
 
-        show_on_terminal(make_console(plain=False), report)
+        print_wrapped(make_console(plain=False), report)
