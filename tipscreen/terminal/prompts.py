@@ -111,11 +111,7 @@ class LabelPrompt:
     script: Desk | None
 
     def ask(self) -> None:
-        """Ask for the label; Enter means none.
-
-        Raises:
-            InterviewStopped: If the clerk quits.
-        """
+        """Ask for the label; Enter means none. Raises InterviewStopped if the clerk quits."""
         _ = self.terminal.language
         label = ask_label(self.terminal, self.script)
         if parse_command(label, _) is Command.QUIT:

@@ -52,9 +52,8 @@ class Terminal(Protocol):
     def read_line(self) -> str:
         """Return one typed line, without its end.
 
-        Raises:
-            InterviewStopped: At the end of input.
-            IdleTimeout: On a kiosk, if nothing is typed in time.
+        Raises InterviewStopped at the end of input; IdleTimeout on a kiosk, if nothing is typed in
+        time.
         """
 
     def wait_for_enter(self, prompt: str, seconds: int | None = None) -> str:
@@ -83,8 +82,7 @@ class Screens(Protocol):
     def show_welcome(self, about: About) -> None:
         """Explain the questionnaire and how to answer.
 
-        Raises:
-            InterviewStopped: If the person does not want to begin.
+        Raises InterviewStopped if the person does not want to begin.
         """
 
     def wait_for_visitor(
@@ -107,9 +105,8 @@ class Screens(Protocol):
         Help, mistakes and a quit that the person takes back are handled here. Keys that were typed
         before the view appeared are ignored.
 
-        Raises:
-            InterviewStopped: At the end of input.
-            IdleTimeout: On a kiosk, if nothing is typed in time.
+        Raises InterviewStopped at the end of input; IdleTimeout on a kiosk, if nothing is typed in
+        time.
         """
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.console import Group
+from rich.panel import Panel
 from rich.text import Text
 
 from tipscreen.interview.flow import Continue, GoToQuestion, Reply
+from tipscreen.interview.messages import danger_answers_text
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review
+from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Outcome
 from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
@@ -61,8 +65,6 @@ class ReviewCardScreen:
 
     def show_emergency(self, outcome: Outcome, review: Review) -> Reply:
         """Show the emergency and nothing else, until the person presses a key for it."""
-        from tipscreen.terminal.cards.emergency import emergency_card
-
         _ = self.terminal.language
         self.terminal.pop_pending()
         while True:
@@ -74,3 +76,22 @@ class ReviewCardScreen:
                 return GoToQuestion(review.danger_signs[0].question)
             if text == Command.QUIT.letter_in(_):
                 return Command.QUIT
+
+
+def emergency_card(outcome: Outcome, review: Review, language: Language) -> Card:
+    """Return the card of the danger outcome that ended the questions early."""
+    _ = language
+    back = Command.BACK.letter_in(_)
+    return Card(
+        mode=SelectionMode.NOTHING,
+        keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=back)),
+        body=Group(
+            Panel(Text(outcome.headline, style="bold"), style="bold red", expand=True),
+            *(Text(f"* {step}", style="bold") for step in outcome.next),
+            Text(),
+            Text(outcome.say),
+            Text(danger_answers_text(review, _)),
+        ),
+        escape_text=back,
+        immediate_keys=back + Command.QUIT.letter_in(_),
+    )
