@@ -180,22 +180,23 @@ class Intake:
         _ = self.options.questionnaire.language
         result = make_result(self.options.questionnaire, answers)
         notices = [] if failures else self._note_notices()
-        if self.options.is_desk:
-            if failures:  # reported again when the program ends, but the screen is empty by then
-                texts = [
-                    *map(str, failures),
-                    _("Copy what you need from this screen before you clear it."),
-                ]
-                notices = [(text, "bold yellow") for text in texts]
-            try:
-                self.screens.show_result(result, notices, _("Press Enter to clear the screen."))
-            finally:
-                self.screens.terminal.clear()  # the next visitor must not read it
+        if not self.options.is_desk:
+            self.screens.show_result(result)
+            self._print_all(notices)
+            if not self.options.note_path and not result.outcome.danger:
+                with suppress(InterviewStopped):  # the result was already shown
+                    offer_page(self.screens.terminal, result)
             return
-        self.screens.show_result(result, notices)
-        if not self.options.note_path and not result.outcome.danger:
-            with suppress(InterviewStopped):  # the result was already shown
-                offer_page(self.screens.terminal, result)
+        if failures:  # reported again when the program ends, but the screen is empty by then
+            advice = _("Copy what you need from this screen before you clear it.")
+            notices = [(text, "bold yellow") for text in (*map(str, failures), advice)]
+        try:
+            self.screens.show_result(result)
+            self._print_all(notices)
+            with suppress(KeyboardInterrupt):  # everything is written by now
+                self.screens.wait_after_result(_("Press Enter to clear the screen."))
+        finally:
+            self.screens.terminal.clear()  # the next visitor must not read it
 
     def stop_without_result(self, interview: Interview, cause: BaseException) -> InterviewStopped:
         """Return the exception that ends the intake without a result.
@@ -215,8 +216,7 @@ class Intake:
                 if not failures:
                     # The sheet stores the note's hash, by which a later run recognizes the note.
                     failures = try_write(saver.write, interview.answers)
-                    for text, style in self._note_notices():
-                        terminal.print(text, style)
+                    self._print_all(self._note_notices())
                 for error in failures:
                     terminal.print(str(error), "yellow")
         stopped.args = (self._stop_message(stopped),)
@@ -239,6 +239,10 @@ class Intake:
             return []
         file = escape_invisible(str(self.options.note_path))
         return [(self.options.questionnaire.language("The note is in {file}.", file=file), "green")]
+
+    def _print_all(self, notices: list[tuple[str, str]]) -> None:
+        for text, style in notices:
+            self.screens.terminal.print(text, style)
 
     def _stop_message(self, stopped: InterviewStopped) -> str:
         """Return why the intake stopped, and where the answers are."""

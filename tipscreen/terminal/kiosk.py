@@ -124,5 +124,5 @@ class Kiosk:
                     prompt = f"{stopped.reminder} {closing_prompt}"
                     screens.terminal.wait_for_enter(prompt, self.idle_timeout)
             return
-        result = make_result(questionnaire, answers)
-        screens.show_result(result, closing_prompt=closing_prompt)
+        screens.show_result(make_result(questionnaire, answers))
+        screens.wait_after_result(closing_prompt)

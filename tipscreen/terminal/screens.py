@@ -88,15 +88,9 @@ class Screens(Protocol):
     def wait_for_visitor(
         self, about: About, others: Sequence[Language], seconds: int | None
     ) -> str:
-        """Show the welcome of a kiosk until someone presses Enter.
+        """Show the welcome of a kiosk until someone presses Enter, or until the seconds are over.
 
-        Args:
-            about: The texts about the questionnaire.
-            others: The other languages, to choose from.
-            seconds: The idle timeout; None to wait without a limit.
-
-        Returns:
-            The code of the chosen language, or another text to begin in the present one.
+        Return the code of the chosen language, or another text to begin in the present one.
         """
 
     def ask(self, view: Step | Review) -> Reply:
@@ -112,16 +106,8 @@ class Screens(Protocol):
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Print an answer as it was understood, and how it changed the questions."""
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Show the result, and then the notices below it.
+    def show_result(self, result: ScreeningResult) -> None:
+        """Show the result; afterwards, `terminal` prints below it."""
 
-        Args:
-            result: The result to show.
-            notices: Messages, each with its style.
-            closing_prompt: If given, the result stays until Enter. Cards always do.
-        """
+    def wait_after_result(self, prompt: str) -> None:
+        """Leave the result on the screen until Enter; a card has already waited for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,7 @@ from tipscreen.questionnaire.model import About
 from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.cards.question_card import QuestionCardScreen
-from tipscreen.terminal.cards.review_card import ReviewCardScreen
+from tipscreen.terminal.cards.view_cards import ViewCards
 from tipscreen.terminal.lines.layout import make_console
 from tipscreen.terminal.lines.line_screens import LineScreens, shared_terminal_notice
 from tipscreen.terminal.lines.line_terminal import LineTerminal
@@ -39,8 +38,7 @@ class CardScreens:
     """Shows each view on a card of its own, and reads single keys."""
 
     cards: CardTerminal
-    question: QuestionCardScreen
-    review: ReviewCardScreen
+    views: ViewCards
     terminal: Terminal
     """The cards; after the result, plain lines below it."""
 
@@ -73,7 +71,9 @@ class CardScreens:
 
     def ask(self, view: Step | Review) -> Reply:
         """Show a question or the review on a card until there is a reply."""
-        return self.question.ask(view) if isinstance(view, Step) else self.review.ask(view)
+        if isinstance(view, Step):
+            return self.views.ask_question(view)
+        return self.views.ask_review(view)
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Show an answer on the next card, with its question, which is no longer visible."""
@@ -81,22 +81,15 @@ class CardScreens:
         for text in change_texts(recorded, self.cards.language):
             self.cards.print(text)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",  # noqa: ARG002 - part of the protocol
-    ) -> None:
-        """Show the result on cards until the person is done; then the notices, on lines.
+    def show_result(self, result: ScreeningResult) -> None:
+        """Show the result on cards until the person is done; then switch to lines."""
+        from tipscreen.terminal.cards.result_card import show_result_cards
 
-        The closing prompt is not needed: the card itself stays until Enter.
-        """
-        from tipscreen.terminal.cards.result_card import ResultCardScreen
-
-        ResultCardScreen(self.cards, result).show()
+        show_result_cards(self.cards, result)
         self.terminal = self.cards.lines
-        for text, style in notices:
-            self.terminal.print(text, style)
+
+    def wait_after_result(self, prompt: str) -> None:
+        """Do nothing: the card of the result stayed until Enter."""
 
 
 def make_patient_screens(
@@ -114,9 +107,8 @@ def make_patient_screens(
         replies = ReplyParser(lines, autosave, commands)
         return LineScreens(lines, QuestionScreen(lines, replies), ReviewScreen(lines, replies))
     cards = CardTerminal(lines)
-    replies = ReplyParser(cards, autosave, commands)
-    question, review = QuestionCardScreen(cards, replies), ReviewCardScreen(cards, replies)
-    return CardScreens(cards, question, review, terminal=cards)
+    views = ViewCards(cards, ReplyParser(cards, autosave, commands))
+    return CardScreens(cards, views, terminal=cards)
 
 
 def welcome_card(

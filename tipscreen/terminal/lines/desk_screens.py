@@ -7,14 +7,12 @@ several answers, `#7` jumps to question 7 of the form, and the screen shows what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import InterviewStopped
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import answer_with_title
@@ -35,8 +33,6 @@ from tipscreen.terminal.prompts import LabelPrompt
 from tipscreen.terminal.screens import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tipscreen.screening.result import ScreeningResult
 
 
@@ -78,10 +74,6 @@ class DeskQuestionScreen(QuestionScreen):
         if not isinstance(parse_reply(step.question, typed, _), frozenset | int):
             self._discard_pending(_("The first answer was not understood."))
         return QuestionScreen.parse(self, step, typed)
-
-    def answer_text(self, recorded: RecordedAnswer) -> str:
-        """Return the answer with its question, which the clerk may not have seen."""
-        return answer_with_title(recorded)
 
     def progress_text(self, step: Step) -> str:
         """Return the number of the question on the paper form."""
@@ -161,13 +153,12 @@ class DeskScreens(LineScreens):
         """Print what the questionnaire is, how to answer, and the instructions for the desk."""
         print_desk_welcome(self.terminal, about, self.label.script)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Print the note, what to read aloud and what to do, until the clerk presses Enter."""
+    def answer_text(self, recorded: RecordedAnswer) -> str:
+        """Return the answer with its question, which the clerk may not have seen."""
+        return answer_with_title(recorded)
+
+    def show_result(self, result: ScreeningResult) -> None:
+        """Print the note, what to read aloud and what to do."""
         from tipscreen.reports.note import make_note
         from tipscreen.reports.writers import render_note
 
@@ -179,10 +170,6 @@ class DeskScreens(LineScreens):
         script = read_aloud_script(note.result, self.label.script)
         print_script(terminal, terminal.language("Read aloud:"), script)
         print_desk_action(terminal, note.result.outcome.at_desk, "bold magenta")
-        for text, style in notices:
-            terminal.print(text, style)
-        with suppress(InterviewStopped, KeyboardInterrupt):  # everything is written by now
-            terminal.wait_for_enter(closing_prompt)
 
 
 def make_desk_screens(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tipscreen.errors import InterviewStopped
 from tipscreen.interview.flow import RecordedAnswer, Reply
+from tipscreen.interview.messages import change_texts
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language, fold
@@ -60,24 +61,28 @@ class LineScreens:
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Print an answer as it was understood, and how it changed the questions."""
-        self.question.print_recorded(recorded)
+        self.terminal.print(self.answer_text(recorded), "green")
+        for text in change_texts(recorded, self.terminal.language):
+            self.terminal.print(text)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Print the whole result, the notices, and the closing prompt if there is one."""
+    def answer_text(self, recorded: RecordedAnswer) -> str:
+        """Return the answer as it was understood."""
+        _, words = self.terminal.language, recorded.question.answer_text(recorded.answer)
+        if self.terminal.plain:
+            return _("Answer: {words}", words=words)
+        return _("You said: {words}", words=words)
+
+    def show_result(self, result: ScreeningResult) -> None:
+        """Print the whole result."""
         from tipscreen.reports.writers import render_result
 
         self.terminal.print_blank_line()
         print_report(self.terminal, partial(render_result, result))
-        for text, style in notices:
-            self.terminal.print(text, style)
-        if closing_prompt:
-            with suppress(InterviewStopped):
-                self.terminal.wait_for_enter(closing_prompt, self.terminal.idle_timeout)
+
+    def wait_after_result(self, prompt: str) -> None:
+        """Leave the result on the screen until Enter, or until the idle timeout."""
+        with suppress(InterviewStopped):
+            self.terminal.wait_for_enter(prompt, self.terminal.idle_timeout)
 
 
 def print_report(terminal: LineTerminal, render: Callable[[Format], RenderableType | str]) -> None:
