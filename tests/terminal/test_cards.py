@@ -16,10 +16,9 @@ from tipscreen.interview.views import Step
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import QuestionType
-from tipscreen.terminal.cards.card import Card, RowsSelected, SelectionMode, TextEntered
+from tipscreen.terminal.cards.card import Card, LineEditor, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_layout import layout_card
 from tipscreen.terminal.cards.keys import Key, decode_keys
-from tipscreen.terminal.cards.line_editor import LineEditor
 
 UP, DOWN, PAGE_DOWN, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b"
 SHIPPED = load()

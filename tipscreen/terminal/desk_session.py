@@ -24,9 +24,10 @@ from tipscreen.files import read_bytes, unused_path
 from tipscreen.interview.replies import Command, parse_command
 from tipscreen.interview.saved_sheet import read_saved
 from tipscreen.questionnaire.language import fold
-from tipscreen.terminal.intake import INTAKE_COMMANDS, IntakeOptions, run_intake
+from tipscreen.terminal.intake import IntakeOptions, run_intake
 from tipscreen.terminal.lines.desk_screens import print_desk_welcome
-from tipscreen.terminal.lines.line_terminal import make_line_terminal
+from tipscreen.terminal.lines.layout import make_console
+from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.prompts import SHEET_SUFFIX, ask_label
 from tipscreen.terminal.screens import Terminal
 from tipscreen.terminal.system.keyboard import require_terminal
@@ -88,17 +89,15 @@ class NotesFolder:
 def run_desk(options: IntakeOptions, folder: NotesFolder, *, keep_sheets: bool) -> None:
     """Run one intake after another until the clerk ends the session.
 
-    Raises:
-        UsageError: If there is no terminal.
-        FileError: If the folder is not writable.
-        InterviewStopped: If the clerk or a signal interrupts the session.
+    Raises UsageError if there is no terminal; FileError if the folder is not writable;
+    InterviewStopped if the clerk or a signal interrupts the session.
     """
     require_terminal()
     folder.check()
     questionnaire = options.questionnaire
-    terminal = make_line_terminal(options.plain, questionnaire.language)
+    terminal = LineTerminal(make_console(options.plain), options.plain, questionnaire.language)
     try:
-        print_desk_welcome(terminal, questionnaire.about, questionnaire.desk, INTAKE_COMMANDS)
+        print_desk_welcome(terminal, questionnaire.about, questionnaire.desk)
         DeskSession(options, folder, terminal, keep_sheets).run()
     except KeyboardInterrupt:
         raise InterviewInterrupted("\n" + terminal.language("Stopped.")) from None

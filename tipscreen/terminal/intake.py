@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from tipscreen.errors import InterviewStopped, UsageError, escape_invisible
+from tipscreen.errors import FileError, InterviewStopped, UsageError, escape_invisible
 from tipscreen.interview.case_label import label_problem
-from tipscreen.interview.flow import begin_interview
+from tipscreen.interview.flow import Interview, begin_interview
 from tipscreen.interview.messages import danger_reminder
-from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SavedSheet, SheetSaver, rules_option
+from tipscreen.questionnaire.answers import Answers
 from tipscreen.questionnaire.model import Questionnaire
-from tipscreen.reports.note_file import check_note_path
+from tipscreen.reports.note_file import check_note_path, write_note
 from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card_screens import make_patient_screens
-from tipscreen.terminal.completion import IntakeCompletion
-from tipscreen.terminal.interview_loop import InterviewLoop
-from tipscreen.terminal.lines.desk_screens import make_desk_screens, print_opening_script
-from tipscreen.terminal.lines.line_terminal import make_line_terminal
-from tipscreen.terminal.prompts import LabelPrompt
+from tipscreen.terminal.interview_loop import InterviewLoop, add_danger_reminder, as_stopped
+from tipscreen.terminal.lines.desk_screens import make_desk_screens, print_script
+from tipscreen.terminal.lines.layout import make_console
+from tipscreen.terminal.lines.line_terminal import LineTerminal
+from tipscreen.terminal.prompts import LabelPrompt, offer_page
 from tipscreen.terminal.screens import Screens, Terminal
 from tipscreen.terminal.system.keyboard import require_terminal
 from tipscreen.terminal.system.privacy import disable_core_dumps
 from tipscreen.terminal.system.signals import TerminationSignals
-
-INTAKE_COMMANDS = tuple(Command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,9 @@ class IntakeOptions:
 def run_intake(options: IntakeOptions, resumed: SavedSheet | None = None) -> None:
     """Run the interview, show the result and write the note.
 
-    Raises:
-        UsageError: If there is no terminal, or one file is given for two purposes.
-        FileError: If a file cannot be written, once the result was shown.
-        InterviewStopped: If the intake ends without a result. The message says what was saved.
+    Raises UsageError if there is no terminal, or one file is given for two purposes; FileError if a
+    file cannot be written, once the result was shown; InterviewStopped if the intake ends without a
+    result. The message says what was saved.
     """
     require_terminal()
     check_note_path(options.note_path, resumed.note_sha256 if resumed else "")
@@ -62,71 +63,53 @@ def run_intake(options: IntakeOptions, resumed: SavedSheet | None = None) -> Non
     if len(set(paths)) < len(paths):
         raise UsageError("--save and --note need two different files")
     disable_core_dumps()
-    session = IntakeSession.create(options, resumed)
-    with session.autosave.signals.handled():
-        session.run(resumed)
+    saver = SheetSaver(options.original, options.save_path, resume_options=resume_options(options))
+    autosave = Autosave(saver, TerminationSignals())
+    screens: Screens
+    if options.is_desk:
+        console = make_console(options.plain)
+        terminal = LineTerminal(console, options.plain, options.questionnaire.language)
+        label = LabelPrompt(terminal, autosave, options.questionnaire.desk)
+        screens = make_desk_screens(terminal, label, options.questionnaire)
+    else:
+        screens = make_patient_screens(options.plain, options.questionnaire.language, autosave)
+        label = LabelPrompt(screens.terminal, autosave, options.questionnaire.desk)
+    answers = resumed.answers if resumed else None
+    interview = begin_interview(options.questionnaire, answers)
+    autosave.answers = interview.answers
+    with autosave.signals.handled():
+        Intake(options, screens, autosave, label).run(interview, resumed)
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeSession:
+class Intake:
     """One intake with one person."""
 
     options: IntakeOptions
     screens: Screens
     autosave: Autosave
     label: LabelPrompt
-    loop: InterviewLoop
-    completion: IntakeCompletion
 
-    @classmethod
-    def create(cls, options: IntakeOptions, resumed: SavedSheet | None) -> IntakeSession:
-        """Return an intake with the screens for a patient or a clerk."""
-        questionnaire, language = options.questionnaire, options.questionnaire.language
-        saver = SheetSaver(
-            options.original, options.save_path, resume_options=resume_options(options)
-        )
-        interview = begin_interview(questionnaire, resumed.answers if resumed else None)
-        autosave = Autosave(saver, TerminationSignals(), interview.answers)
-        screens: Screens
-        if options.is_desk:
-            terminal = make_line_terminal(options.plain, language)
-            label = LabelPrompt(terminal, autosave, questionnaire.desk)
-            screens = make_desk_screens(terminal, label, questionnaire, INTAKE_COMMANDS)
-        else:
-            screens = make_patient_screens(options.plain, language, autosave, INTAKE_COMMANDS)
-            label = LabelPrompt(screens.terminal, autosave, questionnaire.desk)
-        completion = IntakeCompletion(
-            questionnaire,
-            screens,
-            autosave,
-            options.note_path,
-            options.note_questionnaire or questionnaire,
-            options.is_desk,
-        )
-        loop = InterviewLoop(interview, screens, autosave, completion.write_note_on_danger)
-        return cls(options, screens, autosave, label, loop, completion)
-
-    def run(self, resumed: SavedSheet | None) -> None:
+    def run(self, interview: Interview, resumed: SavedSheet | None) -> None:
         """Run the intake from the first screen to the last; see `run_intake`."""
         terminal = self.screens.terminal
+        loop = InterviewLoop(interview, self.screens, self.autosave, self.write_note_on_danger)
         try:
             terminal.scroll_away()
             if resumed:
                 self.restore(resumed)
             else:
                 self.welcome()
-            ending = self.loop.run()
-            if not ending.is_confirmed:
-                raise InterviewStopped(terminal.language("Stopped."))
+            answers = loop.run_to_result()
         except (InterviewStopped, KeyboardInterrupt, OSError) as cause:
-            stopped = self.completion.stop_without_result(self.loop.interview, cause)
+            stopped = self.stop_without_result(loop.interview, cause)
             terminal.flush()
             raise stopped from None
         try:
-            failures = self.completion.save_and_write_note(ending.answers)
-            self.completion.show_result(ending.answers, failures)
+            failures = self.save_and_write_note(answers)
+            self.show_result(answers, failures)
         except (KeyboardInterrupt, OSError) as cause:  # everything is written by now
-            raise self.completion.stop_during_result(self.loop.interview, cause) from None
+            raise self.stop_during_result(loop.interview, cause) from None
         if failures:
             raise failures[0]
 
@@ -138,7 +121,9 @@ class IntakeSession:
         if self.options.label is None:
             self.screens.show_welcome(self.options.questionnaire.about)
         if self.options.is_desk:
-            print_opening_script(self.screens.terminal, self.options.questionnaire.desk)
+            if script := self.options.questionnaire.desk:
+                terminal = self.screens.terminal
+                print_script(terminal, terminal.language("Read aloud:"), script.read_first)
             if self.options.label is None:
                 self.label.ask()
                 self.create_save_file()
@@ -157,6 +142,130 @@ class IntakeSession:
         print_changes(terminal, self.options.questionnaire, resumed)
         if self.options.is_desk and not saver.label:
             self.label.ask()
+
+    def save_and_write_note(self, answers: Answers) -> list[FileError]:
+        """Save the finished sheet and write the note, if requested; return what failed.
+
+        Signals wait until both are done.
+        """
+        with self.autosave.signals.deferred():
+            save = partial(self.autosave.saver.write, finished=True)
+            return [*try_write(save, answers), *try_write(self.write_note, answers)]
+
+    def write_note_on_danger(self, answers: Answers) -> None:
+        """Write the note immediately, if requested: a clerk who runs for a nurse presses no key.
+
+        A failure is not reported now, because the note is written again at the end.
+        """
+        with self.autosave.signals.deferred():
+            if self.options.note_path and not try_write(self.write_note, answers):
+                self.autosave.note_written = True
+                # The sheet stores the note's hash, by which a later run recognizes the note.
+                try_write(self.autosave.saver.write, answers)
+
+    def write_note(self, answers: Answers) -> None:
+        """Write the note, if requested. Raises FileError."""
+        if self.options.note_path:
+            from tipscreen.reports.note import make_note
+
+            saver = self.autosave.saver
+            questionnaire = self.options.note_questionnaire or self.options.questionnaire
+            note = make_note(questionnaire, answers, saver.label, date.today())
+            saver.note_sha256 = write_note(note, self.options.note_path, saver.note_sha256)
+
+    def show_result(self, answers: Answers, failures: list[FileError]) -> None:
+        """Show the result, and where the note is or why it could not be written."""
+        from tipscreen.screening.result import make_result
+
+        _ = self.options.questionnaire.language
+        result = make_result(self.options.questionnaire, answers)
+        notices = [] if failures else self._note_notices()
+        if not self.options.is_desk:
+            self.screens.show_result(result)
+            self._print_all(notices)
+            if not self.options.note_path and not result.outcome.danger:
+                with suppress(InterviewStopped):  # the result was already shown
+                    offer_page(self.screens.terminal, result)
+            return
+        if failures:  # reported again when the program ends, but the screen is empty by then
+            advice = _("Copy what you need from this screen before you clear it.")
+            notices = [(text, "bold yellow") for text in (*map(str, failures), advice)]
+        try:
+            self.screens.show_result(result)
+            self._print_all(notices)
+            with suppress(KeyboardInterrupt):  # everything is written by now
+                self.screens.wait_after_result(_("Press Enter to clear the screen."))
+        finally:
+            self.screens.terminal.clear()  # the next visitor must not read it
+
+    def stop_without_result(self, interview: Interview, cause: BaseException) -> InterviewStopped:
+        """Return the exception that ends the intake without a result.
+
+        Its message says what was saved, and repeats a danger outcome. For a danger outcome the note
+        is written, so that a clerk who runs for a nurse leaves it. A note written for a danger that
+        no longer exists, because an answer was changed, is corrected.
+        """
+        saver, signals = self.autosave.saver, self.autosave.signals
+        terminal = self.screens.terminal
+        signals.is_deferred = True  # signals stay deferred from here on
+        stopped = as_stopped(cause, signals, terminal.language)
+        with suppress(OSError):  # the terminal can close at any moment
+            in_danger = add_danger_reminder(stopped, interview)
+            if self.options.note_path and (in_danger or self.autosave.note_written):
+                failures = try_write(self.write_note, interview.answers)
+                if not failures:
+                    # The sheet stores the note's hash, by which a later run recognizes the note.
+                    failures = try_write(saver.write, interview.answers)
+                    self._print_all(self._note_notices())
+                for error in failures:
+                    terminal.print(str(error), "yellow")
+        stopped.args = (self._stop_message(stopped),)
+        return stopped
+
+    def stop_during_result(self, interview: Interview, cause: BaseException) -> InterviewStopped:
+        """Return the exception that ends the intake while the result is shown.
+
+        Everything is written by then.
+        """
+        self.autosave.signals.is_deferred = True
+        stopped = as_stopped(cause, self.autosave.signals, self.options.questionnaire.language)
+        add_danger_reminder(stopped, interview)
+        stopped.args = ("\n".join(filter(None, (str(stopped), stopped.reminder))),)
+        return stopped
+
+    def _note_notices(self) -> list[tuple[str, str]]:
+        """Return a message that says where the note is, with its style."""
+        if not self.options.note_path:
+            return []
+        file = escape_invisible(str(self.options.note_path))
+        return [(self.options.questionnaire.language("The note is in {file}.", file=file), "green")]
+
+    def _print_all(self, notices: list[tuple[str, str]]) -> None:
+        for text, style in notices:
+            self.screens.terminal.print(text, style)
+
+    def _stop_message(self, stopped: InterviewStopped) -> str:
+        """Return why the intake stopped, and where the answers are."""
+        _, saver = self.options.questionnaire.language, self.autosave.saver
+        parts = [str(stopped), _("Nothing was saved, and there is no result.")]
+        if saver.path:
+            file = escape_invisible(str(saver.path))
+            parts[1] = _("There is no result yet. Your answers are in {file}.", file=file)
+            if saver.last_error:
+                parts[1] = _("There is no result yet. Not saved: {error}.", error=saver.last_error)
+            if saver.last_known_data:
+                command = saver.resume_command
+                parts.append("\n" + _("To continue later: {command}", command=command))
+        return "\n".join(filter(None, (" ".join(parts), stopped.reminder)))
+
+
+def try_write(write: Callable[[Answers], None], answers: Answers) -> list[FileError]:
+    """Write a file; return the error in a list, which is empty on success."""
+    try:
+        write(answers)
+    except FileError as error:
+        return [error]
+    return []
 
 
 def print_changes(terminal: Terminal, questionnaire: Questionnaire, resumed: SavedSheet) -> None:

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, UsageError
 from tipscreen.interview.flow import begin_interview
-from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SheetSaver
 from tipscreen.questionnaire.model import Questionnaire
 from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.cards.card_screens import make_patient_screens
-from tipscreen.terminal.completion import add_danger_reminder, as_stopped
-from tipscreen.terminal.interview_loop import InterviewLoop
+from tipscreen.terminal.interview_loop import InterviewLoop, add_danger_reminder, as_stopped
 from tipscreen.terminal.screens import Screens
 from tipscreen.terminal.system.keyboard import require_terminal, supports_key_input
 from tipscreen.terminal.system.privacy import disable_core_dumps
@@ -24,8 +22,6 @@ from tipscreen.terminal.system.signals import TerminationSignals
 
 MAX_CONSECUTIVE_EOFS = 5
 """The kiosk ends after the input ends this often at its first screen."""
-
-KIOSK_COMMANDS = tuple(command for command in Command if command is not Command.SAVE)
 
 
 def run_kiosk(
@@ -38,9 +34,8 @@ def run_kiosk(
 
     Each interview begins in the default language; the visitor can change to any other.
 
-    Raises:
-        InterviewStopped: If a signal ends the program, or the input keeps ending.
-        UsageError: If there is no terminal, or the system cannot measure the idle time.
+    Raises InterviewStopped if a signal ends the program, or the input keeps ending; UsageError if
+    there is no terminal, or the system cannot measure the idle time.
     """
     require_terminal()
     if not supports_key_input():
@@ -78,7 +73,7 @@ class Kiosk:
             questionnaire = self.questionnaire_by_language[code]
             autosave = Autosave(SheetSaver(questionnaire), self.signals)
             screens = make_patient_screens(
-                self.plain, questionnaire.language, autosave, KIOSK_COMMANDS, self.idle_timeout
+                self.plain, questionnaire.language, autosave, self.idle_timeout
             )
             try:
                 typed = self.wait_for_visitor(screens, questionnaire)
@@ -121,9 +116,7 @@ class Kiosk:
         closing_prompt = _("Press Enter to clear the screen for the next person.")
         loop = InterviewLoop(begin_interview(questionnaire), screens, autosave)
         try:
-            ending = loop.run()
-            if not ending.is_confirmed:
-                raise InterviewStopped(_("Stopped."))
+            answers = loop.run_to_result()
         except InterviewStopped as stopped:
             has_danger = add_danger_reminder(stopped, loop.interview)
             if has_danger and not isinstance(stopped, IdleTimeout):
@@ -131,5 +124,5 @@ class Kiosk:
                     prompt = f"{stopped.reminder} {closing_prompt}"
                     screens.terminal.wait_for_enter(prompt, self.idle_timeout)
             return
-        result = make_result(questionnaire, ending.answers)
-        screens.show_result(result, closing_prompt=closing_prompt)
+        screens.show_result(make_result(questionnaire, answers))
+        screens.wait_after_result(closing_prompt)

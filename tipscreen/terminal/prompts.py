@@ -111,11 +111,7 @@ class LabelPrompt:
     script: Desk | None
 
     def ask(self) -> None:
-        """Ask for the label; Enter means none.
-
-        Raises:
-            InterviewStopped: If the clerk quits.
-        """
+        """Ask for the label; Enter means none. Raises InterviewStopped if the clerk quits."""
         _ = self.terminal.language
         label = ask_label(self.terminal, self.script)
         if parse_command(label, _) is Command.QUIT:
@@ -136,16 +132,8 @@ def ask_label(
 ) -> str:
     """Ask for a case label that identifies no person.
 
-    A possible name must be confirmed once.
-
-    Args:
-        terminal: Where to ask.
-        script: The texts for the desk, which can allow any label.
-        other_input_hint: What else can be typed here.
-        is_other_input: Whether a line is such other input.
-
-    Returns:
-        The label, empty for none; or the quit command or other input, as typed.
+    A possible name must be confirmed once. The script can allow any label. Return the label, empty
+    for none; or the quit command or other input, as typed.
     """
     _ = terminal.language
     unconfirmed = None

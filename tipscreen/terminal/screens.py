@@ -52,9 +52,8 @@ class Terminal(Protocol):
     def read_line(self) -> str:
         """Return one typed line, without its end.
 
-        Raises:
-            InterviewStopped: At the end of input.
-            IdleTimeout: On a kiosk, if nothing is typed in time.
+        Raises InterviewStopped at the end of input; IdleTimeout on a kiosk, if nothing is typed in
+        time.
         """
 
     def wait_for_enter(self, prompt: str, seconds: int | None = None) -> str:
@@ -83,22 +82,15 @@ class Screens(Protocol):
     def show_welcome(self, about: About) -> None:
         """Explain the questionnaire and how to answer.
 
-        Raises:
-            InterviewStopped: If the person does not want to begin.
+        Raises InterviewStopped if the person does not want to begin.
         """
 
     def wait_for_visitor(
         self, about: About, others: Sequence[Language], seconds: int | None
     ) -> str:
-        """Show the welcome of a kiosk until someone presses Enter.
+        """Show the welcome of a kiosk until someone presses Enter, or until the seconds are over.
 
-        Args:
-            about: The texts about the questionnaire.
-            others: The other languages, to choose from.
-            seconds: The idle timeout; None to wait without a limit.
-
-        Returns:
-            The code of the chosen language, or another text to begin in the present one.
+        Return the code of the chosen language, or another text to begin in the present one.
         """
 
     def ask(self, view: Step | Review) -> Reply:
@@ -107,24 +99,15 @@ class Screens(Protocol):
         Help, mistakes and a quit that the person takes back are handled here. Keys that were typed
         before the view appeared are ignored.
 
-        Raises:
-            InterviewStopped: At the end of input.
-            IdleTimeout: On a kiosk, if nothing is typed in time.
+        Raises InterviewStopped at the end of input; IdleTimeout on a kiosk, if nothing is typed in
+        time.
         """
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Print an answer as it was understood, and how it changed the questions."""
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Show the result, and then the notices below it.
+    def show_result(self, result: ScreeningResult) -> None:
+        """Show the result; afterwards, `terminal` prints below it."""
 
-        Args:
-            result: The result to show.
-            notices: Messages, each with its style.
-            closing_prompt: If given, the result stays until Enter. Cards always do.
-        """
+    def wait_after_result(self, prompt: str) -> None:
+        """Leave the result on the screen until Enter; a card has already waited for it."""

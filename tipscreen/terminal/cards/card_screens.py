@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.text import Text
 
 from tipscreen.errors import InterviewStopped
@@ -16,15 +17,15 @@ from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import About
 from tipscreen.terminal.autosave import Autosave
-from tipscreen.terminal.cards.card import TextEntered
+from tipscreen.terminal.cards.card import Card, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
-from tipscreen.terminal.cards.question_card import QuestionCardScreen
-from tipscreen.terminal.cards.review_card import ReviewCardScreen
-from tipscreen.terminal.cards.welcome_card import welcome_card
-from tipscreen.terminal.lines.line_screens import make_line_screens
-from tipscreen.terminal.lines.line_terminal import make_line_terminal
+from tipscreen.terminal.cards.view_cards import ViewCards
+from tipscreen.terminal.lines.layout import make_console
+from tipscreen.terminal.lines.line_screens import LineScreens, shared_terminal_notice
+from tipscreen.terminal.lines.line_terminal import LineTerminal
+from tipscreen.terminal.lines.question_screen import QuestionScreen
+from tipscreen.terminal.lines.review_screen import ReviewScreen
 from tipscreen.terminal.lines.typed_replies import ReplyParser
-from tipscreen.terminal.lines.welcome import shared_terminal_notice
 from tipscreen.terminal.screens import Screens, Terminal
 from tipscreen.terminal.system.keyboard import supports_key_input
 
@@ -37,8 +38,7 @@ class CardScreens:
     """Shows each view on a card of its own, and reads single keys."""
 
     cards: CardTerminal
-    question: QuestionCardScreen
-    review: ReviewCardScreen
+    views: ViewCards
     terminal: Terminal
     """The cards; after the result, plain lines below it."""
 
@@ -58,7 +58,9 @@ class CardScreens:
         """Show the welcome until a key is pressed; return the chosen code, empty to begin."""
         _ = self.cards.language
         language_by_key = {str(number): other for number, other in enumerate(others, 1)}
-        hints = tuple(language_hint(other, key) for key, other in language_by_key.items())
+        hints = tuple(  # each in its own language
+            _("{number}: in English", number=key) for key, _ in language_by_key.items()
+        )
         notice = shared_terminal_notice(self.cards.lines.idle_timeout or 0, _)
         notes = (Text(notice, style="bold"),)
         card = welcome_card(about, _, notes, hints, "".join(language_by_key))
@@ -69,7 +71,9 @@ class CardScreens:
 
     def ask(self, view: Step | Review) -> Reply:
         """Show a question or the review on a card until there is a reply."""
-        return self.question.ask(view) if isinstance(view, Step) else self.review.ask(view)
+        if isinstance(view, Step):
+            return self.views.ask_question(view)
+        return self.views.ask_review(view)
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Show an answer on the next card, with its question, which is no longer visible."""
@@ -77,42 +81,56 @@ class CardScreens:
         for text in change_texts(recorded, self.cards.language):
             self.cards.print(text)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",  # noqa: ARG002 - part of the protocol
-    ) -> None:
-        """Show the result on cards until the person is done; then the notices, on lines.
+    def show_result(self, result: ScreeningResult) -> None:
+        """Show the result on cards until the person is done; then switch to lines."""
+        from tipscreen.terminal.cards.result_card import show_result_cards
 
-        The closing prompt is not needed: the card itself stays until Enter.
-        """
-        from tipscreen.terminal.cards.result_card import ResultCardScreen
-
-        ResultCardScreen(self.cards, result).show()
+        show_result_cards(self.cards, result)
         self.terminal = self.cards.lines
-        for text, style in notices:
-            self.terminal.print(text, style)
+
+    def wait_after_result(self, prompt: str) -> None:
+        """Do nothing: the card of the result stayed until Enter."""
 
 
 def make_patient_screens(
-    plain: bool,
-    language: Language,
-    autosave: Autosave,
-    commands: tuple[Command, ...],
-    idle_timeout: int | None = None,
+    plain: bool, language: Language, autosave: Autosave, idle_timeout: int | None = None
 ) -> Screens:
-    """Return cards; or lines if they were requested, or if cards are not possible here."""
-    lines = make_line_terminal(plain, language, idle_timeout)
+    """Return cards; or lines if they were requested, or if cards are not possible here.
+
+    Only a kiosk has an idle timeout, and it saves nothing.
+    """
+    commands = tuple(
+        command for command in Command if command is not Command.SAVE or idle_timeout is None
+    )
+    lines = LineTerminal(make_console(plain), plain, language, idle_timeout)
     if plain or lines.console.is_dumb_terminal or not supports_key_input():
-        return make_line_screens(lines, autosave, commands)
+        replies = ReplyParser(lines, autosave, commands)
+        return LineScreens(lines, QuestionScreen(lines, replies), ReviewScreen(lines, replies))
     cards = CardTerminal(lines)
-    replies = ReplyParser(cards, autosave, commands)
-    question, review = QuestionCardScreen(cards, replies), ReviewCardScreen(cards, replies)
-    return CardScreens(cards, question, review, terminal=cards)
+    views = ViewCards(cards, ReplyParser(cards, autosave, commands))
+    return CardScreens(cards, views, terminal=cards)
 
 
-def language_hint(language: Language, key: str) -> str:
-    """Return which key changes to a language, for someone who reads only that one."""
+def welcome_card(
+    about: About,
+    language: Language,
+    notes: tuple[Text, ...],
+    more_keys: tuple[str, ...],
+    immediate_keys: str,
+) -> Card:
+    """Return the first card: what the questionnaire is, whom it is not for, and how to answer.
+
+    The `immediate_keys` are the characters that can be pressed besides Enter; `more_keys` are the
+    hints for them.
+    """
     _ = language
-    return _("{number}: in English", number=key)
+    texts = (*about.welcome, about.emergency, about.disclaimer, about.review_statement(_))
+    how = _("Move with the arrow keys, or type the number of your answer and press Enter.")
+    return Card(
+        mode=SelectionMode.NOTHING,
+        keys=(_("Enter: begin"), *more_keys),
+        progress=Text(about.title, style="bold green"),
+        notes=notes,
+        body=Group(*(Text(text) for text in (*texts, how))),
+        immediate_keys=immediate_keys,
+    )

@@ -107,9 +107,8 @@ class CardTerminal:
 
         Keys pressed before the card appeared are ignored.
 
-        Raises:
-            InterviewStopped: At the end of input, or if the terminal is closed.
-            IdleTimeout: If no key is pressed in time.
+        Raises InterviewStopped at the end of input, or if the terminal is closed; IdleTimeout if no
+        key is pressed in time.
         """
         try:
             with key_reader() as keys:

@@ -137,9 +137,7 @@ class KeyReader:
     def read(self, seconds: float | None = None) -> Press | None:
         """Return the next key; None if the time is over before that.
 
-        Raises:
-            KeyboardInterrupt: At a signal that ends the program.
-            OSError: If the terminal is gone.
+        Raises KeyboardInterrupt at a signal that ends the program; OSError if the terminal is gone.
         """
         while not self.queue:
             keyboard, wakeup = sys.stdin.fileno(), signal_wakeup_pipe()

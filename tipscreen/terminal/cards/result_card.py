@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console, RenderableType
 
 from tipscreen.reports.document import (
     MAX_BRIEF_REASONS,
-    Document,
     about_document,
     brief_document,
     details_document,
@@ -28,51 +26,37 @@ MAX_BRIEF_LINES = 21
 """Lines of the brief version, which leave room for the key hints below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultCardScreen:
-    """Shows one result."""
-
-    terminal: CardTerminal
-    result: ScreeningResult
-
-    def show(self) -> None:
-        """Show the brief version, and the pages asked for, until the person is done."""
-        _, result = self.terminal.language, self.result
-        brief = brief_renderable(result, self.terminal.console)
-        pages: dict[str, Callable[[], Document]] = {
-            _("m, more"): lambda: details_document(result),
-            _("q, questions"): lambda: questions_document(result),
-            _("a, about"): lambda: about_document(result.case.questionnaire),
-            _("s, sources"): lambda: sources_document(result),
-        }
-        hint_by_key = {words.split(", ")[0]: words.replace(", ", " ") for words in pages}
-        page_by_key = dict(zip(hint_by_key, pages.values(), strict=True))
-        card = Card(
-            mode=SelectionMode.NOTHING,
-            keys=(_("Enter: done"), *hint_by_key.values()),
-            notes=self.terminal.pop_pending(),
-            body=brief,
-            immediate_keys="".join(hint_by_key),
-        )
-        while True:
-            card, result_of_card = self.terminal.ask(card)
-            key = result_of_card.text if isinstance(result_of_card, TextEntered) else ""
-            if not key:
-                break
-            self.show_page(page_by_key[key]())
-        self.terminal.flush()
-        print_wrapped(self.terminal.console, brief)
-
-    def show_page(self, document: Document) -> None:
-        """Show a page until a key leads back."""
-        _ = self.terminal.language
-        card = Card(
+def show_result_cards(terminal: CardTerminal, result: ScreeningResult) -> None:
+    """Show the brief version, and the pages asked for, until the person is done."""
+    _ = terminal.language
+    brief = brief_renderable(result, terminal.console)
+    pages = {
+        _("m, more"): partial(details_document, result),
+        _("q, questions"): partial(questions_document, result),
+        _("a, about"): partial(about_document, result.case.questionnaire),
+        _("s, sources"): partial(sources_document, result),
+    }
+    page_by_key = {words.split(", ")[0]: page for words, page in pages.items()}
+    card = Card(
+        mode=SelectionMode.NOTHING,
+        keys=(_("Enter: done"), *(words.replace(", ", " ") for words in pages)),
+        notes=terminal.pop_pending(),
+        body=brief,
+        immediate_keys="".join(page_by_key),
+    )
+    while True:
+        card, entered = terminal.ask(card)
+        if not isinstance(entered, TextEntered) or not entered.text:
+            break
+        page = Card(
             mode=SelectionMode.NOTHING,
             keys=(_("arrows or space scroll"), _("Enter or Esc: back to the result")),
-            body=render_document(document, Format.TERMINAL),
+            body=render_document(page_by_key[entered.text](), Format.TERMINAL),
             escape_text=" ",
         )
-        self.terminal.ask(card)
+        terminal.ask(page)
+    terminal.flush()
+    print_wrapped(terminal.console, brief)
 
 
 def brief_renderable(result: ScreeningResult, console: Console) -> RenderableType:

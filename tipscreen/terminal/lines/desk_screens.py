@@ -7,32 +7,32 @@ several answers, `#7` jumps to question 7 of the form, and the screen shows what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tipscreen.errors import InterviewStopped
 from tipscreen.interview.fast_entry import ANSWER_SEPARATOR, FastEntry
 from tipscreen.interview.flow import GoToQuestion, RecordedAnswer, Reply
 from tipscreen.interview.messages import answer_with_title
 from tipscreen.interview.replies import Command, InvalidReply, parse_reply
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.model import About, Desk, Outcome, Question, Questionnaire
-from tipscreen.terminal.lines.line_screens import LineScreens, print_report
+from tipscreen.terminal.lines.line_screens import (
+    LineScreens,
+    print_answer_help,
+    print_introduction,
+    print_report,
+)
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen, print_unanswered
 from tipscreen.terminal.lines.typed_replies import ReplyParser
-from tipscreen.terminal.lines.welcome import print_answer_help, print_introduction
 from tipscreen.terminal.prompts import LabelPrompt
 from tipscreen.terminal.screens import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tipscreen.screening.result import ScreeningResult
 
 
@@ -75,19 +75,13 @@ class DeskQuestionScreen(QuestionScreen):
             self._discard_pending(_("The first answer was not understood."))
         return QuestionScreen.parse(self, step, typed)
 
-    def answer_text(self, recorded: RecordedAnswer) -> str:
-        """Return the answer with its question, which the clerk may not have seen."""
-        return answer_with_title(recorded)
-
     def progress_text(self, step: Step) -> str:
         """Return the number of the question on the paper form."""
         return self.terminal.language("Question {number}, as on paper", number=step.number)
 
     def print_desk_action(self, question: Question) -> None:
         """Print what the clerk is to do at this question."""
-        if question.at_desk:
-            text = self.terminal.language("At the desk: {text}", text=question.at_desk)
-            self.terminal.print(text, "magenta")
+        print_desk_action(self.terminal, question.at_desk)
 
     def _jump(self, number: int, step: Step) -> GoToQuestion | None:
         """Go to a question by its number on paper, or to the label by 0.
@@ -145,7 +139,7 @@ class DeskReviewScreen(ReviewScreen):
 
     def print_danger(self, outcome: Outcome) -> None:
         """Print what the clerk is to do, and the outcome that ended the questions early."""
-        print_outcome_actions(self.terminal, outcome)
+        print_desk_action(self.terminal, outcome.at_desk, "bold magenta")
         ReviewScreen.print_danger(self, outcome)
 
 
@@ -157,15 +151,14 @@ class DeskScreens(LineScreens):
 
     def show_welcome(self, about: About) -> None:
         """Print what the questionnaire is, how to answer, and the instructions for the desk."""
-        print_desk_welcome(self.terminal, about, self.label.script, self.question.replies.commands)
+        print_desk_welcome(self.terminal, about, self.label.script)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Print the note, what to read aloud and what to do, until the clerk presses Enter."""
+    def answer_text(self, recorded: RecordedAnswer) -> str:
+        """Return the answer with its question, which the clerk may not have seen."""
+        return answer_with_title(recorded)
+
+    def show_result(self, result: ScreeningResult) -> None:
+        """Print the note, what to read aloud and what to do."""
         from tipscreen.reports.note import make_note
         from tipscreen.reports.writers import render_note
 
@@ -176,21 +169,14 @@ class DeskScreens(LineScreens):
         print_report(terminal, partial(render_note, note))
         script = read_aloud_script(note.result, self.label.script)
         print_script(terminal, terminal.language("Read aloud:"), script)
-        print_outcome_actions(terminal, note.result.outcome)
-        for text, style in notices:
-            terminal.print(text, style)
-        with suppress(InterviewStopped, KeyboardInterrupt):  # everything is written by now
-            terminal.wait_for_enter(closing_prompt)
+        print_desk_action(terminal, note.result.outcome.at_desk, "bold magenta")
 
 
 def make_desk_screens(
-    terminal: LineTerminal,
-    label: LabelPrompt,
-    questionnaire: Questionnaire,
-    commands: tuple[Command, ...],
+    terminal: LineTerminal, label: LabelPrompt, questionnaire: Questionnaire
 ) -> DeskScreens:
     """Return the screens of a clerk."""
-    replies = ReplyParser(terminal, label.autosave, commands)
+    replies = ReplyParser(terminal, label.autosave)
     numbers = questionnaire.question_numbers
     return DeskScreens(
         terminal,
@@ -200,24 +186,16 @@ def make_desk_screens(
     )
 
 
-def print_desk_welcome(
-    terminal: LineTerminal, about: About, script: Desk | None, commands: tuple[Command, ...]
-) -> None:
+def print_desk_welcome(terminal: LineTerminal, about: About, script: Desk | None) -> None:
     """Print the introduction, what can be typed, what to leave alone and when to fetch a nurse."""
     _ = terminal.language
     print_introduction(terminal, about, to_patient=False)
-    print_answer_help(terminal, commands)
+    print_answer_help(terminal, tuple(Command))
     terminal.print(_("Several answers on one line: put / between them, as in 4 / 1 / 2 3."))
     terminal.print(_("To question 7, as numbered on paper: #7. To the label: #0."))
     if script:
         print_script(terminal, _("What to leave alone:"), script.never)
         print_script(terminal, _("Fetch a nurse:"), script.fetch_nurse)
-
-
-def print_opening_script(terminal: Terminal, script: Desk | None) -> None:
-    """Print what to read aloud to each person before the first question."""
-    if script:
-        print_script(terminal, terminal.language("Read aloud:"), script.read_first)
 
 
 def print_script(terminal: Terminal, title: str, lines: Iterable[str]) -> None:
@@ -227,11 +205,10 @@ def print_script(terminal: Terminal, title: str, lines: Iterable[str]) -> None:
     terminal.print_list(("-", line) for line in lines)
 
 
-def print_outcome_actions(terminal: LineTerminal, outcome: Outcome) -> None:
-    """Print what the clerk is to do about an outcome."""
-    if outcome.at_desk:
-        text = terminal.language("At the desk: {text}", text=outcome.at_desk)
-        terminal.print(text, "bold magenta")
+def print_desk_action(terminal: Terminal, text: str | None, style: str = "magenta") -> None:
+    """Print what the clerk is to do, if there is something."""
+    if text:
+        terminal.print(terminal.language("At the desk: {text}", text=text), style)
 
 
 def read_aloud_script(result: ScreeningResult, script: Desk | None) -> Iterator[str]:

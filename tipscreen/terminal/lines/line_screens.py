@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from tipscreen.errors import InterviewStopped
 from tipscreen.interview.flow import RecordedAnswer, Reply
+from tipscreen.interview.messages import change_texts
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import About
 from tipscreen.reports.formats import Format
-from tipscreen.terminal.autosave import Autosave
 from tipscreen.terminal.lines.layout import print_wrapped
 from tipscreen.terminal.lines.line_terminal import LineTerminal
 from tipscreen.terminal.lines.question_screen import QuestionScreen
 from tipscreen.terminal.lines.review_screen import ReviewScreen
-from tipscreen.terminal.lines.typed_replies import ReplyParser
-from tipscreen.terminal.lines.welcome import print_answer_help, print_introduction
+from tipscreen.terminal.lines.typed_replies import command_hints
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,32 +61,28 @@ class LineScreens:
 
     def print_recorded(self, recorded: RecordedAnswer) -> None:
         """Print an answer as it was understood, and how it changed the questions."""
-        self.question.print_recorded(recorded)
+        self.terminal.print(self.answer_text(recorded), "green")
+        for text in change_texts(recorded, self.terminal.language):
+            self.terminal.print(text)
 
-    def show_result(
-        self,
-        result: ScreeningResult,
-        notices: Iterable[tuple[str, str]] = (),
-        closing_prompt: str = "",
-    ) -> None:
-        """Print the whole result, the notices, and the closing prompt if there is one."""
+    def answer_text(self, recorded: RecordedAnswer) -> str:
+        """Return the answer as it was understood."""
+        _, words = self.terminal.language, recorded.question.answer_text(recorded.answer)
+        if self.terminal.plain:
+            return _("Answer: {words}", words=words)
+        return _("You said: {words}", words=words)
+
+    def show_result(self, result: ScreeningResult) -> None:
+        """Print the whole result."""
         from tipscreen.reports.writers import render_result
 
         self.terminal.print_blank_line()
         print_report(self.terminal, partial(render_result, result))
-        for text, style in notices:
-            self.terminal.print(text, style)
-        if closing_prompt:
-            with suppress(InterviewStopped):
-                self.terminal.wait_for_enter(closing_prompt, self.terminal.idle_timeout)
 
-
-def make_line_screens(
-    terminal: LineTerminal, autosave: Autosave, commands: tuple[Command, ...]
-) -> LineScreens:
-    """Return the screens of a patient on plain lines."""
-    replies = ReplyParser(terminal, autosave, commands)
-    return LineScreens(terminal, QuestionScreen(terminal, replies), ReviewScreen(terminal, replies))
+    def wait_after_result(self, prompt: str) -> None:
+        """Leave the result on the screen until Enter, or until the idle timeout."""
+        with suppress(InterviewStopped):
+            self.terminal.wait_for_enter(prompt, self.terminal.idle_timeout)
 
 
 def print_report(terminal: LineTerminal, render: Callable[[Format], RenderableType | str]) -> None:
@@ -97,3 +92,39 @@ def print_report(terminal: LineTerminal, render: Callable[[Format], RenderableTy
         terminal.console.print(report, soft_wrap=True)
     else:
         print_wrapped(terminal.console, report)
+
+
+def print_introduction(terminal: LineTerminal, about: About, *, to_patient: bool = True) -> None:
+    """Print what the questionnaire is, and whom it is not for."""
+    if terminal.plain:
+        terminal.print(terminal.language("Plain mode is on: one item per line, no drawings."))
+    terminal.print(about.title, "bold green")
+    welcome = about.welcome if to_patient else ()
+    review = about.review_statement(terminal.language)
+    for text in (*welcome, about.emergency, about.disclaimer, review):
+        terminal.print_blank_line()
+        terminal.print(text)
+    terminal.print_blank_line()
+
+
+def print_answer_help(terminal: LineTerminal, commands: tuple[Command, ...]) -> None:
+    """Print what can be typed."""
+    _ = terminal.language
+    if terminal.idle_timeout:
+        terminal.print(shared_terminal_notice(terminal.idle_timeout, _))
+    terminal.print(_("Type the number of your answer and press Enter."))
+    terminal.print(_("At any time you can type: {keys}.", keys=command_hints(commands, _)))
+
+
+def shared_terminal_notice(idle_timeout: int, language: Language) -> str:
+    """Return what happens to the answers on a kiosk."""
+    _ = language
+    if idle_timeout % 60 or idle_timeout < 120:
+        duration = _("{number} seconds", number=idle_timeout)
+    else:
+        duration = _("{number} minutes", number=idle_timeout // 60)
+    return _(
+        "This computer is shared. Nothing is saved here. If nothing is typed for {minutes}, all "
+        "answers are erased and the screen is cleared.",
+        minutes=duration,
+    )

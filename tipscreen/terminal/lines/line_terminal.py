@@ -16,7 +16,7 @@ from rich.text import Text
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
 from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.lines.layout import hanging_indent, make_console, print_wrapped
+from tipscreen.terminal.lines.layout import hanging_indent, print_wrapped
 from tipscreen.terminal.system.keyboard import discard_typed_ahead, read_line
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
@@ -92,9 +92,8 @@ class LineTerminal:
     def read_line_with_timeout(self, seconds: int | None) -> str:
         """Return one typed line, without its end.
 
-        Raises:
-            InterviewStopped: At the end of input, even after half a line.
-            IdleTimeout: If nothing is typed in time.
+        Raises InterviewStopped at the end of input, even after half a line; IdleTimeout if nothing
+        is typed in time.
         """
         try:
             discard_typed_ahead()
@@ -130,10 +129,3 @@ class LineTerminal:
                 raise IdleTimeout(_("Nothing was typed."))
             self._show_prompt()
         return line
-
-
-def make_line_terminal(
-    plain: bool, language: Language, idle_timeout: int | None = None
-) -> LineTerminal:
-    """Return a terminal for lines on standard output."""
-    return LineTerminal(make_console(plain), plain, language, idle_timeout)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tipscreen.interview.flow import RecordedAnswer, Reply
-from tipscreen.interview.messages import change_texts, progress_text, purpose_text, repeat_texts
+from tipscreen.interview.flow import Reply
+from tipscreen.interview.messages import progress_text, purpose_text, repeat_texts
 from tipscreen.interview.replies import Command
 from tipscreen.interview.views import Step
 from tipscreen.questionnaire.language import Language
@@ -54,26 +54,16 @@ class QuestionScreen:
                 return previous
             reply = self.parse(step, typed)
             if reply is Command.HELP:
-                self.show_help(step)
+                terminal.print_blank_line()
+                print_explanation(terminal, step)
+                keys = command_hints(self.replies.commands, _)
+                terminal.print(_("At any time you can type: {keys}.", keys=keys))
             elif reply is not None:
                 return reply
 
     def parse(self, step: Step, typed: str) -> Reply | None:
         """Return the reply in a typed line; None after a message that says what to do instead."""
         return self.replies.parse_at_question(step, typed)
-
-    def print_recorded(self, recorded: RecordedAnswer) -> None:
-        """Print an answer as it was understood, and how it changed the questions."""
-        self.terminal.print(self.answer_text(recorded), "green")
-        for text in change_texts(recorded, self.terminal.language):
-            self.terminal.print(text)
-
-    def answer_text(self, recorded: RecordedAnswer) -> str:
-        """Return the answer as it was understood."""
-        _, words = self.terminal.language, recorded.question.answer_text(recorded.answer)
-        if self.terminal.plain:
-            return _("Answer: {words}", words=words)
-        return _("You said: {words}", words=words)
 
     def progress_text(self, step: Step) -> str:
         """Return how far the person is."""
@@ -114,14 +104,6 @@ class QuestionScreen:
                 terminal.print_ignored(typed)
                 terminal.print(_("Please look at all choices first."), "yellow")
         terminal.print_list(rows)
-
-    def show_help(self, step: Step) -> None:
-        """Explain the question, why it is asked, and what can be typed."""
-        _ = self.terminal.language
-        self.terminal.print_blank_line()
-        print_explanation(self.terminal, step)
-        keys = command_hints(self.replies.commands, _)
-        self.terminal.print(_("At any time you can type: {keys}.", keys=keys))
 
     def input_hint(self, question: Question) -> str:
         """Return what can be typed at this question."""

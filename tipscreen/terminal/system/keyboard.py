@@ -49,9 +49,7 @@ def read_line(seconds: float | None = None) -> str | None:
 
     At the end of input, the line has no line end, or is empty.
 
-    Raises:
-        KeyboardInterrupt: At a signal that ends the program.
-        OSError: If the terminal is gone.
+    Raises KeyboardInterrupt at a signal that ends the program; OSError if the terminal is gone.
     """
     if termios is None:
         return sys.stdin.readline()

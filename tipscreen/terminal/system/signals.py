@@ -74,8 +74,7 @@ class TerminationSignals:
     def deferred(self) -> Iterator[None]:
         """Defer signals within the block.
 
-        Raises:
-            TerminationRequested: On exit, if a signal arrived in the block.
+        Raises TerminationRequested on exit, if a signal arrived in the block.
         """
         before, self.is_deferred = self.is_deferred, True
         try:

@@ -1,25 +1,28 @@
-"""Ask one question on a card, until there is a reply."""
+"""Ask a question or show the review on a card, until there is a reply."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from rich.console import Group
+from rich.panel import Panel
 from rich.text import Text
 
-from tipscreen.interview.flow import Reply
-from tipscreen.interview.messages import progress_text
+from tipscreen.interview.flow import Continue, GoToQuestion, Reply
+from tipscreen.interview.messages import danger_answers_text, progress_text
 from tipscreen.interview.replies import Command
-from tipscreen.interview.views import Step
+from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.conditions import NONE, Answer
-from tipscreen.questionnaire.model import Question, QuestionType
+from tipscreen.questionnaire.model import Outcome, Question, QuestionType
 from tipscreen.questionnaire.wording import drawing_parts
-from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode
+from tipscreen.terminal.cards.card import EMPTY_LINE, Card, RowsSelected, SelectionMode, TextEntered
 from tipscreen.terminal.cards.card_terminal import CardTerminal
 from tipscreen.terminal.lines.question_screen import (
     answer_hint,
     print_explanation,
     print_repeat_notice,
 )
+from tipscreen.terminal.lines.review_screen import print_unanswered
 from tipscreen.terminal.lines.typed_replies import ReplyParser
 
 BAR_WIDTH = 10
@@ -33,13 +36,13 @@ MODE_BY_TYPE = {
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionCardScreen:
+class ViewCards:
     """Asks a patient with the arrow keys; everything that lines accept can be typed as well."""
 
     terminal: CardTerminal
     replies: ReplyParser
 
-    def ask(self, step: Step) -> Reply:
+    def ask_question(self, step: Step) -> Reply:
         """Show the question until there is an answer, or a command other than HELP."""
         terminal, _ = self.terminal, self.terminal.language
         if step.is_repeated:
@@ -49,7 +52,7 @@ class QuestionCardScreen:
             words = step.question.answer_text(previous)
             terminal.print(_("Your answer so far: {words}", words=words), "green")
         options = list(step.question.options)
-        card = self.make_card(step, previous)
+        card = self.question_card(step, previous)
         reply: Reply | None
         while True:
             card, result = terminal.ask(replace(card, notes=terminal.pop_pending()))
@@ -61,7 +64,10 @@ class QuestionCardScreen:
             elif previous is not None:
                 return previous
             else:
-                terminal.print(self.selection_hint(step.question), "yellow")
+                text = _("Please pick an answer: with the arrow keys, or type its number.")
+                if step.question.type is QuestionType.NUMBER:
+                    text = answer_hint(step.question, _)
+                terminal.print(text, "yellow")
                 continue
             if reply is Command.HELP:
                 print_explanation(terminal, step)
@@ -71,14 +77,7 @@ class QuestionCardScreen:
             elif reply is not None:
                 return reply
 
-    def selection_hint(self, question: Question) -> str:
-        """Return what to do after Enter without an answer."""
-        _ = self.terminal.language
-        if question.type is QuestionType.NUMBER:
-            return answer_hint(question, _)
-        return _("Please pick an answer: with the arrow keys, or type its number.")
-
-    def make_card(self, step: Step, previous: Answer | None) -> Card:
+    def question_card(self, step: Step, previous: Answer | None) -> Card:
         """Return the card of a question, with the previous answer selected."""
         question, _ = step.question, self.terminal.language
         options = list(question.options)
@@ -131,6 +130,70 @@ class QuestionCardScreen:
         }[question.type]
         commands = self.replies.available(Command.HELP, Command.QUIT, Command.SAVE, Command.REVIEW)
         return (*how, _("Esc back"), *(command.display_text(_) for command in commands))
+
+    def ask_review(self, review: Review) -> Reply:
+        """Show the answers until the person selects one to change, or continues."""
+        if review.ended_by_outcome and review.ended_by_outcome.danger:
+            return self.show_emergency(review.ended_by_outcome, review)
+        while True:
+            print_unanswered(self.terminal, review)
+            _card, result = self.terminal.ask(self.review_card(review))
+            if isinstance(result, RowsSelected):
+                return GoToQuestion(review.answers[min(result.rows)][1])
+            typed = result.text.strip().removeprefix("#")
+            reply = self.replies.parse_at_review(review, typed, {})
+            if reply is not None:
+                return reply
+
+    def review_card(self, review: Review) -> Card:
+        """Return the card of all answers."""
+        _ = self.terminal.language
+        enter = _("Enter: your result") if review.is_complete else _("Enter: continue")
+        commands = self.replies.available(Command.SAVE, Command.QUIT)
+        return Card(
+            mode=SelectionMode.ONE,
+            progress=Text(_("Your answers"), style="bold cyan"),
+            rows=tuple(
+                (str(position), f"{question.title}: {question.answer_text(answer)}")
+                for position, question, answer in review.answers
+            ),
+            keys=(
+                enter,
+                _("arrows: an answer to change"),
+                _("Esc back"),
+                *(command.display_text(_) for command in commands),
+            ),
+            notes=self.terminal.pop_pending(),
+            escape_text=Command.BACK.letter_in(_),
+        )
+
+    def show_emergency(self, outcome: Outcome, review: Review) -> Reply:
+        """Show the emergency and nothing else, until the person presses a key for it."""
+        _ = self.terminal.language
+        back, leave = Command.BACK.letter_in(_), Command.QUIT.letter_in(_)
+        self.terminal.pop_pending()
+        card = Card(
+            mode=SelectionMode.NOTHING,
+            keys=(_("Enter: more about it"), _("{key}: my answer was wrong", key=back)),
+            body=Group(
+                Panel(Text(outcome.headline, style="bold"), style="bold red", expand=True),
+                *(Text(f"* {step}", style="bold") for step in outcome.next),
+                Text(),
+                Text(outcome.say),
+                Text(danger_answers_text(review, _)),
+            ),
+            escape_text=back,
+            immediate_keys=back + leave,
+        )
+        while True:
+            _card, result = self.terminal.ask(card)
+            match result:
+                case TextEntered(text) if text == back:
+                    return GoToQuestion(review.danger_signs[0].question)
+                case TextEntered(text) if text == leave:
+                    return Command.QUIT
+                case TextEntered(""):
+                    return Continue.GO_ON
 
 
 def next_page(card: Card, selected: frozenset[int]) -> Card:
