@@ -117,14 +117,14 @@ def test_a_notebook_shows_the_report_in_a_frame_of_its_own():
 
 @pytest.mark.parametrize("answers", [[1], "age_years", 44, None, {("a", "b")}])
 def test_answers_that_are_no_mapping_are_told(answers):
-    with pytest.raises(TypeError, match="must be a mapping, question id to answer"):
+    with pytest.raises(TypeError, match="must be a mapping of question id to answer"):
         screen(SHIPPED, answers)
 
 
 @pytest.mark.parametrize("value", [{}, None, "questions.yaml"])
 def test_what_is_no_questionnaire_is_told(value):
     for use in (screen, begin):
-        with pytest.raises(TypeError, match=r"must be a questionnaire, from load\(\); it is a"):
+        with pytest.raises(TypeError, match=r"must be a questionnaire from load\(\), not a"):
             use(value, {})
 
 
@@ -193,7 +193,7 @@ def test_a_session_goes_back_round_and_on():
     assert session.review().question is None
     assert session.review().confirm_review().question.id == "danger_head_spine"
     assert session.answers == {"age_years": 44, "danger_chest": "none"}
-    with pytest.raises(ValueError, match="'tpi_result' is no question that is asked here"):
+    with pytest.raises(ValueError, match="'tpi_result' is not a question that applies here"):
         begin(SHIPPED, {"shot_reactions": "none"}).go_to("tpi_result")
 
 

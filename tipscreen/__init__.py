@@ -1,7 +1,7 @@
 """Is it reasonable to talk with a clinician about trigger point injections?
 
-The questionnaire, its rules and the reasons, for programs. It never diagnoses: show the disclaimer
-with whatever you show.
+The questionnaire, its rules and its reasons, for other programs. It never diagnoses: show the
+disclaimer with anything you show from it.
 
     from tipscreen import load, screen
 
@@ -14,35 +14,36 @@ with whatever you show.
     result.open_questions                # what keeps it open: .question, .not_sure
     result.to_dict(), result.to_json(), result.to_html()
 
-An answer is the id of a choice, a list of them, "none", "not_sure" or a whole number. A question
-that was not answered is left out; None and NaN count as left out. `questionnaire.questions` has
-them all: each with .id, .ask, .help, .type, .options (id to words), .at_least, .at_most.
+An answer is a choice id, a list of choice ids, "none", "not_sure" or a whole number. Leave out
+unanswered questions; None and NaN also mean "not answered". `questionnaire.questions` contains all
+questions, each with .id, .ask, .help, .type, .options (id to words), .at_least and .at_most.
 
-To ask question by question, in an interface of your own, `begin` gives a `Session`:
+To ask one question after another in an interface of your own, start a `Session` with `begin`:
 
     session = begin(questionnaire)
     while session.question:              # None at the review
         session = session.answer(ask_somehow(session.question))
-    session = session.go_on()            # the answers were looked over
+    session = session.confirm_review()   # the person has checked the answers
     session.result
 
     session.back(), .review(), .go_to("age_years"), .progress, .danger, .answers
 
-A session is a value. Keep `session.answers`, and `begin(questionnaire, answers)` goes on with them.
+A session never changes; each method returns a new one. To resume later, store `session.answers`
+and call `begin(questionnaire, answers)`.
 
-Many sheets at once, on the engine of a data frame (Polars, DuckDB, PySpark, pandas):
+To evaluate many sheets at once, on the engine of a data frame (Polars, DuckDB, PySpark, pandas):
 
     screen_frame(questionnaire, frame, keep=["record_id"])
 
-What is wrong is raised at once with every problem: `QuestionnaireError` and `AnswersError`, with
-.problems (.where, .code, .message), `FileError`, `UsageError`; all are a `TipscreenError`, whose
-text can be shown.
+Errors that a person can fix are raised as a `TipscreenError`, whose text can be shown.
+`QuestionnaireError` and `AnswersError` contain every problem (.problems, each with .where, .code
+and .message); the others are `FileError` and `UsageError`.
 
-For type checkers: `Questionnaire`, `Question`, `Result`, `Problem`, and `PlainAnswers`, by question
-id, each a `PlainAnswer`. All else that stands in the package may change.
+For type checkers: `Questionnaire`, `Question`, `Result`, `Problem`, and `PlainAnswers`, a mapping
+of question id to `PlainAnswer`. Any other name in the package may change.
 """
 
-TYPE_CHECKING = False  # type checkers know better; nothing is imported before a Ctrl-C is safe
+TYPE_CHECKING = False  # type checkers treat it as true; imports wait until Ctrl-C is handled
 
 if TYPE_CHECKING:
     from tipscreen.errors import (
