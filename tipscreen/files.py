@@ -35,22 +35,14 @@ MAX_CHARACTERS = 4_000_000
 MAX_FILE_BYTES = 4 * MAX_CHARACTERS + 1
 """The number of bytes read from a file. A file of this size is certainly too large."""
 
-OWNER_READ_WRITE = 0o600
-
 LOCK_TIMEOUT_SECONDS = 10.0
 """How long to wait for another program that writes in the same folder."""
-
-LOCK_RETRY_SECONDS = 0.005
 
 TEMPORARY_NAME = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a file, up to MAX_FILE_BYTES.
-
-    Raises:
-        FileError: The file cannot be read.
-    """
+    """Return the content of a file, up to MAX_FILE_BYTES. Raises FileError if it is unreadable."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES)
@@ -60,11 +52,7 @@ def read_bytes(path: Path) -> bytes:
 
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[BinaryIO]:
-    """Open a file for incremental reading.
-
-    Raises:
-        FileError: The file cannot be read.
-    """
+    """Open a file for incremental reading. Raises FileError if it cannot be read."""
     try:
         with path.open("rb") as file:
             yield file
@@ -73,11 +61,7 @@ def open_for_reading(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet.
-
-    Raises:
-        FileError: The file exists or cannot be written.
-    """
+    """Write a new file. Raises FileError if it exists or cannot be written."""
     check_does_not_exist(path)
     with _locked_folder(path) as target:
         _write_atomically(target, data, _rename_if_absent)
@@ -85,14 +69,10 @@ def write_new(path: Path, data: bytes) -> None:
 
 @contextmanager
 def open_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
-    """Open a file that must not exist yet for incremental writing.
+    """Open a new file for incremental writing. Raises FileError if it exists or is not writable.
 
-    The file gets its name at the end of the block, if the block raises nothing and `is_wanted()`
-    is true. Otherwise nothing remains of it.
-
-    Raises:
-        FileError: The file exists, was created by another program in the meantime, or cannot be
-            written.
+    The file gets its name at the end of the block, if the block raises nothing, `is_wanted()` is
+    true and no other program used the name in the meantime. Otherwise nothing remains of it.
     """
     check_does_not_exist(path)
     try:
@@ -113,11 +93,7 @@ def open_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterat
 
 
 def check_does_not_exist(path: Path) -> None:
-    """Check that a new file can have this name.
-
-    Raises:
-        FileError: The name is in use or is not valid.
-    """
+    """Check a name for a new file. Raises FileError if it is in use or not valid."""
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -141,12 +117,9 @@ def unused_path(folder: Path, stem: str, *suffixes: str) -> Path:
 def replace_if_unchanged(path: Path, expected: bytes, data: bytes) -> None:
     """Replace the content of a file if it is still the expected one (compare-and-swap).
 
-    If several programs expect the same content, one of them writes and the others fail. The file
-    always contains either all of the old data or all of the new data, and only its owner can
-    read it. A file that already contains the new data is left as it is.
-
-    Raises:
-        FileError: The file has other content, is missing, or cannot be written.
+    If several programs expect the same content, one of them writes and the others fail. Only the
+    owner can read the new file. A file that already contains the new data is left as it is.
+    Raises FileError if the file has other content, is missing, or cannot be written.
     """
     with _locked_folder(path) as target:
         found = None
@@ -166,37 +139,35 @@ def _locked_folder(path: Path) -> Iterator[Path]:
 
     Where locks are not available (Windows, some network drives), the file is written without one.
     It is still never half written. But if two programs write at the same moment, both may report
-    success.
-
-    Raises:
-        FileError: The folder cannot be locked, or the block raised an OSError.
+    success. An OSError of the block becomes a FileError.
     """
     try:
         target = Path(os.path.realpath(path))  # write the file that a link leads to, not the link
-        folder = _open_folder(target.parent)
-        try:
+        with _opened_folder(target.parent) as folder:  # closing it releases the lock
             if folder is not None and _lock(folder):
                 _remove_stale_temporaries(target.parent)
             yield target
-        finally:
-            if folder is not None:
-                os.close(folder)  # releases the lock
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _file_error("write", path, error) from None
 
 
-def _open_folder(folder: Path) -> int | None:
-    """Return a descriptor of the folder; None if the system or the permissions do not allow it."""
+@contextmanager
+def _opened_folder(folder: Path) -> Iterator[int | None]:
+    """Yield a descriptor of the folder; None if the system or the permissions do not allow it."""
+    descriptor = None
     with suppress(OSError):
-        return os.open(folder, os.O_RDONLY)
-    return None
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _lock(folder: int) -> bool:
     """Wait for the lock and take it; return False if locks are not available here.
 
-    Raises:
-        BlockingIOError: Another program still has the lock after LOCK_TIMEOUT_SECONDS.
+    Raises BlockingIOError if another program has the lock for LOCK_TIMEOUT_SECONDS.
     """
     if fcntl is None:
         return False
@@ -207,7 +178,7 @@ def _lock(folder: int) -> bool:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise BlockingIOError(0, "another program is writing in this folder") from None
-            time.sleep(LOCK_RETRY_SECONDS)
+            time.sleep(0.005)
         except OSError:
             return False
         else:
@@ -258,7 +229,7 @@ def _temporary_file(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
     new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        file = open(os.open(new, flags, OWNER_READ_WRITE), "w+b")  # noqa: SIM115 - the caller closes it
+        file = open(os.open(new, flags, 0o600), "w+b")  # noqa: SIM115 - the caller closes it
         if fcntl is not None:
             with suppress(OSError):  # some drives do not support locks
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -286,12 +257,9 @@ def _rename_if_absent(new: Path, path: Path) -> None:
 
 def _fsync_folder(folder: Path) -> None:
     """Make the new name of a file survive a power failure, if the system supports that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
+    with _opened_folder(folder) as descriptor, suppress(OSError):
+        if descriptor is not None:
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _file_error(action: str, path: Path, error: Exception) -> FileError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 from tipscreen.errors import UsageError
 from tipscreen.exchange.two_valued import (
@@ -49,72 +48,52 @@ FORM = "screening"
 RECORD_FIELD = "record_id"
 DISCLAIMER = "about_screening"
 MAX_FIELD_NAME_LENGTH = 100
-_TYPES = {
-    QuestionType.ONE: "radio",
-    QuestionType.MANY: "checkbox",
-    QuestionType.NUMBER: "text",
-}
+_TYPES = {QuestionType.ONE: "radio", QuestionType.MANY: "checkbox", QuestionType.NUMBER: "text"}
 
 
 def to_redcap(questionnaire: Questionnaire) -> str:
     """Return the data dictionary as CSV, with `ask_if` as branching logic.
 
-    Raises:
-        UsageError: REDCap does not support a question: it has "not sure" next to a number, or an id
-            that REDCap rejects.
+    Raises UsageError for a question that REDCap does not support: it has "not sure" next to a
+    number, or an id that REDCap rejects.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    for row in _dictionary_rows(questionnaire):
-        writer.writerow(dict(zip(COLUMNS, row, strict=False)))
+    about = questionnaire.about
+    disclaimer = _escape_label(f"{about.disclaimer} {about.emergency}")
+    writer.writerow(_row(RECORD_FIELD, "text", "Record ID"))
+    writer.writerow(_row(DISCLAIMER, "descriptive", disclaimer))
+    section = ""
+    for question in questionnaire.questions.values():
+        row = _question_row(questionnaire, question)
+        if question.section != section:
+            row["Section Header"] = _escape_label(question.section)
+        section = question.section
+        writer.writerow(row)
     return out.getvalue()
 
 
-def _dictionary_rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
-    """Yield one row for each field; trailing empty cells may be missing."""
-    about = questionnaire.about
-    yield (RECORD_FIELD, FORM, "", "text", "Record ID")
-    yield (
-        DISCLAIMER,
-        FORM,
-        "",
-        "descriptive",
-        _escape_label(f"{about.disclaimer} {about.emergency}"),
-    )
-    section = ""
-    for question in questionnaire.questions.values():
-        header = _escape_label(question.section) if question.section != section else ""
-        section = question.section
-        yield _row(questionnaire, question, header)
+def _row(name: str, field_type: str, label: str) -> dict[str, str]:
+    return dict(zip(COLUMNS, (name, FORM, "", field_type, label), strict=False))
 
 
-def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple[str, ...]:
+def _question_row(questionnaire: Questionnaire, question: Question) -> dict[str, str]:
     _reject_unsupported(question)
-    is_number = question.type is QuestionType.NUMBER
-    choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
-    bounds = [str(n) if n is not None else "" for n in (question.at_least, question.at_most)]
-    formula = two_valued_ask_if(questionnaire, question)
-    has_exclusive_none = NONE in question.options and question.type is QuestionType.MANY
-    return (
-        question.id,
-        FORM,
-        header,
-        _TYPES[question.type],
-        _escape_label(question.ask),
-        "" if is_number else " | ".join(choices),
-        _escape_label(question.help or ""),
-        "integer" if is_number else "",
-        *(bounds if is_number else ("", "")),
-        "",
-        branching_logic(formula) if formula else "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        f"@NONEOFTHEABOVE='{NONE}'" if has_exclusive_none else "",
-    )
+    row = _row(question.id, _TYPES[question.type], _escape_label(question.ask))
+    row["Field Note"] = _escape_label(question.help or "")
+    if question.type is QuestionType.NUMBER:
+        row["Text Validation Type OR Show Slider Number"] = "integer"
+        row["Text Validation Min"] = str(question.at_least)
+        row["Text Validation Max"] = str(question.at_most)
+    else:
+        choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
+        row["Choices, Calculations, OR Slider Labels"] = " | ".join(choices)
+    if formula := two_valued_ask_if(questionnaire, question):
+        row["Branching Logic (Show field only if...)"] = branching_logic(formula)
+    if NONE in question.options and question.type is QuestionType.MANY:
+        row["Field Annotation"] = f"@NONEOFTHEABOVE='{NONE}'"
+    return row
 
 
 def _reject_unsupported(question: Question) -> None:

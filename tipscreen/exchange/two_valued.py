@@ -85,8 +85,7 @@ Formula: TypeAlias = Atom | Threshold | Negation
 def two_valued_ask_if(questionnaire: Questionnaire, question: Question) -> Formula | None:
     """Return the formula for asking the question, or None if it is always asked.
 
-    Raises:
-        UsageError: The condition reads more than answers. The loader rejects such a file.
+    Raises UsageError if the condition reads more than answers, which the loader rejects.
     """
     if question.ask_if is None:
         return None
@@ -105,9 +104,8 @@ def _two_valued(
         case AnyOf(parts):
             return _disjunction(_two_valued(part, certain, questions, asked) for part in parts)
         case AtLeast(count, parts):
-            return _threshold(
-                count, [_two_valued(part, certain, questions, asked) for part in parts]
-            )
+            formulas = (_two_valued(part, certain, questions, asked) for part in parts)
+            return _threshold(count, formulas)
         case Not(part):
             return Negation(_two_valued(part, not certain, questions, asked))
         case _:

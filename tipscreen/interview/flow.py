@@ -117,8 +117,7 @@ class Interview:
     def advance(self, reply: Reply) -> Interview:
         """Return the interview advanced by one reply.
 
-        Raises:
-            ValueError: For an answer to a review, or for any reply to an ending.
+        Raises ValueError for an answer to a review, and for any reply to an ending.
         """
         at_review = self.question is None or self.phase is Phase.AT_REVIEW
         if self.phase in (Phase.CONFIRMED, Phase.QUIT):

@@ -123,10 +123,7 @@ def read_saved(
     """Read a saved sheet and compare it with the current questionnaire, to resume it today.
 
     Answers about right now that were saved on another day count as changed. Without `today`, the
-    day is not compared.
-
-    Raises:
-        AnswersError: With every problem, if the data is not a valid saved sheet.
+    day is not compared. Raises AnswersError with all problems if the data is not a valid sheet.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
@@ -144,10 +141,8 @@ def read_saved_or_plain(
 ) -> tuple[Answers, str]:
     """Read the answers and the case label of any answer sheet, saved here or made elsewhere.
 
-    A saved sheet must be finished, and its questions must still be asked as they were.
-
-    Raises:
-        AnswersError: With every problem, and with a reminder if the sheet shows a danger.
+    A saved sheet must be finished, and its questions must still be asked as they were. Raises
+    AnswersError with all problems, and with a reminder if the sheet shows a danger.
     """
     from tipscreen.loading.json_sheets import read_json_sheet
 
@@ -286,11 +281,7 @@ class SheetSaver:
     """Why the last save failed; None if it succeeded."""
 
     def write(self, answers: Answers, finished: bool = False) -> None:
-        """Save the answers.
-
-        Raises:
-            FileError: If the file cannot be written; the previous version then stays intact.
-        """
+        """Save the answers. Raises FileError on failure; the previous version stays intact."""
         if self.path is None:
             return
         data = encode_saved_sheet(

@@ -22,12 +22,9 @@ _LANGUAGES = _PACKAGE / "languages"
 
 
 def shipped_file() -> Path:
-    """Return the path of the shipped `questions.yaml`.
+    """Return the path of the shipped `questions.yaml`. Raises FileError if it is missing.
 
     A wheel contains it next to the modules. An editable install or a checkout has it one level up.
-
-    Raises:
-        FileError: The file is in neither place.
     """
     for folder in (_PACKAGE, _PACKAGE.parent):
         if (folder / SHIPPED_FILE_NAME).is_file():
@@ -38,9 +35,7 @@ def shipped_file() -> Path:
 def load_file(file: str | os.PathLike[str] | None = None) -> Questionnaire:
     """Return the questionnaire in a file, or the shipped one if no file is given.
 
-    Raises:
-        FileError: The file cannot be read.
-        QuestionnaireError: The file has problems; the exception contains all of them.
+    Raises FileError for an unreadable file, and QuestionnaireError with all problems of the file.
     """
     if file is None:
         return load_questionnaire(read_bytes(shipped_file()), SHIPPED_FILE_NAME)
@@ -56,17 +51,10 @@ def available_languages() -> list[str]:
 def load_in_language(
     questionnaire: Questionnaire, code: str, file: Path | None = None
 ) -> Questionnaire:
-    """Return the questionnaire in a language.
+    """Return an untranslated questionnaire in a language; `file` is None for the shipped one.
 
-    Args:
-        questionnaire: A questionnaire in the language of its file.
-        code: The code of the language.
-        file: The file of the questionnaire; None for the shipped one.
-
-    Raises:
-        UsageError: The program does not support the language.
-        FileError: A file with translations cannot be read.
-        QuestionnaireError: A file with translations has problems.
+    Raises UsageError for a language that the program does not support, and the exceptions of
+    `load_translation`.
     """
     if code == ENGLISH.code:
         return questionnaire
@@ -88,10 +76,7 @@ def load_translation(code: str, file: Path | None = None) -> Translation:
 
     The shipped translation applies to every text that a questionnaire shares with the shipped one
     (`file` is None for the shipped one). A translation file next to `file` takes precedence.
-
-    Raises:
-        FileError: A file cannot be read.
-        QuestionnaireError: A file has problems.
+    Raises FileError for an unreadable file, and QuestionnaireError with all problems of a file.
     """
     from tipscreen.loading.po import read_po
     from tipscreen.loading.translation import Translation

@@ -45,11 +45,7 @@ class UnreadableError(Exception):
 
 
 def read_all(read: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """Return the values of all items; continue after a bad item, so that all problems are found.
-
-    Raises:
-        UnreadableError: At least one item could not be read.
-    """
+    """Return the values of all items. Raises UnreadableError after trying each one if any fails."""
     values: list[ResultT] = []
     failed = False
     for item in items:

@@ -16,12 +16,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def read_schema() -> bytes:
-    """Return the JSON Schema (draft 7) of a questionnaire file.
+    """Return the JSON Schema (draft 7) of a questionnaire file. Raises FileError if it is missing.
 
     A wheel has it next to the code; an editable install or a checkout has it in `docs`.
-
-    Raises:
-        FileError: It is in neither place, or cannot be read.
     """
     for folder in (_PACKAGE, _PACKAGE.parent / "docs"):
         if (folder / SCHEMA_FILE_NAME).is_file():

@@ -53,11 +53,7 @@ def read_json_sheet(
 
 
 def reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object as a dictionary; for `object_pairs_hook` of `json.loads`.
-
-    Raises:
-        ValueError: A key occurs twice in the object.
-    """
+    """Return a JSON object as a dictionary. Raises ValueError if a key occurs twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError

@@ -53,16 +53,8 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     """Return the translations in a PO file, without empty and obsolete entries.
 
     A fuzzy entry of the questionnaire is stale: its translation was made from the previous original
-    that it names.
-
-    Args:
-        data: The content of the file.
-        name: The name of the file, for messages.
-        code: The code of its language.
-
-    Raises:
-        QuestionnaireError: The file is not valid, or a translation of the program's own texts has
-            other `{names}` than its original.
+    that it names. Raises QuestionnaireError if the file is not valid, or if a translation of the
+    program's own texts has other `{names}` than its original.
     """
     problems: list[Problem] = []
     text = decode_lenient(data, name, problems)

@@ -51,14 +51,9 @@ EntryT = TypeVar("EntryT")
 
 
 def load_questionnaire(data: bytes, file: str) -> Questionnaire:
-    """Return the questionnaire in the bytes of a file.
+    """Return the questionnaire in the bytes of a file. Raises QuestionnaireError with all problems.
 
-    Args:
-        data: The content of the file.
-        file: The name of the file, for messages.
-
-    Raises:
-        QuestionnaireError: The file has problems; the exception contains all of them.
+    The name of the file is for messages only.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, file, problems)
@@ -86,9 +81,8 @@ def _child(node: Node | None, key: str) -> Node | None:
 def find_known_ids(tree: Node, problems: list[Problem]) -> KnownIds:
     """Return every id of the file, including the ids of entries that have problems.
 
-    Raises:
-        UnreadableError: A question has too many choices. Every condition could list all of them,
-            so that reading the conditions could take very long.
+    Raises UnreadableError for a question with too many choices: every condition could list all of
+    them, and would take very long to read.
     """
     sections = {section: _entries(_child(tree, section)) for section in SECTIONS}
     questions = {}
@@ -182,13 +176,9 @@ class _QuestionnaireReader(ValueReader):
     def read_entry(
         self, schema: type[EntryT], node: Node, key: TextNode | None = None, **values: Any
     ) -> EntryT:
-        """Return the node as an instance of a schema class.
+        """Return the node, a mapping, as an instance of a schema class.
 
-        Args:
-            schema: The class.
-            node: A mapping with the fields of the class.
-            key: The key of the entry, which gives the fields `id` and `where`.
-            values: The values of fields that are not in the file.
+        The key of the entry gives the fields `id` and `where`. `values` are fields not in the file.
         """
         if key is not None:
             self.entry = key.text

@@ -63,11 +63,7 @@ def read_label(tree: Node, questions: Mapping[str, Question]) -> str:
 def check_answers(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
 ) -> dict[str, Answer]:
-    """Return plain Python values as answers.
-
-    Raises:
-        AnswersError: The values have problems; the exception contains all of them.
-    """
+    """Return plain Python values as answers. Raises AnswersError with all problems."""
     answers = read_common_answers(plain, questions)
     return _check_with_messages(plain, questions, name) if answers is None else answers
 

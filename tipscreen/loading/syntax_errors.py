@@ -83,13 +83,9 @@ def syntax_problem(
 ) -> Problem:
     """Return the problem for an error of a parser.
 
-    Args:
-        text: The whole text.
-        file: The name of the file.
-        error: The exception of the parser.
-        open_quote: The start and the last line of a quoted text over several lines, if one is just
-            before. If the error is on that line, the closing quote is probably missing, and the
-            parser took the next quote for it.
+    `open_quote` is the start and the last line of a quoted text over several lines, if one is just
+    before. If the error is on that line, the closing quote is probably missing, and the parser
+    took the next quote for it.
     """
     mark = getattr(error, "problem_mark", None)
     if mark is None:  # happens with an escape that is not a character
@@ -105,7 +101,8 @@ def syntax_problem(
         opened = f"the list or group at line {context_mark.line + 1}" if is_known else "a bracket"
         message = f"the file ends before {opened} is closed"
         return Problem(locate(text, len(stripped), file), Code.YAML_SYNTAX, message)
-    message = _hint(_line_at(text, mark), mark, f"{error.context}: {error.problem}")
+    line = text[mark.index - mark.column :].partition("\n")[0]
+    message = _hint(line, mark.column, f"{error.context}: {error.problem}")
     above = (
         f"at line {context_mark.line + 1}"
         if context_mark and context_mark.line < mark.line
@@ -115,18 +112,12 @@ def syntax_problem(
     return Problem(where, Code.YAML_SYNTAX, message.replace("{above}", above))
 
 
-def _line_at(text: str, mark: Any) -> str:
-    start = mark.index - mark.column
-    end = text.find("\n", start)
-    return text[start:end] if end >= 0 else text[start:]
-
-
-def _hint(line: str, mark: Any, parser_message: str) -> str:
+def _hint(line: str, column: int, parser_message: str) -> str:
     """Return what the author should do about a message of the parser."""
     if "\u201c" in line or "\u201d" in line:
         return 'put straight quotes (") around the text, not curly ones'
     if "mapping values are not allowed" in parser_message:
-        return _colon_hint(line, mark.column)
+        return _colon_hint(line, column)
     return next(
         (hint for pattern, hint in _HINTS if re.search(pattern, parser_message)), _DEFAULT_MESSAGE
     )

@@ -108,12 +108,7 @@ class _TreeBuilder:
         return self._document.items[0] if self._document.items else None
 
     def build(self, parser: Any) -> None:
-        """Read every event of the parser.
-
-        Raises:
-            _ParsingAbortedError: A problem makes the rest of the text useless.
-            Exception: Any of _PARSER_ERRORS, raised by the parser.
-        """
+        """Read every event. Raises _ParsingAbortedError, or one of _PARSER_ERRORS."""
         handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._on_scalar,
             yaml.AliasEvent: self._on_alias,

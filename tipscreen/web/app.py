@@ -54,15 +54,11 @@ def make_app(
     idle_timeout: int | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
-    """Build the app.
+    """Build the app. The original language is the first questionnaire.
 
-    Args:
-        questionnaire_by_language: By language code, the original language first.
-        default_language: Language of the first page.
-        idle_timeout: Seconds without a request after which a session is deleted. The page asks
-            first whether the person is still there. If None, sessions are deleted silently after
-            MAX_SESSION_SECONDS.
-        clock: Returns the current time in seconds.
+    After `idle_timeout` seconds without a request, a session is deleted. The page asks first
+    whether the person is still there. If None, sessions are deleted silently after
+    MAX_SESSION_SECONDS.
     """
     sessions = SessionStore(idle_timeout or MAX_SESSION_SECONDS, clock)
     handlers = PageHandlers(questionnaire_by_language, default_language, idle_timeout, sessions)

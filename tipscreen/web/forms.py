@@ -33,11 +33,7 @@ def first_value(form: Form, name: str) -> str:
 
 
 def reply_from_form(form: Form, interview: Interview) -> Reply | InvalidReply:
-    """Return the reply that the person gave on the page.
-
-    Raises:
-        ValueError: If none of our pages can send this form.
-    """
+    """Return the person's reply. Raises ValueError if none of our pages can send this form."""
     button = first_value(form, "do")
     if button in BUTTON_COMMANDS:
         return BUTTON_COMMANDS[button]
@@ -50,11 +46,7 @@ def reply_from_form(form: Form, interview: Interview) -> Reply | InvalidReply:
 
 
 def answer_from_form(form: Form, question: Question, language: Language) -> Reply | InvalidReply:
-    """Return the answer that was selected or typed.
-
-    Raises:
-        ValueError: If an option is not one of the question.
-    """
+    """Return the answer selected or typed. Raises ValueError for an option of another question."""
     _ = language
     options, typed = form.get("pick", []), first_value(form, "number").strip()
     if not set(options) <= set(question.options):

@@ -50,10 +50,7 @@ def welcome_page(questionnaire: Questionnaire, others: Iterable[Questionnaire]) 
 def current_page(state: PageState, url: str, note_languages: Iterable[Language]) -> str:
     """Return the page to show now: a question, the review, an emergency, or the result.
 
-    Args:
-        state: The step of the interview.
-        url: The URL of the step.
-        note_languages: Languages in which the result page offers the clinician note.
+    The result page offers the clinician note in each of the note languages.
     """
     interview = state.interview
     match interview.current:

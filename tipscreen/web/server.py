@@ -33,15 +33,10 @@ class Server(uvicorn.Server):
 
 
 def run_server(app: Callable[..., Any], port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until a signal ends the program.
+    """Serve an ASGI app until a signal ends the program; port 0 is any free port.
 
-    Args:
-        app: The ASGI app.
-        port: The port to listen on; 0 for any free port.
-        on_ready: Called with the URL of the first page once it can be opened.
-
-    Raises:
-        UsageError: If the port cannot be used.
+    Calls `on_ready` with the URL of the first page once it can be opened. Raises UsageError if the
+    port cannot be used.
     """
     for name in SILENCED_LOGGERS:  # a logged error could contain an answer
         logging.getLogger(name).disabled = True

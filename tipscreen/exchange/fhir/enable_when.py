@@ -25,11 +25,7 @@ EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-e
 
 
 def enable_when_keys(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
-    """Return the keys of an item that define when it is asked; empty if it always is.
-
-    Raises:
-        UsageError: The condition reads more than answers.
-    """
+    """Return the keys of an item that define when it is asked; empty if it always is."""
     formula = two_valued_ask_if(questionnaire, question)
     if formula is None:
         return {}

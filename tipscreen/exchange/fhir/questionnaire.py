@@ -23,11 +23,7 @@ _ITEM_CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 def to_fhir_questionnaire(
     questionnaire: Questionnaire, translated: Sequence[Questionnaire] = ()
 ) -> dict[str, Any]:
-    """Return the `Questionnaire`; each text carries its translations.
-
-    Raises:
-        UsageError: An `ask_if` reads more than answers.
-    """
+    """Return the `Questionnaire`; each text carries its translations."""
     about = questionnaire.about
     return {
         "resourceType": "Questionnaire",

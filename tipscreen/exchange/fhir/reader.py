@@ -30,9 +30,7 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
     The response may be inside a `Bundle`, if it is the only one. Texts, dates and authors are
     ignored. A response to another questionnaire or another version is rejected, because its
     questions may have meant something else. Only an identifier that tipscreen wrote is a label.
-
-    Raises:
-        AnswersError: With every problem found.
+    Raises AnswersError with all problems.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
@@ -141,10 +139,7 @@ class _SheetBuilder:
             self._found.setdefault(question.id, (key, []))[1].extend(values)
 
     def _value(self, question: Question, option: str, answer: Node) -> TextNode | None:
-        """Return the value for an answer sheet.
-
-        Return None for a box that is not ticked, and after a problem was reported.
-        """
+        """Return the value for a sheet; None for a box not ticked, and after a problem."""
         if option and (ticked := _text_at(answer, "valueBoolean")):
             return TextNode(option, answer.where) if ticked == "true" else None
         if not option and question.type is QuestionType.NUMBER:

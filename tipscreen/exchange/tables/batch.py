@@ -57,19 +57,12 @@ def screen_table(
 ) -> BatchSummary:
     """Evaluate the answer sheets of a file; write one row of results for each readable one.
 
-    The problems of the other rows, if any, are written to `bad_rows_path(output)`. Both files
-    appear when everything is done, or not at all.
+    The suffix of a file selects its format. The columns in `keep` are copied to the results. The
+    problems of the other rows, if any, are written to `bad_rows_path(output)`. Both files appear
+    when everything is done, or not at all. `report_progress` is called with the fraction done.
 
-    Args:
-        questionnaire: Evaluates the sheets.
-        source: A table file; its suffix selects the format.
-        output: The new file for the results; its suffix selects the format.
-        keep: Names of columns to copy to the results.
-        report_progress: Called with the fraction of the file that is done.
-
-    Raises:
-        FileError: A file cannot be read or written.
-        UsageError: A column is neither a question nor kept.
+    Raises FileError if a file cannot be read or written, and UsageError for a column that is
+    neither a question nor kept.
     """
     for file in (source, output):
         if file.suffix.casefold() not in TABLE_SUFFIXES:
@@ -161,13 +154,8 @@ def read_cells_with_messages(
 ) -> dict[str, Answer]:
     """Return the answer to one question under its id; empty if there is none.
 
-    Args:
-        question: The question.
-        forms: Its columns: option to column, or "" to its only column.
-        cells: The row, by column.
-
-    Raises:
-        _BadValueError: A cell cannot be read.
+    `forms` are the columns of the question: option to column, or "" to its only column. `cells` is
+    the row, by column. Raises _BadValueError if a cell cannot be read.
     """
     if "" not in forms:
         selected = []

@@ -73,7 +73,7 @@ class AnsweredWith(NamedTuple):
 
 
 def compile_columns(questionnaire: Questionnaire) -> ColumnProgram:
-    """Return the column program of a questionnaire, which is compiled once and then cached."""
+    """Return the column program of a questionnaire, compiled once and then cached."""
     return questionnaire.cached(_build_program)
 
 
@@ -106,25 +106,18 @@ class _ColumnCompiler:
                 if stage:  # while applicability is unknown, an answer can only make a leaf false
                     yes = (*yes, ColumnLiteral(_bit_column(stage.applies.true_bit)))
                     is_denied = self._add_gate(f"said_{literal ^ 1}", len(no), no)
+                    is_not_asked = ColumnLiteral(_bit_column(stage.applies.false_bit))
                     self._add_gate(f"bit_{literal}", len(yes), yes)
-                    self._add_gate(
-                        f"bit_{literal ^ 1}",
-                        1,
-                        (is_denied, ColumnLiteral(_bit_column(stage.applies.false_bit))),
-                    )
+                    self._add_gate(f"bit_{literal ^ 1}", 1, (is_denied, is_not_asked))
                 else:
                     self._add_gate(f"bit_{literal}", len(yes), yes)
                     self._add_gate(f"bit_{literal ^ 1}", len(no), no)
         self._add_gates(program.gates)
         outcomes = self._outcome_columns()
         open_questions = self._open_question_columns()
-        return ColumnProgram(
-            self._inputs,
-            _in_layers(self._inputs, self._gates),
-            {name: _bit_column(node.true_bit) for name, node in compiled.rules.items()},
-            outcomes,
-            open_questions,
-        )
+        rules = {name: _bit_column(node.true_bit) for name, node in compiled.rules.items()}
+        layers = _in_layers(self._inputs, self._gates)
+        return ColumnProgram(self._inputs, layers, rules, outcomes, open_questions)
 
     def _add_gate(
         self, column: str, count: int, literals: Iterable[ColumnLiteral]
@@ -169,10 +162,8 @@ class _ColumnCompiler:
         found: dict[str, str] = {}
         earlier: list[ColumnLiteral] = []
         for number, (name, node) in enumerate(self._compiled.outcomes.items()):
-            yes, no = (
-                ColumnLiteral(_bit_column(node.true_bit)),
-                ColumnLiteral(_bit_column(node.false_bit)),
-            )
+            yes = ColumnLiteral(_bit_column(node.true_bit))
+            no = ColumnLiteral(_bit_column(node.false_bit))
             is_reached = self._reached_column(number, self._questionnaire.outcomes[name], earlier)
             self._add_gate(f"outcome_{number}", 2, (is_reached, yes))
             is_open = (is_reached, yes._replace(holds=False), no._replace(holds=False))

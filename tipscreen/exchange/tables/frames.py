@@ -34,10 +34,8 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
 
     `outcome` and `rules` are equal to the result of `screen` for the same sheet. `open_questions`
     lists the questions that keep the outcome open. A row with an invalid value has no outcome, and
-    its `unreadable` names the questions concerned. Lazy frames stay lazy.
-
-    Raises:
-        UsageError: A column is neither a question nor kept.
+    its `unreadable` names the questions concerned. Lazy frames stay lazy. Raises UsageError for a
+    column that is neither a question nor kept.
     """
     import narwhals as nw
 
@@ -60,10 +58,8 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
         *_rename_columns((bad[name], columns.is_unreadable()) for name, columns in answers.items()),
     )
     for layer in program.used_layers():
-        table = table.with_columns(
-            *_rename_columns((gate.column, _gate(nw, gate)) for gate in layer)
-        )
-    unreadable = _join_names(nw, bad)
+        columns = ((gate.column, _gate(nw, gate)) for gate in layer)
+        table = table.with_columns(*_rename_columns(columns))
     is_bad = _any(nw, [nw.col(INTERNAL_PREFIX + column) for column in bad.values()])
     outcome = nw.lit(questionnaire.last_outcome.id)
     for name, column in reversed(program.outcomes.items()):
@@ -73,7 +69,7 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
         nw.when(is_bad).then(nothing).otherwise(outcome),
         nw.when(is_bad).then(nothing).otherwise(_join_names(nw, program.rules)),
         nw.when(is_bad).then(nothing).otherwise(_join_names(nw, program.open_questions)),
-        unreadable,
+        _join_names(nw, bad),
         nw.lit(questionnaire.sha256),
         nw.lit(questionnaire.about.disclaimer),
     )
@@ -87,9 +83,8 @@ def match_columns(
 ) -> dict[str, dict[str, str]]:
     """Return the columns of each question in a table: option to column, or "" to the only column.
 
-    Raises:
-        UsageError: A column is neither a question nor kept, a kept column is missing or has a
-            reserved name, or a question has columns in both forms.
+    Raises UsageError if a column is neither a question nor kept, a kept column is missing or has a
+    reserved name, or a question has columns in both forms.
     """
     found: dict[str, dict[str, str]] = {}
     known = {}

@@ -36,11 +36,8 @@ def iter_chunks(
     """Yield the rows of a file in chunks.
 
     CSV rows are numbered as in a spreadsheet, so the first one below the heading is 2. Parquet rows
-    are counted from 1. JSON Lines have line numbers.
-
-    Raises:
-        FileError: The file cannot be read.
-        UsageError: A column name occurs twice or is reserved.
+    are counted from 1. JSON Lines have line numbers. Raises FileError for an unreadable file, and
+    UsageError for a column name that occurs twice or is reserved.
     """
     try:
         yield from _READERS[source.suffix.casefold()](source, questionnaire, keep)

@@ -60,8 +60,7 @@ def escape_formulas(frame: Any) -> Any:
 def open_table(path: Path) -> Iterator[TableWriter]:
     """Open a new table file, which appears on exit if no error occurred and anything was written.
 
-    Raises:
-        FileError: The file already exists or cannot be created.
+    Raises FileError if the file already exists or cannot be created.
     """
     with open_new(path, lambda: writer.has_rows) as file:
         writer = TableWriter(file, path.suffix.casefold())
