@@ -32,7 +32,7 @@ def editor(written):
 
 SLIPS = {
     "a misspelt key": ("    ask: How old are you?", "    aks: How old are you?", "aks"),
-    "a key of another place": ("    raises: urgent", "    rises: urgent", "rises"),
+    "a key of another place": ("    raises: ", "    rises: ", "rises"),
     "a misspelt word of a condition": ("{at_least: 18}", "{at_leest: 18}", None),
     "a misspelt section": ("\noutcomes:", "\noutcoms:", "outcoms"),
     "a type that there is not": ("    type: many", "    type: several", None),

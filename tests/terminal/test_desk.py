@@ -105,7 +105,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
 
 
 def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
-    terminal = start("--desk", rows=200).type("", *knot(bleeding_risk="1"), "")
+    terminal = start("--desk", rows=200).type("", *knot("takes_a_blood_thinner"), "")
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (

@@ -7,14 +7,14 @@ from datetime import datetime
 import pytest
 from clerks import EXAMPLES, FORTY, SHIPPED, fast_lines
 from helpers import ALL, ROOT
-from terminals import NOTHING_TRIED, knot
+from terminals import knot
 
 from tipscreen.errors import FileError
 from tipscreen.terminal.desk_session import NotesFolder
 
 LABEL = "A label to find this note by"
 CLEAR = "Press Enter to clear the screen."
-UNTRIED = knot(**NOTHING_TRIED)
+UNTRIED = knot("nothing_tried")
 MANY = FORTY if ALL else FORTY[:10]
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pexpect
 import pytest
-from terminals import KNOT, NOTHING_TRIED, knot
+from terminals import KNOT, knot
 
 
 def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_24_questions(start):
@@ -37,7 +37,7 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
 
 
 def test_a_blood_thinner_is_named(start):
-    terminal = start().type(*knot(bleeding_risk="1"), "")
+    terminal = start().type(*knot("takes_a_blood_thinner"), "")
     terminal.wait_for(
         "reasonable to talk with a clinician about trigger point injections, with some cautions"
     )
@@ -63,7 +63,7 @@ def test_who_is_under_18_is_told_after_the_signs_that_cannot_wait(start):
 
 
 def test_nothing_tried_yet_says_what_would_change(start):
-    terminal = start().type(*knot(**NOTHING_TRIED), "")
+    terminal = start().type(*knot("nothing_tried"), "")
     terminal.wait_for("Simpler care comes first for now.")
     terminal.wait_for("What would change this result")
     terminal.wait_for(
