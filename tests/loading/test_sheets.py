@@ -113,22 +113,20 @@ def test_a_wrong_python_value_is_refused(wrong, small):
         ("9" * 5_000, None),
     ],
 )
-def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal(
-    small, text, number
-):
-    questions = small.questions
-    age = questions["age"]
+def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal(text, number):
+    questions = load().questions
+    age = questions[ids.age]
 
     def answer(read):
         try:
-            return read()["age"]
+            return read()[ids.age]
         except AnswersError:
             return None
 
-    sheet = json.dumps({"age": text}).encode()
+    sheet = json.dumps({ids.age: text}).encode()
     typed = parse_reply(age, text)
     assert answer(lambda: read_sheet(sheet, "sheet", questions)) == number
-    assert answer(lambda: check_answers({"age": text}, questions)) == number
+    assert answer(lambda: check_answers({ids.age: text}, questions)) == number
     assert (None if isinstance(typed, InvalidReply) else typed) == number
 
 
