@@ -12,6 +12,9 @@ for name in ("FORCE_COLOR", "NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
 import pytest
+
+for path in (Path(__file__).parent / "support").glob("*.py"):
+    pytest.register_assert_rewrite(path.stem)  # `python -OO` removes assertions elsewhere
 from helpers import CASES, ROOT, SMALL
 from hypothesis import settings
 
@@ -19,13 +22,17 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.model import Questionnaire
 
+settings.register_profile("thorough", max_examples=500)
 if not os.access(ROOT, os.W_OK):  # what was found before cannot be kept
     settings.register_profile("read-only", database=None)
     settings.load_profile("read-only")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+    parser.addoption(
+        "--seeds", type=int, help="number of random questionnaires in tests of engines"
+    )
 
 
 def pytest_configure(config):
@@ -34,6 +41,8 @@ def pytest_configure(config):
     In a folder of its own, so that it is so, too, where the environment forbids to write beside
     the source.
     """
+    if config.getoption("--update-golden"):
+        config.option.markexpr = ""  # slow golden files, too
     if not hasattr(config, "workerinput"):  # the workers get it from here
         compiled = tempfile.mkdtemp(prefix="tipscreen-tests-")
         config.add_cleanup(partial(shutil.rmtree, compiled, ignore_errors=True))
@@ -112,3 +121,9 @@ def same_as(request):
 def golden(same_as):
     """Return a function that compares a text with a file in cases/golden, or writes it anew."""
     return lambda name, text: same_as(CASES / "golden" / name, text)
+
+
+@pytest.fixture(scope="session")
+def seeds(request):
+    """Seeds of random questionnaires."""
+    return range(request.config.getoption("--seeds") or 6)

@@ -1,4 +1,4 @@
-"""Problems as they are shown: which, in what order, and with what near names."""
+"""Problems as they are shown: which ones, in which order, and with which suggestions."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What can be wrong, and where: problems are values, collected first and raised once."""
+"""Locations, problems and exceptions.
+
+A problem is a value. A reader collects all problems of a file, then raises them together.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import NamedTuple
 
 
 class Code(StrEnum):
-    """The stable names of all problems; `checking/codes.md` explains each."""
+    """The stable code of each kind of problem; `checking/codes.md` explains each one."""
 
     BAD_CHARACTER = "bad-character"
     YAML_SYNTAX = "yaml-syntax"
@@ -29,7 +32,7 @@ class Code(StrEnum):
     UNKNOWN_NAME = "unknown-name"
     BAD_CONDITION = "bad-condition"
     LATER_QUESTION = "later-question"
-    FLAG_CIRCLE = "flag-circle"
+    FLAG_CYCLE = "flag-cycle"
     OUTCOME_ORDER = "outcome-order"
     OUT_OF_RANGE = "out-of-range"
     CONTRADICTION = "contradiction"
@@ -37,22 +40,22 @@ class Code(StrEnum):
     EXAMPLE_FAILS = "example-fails"
     GUARANTEE_BROKEN = "guarantee-broken"
     NO_EXAMPLE = "no-example"
-    NEVER_ASKED = "never-asked"
+    UNREACHABLE_QUESTION = "unreachable-question"
     NEVER_HOLDS = "never-holds"
     ALWAYS_HOLDS = "always-holds"
     NEVER_RAISED = "never-raised"
-    NEVER_COMES_OUT = "never-comes-out"
+    UNREACHABLE_OUTCOME = "unreachable-outcome"
     NO_EFFECT = "no-effect"
-    DOUBT_UNASKED = "doubt-unasked"
-    DOUBT_UNHEARD = "doubt-unheard"
-    MILDER_WITH_SIGN = "milder-with-sign"
-    UNGUARDED = "unguarded"
+    NOT_SURE_MISSING = "not-sure-missing"
+    NOT_SURE_IGNORED = "not-sure-ignored"
+    LESS_SERIOUS_WITH_SIGN = "less-serious-with-sign"
+    RULE_WITHOUT_GUARD = "rule-without-guard"
     SOURCE_UNUSED = "source-unused"
     REVIEW_OVERDUE = "review-overdue"
     FILE_STATUS = "file-status"
     HARD_TO_READ = "hard-to-read"
     LONG_SENTENCE = "long-sentence"
-    TWO_QUESTIONS = "two-questions"
+    DOUBLE_BARRELED_QUESTION = "double-barreled-question"
     EQUAL_CHOICES = "equal-choices"
     NEVER_SAY = "never-say"
     BAD_TRANSLATION = "bad-translation"
@@ -61,19 +64,19 @@ class Code(StrEnum):
 
     @property
     def is_warning(self) -> bool:
-        """Return whether the file can be used as it is; only a strict check fails then."""
+        """Whether the file can be used as it is; only a strict check fails then."""
         return self in _WARNINGS
 
 
 _WARNINGS = frozenset(
     {
-        Code.UNGUARDED,
+        Code.RULE_WITHOUT_GUARD,
         Code.SOURCE_UNUSED,
         Code.REVIEW_OVERDUE,
         Code.FILE_STATUS,
         Code.HARD_TO_READ,
         Code.LONG_SENTENCE,
-        Code.TWO_QUESTIONS,
+        Code.DOUBLE_BARRELED_QUESTION,
         Code.EQUAL_CHOICES,
         Code.NEVER_SAY,
         Code.NOT_TRANSLATED,
@@ -83,9 +86,10 @@ _WARNINGS = frozenset(
 
 
 class Location(NamedTuple):
-    """A place in a file. Lines and columns count from 1."""
+    """A place in a file. Lines and columns count from 1.
 
-    # A file has thousands of places, and a tuple is made at half the cost of a dataclass.
+    A file has thousands of locations, and a named tuple takes half the time of a dataclass to make.
+    """
 
     file: str
     line: int
@@ -96,14 +100,14 @@ class Location(NamedTuple):
 
 
 class NameSuggestion(NamedTuple):
-    """A name that is not known, and the names that it may be a slip of."""
+    """An unknown name, and the known names to look for a similar one in."""
 
     name: str
     known: Collection[str]
 
     @property
     def comparison_cost(self) -> int:
-        """Return how many letters are compared with letters to find the nearest, at worst."""
+        """The largest number of character comparisons that the search can take."""
         return (
             min(len(self.known), MAX_COMPARED_NAMES) * min(len(self.name), MAX_COMPARED_LENGTH) ** 2
         )
@@ -111,77 +115,77 @@ class NameSuggestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: where, what kind, and a sentence that says what to do."""
+    """One finding: its location, its code, and a message that says what to do."""
 
     where: Location
     code: Code
     message: str
     counterexamples: tuple[str, ...] = ()
-    """Answer sheets that show it, each as one line of YAML."""
+    """Answer sheets that show the problem, each as one line of YAML."""
     suggestion: NameSuggestion | None = field(default=None, compare=False)
-    """What the end of the message is still to be made of. `most_telling` does it, for those that
-    are shown: to look for near names takes long."""
+    """Completes the message with a similar name. `select_for_display` does this for the problems
+    that are shown only, because the search is slow."""
 
     def __str__(self) -> str:
         severity = "warning" if self.code.is_warning else "error"
-        lines = [f"{self.where}: {severity}[{self.code}]: {escape_invisible(self.message)}"]
-        lines += [f"    shown by: {escape_invisible(witness)}" for witness in self.counterexamples]
-        return "\n".join(lines)
+        lines = [f"{self.where}: {severity}[{self.code}]: {self.message}"]
+        lines += [f"    counterexample: {sheet}" for sheet in self.counterexamples]
+        return escape_invisible("\n".join(lines))
 
 
 MAX_SHOWN_PROBLEMS = 100
-"""More problems than these are counted, not shown."""
+"""Any further problems are counted and not shown."""
 
 MAX_COMPARISON_COST = 2_500_000
-"""No more near names are looked for after this much; a quarter of a second at worst."""
+"""The limit for all searches for similar names together: at worst a quarter of a second."""
 
 
 def select_for_display(
     problems: Iterable[Problem],
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Return the problems to show, by place and with the near names told, and those left out.
+    """Return the problems to show, with complete messages, and the problems to omit.
 
-    If there are more than can be shown, errors come before warnings.
+    Both are sorted by location. If not all can be shown, errors take precedence over warnings.
     """
-    found = sorted(problems, key=_sort_key)
-    if len(found) > MAX_SHOWN_PROBLEMS:
-        found.sort(key=lambda problem: problem.code.is_warning)
+    by_precedence = sorted(problems, key=_sort_key)
+    if len(by_precedence) > MAX_SHOWN_PROBLEMS:
+        by_precedence.sort(key=lambda problem: problem.code.is_warning)
     shown = []
-    effort = 0
-    for problem in sorted(found[:MAX_SHOWN_PROBLEMS], key=_sort_key):
+    total_cost = 0
+    for problem in sorted(by_precedence[:MAX_SHOWN_PROBLEMS], key=_sort_key):
         hint = ""
         if problem.suggestion is not None:
-            effort += problem.suggestion.comparison_cost
-            hint = did_you_mean(*problem.suggestion) if effort <= MAX_COMPARISON_COST else ""
+            total_cost += problem.suggestion.comparison_cost
+            hint = did_you_mean(*problem.suggestion) if total_cost <= MAX_COMPARISON_COST else ""
         shown.append(replace(problem, message=problem.message + hint, suggestion=None))
-    return tuple(shown), tuple(found[MAX_SHOWN_PROBLEMS:])
+    return tuple(shown), tuple(by_precedence[MAX_SHOWN_PROBLEMS:])
 
 
 def _sort_key(problem: Problem) -> tuple[Location, Code, str]:
-    """Return what problems are sorted by; quicker than to compare the problems themselves."""
+    """Return the key to sort problems by; faster than comparing the problems themselves."""
     return problem.where, problem.code, problem.message
 
 
 def format_omitted_count(count: int) -> str:
-    """Return how many problems are not shown."""
+    """Return the line that says how many problems are omitted."""
     return f"and {count:,} more problem{'s' if count > 1 else ''}"
 
 
 class TipscreenError(Exception):
-    """A failure the person can mend. Its text is fit to be shown as it is."""
+    """A failure that the person can fix. Its text can be shown without changes."""
 
     exit_code = 1
 
 
 class ProblemsError(TipscreenError):
-    """All problems of one file together: those that are shown, by place, then the others."""
+    """All problems of one file: first those that are shown, then the omitted ones."""
 
     def __init__(self, problems: Iterable[Problem], advice: str = "") -> None:
-        shown, left = select_for_display(problems)
-        self.problems = (*shown, *left)
+        shown, omitted = select_for_display(problems)
+        self.problems = (*shown, *omitted)
         lines = [str(problem) for problem in shown]
-        if left:
-            lines.append(format_omitted_count(len(left)))
+        if omitted:
+            lines.append(format_omitted_count(len(omitted)))
         if advice:
             lines.append(advice)
         super().__init__("\n".join(lines))
@@ -192,7 +196,7 @@ class QuestionnaireError(ProblemsError):
 
 
 class AnswersError(ProblemsError):
-    """An answer sheet cannot be judged."""
+    """An answer sheet cannot be evaluated."""
 
 
 class FileError(TipscreenError):
@@ -200,12 +204,12 @@ class FileError(TipscreenError):
 
 
 class UsageError(TipscreenError):
-    """The program was asked for something it cannot do here."""
+    """The request is invalid, or something that it needs is missing."""
 
     exit_code = 2
 
 
-class InterviewStopped(TipscreenError):  # noqa: N818 - stopping is not an error, only a way to end
+class InterviewStopped(TipscreenError):  # noqa: N818 - stopping is not an error
     """The interview ended without a result."""
 
     exit_code = 3
@@ -213,7 +217,7 @@ class InterviewStopped(TipscreenError):  # noqa: N818 - stopping is not an error
     def __init__(self, reason: str, reminder: str = "") -> None:
         super().__init__(reason)
         self.reminder = reminder
-        """What must not be lost all the same: a danger that was found; empty if there is none."""
+        """The danger outcome to repeat to the person; empty if there is none."""
 
 
 class InterviewInterrupted(InterviewStopped):
@@ -223,13 +227,13 @@ class InterviewInterrupted(InterviewStopped):
 
 
 class IdleTimeout(InterviewStopped):
-    """Nothing was typed for too long at a shared terminal."""
+    """Nobody typed anything at a shared terminal until the idle timeout."""
 
 
 def escape_invisible(text: str) -> str:
-    """Return the text with every control, direction or other invisible character spelled out.
+    """Return the text with control, direction and other invisible characters as escapes.
 
-    Line ends stay. What comes from a file or a keyboard can so never steer the terminal.
+    Newlines stay. Text from a file or a keyboard therefore cannot control the terminal.
     """
     if text.isprintable():
         return text
@@ -242,47 +246,47 @@ def _escape_char(char: str) -> str:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return the text, cut with an ellipsis if it is longer than the limit."""
+    """Return the text; if it is longer than the limit, its beginning and an ellipsis."""
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 MAX_LISTED_NAMES = 12
-"""So many names, or fewer, are all named where none is near."""
+"""If no name is similar, a list of at most this length is shown in full."""
 
 MAX_COMPARED_LENGTH = 60
-"""Longer names are not compared letter by letter."""
+"""Longer names are not searched for similar ones."""
 
 MAX_COMPARED_NAMES = 500
-"""Of more names, only those with the same first letter are compared, and of these so many."""
+"""Of a longer list, only names with the same first letter are compared, up to this number."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence that proposes the nearest known name, or lists a short choice.
+    """Return the end of a message: the most similar known name, or a short list of all names.
 
-    Empty if nothing is near and the list is long.
+    Empty if no name is similar and the list is long.
     """
     names = known if isinstance(known, Collection) else tuple(known)
-    nearest = _nearest(name.casefold(), names)
+    nearest = _find_nearest(name.casefold(), names)
     if nearest:
         return f"; did you mean '{shorten(nearest)}'?"
     return list_expected(names)
 
 
 def list_expected(names: Collection[str]) -> str:
-    """Return the end of a sentence that lists a short choice; empty if it is long."""
+    """Return the end of a message that lists the names; empty if there are too many."""
     if 0 < len(names) <= MAX_LISTED_NAMES:
         return "; expected one of: " + ", ".join(map(shorten, names))
     return ""
 
 
-def _nearest(name: str, names: Collection[str]) -> str | None:
-    """Return the nearest name; None if none is near."""
+def _find_nearest(name: str, names: Collection[str]) -> str | None:
+    """Return the most similar name, ignoring case; None if none is similar enough."""
     if not name or len(name) > MAX_COMPARED_LENGTH:
         return None
     compared: Iterable[str] = (known for known in names if len(known) <= MAX_COMPARED_LENGTH)
     if len(names) > MAX_COMPARED_NAMES:
         compared = (known for known in compared if known[:1].casefold() == name[0])
-    by_small_letters = {known.casefold(): known for known in islice(compared, MAX_COMPARED_NAMES)}
-    longer = [small for small in by_small_letters if small.startswith(f"{name}_")]
-    found = difflib.get_close_matches(name, by_small_letters, n=1, cutoff=0.6) or longer
-    return by_small_letters[found[0]] if found else None
+    by_folded = {known.casefold(): known for known in islice(compared, MAX_COMPARED_NAMES)}
+    longer = [folded for folded in by_folded if folded.startswith(f"{name}_")]
+    found = difflib.get_close_matches(name, by_folded, n=1, cutoff=0.6) or longer
+    return by_folded[found[0]] if found else None

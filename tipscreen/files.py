@@ -1,12 +1,14 @@
-"""Reads and writes whole files; what goes wrong is told in words.
+"""Read and write whole files; report every failure as a FileError with a reason.
 
-A file is written under a temporary name of its own and then renamed, so that a reader sees all of
-the old file or all of the new one. Who writes holds a lock on the *folder* meanwhile: a lock on
-the file would go with the old file when the new one takes its place, and a lock file would be
-left behind by a program that is killed. The system lets go of this one by itself.
+A file is written under a unique temporary name and then renamed. A reader therefore sees either all
+of the old file or all of the new one.
 
-What takes long is written with the folder free, and a lock on the temporary file says that it is
-still being written.
+A writer locks the *folder* during this time. A lock on the file would stay with the old file when
+the new one replaces it. A separate lock file would stay behind if the program is killed. The
+system releases the lock on a folder by itself.
+
+A file that takes long to write does not lock the folder until the end. It locks its temporary
+file instead, so that no other program deletes that file as stale.
 """
 
 from __future__ import annotations
@@ -28,24 +30,27 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 MAX_CHARACTERS = 4_000_000
-"""Length of the longest text that is read from a file."""
+"""The length of the longest text that is read from a file."""
 
 MAX_FILE_BYTES = 4 * MAX_CHARACTERS + 1
-"""What is read of a file; as much as this is too large for certain."""
+"""The number of bytes read from a file. A file of this size is certainly too large."""
 
 OWNER_READ_WRITE = 0o600
 
 LOCK_TIMEOUT_SECONDS = 10.0
-"""Seconds until another program that writes in the same folder is told, and no more waited for."""
+"""How long to wait for another program that writes in the same folder."""
 
 LOCK_RETRY_SECONDS = 0.005
-"""Seconds."""
 
 TEMPORARY_NAME = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in the file. Raises FileError if it cannot be read."""
+    """Return the content of a file, up to MAX_FILE_BYTES.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES)
@@ -55,7 +60,11 @@ def read_bytes(path: Path) -> bytes:
 
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[BinaryIO]:
-    """Give the bytes of a file, to be read bit by bit. Raises FileError if they cannot be."""
+    """Open a file for incremental reading.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             yield file
@@ -64,29 +73,39 @@ def open_for_reading(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet. Raises FileError if it is, or cannot be written."""
+    """Write a file that must not exist yet.
+
+    Raises:
+        FileError: The file exists or cannot be written.
+    """
     check_does_not_exist(path)
-    with _folder_locked(path) as target:
+    with _locked_folder(path) as target:
         _write_atomically(target, data, _rename_if_absent)
 
 
 @contextmanager
 def open_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[BinaryIO]:
-    """Give a file to be written bit by bit, which must not be there yet.
+    """Open a file that must not exist yet for incremental writing.
 
-    It takes its name when all went well, if it is wanted then. Raises FileError if there is such a
-    file, also one that just came, or if it cannot be written.
+    The file gets its name at the end of the block, if the block raises nothing and `is_wanted()`
+    is true. Otherwise nothing remains of it.
+
+    Raises:
+        FileError: The file exists, was created by another program in the meantime, or cannot be
+            written.
     """
     check_does_not_exist(path)
     try:
         target = Path(os.path.realpath(path))
-        with _temporary_file(target) as (new, file), ExitStack() as folder:
+        with _temporary_file(target) as (new, file), ExitStack() as folder_lock:
             with file:
                 yield file
                 if not is_wanted():
                     return
                 _fsync_file(file)
-                folder.enter_context(_folder_locked(path))  # before others may clear it away
+                # Lock the folder before closing the file: another program may delete an unlocked
+                # temporary file as stale.
+                folder_lock.enter_context(_locked_folder(path))
             _rename_if_absent(new, target)
             _fsync_folder(target.parent)
     except (OSError, ValueError) as error:
@@ -94,7 +113,11 @@ def open_new(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Iterat
 
 
 def check_does_not_exist(path: Path) -> None:
-    """Raise FileError if there is something under this name already, or never can be."""
+    """Check that a new file can have this name.
+
+    Raises:
+        FileError: The name is in use or is not valid.
+    """
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -104,44 +127,52 @@ def check_does_not_exist(path: Path) -> None:
     raise _file_error("write", path, FileExistsError())
 
 
-def unused_path(folder: Path, stem: str, *endings: str) -> Path:
-    """Return the first of "stem", "stem-2", "stem-3" ... that with no ending is a file's name.
+def unused_path(folder: Path, stem: str, *suffixes: str) -> Path:
+    """Return the first of "stem", "stem-2", "stem-3" ... that is free with all these suffixes.
 
-    The path has no ending.
+    The path itself has no suffix.
     """
-    names = (folder / (f"{stem}-{number}" if number > 1 else stem) for number in count(1))
-    return next(name for name in names if not any(Path(f"{name}{end}").exists() for end in endings))
+    paths = (folder / (f"{stem}-{number}" if number > 1 else stem) for number in count(1))
+    return next(
+        path for path in paths if not any(Path(f"{path}{suffix}").exists() for suffix in suffixes)
+    )
 
 
-def replace_if_unchanged(path: Path, seen: bytes, data: bytes) -> None:
-    """Write a file anew, for its owner only, if what is in it is still what was seen.
+def replace_if_unchanged(path: Path, expected: bytes, data: bytes) -> None:
+    """Replace the content of a file if it is still the expected one (compare-and-swap).
 
-    Of several programs that saw the same, one writes; the others get a FileError. So they do if
-    the file cannot be written. It has either all that it had, or all of this. A file that has just
-    this already is left as it is.
+    If several programs expect the same content, one of them writes and the others fail. The file
+    always contains either all of the old data or all of the new data, and only its owner can
+    read it. A file that already contains the new data is left as it is.
+
+    Raises:
+        FileError: The file has other content, is missing, or cannot be written.
     """
-    with _folder_locked(path) as target:
-        there = None
+    with _locked_folder(path) as target:
+        found = None
         with suppress(FileNotFoundError), target.open("rb") as file:
-            there = file.read(MAX_FILE_BYTES)
-        if there == data:
+            found = file.read(MAX_FILE_BYTES)
+        if found == data:
             return
-        if there != seen:
+        if found != expected:
             name = escape_invisible(str(path))
-            raise FileError(f"cannot write {name}: another program has changed it meanwhile")
+            raise FileError(f"cannot write {name}: another program changed it in the meantime")
         _write_atomically(target, data, os.replace)
 
 
 @contextmanager
-def _folder_locked(path: Path) -> Iterator[Path]:
-    """Hold the lock on the folder of a file; give the file that a link leads to.
+def _locked_folder(path: Path) -> Iterator[Path]:
+    """Lock the folder of a file during the block; yield the path that a symbolic link leads to.
 
-    Without locks (Windows, some network drives) the file is written all the same: it is as whole,
-    but of two programs that write at the same moment both may be told that they did. Raises
-    FileError for every OSError inside, too.
+    Where locks are not available (Windows, some network drives), the file is written without one.
+    It is still never half written. But if two programs write at the same moment, both may report
+    success.
+
+    Raises:
+        FileError: The folder cannot be locked, or the block raised an OSError.
     """
     try:
-        target = Path(os.path.realpath(path))  # what a link leads to is written, not the link
+        target = Path(os.path.realpath(path))  # write the file that a link leads to, not the link
         folder = _open_folder(target.parent)
         try:
             if folder is not None and _lock(folder):
@@ -149,20 +180,24 @@ def _folder_locked(path: Path) -> Iterator[Path]:
             yield target
         finally:
             if folder is not None:
-                os.close(folder)  # lets go of the lock
+                os.close(folder)  # releases the lock
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _file_error("write", path, error) from None
 
 
 def _open_folder(folder: Path) -> int | None:
-    """Return a descriptor of the folder; None where the system, or its owner, does not let us."""
+    """Return a descriptor of the folder; None if the system or the permissions do not allow it."""
     with suppress(OSError):
         return os.open(folder, os.O_RDONLY)
     return None
 
 
 def _lock(folder: int) -> bool:
-    """Wait for the lock and take it; return whether there are locks here."""
+    """Wait for the lock and take it; return False if locks are not available here.
+
+    Raises:
+        BlockingIOError: Another program still has the lock after LOCK_TIMEOUT_SECONDS.
+    """
     if fcntl is None:
         return False
     deadline = time.monotonic() + LOCK_TIMEOUT_SECONDS
@@ -180,19 +215,22 @@ def _lock(folder: int) -> bool:
 
 
 def _remove_stale_temporaries(folder: Path) -> None:
-    """Remove the temporary files of programs that were killed: nobody else writes here now."""
+    """Remove the temporary files of programs that were killed.
+
+    The caller has the lock on the folder, so no other program finishes a file there now.
+    """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            is_one = TEMPORARY_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
-            if is_one and not _is_being_written(entry.path):
+            is_ours = TEMPORARY_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if is_ours and not _is_being_written(entry.path):
                 os.unlink(entry)
 
 
-def _is_being_written(file: str) -> bool:
-    """Return whether somebody holds the lock on a temporary file; there are locks here."""
-    with open(file, "rb") as held:
+def _is_being_written(path: str) -> bool:
+    """Return whether a program has the lock on a temporary file. Requires that locks work here."""
+    with open(path, "rb") as file:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
     return False
@@ -201,6 +239,7 @@ def _is_being_written(file: str) -> bool:
 def _write_atomically(
     target: Path, data: bytes, put_in_place: Callable[[Path, Path], None]
 ) -> None:
+    """Write a temporary file, then move it to its target with the given function."""
     with _temporary_file(target) as (new, file):
         with file:
             file.write(data)
@@ -211,13 +250,17 @@ def _write_atomically(
 
 @contextmanager
 def _temporary_file(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Give a new, open file beside another; what still has its name in the end is removed."""
+    """Create a temporary file next to the target; yield its path and the open file.
+
+    The caller closes the file. At the end of the block, a file that still has the temporary name
+    is removed.
+    """
     new = target.with_name(f".tipscreen-{os.urandom(8).hex()}.new")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        file = open(os.open(new, flags, OWNER_READ_WRITE), "w+b")  # noqa: SIM115 - closed by who gets it
+        file = open(os.open(new, flags, OWNER_READ_WRITE), "w+b")  # noqa: SIM115 - the caller closes it
         if fcntl is not None:
-            with suppress(OSError):  # some drives have no locks
+            with suppress(OSError):  # some drives do not support locks
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield new, file
     finally:
@@ -231,17 +274,18 @@ def _fsync_file(file: BinaryIO) -> None:
 
 
 def _rename_if_absent(new: Path, path: Path) -> None:
+    """Give the new file its name. Raises FileExistsError if the name is in use."""
     try:
-        os.link(new, path)  # fails if there is such a file, also one that just came
+        os.link(new, path)  # unlike a rename, fails if the name is in use
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
+    except OSError:  # the file system does not support hard links
         check_does_not_exist(path)
         os.replace(new, path)
 
 
 def _fsync_folder(folder: Path) -> None:
-    """Make the new name of a file outlast a power cut, where the system can do that."""
+    """Make the new name of a file survive a power failure, if the system supports that."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -250,8 +294,8 @@ def _fsync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _file_error(what: str, path: Path, error: Exception) -> FileError:
-    reason = getattr(error, "strerror", None) or "not a usable file name"
+def _file_error(action: str, path: Path, error: Exception) -> FileError:
+    reason = getattr(error, "strerror", None) or "this is not a valid file name"
     if isinstance(error, FileExistsError):
-        reason = "there is already a file of that name"
-    return FileError(f"cannot {what} {escape_invisible(str(path))}: {reason}")
+        reason = "a file with that name already exists"
+    return FileError(f"cannot {action} {escape_invisible(str(path))}: {reason}")

@@ -1,11 +1,9 @@
 """Whether there are colors is asked for in the ways that other programs know."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
+from programs import run_program
 
 COLOR = re.compile(r"\x1b\[[0-9;]*3[0-9]")
 
@@ -24,10 +22,9 @@ COLOR = re.compile(r"\x1b\[[0-9;]*3[0-9]")
     ],
 )
 def test_colors_in_a_pipe(options, environment, colored):
-    clean = {name: value for name, value in os.environ.items() if "COLOR" not in name}
-    done = subprocess.run(
-        [sys.executable, "-m", "tipscreen", *options, "screen", "-"],
-        input="{}", check=True, capture_output=True, text=True,
-        env={**clean, "TERM": "xterm-256color", **environment},
+    done = run_program(
+        *options, "screen", "-", input="{}", capture_output=True, text=True,
+        env={"TERM": "xterm-256color", **environment},
     )  # fmt: skip
+    assert done.returncode == 0
     assert bool(COLOR.search(done.stdout)) is colored

@@ -60,7 +60,7 @@ def files_with_answers(folder):
 
 def run(home, *arguments, sheet=None):
     return subprocess.run(
-        [sys.executable, "-m", "tipscreen", "--rules", "../asking.yaml", *arguments],
+        [sys.executable, "-m", "tipscreen", "--questionnaire", "../asking.yaml", *arguments],
         input=sheet, capture_output=True, text=True, check=False, cwd=home, env=environment(home),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def run(home, *arguments, sheet=None):
     ids=["quit", "Ctrl-C", "SIGTERM", "hang-up"],
 )
 def test_an_interview_that_is_broken_off_leaves_nothing(start, home, ends):
-    terminal = start("--rules", "../asking.yaml", cwd=home, **environment(home))
+    terminal = start("--questionnaire", "../asking.yaml", cwd=home, **environment(home))
     terminal.type("", NUMBER)
     terminal.wait_for(f"Answer: {NUMBER}")
     terminal.wait_for_prompt()
@@ -88,7 +88,7 @@ def test_an_interview_that_is_broken_off_leaves_nothing(start, home, ends):
 
 def test_what_was_asked_for_has_the_answers_and_nothing_else_has(start, home):
     terminal = start(
-        "--rules", "../asking.yaml", "--save", "a.json", "--report", "note.txt",
+        "--questionnaire", "../asking.yaml", "--save", "a.json", "--note", "note.txt",
         cwd=home, **environment(home),
     )  # fmt: skip
     terminal.type("", NUMBER, "none", "none", "")
@@ -166,7 +166,7 @@ def test_the_system_sees_no_call_and_no_file_but_the_terminal(home, tmp_path):
         "trace=network,execve,open,openat,creat,rename,renameat,renameat2,link,linkat,mkdir,unlink"
     )
     terminal = Terminal(
-        "--rules", "../asking.yaml", cwd=home, before=["strace", "-f", "-qq", "-v", "-s", "4096", "-o", str(trace), "-e", watched],
+        "--questionnaire", "../asking.yaml", cwd=home, before=["strace", "-f", "-qq", "-v", "-s", "4096", "-o", str(trace), "-e", watched],
         **environment(home),
     )  # fmt: skip
     terminal.type("", NUMBER, "none", "none", "")

@@ -7,7 +7,7 @@ import sys
 import pytest
 from helpers import ROOT
 
-HEAVY = {"yaml", "polib", "jinja2", "pysat", "pyphen"}
+HEAVY = {"yaml", "jinja2", "pysat", "pyphen"}
 OURS = {"loading", "screening", "proving", "interview", "terminal"}
 
 

@@ -1,4 +1,4 @@
-"""An editor marks a slip where it stands, as soon as it is typed."""
+"""An editor marks errors in a questionnaire file at their lines."""
 
 import shutil
 
@@ -10,13 +10,13 @@ from tipscreen.commands.program import app
 
 pytestmark = pytest.mark.skipif(
     not SERVER or shutil.which("node") is None,
-    reason="TIPSCREEN_YAML_SERVER names no server (npm install yaml-language-server)",
+    reason="TIPSCREEN_YAML_SERVER does not name a server (npm install yaml-language-server)",
 )
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """Return the text of a file that `init` wrote, and its folder, with the schema in it."""
+    """Return the text of a file that `init` wrote, and its folder, which contains the schema."""
     folder = tmp_path_factory.mktemp("clinic")
     file = folder / "my-questions.yaml"
     assert CliRunner().invoke(app, ["init", str(file)]).exit_code == 0
@@ -30,25 +30,25 @@ def editor(written):
     server.close()
 
 
-SLIPS = {
-    "a misspelt key": ("    ask: How old are you?", "    aks: How old are you?", "aks"),
-    "a key of another place": ("    raises: ", "    rises: ", "rises"),
-    "a misspelt word of a condition": ("{at_least: 18}", "{at_leest: 18}", None),
-    "a misspelt section": ("\noutcomes:", "\noutcoms:", "outcoms"),
-    "a type that there is not": ("    type: many", "    type: several", None),
+ERRORS = {
+    "a misspelled key": ("    ask: How old are you?", "    aks: How old are you?", "aks"),
+    "a misspelled key of a rule": ("    raises: ", "    rises: ", "rises"),
+    "a misspelled keyword of a condition": ("{at_least: 18}", "{at_leest: 18}", None),
+    "a misspelled section": ("\noutcomes:", "\noutcoms:", "outcoms"),
+    "an unknown type": ("    type: many", "    type: several", None),
 }
 
 
-def test_what_init_writes_has_no_mark(editor, written):
+def test_the_editor_reports_nothing_in_the_file_of_init(editor, written):
     assert editor.marked_in(written[1] / "my-questions.yaml") == []
 
 
-@pytest.mark.parametrize("slip", SLIPS)
-def test_a_slip_is_marked_at_its_line(editor, written, slip):
+@pytest.mark.parametrize("error", ERRORS)
+def test_the_editor_marks_an_error_at_its_line(editor, written, error):
     text, folder = written
-    right, wrong, named = SLIPS[slip]
+    right, wrong, named = ERRORS[error]
     assert right in text
-    file = folder / f"{slip.replace(' ', '-')}.yaml"
+    file = folder / f"{error.replace(' ', '-')}.yaml"
     changed = text.replace(right, wrong, 1)
     file.write_text(changed, "utf-8")
     line = changed[: changed.index(wrong) + 1].count("\n") + 1

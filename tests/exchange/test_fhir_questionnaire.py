@@ -1,4 +1,4 @@
-"""The questionnaire that other software shows, and when it asks."""
+"""The FHIR `Questionnaire` has all questions, and other software asks them when we do."""
 
 import json
 from dataclasses import replace
@@ -30,7 +30,7 @@ def items_of(items):
 
 
 def asked_by_fhir(form, sheet, questions):
-    """Return the ids asked, by what FHIR says; answers of what is not asked are taken away."""
+    """Return the ids that FHIR enables; answers to disabled questions are removed."""
     given = {}
     asked = set()
     for item in items_of(form["item"]):
@@ -62,8 +62,8 @@ def is_enabled(item, given):
                 "resourceType": "QuestionnaireResponse",
                 "item": [{"linkId": key, "answer": value} for key, value in given.items()],
             }
-            said = fhirpath(extension["valueExpression"]["expression"], models["r4"])
-            return said(response, {"resource": response}) == [True]
+            evaluate = fhirpath(extension["valueExpression"]["expression"], models["r4"])
+            return evaluate(response, {"resource": response}) == [True]
     conditions = item.get("enableWhen")
     if conditions is None:
         return True
@@ -88,8 +88,8 @@ def holds(condition, given):
     raise AssertionError(condition)
 
 
-def test_other_software_asks_what_ask_if_says():
-    """On random questionnaires and sheets, whole and partial; both ways to say it are used."""
+def test_fhir_software_asks_the_same_questions():
+    """On random questionnaires and sheets, complete and partial; both ways to express it occur."""
     ways = set()
     for seed in SEEDS:
         questionnaire = random_file(seed)
@@ -106,7 +106,7 @@ def test_other_software_asks_what_ask_if_says():
     assert ways == {"enableWhen", "enableBehavior", EXPRESSION}
 
 
-def test_the_models_of_fhir_take_it():
+def test_the_resource_is_valid_for_the_fhir_models():
     shipped = load_file()
     spanish = translate(shipped, load_translation("es"))
     for form in (
@@ -116,7 +116,7 @@ def test_the_models_of_fhir_take_it():
         Validated.model_validate_json(json.dumps(form))
 
 
-def test_it_has_every_question_and_choice_and_its_translation():
+def test_the_form_has_every_question_option_and_translation():
     shipped = load_file()
     form = to_fhir_questionnaire(shipped, [translate(shipped, load_translation("es"))])
     items = {item["linkId"]: item for item in items_of(form["item"])}
@@ -132,7 +132,7 @@ def test_it_has_every_question_and_choice_and_its_translation():
 
 
 @pytest.mark.parametrize("kind", ["title", "version"])
-def test_the_url_is_that_of_all_versions(kind):
+def test_all_versions_have_the_same_url(kind):
     form = to_fhir_questionnaire(load_file())
     assert form["url"].startswith("urn:uuid:")
     assert form[kind]
@@ -140,7 +140,7 @@ def test_the_url_is_that_of_all_versions(kind):
 
 
 def extensions_of(element):
-    """Return the value of each extension by the last part of its url."""
+    """Return the value of each extension by the last part of its URL."""
     found = {}
     for extension in element.get("extension", ()):
         ((_, value),) = [pair for pair in extension.items() if pair[0] != "url"]
@@ -148,20 +148,24 @@ def extensions_of(element):
     return found
 
 
-def test_the_form_says_how_a_question_is_answered(shipped):
-    """The extensions of the standard: the control, the bounds, and what excludes the others."""
+def test_the_form_defines_controls_bounds_and_exclusive_options(shipped):
     items = {item["linkId"]: item for item in items_of(to_fhir_questionnaire(shipped)["item"])}
     controls = {QuestionType.ONE: "radio-button", QuestionType.MANY: "check-box"}
     for question in shipped.questions.values():
         item = items[question.id]
-        said = extensions_of(item)
+        extensions = extensions_of(item)
         if question.type is QuestionType.NUMBER:
             assert item["type"] == "integer"
-            assert (said["minValue"], said["maxValue"]) == (question.at_least, question.at_most)
+            assert (extensions["minValue"], extensions["maxValue"]) == (
+                question.at_least,
+                question.at_most,
+            )
             continue
         assert item["type"] == "choice"
         assert item["repeats"] is (question.type is QuestionType.MANY)
-        assert said["questionnaire-itemControl"]["coding"][0]["code"] == controls[question.type]
+        assert (
+            extensions["questionnaire-itemControl"]["coding"][0]["code"] == controls[question.type]
+        )
         exclusive = [
             option["valueCoding"]["code"]
             for option in item["answerOption"]
@@ -174,15 +178,15 @@ def test_the_form_says_how_a_question_is_answered(shipped):
             assert (help_item["type"], help_item["text"]) == ("display", question.help)
 
 
-def test_what_fhir_cannot_say_is_an_error_that_names_the_condition(small):
-    """No file says so, since `ask_if` reads answers alone; a program could make it."""
+def test_a_condition_without_a_fhir_form_is_an_error_that_names_it(small):
+    """The loader rejects such a file, but a program could build the questionnaire."""
     helped = replace(small.questions["helped"], ask_if=FlagRaised("caution"))
     changed = replace(small, questions={**small.questions, "helped": helped})
     with pytest.raises(UsageError, match=r"ask_if of 'helped' \(small\.yaml:\d+:\d+\)"):
         to_fhir_questionnaire(changed)
 
 
-def test_whether_and_since_when_it_may_be_used_is_told(shipped):
+def test_the_form_has_status_and_effective_date(shipped):
     assert to_fhir_questionnaire(shipped)["status"] == "draft"
     assert "effectivePeriod" not in to_fhir_questionnaire(shipped)
     about = replace(shipped.about, status=Status.ACTIVE, effective=date(2027, 1, 1))

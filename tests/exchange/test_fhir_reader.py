@@ -1,4 +1,4 @@
-"""Answers that other software took in."""
+"""Read FHIR responses that other software filled in."""
 
 import json
 from random import Random
@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import QuestionType
 
 
 def response_to(questionnaire, sheet, /, **more):
-    """Return what a form filler writes: no texts, no dates, nested as the form is."""
+    """Return the response of a form filler: without texts and dates, nested like the form."""
     form = to_fhir_questionnaire(questionnaire)
     groups = []
     for group in form["item"]:
@@ -50,8 +50,8 @@ def response_to(questionnaire, sheet, /, **more):
     }
 
 
-def test_it_gives_the_answers_of_the_sheet():
-    """On random questionnaires and sheets; the models of FHIR take the response as well."""
+def test_a_response_gives_the_answers_of_its_sheet():
+    """On random questionnaires and sheets; the response is also valid for the FHIR models."""
     for seed in range(60):
         questionnaire = random_file(seed)
         sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
@@ -61,7 +61,7 @@ def test_it_gives_the_answers_of_the_sheet():
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         pytest.param({"questionnaire": "urn:other"}, "another questionnaire", id="another form"),
         pytest.param({"status": "entered-in-error"}, "in error", id="an error"),
@@ -91,24 +91,24 @@ def test_it_gives_the_answers_of_the_sheet():
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(more, said):
+def test_problems_are_reported_with_their_location(more, message):
     small = load_file(SMALL)
     written = json.dumps(response_to(small, {}, **more), indent=1).encode()
     with pytest.raises(AnswersError) as error:
         read_response(written, "r.json", small)
-    assert said in str(error.value)
+    assert message in str(error.value)
     assert str(error.value).startswith("r.json:")
 
 
-def test_another_version_is_refused():
+def test_a_response_to_another_version_is_rejected():
     small = load_file(SMALL)
-    said = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
-    written = json.dumps(response_to(small, {}, questionnaire=said)).encode()
+    other_version = response_to(small, {})["questionnaire"].partition("|")[0] + "|0"
+    written = json.dumps(response_to(small, {}, questionnaire=other_version)).encode()
     with pytest.raises(AnswersError, match="version '0'"):
         read_response(written, "r.json", small)
 
 
-def test_screen_judges_it_as_the_sheet(tmp_path):
+def test_screen_gives_the_same_result_for_a_response_and_its_sheet(tmp_path):
     shipped = load_file()
     answers = shipped.examples[ids.typical].answers
     plain = {key: shipped.questions[key].to_plain_answer(a) for key, a in answers.items()}
@@ -116,6 +116,6 @@ def test_screen_judges_it_as_the_sheet(tmp_path):
     for name, data in (("a", plain), ("b", response_to(shipped, answers))):
         file = tmp_path / f"{name}.json"
         file.write_text(json.dumps(data), "utf-8")
-        said = CliRunner().invoke(app, ["screen", str(file), "--format", "json"])
-        results.append({**json.loads(said.stdout), "sheet": None})
+        result = CliRunner().invoke(app, ["screen", str(file), "--format", "json"])
+        results.append({**json.loads(result.stdout), "sheet": None})
     assert results[0] == results[1]

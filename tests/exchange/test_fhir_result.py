@@ -1,4 +1,4 @@
-"""Answers and results that go to health records, and come back."""
+"""Export answers and results as FHIR, and read them again."""
 
 import json
 from random import Random
@@ -28,7 +28,7 @@ def as_json(resource):
 
 
 def resources_of(bundle):
-    """Return the response, the observation, and the name of the response."""
+    """Return the response, the observation, and the URN of the response."""
     (name, response), (_, observation) = [(e["fullUrl"], e["resource"]) for e in bundle["entry"]]
     return response, observation, name
 
@@ -39,8 +39,8 @@ def items_of(items):
         yield from items_of(item.get("item", ()))
 
 
-def test_what_goes_out_comes_back_and_goes_out_the_same():
-    """On random questionnaires and sheets, whole and partial, with answers that do not apply."""
+def test_an_exported_response_is_read_back_and_exported_identically():
+    """On random questionnaires and sheets, complete and partial; some answers do not apply."""
     for seed in range(120):
         questionnaire = random_file(seed)
         chance = Random(seed)  # noqa: S311 - no secret
@@ -57,7 +57,7 @@ def test_what_goes_out_comes_back_and_goes_out_the_same():
                 assert again.outcome == result.outcome
 
 
-def test_the_models_of_fhir_take_it(shipped):
+def test_the_resource_is_valid_for_the_fhir_models(shipped):
     for seed in range(20):
         questionnaire = random_file(seed)
         sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
@@ -68,7 +68,7 @@ def test_the_models_of_fhir_take_it(shipped):
     CodeSystem.model_validate_json(as_json(to_code_system(shipped)))
 
 
-def test_the_response_is_ordered_and_nested_as_the_form(shipped):
+def test_the_response_has_the_order_and_groups_of_the_form(shipped):
     form = to_fhir_questionnaire(shipped)
     place = {item["linkId"]: number for number, item in enumerate(items_of(form["item"]))}
     group_of = {
@@ -76,8 +76,8 @@ def test_the_response_is_ordered_and_nested_as_the_form(shipped):
     }
     for example in shipped.examples.values():
         response, *_ = resources_of(to_bundle(screen(shipped, example.answers)))
-        said = [item["linkId"] for item in items_of(response.get("item", ()))]
-        assert said == sorted(said, key=place.__getitem__)
+        link_ids = [item["linkId"] for item in items_of(response.get("item", ()))]
+        assert link_ids == sorted(link_ids, key=place.__getitem__)
         for group in response.get("item", ()):
             assert {group_of[item["linkId"]] for item in group["item"]} == {group["linkId"]}
         assert response["questionnaire"] == f"{form['url']}|{form['version']}"
@@ -85,7 +85,7 @@ def test_the_response_is_ordered_and_nested_as_the_form(shipped):
         assert response["status"] == ("completed" if is_over else "in-progress")
 
 
-def test_answers_that_do_not_apply_stay_out(small):
+def test_the_response_omits_answers_that_do_not_apply(small):
     sheet = {"care": "none", "weeks": "long"}
     result = screen(small, sheet)
     assert [question.id for question in result.set_aside] == ["weeks"]
@@ -93,7 +93,7 @@ def test_answers_that_do_not_apply_stay_out(small):
     assert "weeks" not in {item["linkId"] for item in items_of(response.get("item", ()))}
 
 
-def test_the_observation_says_what_the_result_says(shipped):
+def test_the_observation_contains_the_outcome_and_rules_of_the_result(shipped):
     known = {
         concept["code"]: concept["display"]
         for group in to_code_system(shipped)["concept"]
@@ -115,15 +115,15 @@ def test_the_observation_says_what_the_result_says(shipped):
             assert known[coding["code"]] == coding["display"]
 
 
-def test_nothing_is_diagnosed_ordered_or_weighed(shipped):
+def test_the_bundle_has_no_diagnosis_order_or_probability(shipped):
     for example in shipped.examples.values():
         written = as_json(to_bundle(screen(shipped, example.answers))).decode()
         for word in ("Condition", "ServiceRequest", "probability", "RiskAssessment", "subject"):
             assert f'"{word}"' not in written
 
 
-def test_the_names_are_the_same_in_spanish(shipped):
-    """So that an answer that was given in Spanish can be read by those who load the file."""
+def test_identifiers_are_the_same_in_spanish(shipped):
+    """So answers given in Spanish can be read with the untranslated questionnaire."""
     spanish = translate(shipped, load_translation("es"))
     sheet = shipped.examples[ids.typical].answers
     english_bundle, spanish_bundle = (to_bundle(screen(q, sheet)) for q in (shipped, spanish))
@@ -143,14 +143,14 @@ def test_a_bundle_must_have_one_response(count):
         read_response(as_json(bundle), "r.json", small)
 
 
-def test_an_identifier_of_others_is_no_label():
+def test_an_identifier_of_another_system_is_not_a_label():
     small = load_file(SMALL)
     response, *_ = resources_of(to_bundle(screen(small, {})))
     response["identifier"] = {"system": "https://clinic.example/records", "value": "MRN 1234567"}
     assert read_response(as_json(response), "r.json", small) == ({}, "")
 
 
-def test_the_command_writes_a_line_a_sheet_that_it_reads_again(tmp_path, shipped):
+def test_screen_writes_one_bundle_per_line_and_reads_them_again(tmp_path, shipped):
     sheets = tmp_path / "sheets.jsonl"
     examples = list(shipped.examples.values())[:5]
     sheets.write_text(
@@ -182,7 +182,7 @@ def test_the_command_writes_a_line_a_sheet_that_it_reads_again(tmp_path, shipped
     assert outcomes == [f"outcome-{example.outcome}" for example in examples]
 
 
-def test_it_is_all_or_nothing():
-    said = CliRunner().invoke(app, ["screen", "-", "--format", "fhir", "--brief"], input="{}")
-    assert said.exit_code == 2
-    assert "--format fhir" in said.stderr
+def test_fhir_output_cannot_be_brief():
+    result = CliRunner().invoke(app, ["screen", "-", "--format", "fhir", "--brief"], input="{}")
+    assert result.exit_code == 2
+    assert "--format fhir" in result.stderr

@@ -1,4 +1,4 @@
-"""What editors are told of questionnaire files, and that it is what the loader reads."""
+"""The JSON Schema for editors accepts and rejects what the loader accepts and rejects."""
 
 import json
 import re
@@ -6,12 +6,13 @@ import re
 import pytest
 from helpers import CASES, ROOT, SMALL, with_small
 from random_files import random_data
+from schema_generator import generate_schema
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
 from tipscreen.errors import Code, QuestionnaireError
-from tipscreen.exchange.editor_schema import json_schema
 from tipscreen.loading.bundled import load_file
+from tipscreen.loading.editor_schema import read_schema
 from tipscreen.loading.nodes import ListNode, MapNode, TextNode
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.loading.yaml_tree import parse_yaml
@@ -19,10 +20,10 @@ from tipscreen.questionnaire.model import SINGLETON_SECTIONS
 
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
-SCHEMA = json_schema()
+SCHEMA = generate_schema()
 SHIPPED_SCHEMA = ROOT / "docs" / "questions.schema.json"
 BAD = sorted((CASES / "bad").glob("*.yaml"))
-MARKED_BY_EDITORS = {
+FORM_ERRORS = {
     Code.UNKNOWN_KEY,
     Code.MISSING_KEY,
     Code.WRONG_KIND,
@@ -30,27 +31,27 @@ MARKED_BY_EDITORS = {
     Code.BAD_ID,
     Code.BAD_VALUE,
 }
-"""What the form of a file shows; all else takes the loader. Of conditions see below."""
+"""Errors of form, which the schema rejects. Only the loader finds the others."""
 
-KNOWN_TO_THE_LOADER_ALONE = "|".join(
+LOADER_ONLY_MESSAGES = "|".join(
     (
         "is a key of a question, not a choice",
         "'choices' is missing",
         "is shown with it",
         "letter",
-        "a number needs 'at_least'",
+        "a number requires 'at_least'",
         "'sources' is empty",
         "decides the danger outcome",
         "write '|' after the colon",
         "no number can be in this range",
-        "no number can be answered",
+        "no number is allowed",
     )
 )
-"""Parts of messages: what one key asks of another, and how a text was typed."""
+"""Parts of messages about other errors with these codes, which only the loader finds."""
 
 
 def as_editors_read(node):
-    """Return a tree as YAML 1.2 reads it, where `yes` and a date are texts."""
+    """Return a tree as YAML 1.2 reads it, where `yes` and dates are strings."""
     match node:
         case MapNode(entries):
             return {key: as_editors_read(entry.value) for key, entry in entries.items()}
@@ -70,7 +71,7 @@ def as_editors_read(node):
 
 
 def marked(text):
-    """Return the places in the file that an editor marks: (section, id) of each."""
+    """Return the (section, id) of each entry that an editor marks."""
     tree = parse_yaml(text.encode(), "case.yaml", [])
     validator = jsonschema.Draft7Validator(SCHEMA)
     found = set()
@@ -84,7 +85,7 @@ def marked(text):
 
 
 def place_of(tree, line):
-    """Return (section, id) of what stands on a line."""
+    """Return the (section, id) of the entry on a line."""
     place = ()
     for section, entry in tree.entries.items():
         if entry.key.where.line <= line:
@@ -96,21 +97,21 @@ def place_of(tree, line):
     return place
 
 
-def test_it_is_a_schema():
+def test_the_schema_is_valid():
     jsonschema.Draft7Validator.check_schema(SCHEMA)
 
 
-def test_the_file_that_editors_find_is_this_schema(pytestconfig):
-    text = CliRunner().invoke(app, ["export", "json-schema"]).stdout
+def test_the_packaged_schema_is_the_generated_one(pytestconfig):
+    text = json.dumps(SCHEMA, ensure_ascii=False, indent=2) + "\n"
     if pytestconfig.getoption("update_golden"):
         SHIPPED_SCHEMA.write_text(text, "utf-8")
-    assert SHIPPED_SCHEMA.read_text("utf-8") == text
-    assert json.loads(text) == json.loads(json.dumps(SCHEMA))
+    assert read_schema().decode() == text
+    assert CliRunner().invoke(app, ["export", "json-schema"]).stdout == text
     first = (ROOT / "questions.yaml").read_text("utf-8").partition("\n")[0]
     assert first.endswith(f"$schema={SHIPPED_SCHEMA.relative_to(ROOT)}")
 
 
-def test_every_key_says_what_it_is_for():
+def test_every_key_has_a_description():
     def keys(schema, at):
         for key, value in schema.get("properties", {}).items():
             yield f"{at}.{key}", value
@@ -126,12 +127,12 @@ def test_every_key_says_what_it_is_for():
 
 
 @pytest.mark.parametrize("file", [ROOT / "questions.yaml", SMALL], ids=lambda path: path.stem)
-def test_it_takes_what_the_loader_takes(file):
+def test_the_schema_accepts_our_questionnaires(file):
     found, _ = marked(file.read_text("utf-8"))
     assert found == set()
 
 
-def test_it_takes_random_questionnaires():
+def test_the_schema_accepts_random_questionnaires():
     from random import Random
 
     for seed in range(200):
@@ -141,8 +142,8 @@ def test_it_takes_random_questionnaires():
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda path: path.stem)
-def test_it_marks_what_the_loader_refuses_for_its_form(case):
-    """Each entry that the loader refuses for its form is marked; and no entry that it takes."""
+def test_the_schema_rejects_exactly_the_entries_with_errors_of_form(case):
+    """The schema also accepts every entry that the loader accepts."""
     text = with_small(case.read_text("utf-8"))
     try:
         load_questionnaire(text.encode(), "case.yaml")
@@ -152,12 +153,12 @@ def test_it_marks_what_the_loader_refuses_for_its_form(case):
     if parse_yaml(text.encode(), "case.yaml", []) is None:
         return  # editors show errors of syntax themselves
     found, tree = marked(text)
-    refused = {place_of(tree, problem.where.line) for problem in problems}
-    assert {place for place in found if len(place) == 2} <= refused
+    rejected = {place_of(tree, problem.where.line) for problem in problems}
+    assert {place for place in found if len(place) == 2} <= rejected
     for problem in problems:
-        if problem.code not in MARKED_BY_EDITORS:
+        if problem.code not in FORM_ERRORS:
             continue
-        if not re.search(KNOWN_TO_THE_LOADER_ALONE, problem.message):
+        if not re.search(LOADER_ONLY_MESSAGES, problem.message):
             place = place_of(tree, problem.where.line)
             assert {place, place[:1] if place[0] in SINGLETON_SECTIONS else place} & found or (
                 place[0] not in SCHEMA["properties"] and () in found
@@ -188,7 +189,7 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("condition", "is_good"), CONDITIONS)
-def test_conditions_are_taken_and_marked_as_by_the_loader(condition, is_good):
+def test_schema_and_loader_accept_the_same_conditions(condition, is_good):
     text = SMALL.read_text("utf-8").replace("{age: {at_least: 65}}", condition)
     try:
         load_questionnaire(text.encode(), "case.yaml")
@@ -199,12 +200,12 @@ def test_conditions_are_taken_and_marked_as_by_the_loader(condition, is_good):
     assert (marked(text)[0] == set()) is is_good
 
 
-def test_init_writes_the_schema_beside_the_file_and_names_it(tmp_path):
+def test_init_writes_the_schema_next_to_the_file_and_names_it(tmp_path):
     file = tmp_path / "our clinic.yaml"
     done = CliRunner().invoke(app, ["init", str(file)])
     assert done.exit_code == 0
     schema = tmp_path / "our clinic.schema.json"
-    assert json.loads(schema.read_text("utf-8")) == json.loads(json.dumps(SCHEMA))
+    assert schema.read_bytes() == read_schema()
     first, second, *_ = file.read_text("utf-8").split("\n")
     assert first == "# yaml-language-server: $schema=our%20clinic.schema.json"
     assert second.startswith("# The tipscreen questionnaire")

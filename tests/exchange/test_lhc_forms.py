@@ -1,4 +1,4 @@
-"""A form filler that is not ours asks what `ask_if` says, and what it hands back is understood."""
+"""LHC-Forms, software that fills in FHIR forms, asks our questions and returns the answers."""
 
 import json
 from random import Random
@@ -38,7 +38,7 @@ def items_by_id(items):
 
 
 def fill_in(filler, questionnaire, sheet):
-    """Answer what is shown, in the order of the form; after each answer, look at what is shown.
+    """Answer the visible questions in the order of the form; check after each which are visible.
 
     Return the answers that were given.
     """
@@ -48,24 +48,24 @@ def fill_in(filler, questionnaire, sheet):
     given = {}
     for question in questionnaire.questions.values():
         asked = [each.id for each in applicable_questions(questionnaire, given)]
-        assert filler.shown_once(asked) == asked, (question.id, given)
+        assert filler.wait_for_questions(asked) == asked, (question.id, given)
         if question.id in asked and question.id in sheet:
             filler.answer(question, sheet[question.id], items[question.id])
             given[question.id] = sheet[question.id]
     asked = [each.id for each in applicable_questions(questionnaire, given)]
-    assert filler.shown_once(asked) == asked, given
+    assert filler.wait_for_questions(asked) == asked, given
     return given
 
 
 def read_back(filler, questionnaire):
-    """Return the answers in what the form filler hands back."""
+    """Return the answers in the response of the form filler."""
     response = filler.response()
     assert response["resourceType"] == "QuestionnaireResponse"
     return read_response(json.dumps(response).encode(), "response.json", questionnaire)[0]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_it_shows_the_shipped_questions_and_hands_back_what_was_answered(filler, shipped, name):
+def test_lhc_forms_shows_the_shipped_questions_and_returns_the_answers(filler, shipped, name):
     sheet = shipped.examples[name].answers
     given = fill_in(filler, shipped, sheet)
     read = read_back(filler, shipped)
@@ -74,15 +74,15 @@ def test_it_shows_the_shipped_questions_and_hands_back_what_was_answered(filler,
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_it_does_so_for_random_questionnaires(filler, seed):
+def test_lhc_forms_shows_random_questionnaires_and_returns_the_answers(filler, seed):
     questionnaire = random_file(seed)
     sheet = random_sheet(Random(seed), questionnaire)  # noqa: S311 - no secret
     given = fill_in(filler, questionnaire, sheet)
     assert read_back(filler, questionnaire) == given
 
 
-def test_an_answer_that_is_changed_changes_what_is_shown(filler):
-    """What no longer applies may still be handed back; the result is that of what applies."""
+def test_a_changed_answer_changes_what_lhc_forms_shows(filler):
+    """The response may contain answers that no longer apply; the result ignores them."""
     changed = 0
     for seed in range(12, 30):
         questionnaire = random_file(seed)
@@ -97,7 +97,7 @@ def test_an_answer_that_is_changed_changes_what_is_shown(filler):
             filler.answer(question, answer, items[question.id], earlier)
             after = given | {question.id: answer}
             asked = [each.id for each in applicable_questions(questionnaire, after)]
-            assert filler.shown_once(asked) == asked, (seed, question.id)
+            assert filler.wait_for_questions(asked) == asked, (seed, question.id)
             changed += asked != [each.id for each in applicable_questions(questionnaire, given)]
             read = screen(questionnaire, read_back(filler, questionnaire))
             assert read.case.answers == {k: v for k, v in after.items() if k in asked}

@@ -1,4 +1,4 @@
-"""The data dictionary from which REDCap makes a project, and what REDCap exports from it."""
+"""The REDCap data dictionary, and the data that such a project exports."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def fields_of(questionnaire):
 
 
 def holds(logic, values):
-    """Return what REDCap shows: a blank is less than every number, as its JavaScript has it."""
+    """Evaluate branching logic as REDCap's JavaScript does: a blank is less than every number."""
     python, at = [], 0
     while at < len(logic):
         word = WORDS.match(logic, at)
@@ -49,7 +49,7 @@ def holds(logic, values):
 
 
 class Value:
-    """A text of REDCap, that is compared as a number with a number."""
+    """A REDCap value: a string that is compared with a number as a number."""
 
     def __init__(self, text):
         self.text = text
@@ -77,7 +77,7 @@ class Value:
 
 
 def shown_by_redcap(questionnaire, fields, sheet):
-    """Return the questions shown, from the first on; what is not shown is empty."""
+    """Return the questions that REDCap shows, in order; a hidden question is empty."""
     values, shown = {}, set()
     for question in questionnaire.questions.values():
         logic = fields[question.id][LOGIC]
@@ -102,11 +102,11 @@ def without_options_of_numbers(questionnaire):
     )
 
 
-def test_redcap_shows_what_is_asked(shipped):
-    """On random questionnaires and sheets, whole and partial; and on the shipped one."""
+def test_redcap_shows_exactly_the_questions_that_are_asked(shipped):
+    """On random questionnaires and on the shipped one, with complete and partial sheets."""
     files = [f for f in map(random_file, range(400)) if without_options_of_numbers(f)]
     assert len(files) > 50
-    said = set()
+    operators = set()
     for number, questionnaire in enumerate([shipped] * 10 + files):
         fields = fields_of(questionnaire)
         chance = Random(number)  # noqa: S311 - no secret
@@ -115,15 +115,15 @@ def test_redcap_shows_what_is_asked(shipped):
             case = Case(questionnaire, sheet)
             asked = {q for q in questionnaire.questions if case.applies(q) is not Truth.FALSE}
             assert shown_by_redcap(questionnaire, fields, sheet) == asked, (number, sheet)
-        said.update(
+        operators.update(
             word
             for row in fields.values()
             for word in re.findall(r"if\(|<>|<=|>=|<|>|and|or", row[LOGIC])
         )
-    assert said >= {"if(", "<>", ">=", "<", "and", "or"}
+    assert operators >= {"if(", "<>", ">=", "<", "and", "or"}
 
 
-def test_every_question_is_a_field_with_its_choices(shipped):
+def test_every_question_is_a_field_with_its_options(shipped):
     fields = fields_of(shipped)
     assert list(fields) == ["record_id", "about_screening", *shipped.questions]
     assert shipped.about.disclaimer in fields["about_screening"]["Field Label"]
@@ -144,7 +144,7 @@ def test_every_question_is_a_field_with_its_choices(shipped):
         assert row["Field Annotation"] == ("@NONEOFTHEABOVE='none'" if has_none else "")
 
 
-def test_texts_are_neither_html_nor_fields_nor_more_choices(small):
+def test_texts_are_escaped_for_redcap(small):
     hostile = replace(
         small.questions["care"],
         ask="<b>Care</b> [record_id]?",
@@ -157,7 +157,7 @@ def test_texts_are_neither_html_nor_fields_nor_more_choices(small):
 
 
 def with_question(questionnaire, old, new, **changes):
-    """Return the questionnaire with a question that has changed, also its name."""
+    """Return the questionnaire with one question changed and renamed."""
     questions = {
         (new if name == old else name): replace(question, id=new, **changes)
         if name == old
@@ -168,23 +168,35 @@ def with_question(questionnaire, old, new, **changes):
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "said"),
+    ("name", "changes", "message"),
     [
-        pytest.param("age", {"not_sure": "Not sure"}, "beside a number", id="doubt"),
-        pytest.param("record_id", {}, "this name already", id="a name that is taken"),
-        pytest.param("screening_complete", {}, "this name already", id="a name that it makes"),
-        pytest.param("a__b", {}, "without '__'", id="two underscores"),
-        pytest.param("a_", {}, "without '__' or '_' at the end", id="an underscore at the end"),
+        pytest.param(
+            "age",
+            {"not_sure": "Not sure"},
+            "a number cannot have options",
+            id="not sure next to a number",
+        ),
+        pytest.param(
+            "record_id", {}, "already has a field with this name", id="a name that is taken"
+        ),
+        pytest.param(
+            "screening_complete",
+            {},
+            "already has a field with this name",
+            id="a name that it makes",
+        ),
+        pytest.param("a__b", {}, "no '__'", id="two underscores"),
+        pytest.param("a_", {}, "no '_' at the end", id="an underscore at the end"),
         pytest.param("a" * 101, {}, "up to 100", id="a long name"),
     ],
 )
-def test_what_redcap_cannot_have_is_an_error_that_names_the_question(small, name, changes, said):
-    with pytest.raises(UsageError, match=rf"'{name}' \(small\.yaml:\d+:\d+\).*{said}"):
+def test_a_question_that_redcap_does_not_support_is_an_error(small, name, changes, message):
+    with pytest.raises(UsageError, match=rf"'{name}' \(small\.yaml:\d+:\d+\).*{message}"):
         to_redcap(with_question(small, "age", name, **changes))
 
 
-def test_what_redcap_exports_is_judged_as_the_sheets(tmp_path, shipped):
-    """One column of 0 and 1 a box, and the columns of its own, which are kept."""
+def test_a_redcap_export_gives_the_results_of_its_sheets(tmp_path, shipped):
+    """With one column of 0 and 1 for each box; REDCap's own columns are kept."""
     examples = list(shipped.examples.values())
     rows = []
     for number, example in enumerate(examples, 1):
@@ -210,7 +222,7 @@ def test_what_redcap_exports_is_judged_as_the_sheets(tmp_path, shipped):
     assert [row["outcome"] for row in results] == [example.outcome for example in examples]
 
 
-def test_the_command_writes_it_in_spanish_too():
+def test_export_redcap_in_spanish():
     english, spanish = (
         CliRunner().invoke(app, [*lang, "export", "redcap"]).stdout
         for lang in ([], ["--lang", "es"])

@@ -1,7 +1,7 @@
-"""The query says what the engine says."""
+"""The SQL query gives the results of the engine."""
 
 import pytest
-from frames import SEEDS, as_the_engine_says, in_three_forms, sheets_for
+from frames import engine_rows, make_frame, sheets_for
 from helpers import SMALL
 from random_files import random_file
 from typer.testing import CliRunner
@@ -14,7 +14,7 @@ duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
 sqlglot = pytest.importorskip("sqlglot", reason="the extra `sql` is not installed")
 
 
-def judged(questionnaire, frame):
+def run_query(questionnaire, frame):
     with duckdb.connect() as connection:
         connection.register("sheets", frame.to_arrow())
         query = to_sql(questionnaire, Dialect.DUCKDB)
@@ -22,12 +22,12 @@ def judged(questionnaire, frame):
         return connection.sql(query).select(columns).fetchall()
 
 
-def test_duckdb_runs_the_query_as_the_engine_judges():
-    for seed in SEEDS:
+def test_the_sql_query_agrees_with_the_engine(seeds):
+    for seed in seeds:
         questionnaire = random_file(seed)
         sheets = sheets_for(questionnaire, seed)
-        frame = in_three_forms(questionnaire, sheets, "texts")
-        assert judged(questionnaire, frame) == as_the_engine_says(questionnaire, sheets), seed
+        frame = make_frame(questionnaire, sheets, "texts")
+        assert run_query(questionnaire, frame) == engine_rows(questionnaire, sheets), seed
 
 
 @pytest.mark.parametrize("dialect", Dialect)
@@ -37,7 +37,9 @@ def test_every_dialect_can_be_read_back(dialect):
 
 
 def test_the_query_and_the_empty_table_are_exported(shipped, small):
-    done = CliRunner().invoke(app, ["--rules", str(SMALL), "export", "sql", "--dialect", "spark"])
+    done = CliRunner().invoke(
+        app, ["--questionnaire", str(SMALL), "export", "sql", "--dialect", "spark"]
+    )
     assert done.stdout == to_sql(small, Dialect.SPARK)
-    heading = CliRunner().invoke(app, ["export", "csv"]).stdout
+    heading = CliRunner().invoke(app, ["export", "sheet", "--csv"]).stdout
     assert heading == ",".join(shipped.questions) + "\n"

@@ -1,4 +1,4 @@
-"""Tables in files: what is read, what is kept apart, and what is never lost."""
+"""Table files: their rows, their unreadable cells, and safe output."""
 
 import csv
 import json
@@ -34,7 +34,7 @@ empty,,,
 
 @pytest.fixture
 def batch(tmp_path):
-    """Return a function that judges a table; gives what was shown, the results, and the bad rows."""
+    """Return a function that runs `batch` on a table: its output, the results, the bad rows."""
 
     def batch(table, *arguments, name="in.csv", output="out.csv"):
         path = tmp_path / name
@@ -54,7 +54,7 @@ def batch(tmp_path):
 
 
 @pytest.mark.parametrize("output", ["out.csv", "out.jsonl", "out.parquet"])
-def test_good_rows_are_judged_and_bad_ones_told(batch, shipped, output):
+def test_readable_rows_are_evaluated_and_others_reported(batch, shipped, output):
     done, results, bad = batch(TABLE, "--keep", "id", output=output)
     assert done.exit_code == 1
     assert [(r["row"], r["outcome"]) for r in results] == [
@@ -73,18 +73,18 @@ def test_good_rows_are_judged_and_bad_ones_told(batch, shipped, output):
     assert "out.bad-rows.csv says why" in done.stderr
 
 
-def test_what_is_wrong_tells_no_other_cell(batch):
+def test_a_reported_cell_shows_no_other_cell(batch):
     _, _, bad = batch(f"{ids.age},{ids.danger}\n440,{ids.danger_choice}\n")
     assert bad == [(2, ids.age, f"'{ids.age}' takes a whole number from 0 to 120")]
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_quoted_in_csv_alone(batch):
+def test_formulas_are_escaped_only_in_csv(batch):
     assert [r["id"] for r in batch(TABLE, "--keep", "id")[1]][:2] == ['\'=HYPERLINK("x")', "-12"]
     found = batch(TABLE, "--keep", "id", output="other.jsonl")[1]
     assert found[0]["id"] == '=HYPERLINK("x")'
 
 
-def test_outcomes_are_counted_each_with_a_bar(batch):
+def test_each_outcome_is_counted_with_a_bar(batch):
     done, _, _ = batch(f"{ids.age},{ids.danger}\n44,{ids.danger_choice}\n")
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0].split()[:3] == [ids.emergency, "1", "100%"]
@@ -94,15 +94,15 @@ def test_outcomes_are_counted_each_with_a_bar(batch):
 @pytest.mark.parametrize(
     ("table", "arguments", "told"),
     [
-        (f"{ids.age}s\n4\n", [], f"'{ids.age}s' is no question; did you mean '{ids.age}'?"),
-        (f"{ids.age},{ids.age}\n4,4\n", [], f"has a column twice: {ids.age}"),
+        (f"{ids.age}x\n4\n", [], f"'{ids.age}x' is not a question; did you mean '{ids.age}'?"),
+        (f"{ids.age},{ids.age}\n4,4\n", [], f"names a column twice: {ids.age}"),
         (f"{ids.age}\n4\n", ["--keep", "id"], "there is no column 'id' to keep"),
-        (f"outcome,{ids.age}\n,4\n", ["--keep", "outcome"], "has the name of a result"),
-        (f"{ids.danger},{ids.danger}___none\n,1\n", [], "and columns of its choices"),
+        (f"outcome,{ids.age}\n,4\n", ["--keep", "outcome"], "is reserved for results; rename it"),
+        (f"{ids.danger},{ids.danger}___none\n,1\n", [], "and columns for its options"),
         ("", [], "has no heading"),
     ],
 )
-def test_a_table_that_is_none_is_refused_and_nothing_is_written(batch, table, arguments, told):
+def test_an_invalid_table_is_rejected_and_nothing_is_written(batch, table, arguments, told):
     done, results, bad = batch(table, *arguments)
     assert done.exit_code in (1, 2)
     assert told in done.stderr
@@ -110,14 +110,14 @@ def test_a_table_that_is_none_is_refused_and_nothing_is_written(batch, table, ar
     assert not bad
 
 
-def test_nothing_is_written_over(batch):
+def test_existing_files_are_not_overwritten(batch):
     batch(TABLE, "--keep", "id")
     done, _, _ = batch(TABLE, "--keep", "id")
     assert done.exit_code == 1
     assert "out.csv" in done.stderr
 
 
-def test_json_lines_and_parquet_give_what_single_sheets_give(batch, shipped):
+def test_json_lines_and_parquet_give_the_results_of_single_sheets(batch, shipped):
     examples = list(shipped.examples.values())
     sheets = [
         {name: shipped.questions[name].to_plain_answer(given) for name, given in e.answers.items()}
@@ -140,7 +140,7 @@ def test_json_lines_and_parquet_give_what_single_sheets_give(batch, shipped):
     assert [r["outcome"] for r in found] == expected
 
 
-def test_a_broken_line_of_json_is_told_with_its_number(batch):
+def test_an_invalid_json_line_is_reported_with_its_number(batch):
     lines = '{"AGE": 4}\n\n{"AGE": 4, "AGE": 5}\n[]\n{"agee": 1}\n{"AGE": null}'.replace(
         "AGE", ids.age
     )
@@ -150,7 +150,7 @@ def test_a_broken_line_of_json_is_told_with_its_number(batch):
 
 
 @pytest.mark.parametrize("output", some_of(["out.csv", "out.jsonl", "out.parquet"], 1))
-def test_killed_in_the_middle_it_leaves_no_half_file_and_nothing_in_the_way(tmp_path, output):
+def test_a_killed_batch_leaves_no_partial_file(tmp_path, output):
     pl.DataFrame({ids.age: [44, 15, 440] * 200_000}).write_parquet(tmp_path / "in.parquet")
     command = [sys.executable, "-m", "tipscreen", "batch", "in.parquet", "-o", output]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:  # fmt: skip

@@ -1,10 +1,10 @@
-"""Looks for bytes that break a promise of a reader, led by which lines they reach.
+"""Search for bytes on which a reader fails, guided by code coverage.
 
     pip install atheris
     python tests/fuzzing/fuzz.py READER [SECONDS] [FOLDER]
 
-READER is a name in `readers.py`. What is worth going on from is kept in the folder. What breaks a
-promise stops it, and is written to the folder `found/READER`, where the tests read it again; mend it.
+READER is a name in `readers.py`. FOLDER stores the inputs that reach new code. A failure ends the
+search; its input is written to `found/READER`, where the tests read it again. Fix the reader.
 """
 
 import argparse
@@ -17,40 +17,41 @@ import atheris
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests" / "support"), str(Path(__file__).parent)]
 
-with atheris.instrument_imports(include=["tipscreen", "yaml", "polib"]):
-    from readers import FOUND, READERS  # and all that they import
+with atheris.instrument_imports(include=["tipscreen", "yaml"]):
+    from readers import FOUND, READERS
 
-MOST_BYTES = 6_000
-SLOWEST = 5
-"""Seconds; watching makes all some five times as slow."""
+MAX_BYTES = 6_000
+TIMEOUT_SECONDS = 5
+"""For one input; the instrumented code is about five times as slow."""
 
 
 def main() -> None:
-    """Look for so many seconds."""
+    """Search for the requested number of seconds."""
     parser = argparse.ArgumentParser()
     parser.add_argument("reader", choices=READERS)
     parser.add_argument("seconds", nargs="?", type=int, default=3600)
     parser.add_argument("folder", nargs="?", type=Path)
-    asked = parser.parse_args()
-    reader, work = READERS[asked.reader], Path(tempfile.mkdtemp())
-    found, kept, seeds, words = FOUND / asked.reader, work / "kept", work / "seeds", work / "words"
-    for folder in (asked.folder or kept, found, seeds):
+    arguments = parser.parse_args()
+    reader, work = READERS[arguments.reader], Path(tempfile.mkdtemp())
+    found, seeds, words = FOUND / arguments.reader, work / "seeds", work / "words"
+    corpus = arguments.folder or work / "corpus"
+    for folder in (corpus, found, seeds):
         folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(reader.seeds):
         (seeds / f"seed{number}").write_bytes(seed)
     quoted = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in reader.words)
     words.write_text("".join(f'"{word}"\n' for word in quoted), "utf-8")
     options = {
-        "max_total_time": asked.seconds,
-        "max_len": MOST_BYTES,
-        "timeout": SLOWEST,
+        "max_total_time": arguments.seconds,
+        "max_len": MAX_BYTES,
+        "timeout": TIMEOUT_SECONDS,
         "dict": words,
         "artifact_prefix": f"{found}/",
         "rss_limit_mb": 2048,
         "len_control": 0,
     }
-    told = (f"-{name}={value}" for name, value in options.items())
-    atheris.Setup([sys.argv[0], *told, str(asked.folder or kept), str(seeds)], reader.read)
+    flags = (f"-{name}={value}" for name, value in options.items())
+    atheris.Setup([sys.argv[0], *flags, str(corpus), str(seeds)], reader.read)
     atheris.Fuzz()
 
 

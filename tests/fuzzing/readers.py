@@ -1,7 +1,8 @@
-"""All that reads what comes from outside, and what each promises of any bytes whatever.
+"""The readers of external input, each with the properties that must hold for any bytes.
 
-A reader takes bytes, and fails if a promise is broken: it says what is wrong in words that are fit to
-be shown, or what it has read can be used, and means the same when it is written and read again.
+A reader here takes bytes and fails if a property does not hold. Either the program reports a problem
+in a message that is safe to show, or the data it read is valid and stays the same when it is written
+and read again.
 """
 
 import io
@@ -32,9 +33,9 @@ from tipscreen.questionnaire.model import QuestionType
 from tipscreen.reports.formats import Format
 from tipscreen.reports.writers import render_result
 
-MOST_TEXT = 20_000
+MAX_MESSAGE_LENGTH = 20_000
 FOUND = Path(__file__).parent / "found"
-"""What a fuzzer found, a folder a reader; all of it is read again by the tests."""
+"""The inputs that a fuzzer found, one folder for each reader; the tests read them again."""
 
 TEXT = SMALL.read_bytes()
 QUESTIONNAIRE = load_questionnaire(TEXT, SMALL.name)
@@ -42,15 +43,15 @@ QUESTIONS = QUESTIONNAIRE.questions
 SHEETS = [dict(example.answers) for example in QUESTIONNAIRE.examples.values()]
 
 
-def told(read: Callable[[], object]) -> object | None:
-    """Return what was read; None if it was refused in words, which must be fit to be shown."""
+def read_or_reject(read: Callable[[], object]) -> object | None:
+    """Return what was read; None if it was rejected with a message that is safe to show."""
     try:
         return read()
     except TipscreenError as error:
         text = str(error)
-        assert text, "nothing is said"
-        assert text == escape_invisible(text), "what is said could steer a terminal"
-        assert len(text) < MOST_TEXT, "too much is said"
+        assert text, "the message is empty"
+        assert text == escape_invisible(text), "the message could control a terminal"
+        assert len(text) < MAX_MESSAGE_LENGTH, "the message is too long"
         if isinstance(error, ProblemsError):
             assert error.problems, "no problem is named"
             for problem in error.problems[:MAX_SHOWN_PROBLEMS]:
@@ -60,8 +61,8 @@ def told(read: Callable[[], object]) -> object | None:
 
 
 def rules(data: bytes) -> None:
-    """Read a questionnaire: if it loads, the engine says what the conditions mean."""
-    questionnaire = told(lambda: load_questionnaire(data, "x.yaml"))
+    """Read a questionnaire: if it loads, the engine agrees with the definition of its conditions."""
+    questionnaire = read_or_reject(lambda: load_questionnaire(data, "x.yaml"))
     if questionnaire is None:
         return
     firsts, lasts = {}, {}
@@ -73,15 +74,15 @@ def rules(data: bytes) -> None:
             firsts[name], lasts[name] = frozenset(options[:1]), frozenset(options[-1:])
     for sheet in ({}, firsts, lasts):
         assert_same(questionnaire, sheet)
-    said = render_result(screen(questionnaire, firsts), Format.JSON)
-    assert json.loads(said)["outcome"]["id"] in questionnaire.outcomes
+    result = render_result(screen(questionnaire, firsts), Format.JSON)
+    assert json.loads(result)["outcome"]["id"] in questionnaire.outcomes
 
 
 A_RULE = b"{when: {danger: any}, raises: emergency, because: A danger sign., sources: [book]}"
 
 
 def condition(data: bytes) -> None:
-    """Read a condition: the file around it is right."""
+    """Read a condition in a file that is otherwise valid."""
     indented = b"\n      ".join(data.split(b"\n"))
     assert TEXT.count(A_RULE) == 1
     rules(TEXT.replace(A_RULE,
@@ -89,27 +90,29 @@ def condition(data: bytes) -> None:
 
 
 def sheet(data: bytes) -> None:
-    """Read an answer sheet: each answer fits its question, and JSON means what YAML means."""
-    answers = told(lambda: read_sheet(data, "x.yaml", QUESTIONS))
-    quick = read_json_sheet(data, QUESTIONS)
-    assert quick is None or quick[0] == answers, "JSON means something else than YAML"
-    for _, line in told(lambda: _lines(data)) or ():
-        told(lambda line=line: read_saved_or_plain(line, "x.jsonl", QUESTIONNAIRE))
+    """Read an answer sheet: each answer is valid, and both parsers read the same answers."""
+    answers = read_or_reject(lambda: read_sheet(data, "x.yaml", QUESTIONS))
+    fast = read_json_sheet(data, QUESTIONS)
+    assert fast is None or fast[0] == answers, (
+        "the JSON parser reads other answers than the YAML parser"
+    )
+    for _, line in read_or_reject(lambda: _lines(data)) or ():
+        read_or_reject(lambda line=line: read_saved_or_plain(line, "x.jsonl", QUESTIONNAIRE))
     if answers is not None:
-        fit(answers)
+        check_valid(answers)
         again = to_yaml_line(QUESTIONS, answers).encode()
         assert read_sheet(again, "x.yaml", QUESTIONS) == answers
         assert_same(QUESTIONNAIRE, answers)
 
 
 def _lines(data: bytes) -> list[tuple[int, bytes]]:
-    """Return the sheets of JSON Lines, each with its line; of anything else, none."""
+    """Return the numbered sheets of JSON Lines; empty for anything else."""
     found = split_stream(io.BytesIO(data), "x.jsonl")
     return [] if isinstance(found, bytes) else list(found)
 
 
-def fit(answers: dict) -> None:
-    """Fail unless each answer is one that its question offers."""
+def check_valid(answers: dict) -> None:
+    """Fail unless each answer is one that its question allows."""
     for name, answer in answers.items():
         question = QUESTIONS[name]
         if isinstance(answer, int):
@@ -123,43 +126,43 @@ def fit(answers: dict) -> None:
 
 
 def saved(data: bytes) -> None:
-    """Read a saved sheet: it can be gone on with, and saved again it says the same."""
-    read = told(lambda: read_saved(data, "x.json", QUESTIONNAIRE, date(2026, 1, 1)))
-    told(lambda: read_saved_or_plain(data, "x.json", QUESTIONNAIRE))
+    """Read a saved sheet: an interview can continue from it, and saving it again changes nothing."""
+    read = read_or_reject(lambda: read_saved(data, "x.json", QUESTIONNAIRE, date(2026, 1, 1)))
+    read_or_reject(lambda: read_saved_or_plain(data, "x.json", QUESTIONNAIRE))
     if read is None:
         return
-    fit(read.answers)
-    begun = begin_interview(QUESTIONNAIRE, read.answers)
+    check_valid(read.answers)
+    interview = begin_interview(QUESTIONNAIRE, read.answers)
     again = encode_saved_sheet(
         QUESTIONNAIRE, read.answers, read.label, read.finished, read.note_sha256
     )
     assert read_saved(again, "x.json", QUESTIONNAIRE).answers == read.answers
-    assert set(begun.answers) <= set(read.answers)
+    assert set(interview.answers) <= set(read.answers)
 
 
 def replies(data: bytes) -> None:
-    """Type lines at an interview: what is taken down is an answer to what was asked."""
+    """Type lines in an interview: every recorded answer is valid for its question."""
     interview = begin_interview(QUESTIONNAIRE)
     for typed in data.decode("utf-8", "replace").split("\n")[:40]:
-        now = interview.current
-        if isinstance(now, Ending):
+        view = interview.current
+        if isinstance(view, Ending):
             break
-        question = next(iter(QUESTIONS.values())) if isinstance(now, Review) else now.question
+        question = next(iter(QUESTIONS.values())) if isinstance(view, Review) else view.question
         reply = parse_reply(question, typed)
         if isinstance(reply, InvalidReply):
             assert reply.message == escape_invisible(reply.message)
-            assert len(reply.message) < MOST_TEXT
-        elif isinstance(reply, Command) or not isinstance(now, Review):
+            assert len(reply.message) < MAX_MESSAGE_LENGTH
+        elif isinstance(reply, Command) or not isinstance(view, Review):
             if not isinstance(reply, Command):
-                fit({question.id: reply})
+                check_valid({question.id: reply})
             interview = interview.advance(reply)
-    fit(dict(interview.answers))
+    check_valid(dict(interview.answers))
     assert_same(QUESTIONNAIRE, interview.answers)
 
 
 def translation(data: bytes) -> None:
-    """Read a translation: it can be laid over the questionnaire, and written and read again."""
-    read = told(lambda: read_po(data, "x.po", "es"))
+    """Read a translation: it can be applied, and stays the same when it is written and read again."""
+    read = read_or_reject(lambda: read_po(data, "x.po", "es"))
     if read is None:
         return
     in_spanish = translate(QUESTIONNAIRE, read)
@@ -172,30 +175,30 @@ def translation(data: bytes) -> None:
 
 
 def fhir(data: bytes) -> None:
-    """Read a response of FHIR: each answer fits, and written again it says the same."""
-    read = told(lambda: read_response(data, "x.json", QUESTIONNAIRE))
+    """Read a FHIR response: each answer is valid, and writing it again changes nothing."""
+    read = read_or_reject(lambda: read_response(data, "x.json", QUESTIONNAIRE))
     if read is None:
         return
     answers, label = read
-    fit(answers)
+    check_valid(answers)
     again = json.dumps(to_response(QUESTIONNAIRE, answers, label)).encode()
-    applying = begin_interview(QUESTIONNAIRE, answers).answers
-    assert read_response(again, "x.json", QUESTIONNAIRE) == (applying, label)
+    applicable = begin_interview(QUESTIONNAIRE, answers).answers
+    assert read_response(again, "x.json", QUESTIONNAIRE) == (applicable, label)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One of them, and what a fuzzer begins with."""
+    """A reader with the input that a fuzzer starts from."""
 
     read: Callable[[bytes], None]
     seeds: tuple[bytes, ...]
     words: tuple[str, ...] = ()
-    """What it may put in, beside single letters."""
+    """The words that it may insert, in addition to single bytes."""
 
 
 NAMES = (
     *QUESTIONS,
-    *(key for each in QUESTIONS.values() for key in each.options),
+    *(key for question in QUESTIONS.values() for key in question.options),
     *QUESTIONNAIRE.flags,
 )
 YAML = (": ", "- ", "{", "}", "[", "]", ", ", "\n", "\n  ", "#", " #", "'", '"', "|\n", ">\n", "&a ", "*a", "!!str ", "? ", "---\n", "%YAML 1.2\n", "<<: ", "\t", "\r\n", "\\u200b", "\x85", "\u2028", "~", "null", "yes", "no")  # fmt: skip

@@ -1,4 +1,4 @@
-"""What reads from outside keeps its promises, of what a fuzzer has found and of much that is near."""
+"""The readers' properties hold for the seeds, for what a fuzzer found, and for changed seeds."""
 
 import pytest
 from hypothesis import given, settings
@@ -21,14 +21,16 @@ def test_of_what_was_found(read, data):
 
 @st.composite
 def changed(draw, reader):
-    """Return a seed with a few places cut out, said again, or with something put in."""
+    """Return a seed in which a few parts are deleted, repeated or replaced."""
     data = draw(st.sampled_from(reader.seeds))
     words = [word.encode() for word in reader.words]
     for _ in range(draw(st.integers(1, 4))):
         begin = draw(st.integers(0, len(data)))
         end = min(len(data), begin + draw(st.integers(0, 30)))
-        put_in = draw(st.sampled_from(words) | st.binary(max_size=4) | st.just(data[begin:end] * 2))
-        data = data[:begin] + put_in + data[end:]
+        inserted = draw(
+            st.sampled_from(words) | st.binary(max_size=4) | st.just(data[begin:end] * 2)
+        )
+        data = data[:begin] + inserted + data[end:]
     return data
 
 
@@ -38,7 +40,7 @@ def test_of_what_is_near(name):
 
     @settings(max_examples=100)
     @given(changed(reader))
-    def keeps_its_promises(data):
+    def check(data):
         reader.read(data)
 
-    keeps_its_promises()
+    check()

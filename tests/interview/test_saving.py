@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from helpers import ROOT
+from shipped import ids
 from terminals import KNOT, full_disk
 
 from tipscreen import load
@@ -76,17 +77,17 @@ def test_s_saves_from_then_on_and_quitting_says_where(start, tmp_path):
     terminal.wait_for("Saved in tipscreen-answers.json, and again after each answer.")
     terminal.type("none", "q")
     terminal.wait_for("Your answers are in tipscreen-answers.json.")
-    terminal.wait_for("To go on another time: tipscreen resume tipscreen-answers.json")
+    terminal.wait_for("To continue later: tipscreen resume tipscreen-answers.json")
     assert terminal.end() == 3
     assert list(saved_in(tmp_path / "tipscreen-answers.json")["answers"]) == [
-        "age_years", "danger_chest", "danger_head_spine",
+        ids.age, ids.danger, ids.second_danger,
     ]  # fmt: skip
 
 
 def test_s_never_writes_over_a_file_and_can_be_left(start, tmp_path):
     (tmp_path / "mine.json").write_text("mine")
     terminal = start(cwd=tmp_path).type("44", "s", "mine.json")
-    terminal.wait_for("there is already a file of that name")
+    terminal.wait_for("a file with that name already exists")
     terminal.type("b")
     terminal.wait_for("Question 2 of at most 29", count=2)
     assert (tmp_path / "mine.json").read_text() == "mine"
@@ -98,7 +99,7 @@ def test_control_c_says_where_the_answers_are_and_repeats_a_danger(start, tmp_pa
     terminal.wait_for("Press Enter to see your result.")
     terminal.interrupt()
     terminal.wait_for(f"Your answers are in {file}.")
-    terminal.wait_for(f"To go on another time: tipscreen resume {file}")
+    terminal.wait_for(f"To continue later: tipscreen resume {file}")
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     assert terminal.end() == 130
 
@@ -127,7 +128,7 @@ def test_a_full_disk_is_told_and_leaves_the_last_whole_sheet(start, tmp_path):
     terminal = start("--save", str(file), columns=200, **options)
     terminal.type(*KNOT[:8])
     terminal.wait_for(f"Not saved: cannot write {file}: File too large.")
-    terminal.wait_for("Your answers are kept as long as you go on here.")
+    terminal.wait_for("Your answers are kept while you stay here.")
     kept = saved_in(file)["answers"]
     assert 0 < len(kept) < 8
     terminal.type(*KNOT[8:], "")
@@ -170,9 +171,9 @@ def test_a_program_killed_while_it_saves_leaves_a_whole_file(tmp_path):
 
 
 ANSWERS = {
-    "age_years": 44,
-    "danger_chest": frozenset({"none"}),
-    "care_tried": frozenset({"heat_cold"}),
+    ids.age: 44,
+    ids.danger: frozenset({"none"}),
+    ids.care: frozenset({ids.other_care_choice}),
 }
 
 
@@ -199,7 +200,7 @@ def test_a_sheet_survives_the_way_through_its_file():
 
 def test_a_saved_sheet_holds_ids_and_no_words():
     text = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False).decode()
-    assert json.loads(text)["answers"]["care_tried"] == ["heat_cold"]
+    assert json.loads(text)["answers"][ids.care] == [ids.other_care_choice]
     assert json.loads(text)["questionnaire"] == {"version": "0.1.0", "sha256": SHIPPED.sha256}
     for question in SHIPPED.questions.values():
         assert question.ask not in text
@@ -217,8 +218,8 @@ def test_a_saved_sheet_holds_ids_and_no_words():
 def test_a_question_that_means_something_else_is_asked_again(old, new):
     data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     saved = read_saved(data, "a.json", changed((old, new)))
-    assert [question.id for question in saved.changed_questions] == ["age_years"]
-    assert saved.answers == {name: ANSWERS[name] for name in ("danger_chest", "care_tried")}
+    assert [question.id for question in saved.changed_questions] == [ids.age]
+    assert saved.answers == {name: ANSWERS[name] for name in (ids.danger, ids.care)}
 
 
 @pytest.mark.parametrize(
@@ -235,19 +236,21 @@ def test_what_does_not_change_a_question_asks_nothing_again(old, new):
 
 
 def test_a_choice_or_a_question_that_is_gone_is_named():
-    data = encode_saved_sheet(SHIPPED, {**ANSWERS, "pain_score": 3}, "", finished=True)
+    data = encode_saved_sheet(SHIPPED, {**ANSWERS, ids.score: 3}, "", finished=True)
     sheet = json.loads(data)
     sheet["answers"]["shoe_size"] = 40
     saved = read_saved(json.dumps(sheet).encode(), "a.json", SHIPPED)
     assert saved.removed_questions == ("shoe_size",)
-    other = changed(("      heat_cold: Heat or ice\n", "      heat_cold: Heat\n"))
-    assert [q.id for q in read_saved(data, "a.json", other).changed_questions] == ["care_tried"]
+    other = changed(
+        (f"      {ids.other_care_choice}: Heat or ice\n", f"      {ids.other_care_choice}: Heat\n")
+    )
+    assert [q.id for q in read_saved(data, "a.json", other).changed_questions] == [ids.care]
 
 
 def test_a_fingerprint_is_the_same_in_every_language_of_the_same_file():
     spanish = translate(SHIPPED, load_translation("es"))
-    question = SHIPPED.questions["age_years"]
-    assert fingerprint(question) != fingerprint(spanish.questions["age_years"])
+    question = SHIPPED.questions[ids.age]
+    assert fingerprint(question) != fingerprint(spanish.questions[ids.age])
     data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     assert read_saved_or_plain(data, "a.json", SHIPPED) == (ANSWERS, "")
 
@@ -260,7 +263,7 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
             "    ask: How did the pills or creams go?", "    ask: How did all the pills go?"
         )
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("Not all answers can be kept.")
     terminal.wait_for("These are asked again: - Pills and creams")
     terminal.wait_for("Not answered yet (1): Pills and creams.")
@@ -274,19 +277,19 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
 
 
 BAD_SHEETS = {
-    "bare": ('{"age_years": 44}', "not a sheet that was saved"),
+    "bare": (f'{{"{ids.age}": 44}}', "not a sheet that was saved"),
     "list": ("[1, 2]", "not a sheet that was saved"),
     "empty": ("", "the file is empty"),
-    "half": ('{"format": "tipscreen-answers", "answers": {"age_years"', "error["),
+    "half": (f'{{"format": "tipscreen-answers", "answers": {{"{ids.age}"', "error["),
     "choice": (
         json.dumps(
             {
                 "format": "tipscreen-answers",
-                "asked": {"danger_chest": fingerprint(SHIPPED.questions["danger_chest"])},
-                "answers": {"danger_chest": ["chest_presure"]},
+                "asked": {ids.danger: fingerprint(SHIPPED.questions[ids.danger])},
+                "answers": {ids.danger: ["no_choice"]},
             }
         ),
-        "'danger_chest' has no such choice",
+        f"'{ids.danger}' has no such choice",
     ),
 }
 
@@ -302,29 +305,31 @@ def test_what_is_no_saved_sheet_is_refused_with_its_place(name):
 
 def test_an_unfinished_or_outdated_sheet_has_no_outcome():
     unfinished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False)
-    with pytest.raises(AnswersError, match="not finished; go on with it first: tipscreen resume"):
+    with pytest.raises(AnswersError, match="not finished; resume it first: tipscreen resume"):
         read_saved_or_plain(unfinished, "a.json", SHIPPED)
     finished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
-    with pytest.raises(AnswersError, match="these questions have changed since: age_years"):
+    with pytest.raises(
+        AnswersError, match=f"these questions have changed since it was saved: {ids.age}"
+    ):
         read_saved_or_plain(finished, "a.json", other)
 
 
 def test_a_danger_leaves_its_note_which_going_on_may_write_over(start, tmp_path):
-    terminal = start("--desk", "--save", "a.json", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("--desk", "--save", "a.json", "--note", "n.txt", cwd=tmp_path)
     terminal.type("room 3", "44", "1", "q")
     terminal.wait_for("The note is in n.txt.")
     assert terminal.end() == 3
     note = tmp_path / "n.txt"
     assert "Get help now. Call 911." in note.read_text()
-    arguments = ("resume", "a.json", "--desk", "--report", "n.txt")
+    arguments = ("resume", "a.json", "--desk", "--note", "n.txt")
     terminal = start(*arguments, cwd=tmp_path).type("2", "none", "q")
     assert terminal.end() == 3
     terminal = start(*arguments, cwd=tmp_path).type("2", "1", "", "")
     assert terminal.end() == 0
     note.write_text("mine")
     terminal = start(*arguments, cwd=tmp_path)
-    terminal.wait_for("there is already a file of that name")
+    terminal.wait_for("a file with that name already exists")
     assert terminal.end() == 1
     assert note.read_text() == "mine"
 
@@ -333,9 +338,11 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
     file, rules = tmp_path / "a.json", tmp_path / "rules.yaml"
     start("--save", str(file)).type("44", "1", "q").end()
     rules.write_text(
-        TEXT.replace("cough_blood: Coughing up blood", "cough_blood: You cough up blood")
+        TEXT.replace(
+            f"{ids.danger_choice}: Coughing up blood", f"{ids.danger_choice}: You cough up blood"
+        )
     )
-    terminal = start("--rules", str(rules), "resume", str(file))
+    terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("But do not forget: Get help now. Call 911.")
     terminal.wait_for("These are asked again: - Chest and breathing signs")
     other = load_questionnaire(rules.read_bytes(), "rules.yaml")
@@ -345,7 +352,7 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
 
 def test_a_danger_is_repeated_wherever_somebody_leaves(start, tmp_path):
     start("--save", "a.json", cwd=tmp_path).type("44", "1", "q").end()
-    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("resume", "a.json", "--desk", "--note", "n.txt", cwd=tmp_path)
     terminal.wait_for("A label to find this note by")
     terminal.interrupt()
     terminal.wait_for("But do not forget: Get help now. Call 911.")
@@ -368,17 +375,17 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
     one.type("1")
     one.wait_for("Get help now. Call 911.")
     two.type("none")
-    two.wait_for("Not saved: cannot write a.json: another program has changed it meanwhile.")
-    assert "thunder_headache" in (tmp_path / "a.json").read_text()
+    two.wait_for("Not saved: cannot write a.json: another program changed it in the meantime.")
+    assert ids.third_danger_choice in (tmp_path / "a.json").read_text()
 
 
 def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
     day, next_day = date(2026, 11, 22), date(2026, 11, 23)
-    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, day=day)
+    data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, saved_on=day)
     assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
     later = read_saved(data, "a.json", SHIPPED, next_day)
-    assert [question.id for question in later.changed_questions] == ["danger_chest"]
-    assert later.answers == {name: ANSWERS[name] for name in ("age_years", "care_tried")}
+    assert [question.id for question in later.changed_questions] == [ids.danger]
+    assert later.answers == {name: ANSWERS[name] for name in (ids.age, ids.care)}
 
 
 def test_every_danger_question_asks_about_right_now():

@@ -1,4 +1,4 @@
-"""What is hostile is read in time that grows with its size, and told in few words.
+"""Hostile input is read in time proportional to its size, and reported in short messages.
 
 The sizes here are a small part of the limits, to be quick; `tests/benchmarks/bounds.py` reads the
 same texts at the limits, and measures the memory as well.
@@ -20,10 +20,10 @@ from tipscreen.loading.yaml_tree import MAX_NODES
 
 QUESTIONS = load().questions
 PART = 100
-"""The texts are this many times smaller than the limits, and half of that."""
+"""How many times smaller than the limits the texts are; they are also tried at half the size."""
 
 MOST_SECONDS = 0.5
-"""Of CPU. Some ten times what it takes, on a machine that is busy."""
+"""CPU seconds; about ten times what a busy machine needs."""
 
 TOO_SHORT_TO_COMPARE = 0.05
 MOST_TEXT = 20_000
@@ -45,7 +45,7 @@ CASES = [
 
 
 def seconds_and_text(read, data):
-    """Return how much CPU the reading took, and what was said."""
+    """Return the CPU seconds of the reading, and the message."""
     begin = time.process_time()
     try:
         read(data)

@@ -1,4 +1,4 @@
-"""Two programs and one file: whole at every moment, and never told saved what is not in it."""
+"""Two programs write one file: it is always complete, and success is only reported if it is saved."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ for _ in range(times):
     try:
         replace_if_unchanged(path, read_bytes(path), letter * 1_000_000)
     except FileError as error:
-        assert "another program has changed it meanwhile" in str(error), error
+        assert "another program changed it in the meantime" in str(error), error
 """
 
 RIVAL = """
@@ -36,7 +36,7 @@ for line in sys.stdin:
     try:
         replace_if_unchanged(path, b"both saw this", me.encode())
     except FileError as error:
-        print("refused" if "meanwhile" in str(error) else error, flush=True)
+        print("refused" if "meantime" in str(error) else error, flush=True)
     else:
         print("saved", flush=True)
 """
@@ -86,20 +86,20 @@ def test_of_two_who_save_from_the_same_state_one_is_told_saved_and_is_in_the_fil
 
 def test_of_two_who_make_the_same_new_file_one_does(tmp_path):
     write_new(tmp_path / "a.json", b"first")
-    with pytest.raises(FileError, match="already a file of that name"):
+    with pytest.raises(FileError, match="a file with that name already exists"):
         write_new(tmp_path / "a.json", b"second")
     assert (tmp_path / "a.json").read_bytes() == b"first"
     assert os.listdir(tmp_path) == ["a.json"]
 
 
 def test_a_file_that_is_gone_was_changed(tmp_path):
-    with pytest.raises(FileError, match="another program has changed it meanwhile"):
+    with pytest.raises(FileError, match="another program changed it in the meantime"):
         replace_if_unchanged(tmp_path / "a.json", b"seen", b"new")
     assert os.listdir(tmp_path) == []
 
 
 def test_what_is_there_already_need_not_be_written(tmp_path):
-    """A save that was interrupted after its last step has been made, whatever its writer saw."""
+    """A save that was interrupted after its last step succeeded, even if its writer does not know."""
     (tmp_path / "a.json").write_bytes(b"new")
     replace_if_unchanged(tmp_path / "a.json", b"seen", b"new")
 
@@ -118,7 +118,7 @@ def test_what_a_killed_program_left_is_cleared_away_by_the_next_and_nothing_else
 
 
 def test_what_somebody_writes_bit_by_bit_is_not_cleared_away_meanwhile(tmp_path):
-    """A table takes minutes; an interview beside it saves in the same folder."""
+    """A table takes minutes to write; an interview saves to the same folder in the meantime."""
     with open_new(tmp_path / "table") as table, open_new(tmp_path / "other") as other:
         table.write(b"half")
         other.write(b"other")
@@ -247,7 +247,7 @@ while True:
 
 
 def test_a_link_that_others_put_in_the_place_of_a_file_leads_a_writer_nowhere(tmp_path):
-    """In a folder that others can write to, at each moment there is a link or a file."""
+    """In a folder that others can write to, the name is a link and a file in turn."""
     (tmp_path / "shared").mkdir()
     path, victim = tmp_path / "shared" / "a.json", tmp_path / "mine.txt"
     victim.write_bytes(b"mine")
@@ -264,7 +264,7 @@ def test_a_link_that_others_put_in_the_place_of_a_file_leads_a_writer_nowhere(tm
                 outcomes.add("written")
             assert victim.read_bytes() == b"mine"
         attacker.kill()
-    assert {"written", "another program has changed it meanwhile"} <= outcomes
+    assert {"written", "another program changed it in the meantime"} <= outcomes
 
 
 def test_a_new_file_is_no_link_that_came_just_before(tmp_path, monkeypatch):
@@ -272,7 +272,7 @@ def test_a_new_file_is_no_link_that_came_just_before(tmp_path, monkeypatch):
     victim.write_bytes(b"mine")
     path = tmp_path / "a.json"
     monkeypatch.setattr(files, "_fsync_file", lambda _: path.symlink_to(victim))
-    with pytest.raises(FileError, match="there is already a file of that name"):
+    with pytest.raises(FileError, match="a file with that name already exists"):
         write_new(path, b"new")
     assert victim.read_bytes() == b"mine"
     assert sorted(os.listdir(tmp_path)) == ["a.json", "mine.txt"]
@@ -291,7 +291,7 @@ def test_what_is_planted_under_the_name_of_a_temporary_file_is_not_written_to(
         planted.symlink_to(victim)
     else:
         planted.write_bytes(b"theirs")
-    with pytest.raises(FileError, match="there is already a file of that name"):
+    with pytest.raises(FileError, match="a file with that name already exists"):
         write_new(tmp_path / "a.json", b"new")
     assert victim.read_bytes() == b"mine"
     assert not (tmp_path / "a.json").exists()

@@ -1,4 +1,4 @@
-"""Files of every malformed kind, given to the real program: a message, and nothing else happens."""
+"""Malformed files of every kind, given to the real program: it prints a message and stops."""
 
 import json
 import os
@@ -31,7 +31,7 @@ PO = (
 
 
 def after_first_line(text):
-    """Return what puts a text below the first line."""
+    """Return a function that puts a text below the first line."""
     return lambda data: data.replace(b"\n", b"\n" + text, 1) if b"\n" in data else text + data
 
 
@@ -81,7 +81,7 @@ KINDS = {
     "a program": lambda _: b"#!/bin/sh\ntouch pwned\n",
 }
 NOTHING = {"nothing", "blanks"}
-"""Of a translation, that is one without a text: what lacks is named, in the questionnaire."""
+"""A translation without a text: the message is about the questionnaire, which names it."""
 CUTS = {f"cut at {part} of 9": part for part in range(1, 9)}
 CASES = [
     (target, kind) for target in ("rules", "sheet", "json", "fhir", "translation") for kind in KINDS
@@ -95,11 +95,11 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 with open(sys.argv[1], "w") as out:
     json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024], out)
 """
-"""In a small process of its own: what a child has at most counts what its parent had."""
+"""Run in a small process, because the peak memory of a child includes that of its parent."""
 
 
 def measured(folder, *arguments):
-    """Run the program; return how it ended, what it wrote, its CPU seconds and its memory."""
+    """Run the program; return its exit code, its output, its CPU seconds and its memory."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, folder / "used", sys.executable, "-m", "tipscreen", *arguments],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True,
@@ -131,11 +131,11 @@ def test_a_malformed_file_is_refused_in_words(tmp_path, target, kind):
     arguments = {
         "rules": ("check", "r.yaml"),
         "translation": ("check", "--strict", "r.yaml"),
-    }.get(target, ("--rules", "r.yaml", "screen", name))
+    }.get(target, ("--questionnaire", "r.yaml", "screen", name))
     code, said, seconds, memory = measured(tmp_path, *arguments)
     assert sorted(path.name for path in work.iterdir()) == before  # nothing was written or run
     assert "Traceback" not in said
-    assert "defect" not in said
+    assert "internal error" not in said
     assert not re.search(
         r"[^\n\x20-\x7e\u00a0-\u200a\u2010-\u2027\u2030-\u205e\u2070-\ufefe]", said
     ), said[:300]

@@ -1,4 +1,4 @@
-"""Sheets in JSON are read by another way than the tree, and come out the same."""
+"""The fast reader of JSON sheets returns the same answers as the tree."""
 
 import json
 
@@ -30,7 +30,7 @@ numbers = st.integers(-3, 130).map(str) | st.sampled_from(
 
 
 def spaced(*parts):
-    """Return the parts with any blanks around them that JSON allows."""
+    """Return the parts with any white space around them that JSON allows."""
     around = [part for each in parts for part in (blanks, each)]
     return st.tuples(*around, blanks).map("".join)
 
@@ -55,7 +55,7 @@ values = st.recursive(
 
 
 def fitting_pair(question):
-    """Return a key with a value that is right, or nearly."""
+    """Return a key with a value that is valid or almost valid."""
     option = st.sampled_from([f'"{option}"' for option in question.options] or ['"44"'])
     value = st.integers(0, 120).map(str) if question.type == "number" else option
     value |= separated(option, "[", "]", at_least=1)
@@ -106,7 +106,7 @@ def test_what_the_tree_refuses_is_not_taken(text):
 
 
 def test_the_short_way_reads_what_programs_write(shipped):
-    """All examples, whole or on one line; else it would be of no use."""
+    """It reads all examples, indented or on one line; otherwise it would be useless."""
     for example in shipped.examples.values():
         plain = {
             name: shipped.questions[name].to_plain_answer(given)

@@ -1,4 +1,4 @@
-"""Other languages: the same questions, the same outcome, nothing lacking, nothing stale."""
+"""Other languages: the same questions and outcomes, no missing and no stale translations."""
 
 import os
 import re
@@ -176,7 +176,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
         f"questions.{ids.age}.title"
     ]
     told = "\n".join(audit_file(load(rules), rules, SHIPPED.about.review_due, print).confirmations)
-    assert f"Not in 'es', so shown as they are: questions.{ids.age}.title." in told
+    assert f"Not translated into 'es', so shown as they are: questions.{ids.age}.title." in told
     (tmp_path / "mine.es.po").write_text(
         f'msgctxt "questions.{ids.age}.title"\nmsgid "Years"\nmsgstr "Años"\n', encoding="utf-8"
     )
@@ -187,7 +187,7 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
 
 
 def test_of_a_file_of_ones_own_no_place_in_the_shipped_translation_is_a_mistake(tmp_path):
-    """Neither texts that only the shipped questionnaire has, nor those that say something else."""
+    """This includes texts that only the shipped questionnaire has, and texts that differ there."""
     rules, own = tmp_path / "small.yaml", tmp_path / "small.es.po"
     rules.write_bytes(SMALL.read_bytes())
     own.write_text('msgctxt "questions.age.titel"\nmsgid "Age"\nmsgstr "Edad"\n', encoding="utf-8")
@@ -287,7 +287,7 @@ def test_a_language_that_is_not_there_is_said(start):
 
 
 def test_the_note_can_be_in_another_language_than_the_interview(start, tmp_path):
-    terminal = start("--lang", "es", "--report", "a.md", "--report-lang", "en", cwd=tmp_path)
+    terminal = start("--lang", "es", "--note", "a.md", "--note-lang", "en", cwd=tmp_path)
     terminal.type("44", "1", "")
     terminal.wait_for("La nota está en a.md.")
     assert terminal.end() == 0

@@ -1,4 +1,4 @@
-"""A wrong questionnaire is reported: every problem, each at its place, with what to do."""
+"""Every problem of a questionnaire is reported at its location, with what to do."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_every_code_has_a_bad_case():
 
 
 NOT_ON_A_LINE = {"bad-character", "too-large", "unfinished"}
-"""Codes whose cases cannot be announced by a comment; they follow here, or in test_saving."""
+"""Codes whose cases cannot have a comment; they are tested below, or in test_saving."""
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_a_message_cannot_steer_the_terminal():
         pytest.param(
             "% better\n", "put quotes around text that begins with '%'", id="percent, text"
         ),
-        pytest.param("a: ]", "something is missing before this sign", id="a closing bracket"),
-        pytest.param("a: - b", "a list begins on a line of its own", id="a dash in a line"),
-        pytest.param('a: "\\q"', "a backslash must be written twice", id="a backslash"),
+        pytest.param("a: ]", "something is missing before this character", id="a closing bracket"),
+        pytest.param("a: - b", "start a list on a new line", id="a dash in a line"),
+        pytest.param('a: "\\q"', "write a backslash twice", id="a backslash"),
         pytest.param("a: !x! b", "put quotes around text that begins with '!'", id="a tag"),
-        pytest.param("a: [b,\nc: d: e]", "that began at line 1 needs a comma", id="an open list"),
-        pytest.param("{a: b", "the file ends here, before what began at line 1", id="cut off"),
-        pytest.param("a: [b, [", "the file ends here, before a bracket was closed", id="cut after"),
-        pytest.param("a: 1\n...\nb: 1", "does not belong to what stands above", id="after the end"),
+        pytest.param("a: [b,\nc: d: e]", "that begins at line 1 needs a comma", id="an open list"),
+        pytest.param("{a: b", "the file ends before the list or group at line 1", id="cut off"),
+        pytest.param("a: [b, [", "the file ends before a bracket is closed", id="cut after"),
+        pytest.param("a: 1\n...\nb: 1", "does not continue the lines above", id="after the end"),
     ],
 )
 @pytest.mark.parametrize("parser", ["in C", "in Python"])
@@ -159,7 +159,7 @@ def test_of_very_many_lines_with_tabs_the_last_says_how_many_follow():
     assert str(problems[99]).startswith(
         "case.yaml:101:1: error[tab]: this line starts with a tab, "
     )
-    assert "and 150 lines below it" in problems[99].message
+    assert "and so do 150 lines below it" in problems[99].message
 
 
 def test_of_very_many_invisible_characters_the_last_says_how_many_follow():
@@ -199,7 +199,7 @@ def test_a_comment_is_lost_and_may_be(text):
     ],
 )
 def test_a_chain_of_flags_is_followed_so_far_and_no_farther(flags, order, refused):
-    """Whether each stands below those it stands on, or above them."""
+    """Whether each flag is below the flags that it depends on, or above them."""
     chain = "".join(f"  f{n}: {{title: F}}\n" for n in range(1, flags + 1)[::order])
     rules = (
         "  r1: {when: {age: {at_least: 65}}, raises: f1, because: B., sources: [book]}\n"

@@ -1,11 +1,16 @@
-"""PO files are read here, strictly; polib, which writes them, reads the right ones the same."""
+"""PO files: reading, writing, and the problems reported for an invalid file."""
 
-import polib
+import ast
+import re
+
 import pytest
-from helpers import ROOT
+from helpers import ROOT, SMALL
 
-from tipscreen.errors import QuestionnaireError
-from tipscreen.loading.po import read_po
+from tipscreen import load
+from tipscreen.errors import Location, QuestionnaireError
+from tipscreen.loading.po import read_po, write_po
+from tipscreen.loading.translation import TranslatedText, Translation
+from tipscreen.questionnaire.language import Language
 
 FILES = sorted((ROOT / "tipscreen" / "languages").glob("*.po"))
 
@@ -39,19 +44,25 @@ msgstr ""
 """
 
 
-def by_polib(text):
-    """Return place or original -> (translation, what it was made from)."""
-    return {
-        entry.msgctxt or entry.msgid: (
-            entry.msgstr,
-            entry.previous_msgid if entry.fuzzy else entry.msgid,
-        )
-        for entry in polib.pofile(text)
-        if entry.msgstr and not entry.obsolete
-    }
+FIELD = re.compile(r'^(#\| )?(msgctxt|msgid|msgstr) +((?:(?:\1)?".*"\s*)+)', re.MULTILINE)
 
 
-def by_us(text):
+def by_definition(text):
+    """Map place or original to (translation, its original), for entries between blank lines."""
+    found = {}
+    for entry in re.split(r"\n\n+", text.strip()):
+        fields = {
+            (earlier or "") + key: ast.literal_eval(f"({quoted.replace('#| ', '')})")
+            for earlier, key, quoted in FIELD.findall(entry)
+        }
+        name = fields.get("msgctxt") or fields["msgid"]
+        if name and fields["msgstr"]:
+            is_fuzzy = "#, fuzzy" in entry
+            found[name] = fields["msgstr"], fields["#| msgid" if is_fuzzy else "msgid"]
+    return found
+
+
+def as_read(text):
     translation = read_po(text.encode(), "x.po", "es")
     own = {place: (entry.text, entry.original) for place, entry in translation.texts.items()}
     return own | {
@@ -59,13 +70,85 @@ def by_us(text):
     }
 
 
+def test_every_form_of_an_entry_is_read():
+    assert as_read(TRICKY) == {
+        "place": ("ahora", "earlier text"),
+        'a \\ "b"\tc': ("u\nno", 'a \\ "b"\tc'),
+        "other": ("texto", "long text"),
+    }
+
+
 @pytest.mark.parametrize(
-    "text",
-    [*(pytest.param(path.read_text("utf-8"), id=path.name) for path in FILES), TRICKY],
+    "text", [pytest.param(path.read_text("utf-8"), id=path.name) for path in FILES]
 )
-def test_a_right_file_is_read_as_polib_reads_it(text):
-    assert by_us(text) == by_polib(text)
-    assert by_us(text.replace("\n", "\r\n")) == by_us("\ufeff" + text) == by_us(text)
+def test_a_valid_file_is_read_as_its_quotes_say(text):
+    assert as_read(text) == by_definition(text)
+    assert as_read(text.replace("\n", "\r\n")) == as_read("\ufeff" + text) == as_read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("", ['""'], id="no text"),
+        pytest.param("x" * 87, [f'"{"x" * 87}"'], id="it just fits"),
+        pytest.param("x" * 88, ['""', f'"{"x" * 88}"'], id="too long for the line of its key"),
+        pytest.param(
+            "palabra " * 11 + "bien-estar y más",
+            ['""', f'"{"palabra " * 11}bien-"', '"estar y más"'],
+            id="at a hyphen",
+        ),
+        pytest.param(
+            f"Vea https://example.org/{'a' * 90} hoy",
+            ['""', '"Vea "', f'"https://example.org/{"a" * 90}"', '" hoy"'],
+            id="a word that is longer than a line",
+        ),
+        pytest.param(
+            'Escriba "sí" o \\ aquí: ' + "abc " * 16 + '"no"',
+            [r'"Escriba \"sí\" o \\ aquí: ' + "abc " * 16 + r'\"no\""'],
+            id="escapes do not count",
+        ),
+        pytest.param(" A | B\n /\\ | ", ['""', r'" A | B\n"', r'" /\\ | "'], id="a drawing"),
+    ],
+)
+def test_lines_break_as_other_tools_break_them(text, lines):
+    """The expected lines are those of polib 1.2, as other tools for translators write them."""
+    texts = {"about.title": TranslatedText(Location("x.po", 1, 1), "Small", text)}
+    written = write_po(load(SMALL), Translation(Language("fr", "nobody yet"), texts))
+    entry = "\n".join(['msgctxt "about.title"', 'msgid "Small"', f"msgstr {lines[0]}", *lines[1:]])
+    assert f"\n\n{entry}\n\nmsgctxt " in written
+
+
+@pytest.mark.parametrize(
+    ("original", "lines"),
+    [
+        ("word " * 15 + "1234", [f'#| msgid "{"word " * 15}1234"']),
+        ("word " * 15 + "12345", ['#| msgid ""', f'#| "{"word " * 15}12345"']),
+    ],
+)
+def test_lines_break_as_elsewhere_in_the_text_that_a_stale_translation_was_made_from(
+    original, lines
+):
+    texts = {"about.title": TranslatedText(Location("x.po", 1, 1), original, "Petit")}
+    written = write_po(load(SMALL), Translation(Language("fr", "nobody yet"), texts))
+    entry = "\n".join(
+        ["#, fuzzy", *lines, 'msgctxt "about.title"', 'msgid "Small"', 'msgstr "Petit"']
+    )
+    assert f"\n\n{entry}\n\nmsgctxt " in written
+    assert read_po(written.encode(), "x.po", "fr").texts["about.title"].original == original
+
+
+def test_the_file_begins_with_its_language_and_reviewer():
+    written = write_po(load(SMALL), Translation(Language("fr", 'Dr. "X" ' + "Y" * 99)))
+    header = written.partition("\n\n")[0].splitlines()
+    assert header[2:] == [
+        'msgid ""',
+        'msgstr ""',
+        r'"Language: fr\n"',
+        r'"MIME-Version: 1.0\n"',
+        r'"Content-Type: text/plain; charset=UTF-8\n"',
+        r'"Content-Transfer-Encoding: 8bit\n"',
+        rf'"X-Reviewed-By: Dr. \"X\" {"Y" * 99}\n"',
+    ]
 
 
 @pytest.mark.parametrize(

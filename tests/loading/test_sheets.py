@@ -1,4 +1,4 @@
-"""Answer sheets: what is read, and what is refused, at its place."""
+"""Answer sheets: what is accepted, and the location of each problem."""
 
 import json
 

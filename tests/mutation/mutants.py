@@ -1,9 +1,10 @@
-"""Breaks the code in one place at a time, and looks whether a test notices.
+"""Change the code in one place at a time, and check that a test fails.
 
     python tests/mutation/mutants.py [--every N] [--from K] [--workers N] [MODULE...]
 
-A change that no test notices is printed with its place: either a test lacks, or the change means the
-same. Those are listed in `equivalent.txt`, each with the reason. Ends with 1 if another one is left.
+The script prints each change that no test notices: either a test is missing, or the change is
+equivalent. Equivalent changes are listed in `equivalent.txt`, each with the reason. The exit code is 1 if
+an unlisted change goes unnoticed.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ from queue import SimpleQueue
 
 ROOT = Path(__file__).parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-PATIENCE = 150
-"""Seconds; what takes longer goes in a circle, which a person would notice."""
+TIMEOUT_SECONDS = 150
+"""A longer run counts as noticed: the change made an endless loop."""
 
-OF_THE_MEANING = ("tests/questionnaire", "tests/screening", "tests/interview/test_interview.py")
+SEMANTICS_TESTS = ("tests/questionnaire", "tests/screening", "tests/interview/test_interview.py")
 TESTS = {
-    "questionnaire/conditions.py": OF_THE_MEANING,
+    "questionnaire/conditions.py": SEMANTICS_TESTS,
     "screening/derivation.py": ("tests/screening/test_explain.py", "tests/proving/test_tools.py"),
     "screening/": (
-        *OF_THE_MEANING,
+        *SEMANTICS_TESTS,
         "tests/proving/test_oracle.py",
         "tests/reports/test_reports.py",
     ),
@@ -54,7 +55,7 @@ TESTS = {
         "tests/checking",
     ),
 }
-"""Module, or folder, to the tests that must notice; the quick ones first."""
+"""By module or folder, the tests that must notice a change, the fast ones first."""
 
 MODULES = (
     "questionnaire/conditions.py",
@@ -98,20 +99,21 @@ CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change."""
+    """One change of one module."""
 
     module: str
     line: int
     code: str
-    """What stands on that line."""
-    told: str
-    """What stood there, and what stands there now; numbered, if more on that line are told alike."""
+    """The text of that line."""
+    change: str
+    """The code before and after; numbered if several changes of the line look alike."""
     source: str
+    """The changed module."""
 
     @property
     def name(self) -> str:
-        """Return what it is listed by: not the number of its line, which moves."""
-        return f"{self.module}: {self.code} | {self.told}"
+        """The name in `equivalent.txt`; it has no line number, because that moves."""
+        return f"{self.module}: {self.code} | {self.change}"
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:
@@ -133,30 +135,30 @@ def mutants_of(module: str) -> Iterator[Mutant]:
                 source = ast.unparse(changed)
                 compile(source, module, "exec")
             except (AttributeError, ValueError, SyntaxError):
-                continue  # it is no program
-            said = ast.unparse(after).split("\n")[0]
+                continue  # not a valid program
+            after_text = ast.unparse(after).split("\n")[0]
             if isinstance(after, ast.stmt):
-                before, said = said, "pass"
-            if before != said:
+                before, after_text = after_text, "pass"
+            if before != after_text:
                 named = getattr(node, "target", getattr(node, "pattern", node))
                 line = getattr(named, "lineno", 0)
                 line = getattr(after if isinstance(after, ast.stmt) else node, "lineno", line)
-                code, told = lines[line - 1].strip(), f"{before} -> {said}"
-                alike[code, told] += 1
-                if (number_of_it := alike[code, told]) > 1:
-                    told += f" ({number_of_it})"
-                yield Mutant(module, line, code, told, source)
+                code, change = lines[line - 1].strip(), f"{before} -> {after_text}"
+                alike[code, change] += 1
+                if (count := alike[code, change]) > 1:
+                    change += f" ({count})"
+                yield Mutant(module, line, code, change, source)
 
 
 def declaration_in(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what tells how something is made or kept, and does nothing by itself."""
+    """Yield nodes that only declare something, such as decorators."""
     match node:
         case ast.ClassDef() | ast.FunctionDef():
             for decorator in node.decorator_list:
                 yield from ast.walk(decorator)
         case ast.Call(func=ast.Name(id="field")):
             yield from ast.walk(node)
-        case ast.keyword(arg="strict"):  # `zip` would but complain
+        case ast.keyword(arg="strict"):  # `zip` would only raise an error
             yield from ast.walk(node)
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             yield node
@@ -187,7 +189,7 @@ def changes(node: ast.AST) -> Iterator[Callable[[], ast.AST]]:  # noqa: PLR0912 
             ast.If(test=ast.Compare() | ast.UnaryOp())
             | ast.IfExp(test=ast.Compare() | ast.UnaryOp())
         ):
-            pass  # turned round by what stands in it
+            pass  # the comparison itself is changed
         case ast.If() | ast.IfExp() | ast.While():
             yield lambda: put(node, test=negated(node.test)).test
         case ast.match_case(guard=ast.expr()):
@@ -201,7 +203,7 @@ def changes(node: ast.AST) -> Iterator[Callable[[], ast.AST]]:  # noqa: PLR0912 
 
 
 def is_type(node: ast.expr) -> bool:
-    """Tell whether it is one of the types in `A | None`."""
+    """Return whether the node is one of the types in `A | None`."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name[:1].isupper() and not name.isupper()
@@ -220,12 +222,12 @@ def put(node: ast.AST, **fields: object) -> ast.AST:
 
 
 def negated(test: ast.expr) -> ast.expr:
-    """Return the opposite."""
+    """Return the negation of a test."""
     return ast.UnaryOp(ast.Not(), test)
 
 
 def is_droppable(inner: ast.stmt) -> bool:
-    """Tell whether something is done that could be left out."""
+    """Return whether the statement has an effect and can be dropped."""
     match inner:
         case ast.Expr(value=ast.Constant()):
             return False  # a doc comment
@@ -237,7 +239,7 @@ def is_droppable(inner: ast.stmt) -> bool:
 
 
 def drop(node: ast.AST, field: str, index: int) -> ast.stmt:
-    """Put nothing in the place of a statement; return what stood there."""
+    """Replace a statement with `pass`; return the statement."""
     dropped: ast.stmt = getattr(node, field)[index]
     getattr(node, field)[index] = ast.Pass()
     return dropped
@@ -249,7 +251,7 @@ def tests_of(module: str) -> tuple[str, ...]:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """Return a copy to be broken."""
+    """Copy the project into a folder, where its code can be changed."""
     names = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\n")
@@ -260,21 +262,24 @@ def copy_of_the_project(folder: Path) -> Path:
 
 
 def put_source(file: Path, source: str) -> None:
-    """Write a module, and forget what it was compiled to: it may have the same size and second."""
+    """Write a module and delete its compiled form.
+
+    The compiled form would be reused if size and modification time are the same.
+    """
     file.write_text(source, "utf-8")
     for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
         compiled.unlink()
 
 
 def is_noticed(mutant: Mutant, project: Path) -> bool:
-    """Run the tests over the broken code."""
+    """Run the tests on the changed code; return whether one fails."""
     file = project / "tipscreen" / mutant.module
     whole = file.read_text("utf-8")
     put_source(file, mutant.source)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "--numprocesses=0", "-p", "no:cacheprovider", *tests_of(mutant.module)],
-            cwd=project, check=False, capture_output=True, timeout=PATIENCE,
+            cwd=project, check=False, capture_output=True, timeout=TIMEOUT_SECONDS,
             env={**os.environ, "PYTHONPATH": str(project)},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -285,45 +290,45 @@ def is_noticed(mutant: Mutant, project: Path) -> bool:
 
 
 def is_listed(mutant: Mutant, names: set[str]) -> bool:
-    """Tell whether a change is known to mean the same, as all of its line may be."""
+    """Return whether a change is listed as equivalent, by itself or with its whole line."""
     return not names.isdisjoint((mutant.name, f"{mutant.module}: {mutant.code} | *"))
 
 
 def listed() -> set[str]:
-    """Return the names of the changes that are known to mean the same."""
+    """Return the names of the changes that are listed as equivalent."""
     lines = EQUIVALENT.read_text("utf-8").splitlines()
     return {line.strip() for line in lines if line.strip() and not line.startswith(("#", "    "))}
 
 
 def main() -> int:
-    """Print each change that no test notices, and how many there are."""
+    """Print each change that no test notices, and the counts."""
     parser = argparse.ArgumentParser()
     parser.add_argument("modules", nargs="*", default=MODULES)
-    parser.add_argument("--every", type=int, default=1, help="only each so-manieth change")
-    parser.add_argument("--from", type=int, default=0, dest="first", help="beginning with this one")
+    parser.add_argument("--every", type=int, default=1, help="test only every Nth change")
+    parser.add_argument("--from", type=int, default=0, dest="first", help="start with this change")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     equivalent = listed()
     chosen = [
         mutant
-        for module in asked.modules
-        for mutant in list(mutants_of(module))[asked.first :: asked.every]
+        for module in options.modules
+        for mutant in list(mutants_of(module))[options.first :: options.every]
         if not is_listed(mutant, equivalent)
     ]
     left = 0
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.workers) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as pool:
         free: SimpleQueue[Path] = SimpleQueue()
-        for number in range(asked.workers):
+        for number in range(options.workers):
             free.put(copy_of_the_project(Path(folder, str(number))))
 
-        def judged(mutant: Mutant) -> tuple[Mutant, bool]:
+        def run_tests(mutant: Mutant) -> tuple[Mutant, bool]:
             project = free.get()
             try:
                 return mutant, is_noticed(mutant, project)
             finally:
                 free.put(project)
 
-        for mutant, noticed in pool.map(judged, chosen):
+        for mutant, noticed in pool.map(run_tests, chosen):
             if not noticed:
                 left += 1
                 print(f"line {mutant.line}: {mutant.name}", flush=True)

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from grown import copied, made_up
 from helpers import ROOT, SMALL
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -36,20 +37,20 @@ def version(text):
 
 
 def test_explain_leads_from_the_outcome_to_the_answers(shipped):
-    tree = derivation_to_text(derive(shipped, shipped.examples["on_a_blood_thinner"].answers))
+    tree = derivation_to_text(derive(shipped, shipped.examples[ids.on_a_thinner].answers))
     lines = tree.split("\n")
     assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
-    assert "[yes] rule 'blood_thinner'" in tree
-    assert "(you said: A blood thinner)" in tree
+    assert f"[yes] rule '{ids.thinner_rule}'" in tree
+    assert "(you answered: A blood thinner)" in tree
     assert "outcome 'reasonable':" not in tree
 
 
 def test_explain_says_which_question_would_settle_an_unknown(shipped):
-    tree = derivation_to_text(
-        derive(shipped, shipped.examples["one_safety_answer_missing"].answers)
+    tree = derivation_to_text(derive(shipped, shipped.examples[ids.one_missing].answers))
+    assert f"[?] outcome '{ids.clinician_first}'" in tree
+    assert (
+        f"(not answered; to settle it, ask '{ids.blood_thinner}': Do you take or have any" in tree
     )
-    assert "[?] outcome 'clinician_first'" in tree
-    assert "(not answered; to settle it, ask 'bleeding_risk': Do you take or have any" in tree
     assert "(since one above is unknown)" in tree
 
 
@@ -62,10 +63,10 @@ def test_explain_of_every_example_ends_with_its_outcome(shipped):
 @pytest.mark.parametrize(
     ("example", "outcome", "changed"),
     [
-        ("on_a_blood_thinner", "reasonable", {"bleeding_risk"}),
-        ("knot_after_therapy", "emergency", {"danger_chest"}),
-        ("knot_after_therapy", "reasonable", set()),
-        ("no_sore_spot", "reasonable", {"spot_findings"}),
+        (ids.on_a_thinner, ids.reasonable, {ids.blood_thinner}),
+        (ids.typical, "emergency", {ids.danger}),
+        (ids.typical, ids.reasonable, set()),
+        (ids.no_spot, ids.reasonable, {ids.findings}),
     ],
 )
 def test_the_smallest_change_gives_the_outcome(shipped, example, outcome, changed):
@@ -78,8 +79,8 @@ def test_the_smallest_change_gives_the_outcome(shipped, example, outcome, change
 
 
 def test_why_not_on_the_command_line():
-    sheet = "{danger_chest: [cough_blood], danger_head_spine: none, danger_body: none}"
-    done = run("explain", "-", "--why-not", "urgent", input=sheet)
+    sheet = f"{{{ids.danger}: [{ids.danger_choice}], {ids.second_danger}: none, {ids.third_danger}: none}}"
+    done = run("explain", "-", "--why-not", ids.urgent, input=sheet)
     assert done.exit_code == 0
     assert "The outcome would be 'urgent' with one other answer" in done.stdout
     assert done.stdout.count("This is not a diagnosis.") == 2
@@ -98,7 +99,7 @@ def test_no_sheet_gives_an_outcome_that_cannot_come_out():
 
 def test_a_change_in_words(small):
     assert change_to_text(small, {}, "careful", None) == (
-        "No answers give 'careful'; at most, questions left open do."
+        "No answers give 'careful'; at most, unanswered questions do."
     )
     assert change_to_text(small, {}, "unknown", {}) == "The outcome is 'unknown'."
     answers = {"danger": frozenset({"fever"})}
@@ -139,7 +140,7 @@ def test_init_writes_a_copy_and_never_over_a_file(tmp_path):
     again = run("init", target)
     assert again.exit_code == 1
     assert "cannot write" in again.stderr
-    assert "there is already a file of that name" in again.stderr
+    assert "a file with that name already exists" in again.stderr
 
 
 # -- check
@@ -157,16 +158,16 @@ def test_check_as_json(faulty):
     done = run("check", faulty, "--format", "json")
     assert done.exit_code == 1
     found = {problem["code"]: problem for problem in json.loads(done.stdout)}
-    assert found["doubt-unheard"]["severity"] == "error"
+    assert found["not-sure-ignored"]["severity"] == "error"
     assert found["review-overdue"]["severity"] == "warning"
-    assert found["doubt-unheard"]["file"] == str(faulty)
+    assert found["not-sure-ignored"]["file"] == str(faulty)
     assert json.loads(run("check", "--format", "json").stdout) == []
 
 
 def test_check_as_github_annotations(faulty):
     done = run("check", faulty, "-f", "github")
-    line = next(line for line in done.stdout.splitlines() if "title=doubt-unheard" in line)
-    assert re.match(r"::error file=.*copy\.yaml,line=\d+,col=3,title=doubt-unheard::", line)
+    line = next(line for line in done.stdout.splitlines() if "title=not-sure-ignored" in line)
+    assert re.match(r"::error file=.*copy\.yaml,line=\d+,col=3,title=not-sure-ignored::", line)
 
 
 def test_check_as_json_of_a_file_that_does_not_load(tmp_path):
@@ -190,9 +191,9 @@ def test_warnings_fail_only_a_strict_check(tmp_path):
 
 
 def test_check_explains_a_code():
-    done = run("check", "--explain", "doubt-unheard")
+    done = run("check", "--explain", "not-sure-ignored")
     assert done.exit_code == 0
-    assert "Doubt about a danger" in done.stdout
+    assert "can raise a serious flag" in done.stdout
     assert run("check", "--explain", "nonsense").exit_code == 2
 
 
@@ -206,20 +207,29 @@ def test_a_strict_check_needs_the_packages_for_proofs(monkeypatch):
 def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
     path = tmp_path / "copy.yaml"
     path.write_text(SMALL.read_text("utf-8").replace("at_least: 65", "at_least: 80"))
-    done = run("--rules", path, "--unchecked", "screen", "-", "-f", "json", input="{danger: fever}")
+    done = run(
+        "--questionnaire",
+        path,
+        "--allow-failing-examples",
+        "screen",
+        "-",
+        "-f",
+        "json",
+        input="{danger: fever}",
+    )
     assert done.exit_code == 0
     assert "THIS FILE FAILS ITS OWN EXAMPLES." in done.stderr
 
 
 def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
-    answers = shipped.examples["knot_after_therapy"].answers
-    change = smallest_change(shipped, answers, "reasonable_with_cautions")
+    answers = shipped.examples[ids.typical].answers
+    change = smallest_change(shipped, answers, ids.cautious)
     (name,) = change
     added = change[name] - answers[name]
     assert added
     for option in added:
         fewer = {**answers, **change, name: change[name] - {option}}
-        assert screen(shipped, fewer).outcome.id != "reasonable_with_cautions"
+        assert screen(shipped, fewer).outcome.id != ids.cautious
 
 
 def test_an_option_is_left_out_that_can_be_only_once_another_one_is():
@@ -243,7 +253,7 @@ def test_without_the_packages_for_proofs_check_says_so(monkeypatch):
     monkeypatch.setattr("tipscreen.checking.audit.has_proof_packages", lambda: False)
     done = run("check")
     assert done.exit_code == 0
-    assert "Nothing was proven." in done.stdout
+    assert "Nothing was proven:" in done.stdout
     assert run("diff", SMALL, SMALL).exit_code == 2
 
 
@@ -265,7 +275,7 @@ def three_times(shipped):
         pytest.param(
             partial(made_up, 120, 240),
             lambda _: (120, 240),
-            {"no-effect", "doubt-unheard", "unguarded"},
+            {"no-effect", "not-sure-ignored", "rule-without-guard"},
             id="made up",
         ),
     ],

@@ -1,10 +1,10 @@
-"""Conditions are yes, no or unknown, exactly as cases/conditions.yaml says."""
+"""Conditions are true, false or unknown, as `cases/conditions.yaml` defines."""
 
 import pytest
 from helpers import CASES, SMALL
 
 from tipscreen.loading.condition_syntax import ConditionReader
-from tipscreen.loading.reader import _known_names
+from tipscreen.loading.reader import find_known_ids
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Scope
@@ -12,7 +12,7 @@ from tipscreen.questionnaire.conditions import evaluate
 from tipscreen.screening.case import Case
 
 CONDITIONS = parse_yaml((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
+NAMES = find_known_ids(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("case", CONDITIONS, ids=lambda case: f"line {case.where.line}")

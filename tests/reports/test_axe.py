@@ -1,4 +1,4 @@
-"""axe-core, which knows what makes a page hard to use for some, finds nothing in ours."""
+"""axe-core, an accessibility checker, finds no violation on our pages."""
 
 import json
 import os
@@ -23,38 +23,40 @@ SHEET = json.loads((CASES / "complicated_patient.json").read_text("utf-8"))
 
 pytestmark = [
     needs_browser,
-    pytest.mark.skipif(not AXE, reason="TIPSCREEN_AXE names no axe.min.js (npm install axe-core)"),
+    pytest.mark.skipif(
+        not AXE, reason="TIPSCREEN_AXE does not name an axe.min.js (npm install axe-core)"
+    ),
 ]
 
 
-def the_page(questionnaire, answers):
+def report_page(questionnaire, answers):
     return str(render_result(screen(questionnaire, answers), Format.HTML))
 
 
-def the_note(questionnaire, answers):
+def note_page(questionnaire, answers):
     return str(render_note(make_note(questionnaire, answers, "room 3"), Format.HTML))
 
 
-def the_paper_form(questionnaire, _answers):
+def paper_form_page(questionnaire, _answers):
     return paper_page(questionnaire)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("made", [the_page, the_note, the_paper_form])
-def test_axe_finds_nothing(page, made, language):
+@pytest.mark.parametrize("make_page", [report_page, note_page, paper_form_page])
+def test_axe_finds_no_violation_on_our_pages(page, make_page, language):
     questionnaire = load()
     if language != "en":
         questionnaire = translate(questionnaire, load_translation(language))
     answers = check_answers(SHEET, questionnaire.questions)
-    shown = page(made(questionnaire, answers))
+    shown = page(make_page(questionnaire, answers))
     shown.evaluate(Path(AXE).read_text("utf-8"))
     found = shown.evaluate("axe.run().then(found => JSON.stringify(found))")
     found = json.loads(found)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
     assert len(found["passes"]) > 10
 
 
-def test_axe_finds_what_is_wrong(page):
+def test_axe_finds_violations_on_a_bad_page(page):
     shown = page("<html><body><img src='x.png'><p style='color: #eee'>pale</p></body></html>")
     shown.evaluate(Path(AXE).read_text("utf-8"))
     found = shown.evaluate("axe.run().then(found => found.violations.map(each => each.id))")

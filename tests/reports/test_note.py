@@ -1,4 +1,4 @@
-"""The note for the clinician: what it says, and what it looks like in a real browser."""
+"""The clinician note: its content, and its look in a real browser."""
 
 import json
 import re
@@ -59,7 +59,7 @@ def test_every_example_gives_a_note_with_outcome_reasons_and_disclaimer(format_)
             assert told in plain
 
 
-def test_every_answer_stands_on_the_note_once_and_in_the_order_of_the_file():
+def test_every_answer_is_on_the_note_once_in_the_order_of_the_file():
     note = make_note(ENGLISH, COMPLICATED)
     shown = [given.question.id for group in note.groups for given in group.answers]
     assert sorted(shown) == sorted(COMPLICATED)
@@ -67,13 +67,13 @@ def test_every_answer_stands_on_the_note_once_and_in_the_order_of_the_file():
     assert shown == [name for name in wanted if name in COMPLICATED]
 
 
-def test_an_answer_that_the_file_does_not_list_comes_last(small):
+def test_an_answer_without_a_note_group_comes_last(small):
     note = make_note(small, small.examples["young"].answers)
     assert [group.title for group in note.groups] == ["Other answers"]
 
 
-def test_the_note_speaks_to_the_clinician_of_the_person():
-    """In the third person; the page that the person takes along says "you"."""
+def test_the_note_addresses_the_clinician_in_the_third_person():
+    """The report for the person says "you"; the note must not."""
     for example in ENGLISH.examples:
         text = str(render_note(note_on(example), Format.TEXT))
         for heading in ("Red flags", "Cautions", "Pertinent negatives", "Other findings"):
@@ -95,7 +95,7 @@ def test_red_flags_come_first_with_their_sources_and_negatives_by_name():
     assert not any("None of these" in line for line in lines)
 
 
-def test_what_may_hold_is_called_a_doubt():
+def test_a_rule_that_may_hold_is_marked_as_uncertain():
     text = str(render_note(note_on(NOTES["not_sure_about_danger"]), Format.TEXT))
     assert "Not sure about a danger sign; treated as present until checked." in text
     sheet = {**COMPLICATED, **check_answers(NOTES["not_sure_answers"], ENGLISH.questions)}
@@ -103,7 +103,7 @@ def test_what_may_hold_is_called_a_doubt():
     assert "- In doubt: Adverse reaction to a past trigger point injection." in text
 
 
-def test_what_is_open_is_named():
+def test_unanswered_and_unsure_questions_are_named():
     note = note_on(NOTES["not_sure"]["example"])
     assert [question.id for question in note.not_sure] == NOTES["not_sure"]["questions"]
     note = note_on(NOTES["not_answered"]["example"])
@@ -112,7 +112,7 @@ def test_what_is_open_is_named():
     assert "Not answered: Blood thinners and bleeding." in text
 
 
-def test_after_an_emergency_the_rest_is_not_called_unanswered():
+def test_questions_skipped_after_an_emergency_are_not_called_unanswered():
     case = NOTES["emergency"]
     note = note_on(case["example"])
     assert note.not_answered == ()
@@ -140,7 +140,7 @@ def test_json_has_exactly_these_keys():
 HOSTILE = "<script>alert(1)</script> & \" ' [/b] <img src=x onerror=y>"
 
 
-def test_nothing_from_a_file_or_a_person_is_markup():
+def test_texts_of_the_file_and_the_person_are_escaped():
     text = SMALL.read_text("utf-8").replace(
         "headline: Ready.", f"headline: '{HOSTILE.replace(chr(39), '')}'"
     )
@@ -151,7 +151,7 @@ def test_nothing_from_a_file_or_a_person_is_markup():
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing():
+def test_the_page_loads_nothing_and_runs_no_script():
     page = str(render_note(make_note(ENGLISH, COMPLICATED), Format.HTML))
     assert not re.search(r"<(script|link|img|iframe|form|object)|javascript:|\son\w+=|url\(", page)
     assert "default-src 'none'" in page
@@ -181,7 +181,7 @@ def test_a_note_with_every_outcome_fits_one_printed_page(page):
 
 
 @needs_browser
-def test_outcome_reason_and_next_step_are_seen_without_scrolling(page, tmp_path):
+def test_outcome_reason_and_next_step_are_visible_without_scrolling(page, tmp_path):
     html = str(render_note(make_note(ENGLISH, COMPLICATED, "room 3", DAY), Format.HTML))
     shown = page(html, width=800, height=600)
     for words in (
@@ -205,7 +205,7 @@ def test_nothing_is_wider_than_the_window(page, width):
 
 @needs_browser
 @pytest.mark.parametrize("language", IN)
-def test_a_screen_reader_is_told_headings_lists_and_language(page, language):
+def test_a_screen_reader_finds_headings_lists_and_language(page, language):
     note = make_note(IN[language], COMPLICATED, "room 3", DAY)
     shown = page(str(render_note(note, Format.HTML)))
     tree = shown.accessibility_tree()

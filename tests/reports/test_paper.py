@@ -1,4 +1,4 @@
-"""The form on paper says exactly whom each question is for."""
+"""The paper form says exactly when to answer each question."""
 
 import re
 from collections.abc import Set
@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 from browser import needs_browser
-from helpers import ALL, read_sheet, small_with
+from helpers import read_sheet, share_of_examples, small_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import ids, shipped_cases
@@ -29,7 +29,7 @@ from tipscreen.questionnaire.conditions import (
     questions_read_by,
 )
 from tipscreen.reports.blank_forms import blank_sheet, paper_page
-from tipscreen.reports.paper import assign_letters, instruction_text, is_possible, paper_form
+from tipscreen.reports.paper import assign_letters, instruction_text, paper_form, resolve_unknown
 from tipscreen.screening.case import Case
 
 PAPER = shipped_cases("paper")
@@ -39,7 +39,7 @@ SPANISH = translate(SHIPPED, load_translation("es"))
 
 
 def holds_on_paper(condition, ticked):
-    """Read a condition as a person with the form does: what is ticked is so, all else is not."""
+    """Evaluate a condition as a person does: a box is ticked or not, and nothing is unknown."""
     match condition:
         case OptionSelected(question, options):
             given = ticked.get(question)
@@ -58,10 +58,10 @@ def holds_on_paper(condition, ticked):
 
 
 def fill_in(data, questionnaire):
-    """Answer every question that the form asks; check at each that the interview would ask it."""
+    """Answer every question that the form asks; check that the interview would ask each of them."""
     ticked = {}
     for question in questionnaire.questions.values():
-        condition = question.ask_if and is_possible(questionnaire, question.ask_if)
+        condition = question.ask_if and resolve_unknown(questionnaire, question.ask_if)
         asked = condition is None or holds_on_paper(condition, ticked)
         assert asked is (Case(questionnaire, ticked).applies(question.id) is not Truth.FALSE), (
             question.id
@@ -87,19 +87,19 @@ def every_word(words):
         yield from every_word(part)
 
 
-def test_the_words_name_each_question_that_is_read_and_nothing_else():
+def test_instructions_name_exactly_the_questions_that_the_condition_reads():
     for item in paper_form(SHIPPED):
         if item.condition is None:
             assert item.question.ask_if is None
             continue
-        said = " ".join(every_word(item.condition))
-        named = {int(number) for number in re.findall(r"in question (\d+)", said)}
+        text = " ".join(every_word(item.condition))
+        named = {int(number) for number in re.findall(r"in question (\d+)", text)}
         numbers = list(SHIPPED.questions)
         assert {numbers[number - 1] for number in named} == questions_read_by(item.question.ask_if)
         assert max(named) < item.number
 
 
-def test_a_letter_stands_at_just_the_boxes_that_a_condition_asks_for():
+def test_a_letter_marks_exactly_the_boxes_of_its_condition():
     form = paper_form(SHIPPED)
     boxes = {}
     for item in form:
@@ -109,10 +109,10 @@ def test_a_letter_stands_at_just_the_boxes_that_a_condition_asks_for():
     assert list(boxes) == sorted(boxes)
     for letter, (number, options) in PAPER["letters"].items():
         assert boxes[letter] == (number, set(options))
-    said = " ".join(
+    text = " ".join(
         words for item in form if item.condition for words in every_word(item.condition)
     )
-    asked_for = re.findall(r"a box with ([A-Z]+) in question (\d+)", said)
+    asked_for = re.findall(r"a box with ([A-Z]+) in question (\d+)", text)
     assert {(letter, number) for letter, (number, _) in boxes.items()} == {
         (letter, int(number)) for letter, number in asked_for
     }
@@ -124,7 +124,7 @@ LONG = OptionSelected("weeks", ("long",))
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "expected"),
     [
         (
             AnyOf((YOUNG, OLD)),
@@ -183,17 +183,17 @@ LONG = OptionSelected("weeks", ("long",))
     ],
     ids=str,
 )
-def test_each_kind_of_condition_in_words(small, condition, said):
+def test_instruction_text_of_each_kind_of_condition(small, condition, expected):
     letters = assign_letters(small, [condition])
-    assert list(every_word(instruction_text(small, condition, letters))) == said
+    assert list(every_word(instruction_text(small, condition, letters))) == expected
 
 
 QUESTIONS = SMALL_FILE.questions
 
 
-def as_a_person_reads(words, ticked, boxes):
-    """Return whether the words are true of what is ticked, taken as they are written."""
-    parts = [as_a_person_reads(part, ticked, boxes) for part in words.parts]
+def is_true_as_written(words, ticked, boxes):
+    """Return whether an instruction, taken literally, is true of the ticked boxes."""
+    parts = [is_true_as_written(part, ticked, boxes) for part in words.parts]
     text = words.text
     if text == "all of these are true:":
         return all(parts)
@@ -207,8 +207,8 @@ def as_a_person_reads(words, ticked, boxes):
     if found := re.fullmatch(r"in question (\d+) \(\w+\): (\d+) or more (.*)", text):
         question, these = question_number(found[1]), found[3]
         is_ticked = ticked[question.id]
-        these, _, doubt = these.partition(" or ")
-        if doubt and boxes_in(question, doubt) & is_ticked:
+        these, _, not_sure = these.partition(" or ")
+        if not_sure and boxes_in(question, not_sure) & is_ticked:
             return True
         named = these.removeprefix("of these boxes: ").split("; ")
         counted = (
@@ -216,12 +216,12 @@ def as_a_person_reads(words, ticked, boxes):
         )
         return len(is_ticked & set(counted)) >= int(found[2])
     if ", and " in text:
-        return all(one_thing(each, ticked, boxes) for each in text.split(", and "))
-    return any(one_thing(each, ticked, boxes) for each in text.split(", or "))
+        return all(is_single_statement_true(each, ticked, boxes) for each in text.split(", and "))
+    return any(is_single_statement_true(each, ticked, boxes) for each in text.split(", or "))
 
 
-def one_thing(text, ticked, boxes):
-    """Return whether one box is ticked, or one number written."""
+def is_single_statement_true(text, ticked, boxes):
+    """Return whether a single statement about a box or a number is true."""
     what, number = re.fullmatch(r"you (.*) in question (\d+)", text).groups()
     question = question_number(number)
     given = ticked[question.id]
@@ -236,7 +236,7 @@ def one_thing(text, ticked, boxes):
 
 
 def boxes_in(question, text, boxes=()):
-    """Return the options that a few words mean."""
+    """Return the options to which a part of an instruction refers."""
     if text.startswith("a box with "):
         return boxes[text.removeprefix("a box with ")]
     if text.startswith("any box but "):
@@ -245,7 +245,7 @@ def boxes_in(question, text, boxes=()):
 
 
 def option_of(question, words):
-    return next(option for option, said in question.options.items() if said == words.strip("'"))
+    return next(option for option, label in question.options.items() if label == words.strip("'"))
 
 
 def question_number(number):
@@ -253,7 +253,7 @@ def question_number(number):
 
 
 def some_conditions():
-    """Return a strategy for conditions, among them boxes of one question that are counted."""
+    """Return a strategy for conditions, including counts over the boxes of one question."""
 
     def boxes(name):
         return st.lists(st.sampled_from(list(QUESTIONS[name].options)), min_size=1, unique=True)
@@ -297,24 +297,24 @@ def some_conditions():
         {name: answers_to(QUESTIONS[name]) for name in ("age", "danger", "care", "weeks")}
     ),
 )
-@settings(max_examples=400 if ALL else 80)
-def test_the_words_mean_what_the_condition_means(condition, ticked):
+@settings(max_examples=share_of_examples(80))
+def test_instructions_are_true_exactly_when_the_condition_is(condition, ticked):
     letters = assign_letters(SMALL_FILE, [condition])
     boxes = {letter: set(chosen.options) for chosen, letter in letters.items()}
     words = instruction_text(SMALL_FILE, condition, letters)
-    assert as_a_person_reads(words, ticked, boxes) is holds_on_paper(condition, ticked)
+    assert is_true_as_written(words, ticked, boxes) is holds_on_paper(condition, ticked)
 
 
 @given(some_conditions(), st.data())
-@settings(max_examples=400 if ALL else 80)
-def test_a_question_that_hangs_on_anything_is_asked_on_paper_as_in_the_interview(condition, data):
-    """Also below a "not", where doubt counts the other way, and over a question not asked itself."""
+@settings(max_examples=share_of_examples(80))
+def test_a_question_with_any_condition_is_asked_on_paper_as_in_the_interview(condition, data):
+    """Also below a "not", where "not sure" counts as false, and for questions that do not apply."""
     last = replace(QUESTIONS["helped"], ask_if=condition)
     fill_in(data, replace(SMALL_FILE, questions={**QUESTIONS, "helped": last}))
 
 
 def all_ticks(question):
-    """Return all that can be ticked at a question."""
+    """Return all combinations of boxes that can be ticked at a question."""
     every = [
         frozenset(some) for size in range(1, 6) for some in combinations(question.options, size)
     ]
@@ -324,15 +324,15 @@ def all_ticks(question):
 
 
 @pytest.mark.parametrize("name", ["danger", "care", "weeks"])
-@pytest.mark.parametrize("doubted", [0, 1, 9], ids=["sure", "one unsure", "unsure"])
-def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubted):
-    """Of every set of boxes, for every number of them, and for all that can be ticked."""
+@pytest.mark.parametrize("unsure_count", [0, 1, 9], ids=["sure", "one not sure", "all not sure"])
+def test_instructions_that_count_boxes_count_the_same_boxes(name, unsure_count):
+    """For every set of boxes, every count, and every combination of ticks."""
     question = QUESTIONS[name]
     options = [option for option in question.options if option != "not_sure"]
     for size in range(1, len(options) + 1):
         for some in combinations(options, size):
             parts = tuple(
-                OptionSelected(name, (option, *(["not_sure"] * (at < doubted))))
+                OptionSelected(name, (option, *(["not_sure"] * (at < unsure_count))))
                 for at, option in enumerate(some)
             )
             for count in range(1, size + 1):
@@ -342,13 +342,13 @@ def test_boxes_that_are_counted_are_told_so_that_the_same_is_counted(name, doubt
                 words = instruction_text(SMALL_FILE, condition, letters)
                 for tick in all_ticks(question):
                     ticked = {name: tick}
-                    assert as_a_person_reads(words, ticked, boxes) is holds_on_paper(
+                    assert is_true_as_written(words, ticked, boxes) is holds_on_paper(
                         condition, ticked
                     )
 
 
 def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
-    """`weeks` hangs on `care` itself: in doubt about `care`, an answer about the weeks is in doubt."""
+    """`weeks` depends on `care`: while `care` is "not sure", an answer about the weeks is uncertain."""
     care, weeks = QUESTIONS["care"], QUESTIONS["weeks"]
     leaves = [
         OptionSelected(question.id, some)
@@ -358,7 +358,7 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
     ]
     for leaf in (*leaves, InRange("age", 50, None)):
         for condition in (leaf, Not(leaf), Not(Not(leaf)), Not(AllOf((leaf, Not(LONG))))):
-            paper = is_possible(SMALL_FILE, condition)
+            paper = resolve_unknown(SMALL_FILE, condition)
             last = replace(QUESTIONS["helped"], ask_if=condition)
             questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "helped": last})
             for age, of_care, of_weeks in product((30, 70), all_ticks(care), all_ticks(weeks)):
@@ -374,11 +374,11 @@ def test_every_box_below_any_nots_asks_on_paper_what_the_interview_asks():
                 assert holds_on_paper(paper, ticked) is asked, (condition, ticked)
 
 
-def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
+def test_an_unknown_number_counts_as_not_sure_on_paper():
     age = replace(QUESTIONS["age"], not_sure="I do not know")
     last = replace(QUESTIONS["helped"], ask_if=OLD)
     questionnaire = replace(SMALL_FILE, questions={**QUESTIONS, "age": age, "helped": last})
-    paper = is_possible(questionnaire, OLD)
+    paper = resolve_unknown(questionnaire, OLD)
     for answer in (64, 65, frozenset({"not_sure"})):
         ticked = {"age": answer}
         asked = Case(questionnaire, ticked).applies("helped") is not Truth.FALSE
@@ -389,21 +389,21 @@ def test_a_number_that_somebody_does_not_know_is_doubt_on_paper_as_well():
     )
 
 
-def test_what_no_ask_if_can_say_has_no_words():
+def test_a_condition_that_no_ask_if_can_have_is_an_error():
     with pytest.raises(TypeError):
         instruction_text(SMALL_FILE, FlagRaised("caution"), {})
 
 
-def test_doubt_counts_once_and_only_where_it_can_be_ticked():
+def test_not_sure_counts_once_and_only_where_it_is_an_option():
     yes = OptionSelected("helped", ("yes",))
-    assert is_possible(SMALL_FILE, yes) == yes
-    assert is_possible(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
-    assert is_possible(SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))) == OptionSelected(
-        "weeks", ("not_sure", "long")
-    )
+    assert resolve_unknown(SMALL_FILE, yes) == yes
+    assert resolve_unknown(SMALL_FILE, LONG) == OptionSelected("weeks", ("long", "not_sure"))
+    assert resolve_unknown(
+        SMALL_FILE, OptionSelected("weeks", ("not_sure", "long"))
+    ) == OptionSelected("weeks", ("not_sure", "long"))
 
 
-def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
+def test_letters_are_assigned_only_to_boxes_that_instructions_mark():
     counted = AtLeast(
         1,
         (
@@ -414,30 +414,30 @@ def test_a_letter_is_given_for_what_the_words_name_by_it_and_for_nothing_else():
     assert assign_letters(SMALL_FILE, [counted]) == {}
 
 
-def test_there_are_letters_for_many_conditions(small):
+def test_letters_continue_after_z(small):
     sets = [OptionSelected("care", ("heat", f"x{number}")) for number in range(703)]
     letters = list(assign_letters(small, sets).values())
     assert [letters[n] for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
-def test_a_box_that_is_ruled_out_is_not_asked_for(small):
+def test_an_instruction_omits_boxes_that_another_part_rules_out(small):
     condition = AllOf(
         (
             OptionSelected("care", ("massage", "not_sure")),
             Not(OptionSelected("care", ("not_sure",))),
         )
     )
-    paper = is_possible(small, condition)
+    paper = resolve_unknown(small, condition)
     assert paper.parts[0] == OptionSelected("care", ("massage",))
 
 
 @pytest.mark.parametrize("name", PAPER["words"])
-def test_the_words_are_these(name):
+def test_instruction_texts_of_the_shipped_questionnaire(name):
     (item,) = [item for item in paper_form(SHIPPED) if item.question.id == name]
     assert list(every_word(item.condition)) == [PAPER["words"][name]]
 
 
-def test_the_danger_questions_say_what_to_do_at_once():
+def test_danger_questions_show_what_to_do_immediately():
     alarms = {
         item.question.id: {alarm.answers: alarm.outcome.id for alarm in item.alarms}
         for item in paper_form(SHIPPED)
@@ -458,7 +458,7 @@ def test_every_question_choice_and_number_is_on_the_form():
 @needs_browser
 @pytest.mark.parametrize("questionnaire", [SHIPPED, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("size", [(8.27, 11.69), (8.5, 11)], ids=["A4", "Letter"])
-def test_the_disclaimer_stands_on_every_printed_page(page, questionnaire, size):
+def test_the_disclaimer_is_on_every_printed_page(page, questionnaire, size):
     texts = page(paper_page(questionnaire)).texts_of_pdf(*size)
     assert 3 <= len(texts) <= 5
     for text in texts:
@@ -470,7 +470,7 @@ def test_the_disclaimer_stands_on_every_printed_page(page, questionnaire, size):
     assert first.index(questionnaire.language("Danger signs")) < first.index(f"2. {ask}")
 
 
-def test_a_blank_sheet_has_every_id_and_reads_as_a_sheet_once_filled_in():
+def test_a_blank_sheet_has_every_id_and_can_be_read_when_filled_in():
     blank = blank_sheet(SHIPPED)
     for question in SHIPPED.questions.values():
         assert re.search(rf"(?m)^#{question.id}:( \[\])?$", blank)
@@ -482,7 +482,7 @@ def test_a_blank_sheet_has_every_id_and_reads_as_a_sheet_once_filled_in():
     assert answers == {ids.age: 44, ids.care: {ids.care_choice}}
 
 
-def test_a_line_of_a_blank_sheet_that_was_only_uncommented_is_no_answer():
+def test_an_uncommented_line_without_a_value_is_not_an_answer():
     blank = blank_sheet(SHIPPED)
     for question in SHIPPED.questions:
         filled = blank.replace(f"\n#{question}:", f"\n{question}:")

@@ -1,4 +1,4 @@
-"""What is shown: golden files, the disclaimer everywhere, nothing read as markup."""
+"""Reports: golden files, the disclaimer in every format, and escaped texts."""
 
 import html
 import io
@@ -20,7 +20,7 @@ from tipscreen.reports.writers import render_document, render_result
 
 
 def shown(report, width=80, **options):
-    """Return the report as text, as a terminal of this width shows it."""
+    """Return the text of the report in a terminal of this width."""
     if isinstance(report, str):
         return report
     console = Console(
@@ -49,7 +49,7 @@ def test_golden(name, shipped, golden):
 
 
 def words_of(page):
-    """Return what a page of HTML shows."""
+    """Return the visible text of an HTML page."""
     body = re.sub(r"(?s)^.*<body>|</body>.*$", "", page)
     return html.unescape(re.sub(r"<[^>]*>", " ", body))
 
@@ -60,7 +60,7 @@ def one_line(text):
 
 @pytest.mark.parametrize("format_", Format)
 @pytest.mark.parametrize("outcome", ONE_EXAMPLE_AN_OUTCOME)
-def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shipped):
+def test_the_disclaimer_is_in_every_outcome_and_format(outcome, format_, shipped):
     result = result_of(shipped, ONE_EXAMPLE_AN_OUTCOME[outcome])
     assert result.outcome.id == outcome
     text = shown(render_result(result, Format(format_)))
@@ -77,12 +77,12 @@ def test_the_disclaimer_stands_in_every_outcome_and_format(outcome, format_, shi
         assert text.endswith(result.about.disclaimer)
 
 
-def test_every_outcome_is_rendered_above(shipped):
+def test_the_examples_above_cover_every_outcome(shipped):
     assert list(ONE_EXAMPLE_AN_OUTCOME) == list(shipped.outcomes)
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
-def test_about_says_everything_and_the_disclaimer(width, shipped):
+def test_about_shows_all_topics_and_the_disclaimer(width, shipped):
     text = one_line(shown(render_document(about_document(shipped), Format.TERMINAL), width=width))
     assert text.count(shipped.about.disclaimer) == 2
     for topic in shipped.topics.values():
@@ -123,7 +123,6 @@ def test_json_has_exactly_these_keys(shipped):
 
 
 def test_json_is_one_line_that_survives_a_round_trip(shipped):
-    """It is put together from parts, and all the same as if Python's own writer had made it."""
     for example in shipped.examples:
         result = screen(shipped, shipped.examples[example].answers, 'a "sheet"\n')
         text = to_json.result_to_json(result, label="\u00e9\\")
@@ -134,7 +133,7 @@ def test_json_is_one_line_that_survives_a_round_trip(shipped):
 HOSTILE = r"[left hip] [/b] :smile: <b>x</b> *y* _z_ `c` # 1. \ | &amp; ![i](u)"
 
 
-def test_text_of_the_file_is_never_markup(small):
+def test_texts_of_the_file_are_escaped_in_reports(small):
     source = (
         (small_text := SMALL.read_text("utf-8"))
         .replace("headline: Ready.", f"headline: '{HOSTILE}'")
@@ -147,9 +146,9 @@ def test_text_of_the_file_is_never_markup(small):
     assert render_result(result, Format.TEXT).count(HOSTILE) == 4
     markdown = render_result(result, Format.MARKDOWN)
     assert HOSTILE not in markdown
-    assert to_markdown.escape("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
-    assert to_markdown.escape("1. x") == r"1\. x"
-    assert to_markdown.escape("- x") == r"\- x"
+    assert to_markdown.escape_markdown("<b>*x*</b>") == r"\<b\>\*x\*\</b\>"
+    assert to_markdown.escape_markdown("1. x") == r"1\. x"
+    assert to_markdown.escape_markdown("- x") == r"\- x"
     assert small.about.disclaimer in markdown
 
 
@@ -163,7 +162,7 @@ def test_a_reviewed_questionnaire_names_the_reviewer():
     assert "Not reviewed." not in report
 
 
-def test_colour_carries_no_meaning_of_its_own(shipped):
+def test_color_carries_no_meaning_of_its_own(shipped):
     result = result_of(shipped, shipped_cases("reports")["emergency_example"])
     plain = shown(render_result(result, Format.TERMINAL))
     coloured = shown(

@@ -12,7 +12,7 @@ from strategies import sheets
 
 from tipscreen import load
 from tipscreen.loading.condition_syntax import ConditionReader
-from tipscreen.loading.reader import _known_names
+from tipscreen.loading.reader import find_known_ids
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.annotations import Scope
@@ -75,7 +75,7 @@ def test_one_other_answer_is_worked_out_as_the_whole_sheet_is(seed):
 
 
 CONDITIONS = parse_yaml((CASES / "conditions.yaml").read_bytes(), "conditions.yaml", []).items
-NAMES = _known_names(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
+NAMES = find_known_ids(parse_yaml(SMALL.read_bytes(), "small.yaml", []), [])
 
 
 @pytest.mark.parametrize("written", CONDITIONS, ids=lambda case: f"line {case.where.line}")

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 import yaml
-from helpers import ALL, ROOT, SMALL, read_sheet
+from helpers import ROOT, SMALL, read_sheet, share_of_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_files import random_answer, random_file, random_sheet
@@ -292,7 +292,7 @@ def without_a_letter(text):
 
 
 @given(st.sampled_from(NAMES), st.data())
-@settings(max_examples=30 if ALL else 10)
+@settings(max_examples=share_of_examples(10))
 def test_a_misspelt_name_is_reported_with_the_nearest_one(name, data):
     at = data.draw(st.integers(0, len(name.text) - 2))
     wrong = name.text[: at + 1] + name.text[at + 2 :]  # one letter is missing

@@ -1,15 +1,11 @@
-"""Sheets as data frames, and what the engine says of them in the columns of the result."""
+"""Answer sheets as data frames, and the result columns that the engine gives for them."""
 
-import os
 from random import Random
 
 from random_files import random_sheet
 
 from tipscreen.questionnaire.model import QuestionType
 from tipscreen.screening.case import Case
-
-SEEDS = range(int(os.environ.get("TIPSCREEN_FRAME_SEEDS", "6")))
-"""Of random questionnaires; `.ci/run` looks at more."""
 
 
 def as_text(question, answer):
@@ -20,8 +16,8 @@ def as_text(question, answer):
     return ";".join(option for option in question.options if option in answer)
 
 
-def in_three_forms(questionnaire, sheets, form):
-    """Return a frame of the sheets: `many` as texts, as lists, or as a column of 0 and 1 a choice."""
+def make_frame(questionnaire, sheets, form):
+    """Return a frame of the sheets, with `many` as strings, lists, or columns of 0 and 1."""
     import polars as pl
 
     columns = {}
@@ -39,7 +35,7 @@ def in_three_forms(questionnaire, sheets, form):
     return pl.DataFrame(columns)
 
 
-def as_the_engine_says(questionnaire, sheets):
+def engine_rows(questionnaire, sheets):
     cases = [Case(questionnaire, sheet) for sheet in sheets]
     return [
         (case.outcome(), ";".join(case.rules_that_hold()), ";".join(case.open_questions()), "")
@@ -48,8 +44,8 @@ def as_the_engine_says(questionnaire, sheets):
 
 
 def sheets_for(questionnaire, seed, count=30):
-    chance = Random(seed)  # noqa: S311 - no secret
-    return [{}, *(random_sheet(chance, questionnaire) for _ in range(count))]
+    random = Random(seed)  # noqa: S311 - no secret
+    return [{}, *(random_sheet(random, questionnaire) for _ in range(count))]
 
 
 def rows(frame):

@@ -1,8 +1,10 @@
 """What several tests use."""
 
-import os
 import re
 from pathlib import Path
+
+import pytest
+from hypothesis import settings
 
 from tipscreen.errors import AnswersError, Problem
 from tipscreen.loading.reader import load_questionnaire
@@ -14,14 +16,25 @@ TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases"
 ROOT = TESTS.parent
 
-ALL = os.environ.get("TIPSCREEN_ALL_TESTS") == "1"
-"""Run also what takes long and shows the same for more cases; `.ci/run` does."""
-
 
 def some_of(cases, number):
-    """Return so many of the cases, spread evenly, or all of them where all are to be run."""
+    """Mark all but `number` of the cases as slow; those that stay fast are spread evenly."""
     cases = list(cases)
-    return cases if ALL else cases[:: max(len(cases) // number, 1)][:number]
+    fast = range(0, len(cases), max(len(cases) // number, 1))[:number]
+    return [case if place in fast else slow(case) for place, case in enumerate(cases)]
+
+
+def slow(case):
+    """Return a case of `parametrize` that runs only with the slow tests."""
+    if isinstance(case, type(pytest.param())):
+        return pytest.param(*case.values, id=case.id, marks=[*case.marks, pytest.mark.slow])
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
+def share_of_examples(percent):
+    """Return this share of the examples of the Hypothesis profile, which is 100 by default."""
+    return settings.default.max_examples * percent // 100
 
 
 SMALL = CASES / "small.yaml"

@@ -43,7 +43,7 @@ def interface_texts():
 def is_language(function):
     """Tell whether what is called is a language: `_(...)` or `questionnaire.language(...)`."""
     match function:
-        case ast.Name(id="_"):
+        case ast.Name(id="_" | "language"):
             return True
         case ast.Attribute(attr="language"):
             return True

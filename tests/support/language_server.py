@@ -1,4 +1,4 @@
-"""yaml-language-server, which editors ask what is wrong in a YAML file, spoken to over a pipe."""
+"""Run yaml-language-server, by which editors check YAML files, over a pipe."""
 
 import json
 import os
@@ -9,10 +9,9 @@ from pathlib import Path
 from queue import Queue
 
 SERVER = os.environ.get("TIPSCREEN_YAML_SERVER", "")
-"""Its `bin/yaml-language-server`; empty where it is not installed."""
+"""The path of `bin/yaml-language-server`; empty if it is not installed."""
 
-PATIENCE = 60
-"""Seconds."""
+TIMEOUT_SECONDS = 60
 
 
 class LanguageServer:
@@ -50,13 +49,13 @@ class LanguageServer:
             self.received.put(json.loads(self.process.stdout.read(size)))
 
     def marked_in(self, file):
-        """Return (line, message) of each mark, lines from 1, that an editor shows in a file."""
+        """Return the (line, message) of each error that an editor marks in a file; lines from 1."""
         uri = Path(file).as_uri()
         text = Path(file).read_text("utf-8")
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
         self.send("textDocument/didOpen", textDocument=document)
         while True:
-            message = self.received.get(timeout=PATIENCE)
+            message = self.received.get(timeout=TIMEOUT_SECONDS)
             if message.get("method") == "workspace/configuration":
                 wanted = [self.settings.get(item["section"]) for item in message["params"]["items"]]
                 self._write({"jsonrpc": "2.0", "id": message["id"], "result": wanted})
@@ -68,7 +67,7 @@ class LanguageServer:
 
     def close(self):
         self.process.kill()
-        self.process.wait(PATIENCE)
+        self.process.wait(TIMEOUT_SECONDS)
         self.process.stdin.close()
         self.process.stdout.close()
 

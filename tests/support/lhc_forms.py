@@ -1,4 +1,4 @@
-"""LHC-Forms, the form filler of the US National Library of Medicine, filled in by clicks."""
+"""Drive LHC-Forms, the form filler of the US National Library of Medicine, in a browser."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from browser import Browser
 from tipscreen.questionnaire.model import QuestionType
 
 FOLDER = os.environ.get("TIPSCREEN_LFORMS", "")
-"""The unpacked package `lforms`; empty where it is not installed."""
+"""The folder of the unpacked package `lforms`; empty if it is not installed."""
 
 PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -33,12 +33,12 @@ TYPE = """(id => {
     box.value = %s;
     for (const kind of ['input', 'change', 'blur']) box.dispatchEvent(new Event(kind));
 })(%s)"""
-PATIENCE = 10
-"""Seconds until the page must show what it should."""
+TIMEOUT_SECONDS = 10
+"""How long to wait until the page shows the expected questions."""
 
 
-class Served(SimpleHTTPRequestHandler):
-    """The package, and our page in front of it."""
+class FormRequestHandler(SimpleHTTPRequestHandler):
+    """Serves the package, with our page as its start page."""
 
     def do_GET(self):
         if self.path != "/":
@@ -54,29 +54,31 @@ class Served(SimpleHTTPRequestHandler):
 
 
 class LhcForms:
-    """The program in a browser; one form after another."""
+    """LHC-Forms in a browser, which shows one form after another."""
 
     def __init__(self):
         files = str(Path(FOLDER, "dist", "lforms"))
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=files))
+        self.server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(FormRequestHandler, directory=files)
+        )
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.browser = Browser()
         self.browser.open(f"http://127.0.0.1:{self.server.server_port}/")
 
     def show(self, form):
-        """Show a form, with nothing filled in."""
-        said = self.browser.evaluate(
+        """Show an empty form."""
+        outcome = self.browser.evaluate(
             f"LForms.Util.addFormToPage({json.dumps(form)}, 'form').then(() => 'shown', String)"
         )
-        assert said == "shown", said
+        assert outcome == "shown", outcome
 
     def shown(self):
-        """Return the link ids of all that is shown, but for groups and the disclaimer."""
+        """Return the link ids of all visible items except groups and the disclaimer."""
         return [name for name in self.browser.evaluate(SHOWN) if not name.startswith("-")]
 
-    def shown_once(self, expected):
-        """Return the ids of the questions that are shown, as soon as they are those expected."""
-        end = time.monotonic() + PATIENCE
+    def wait_for_questions(self, expected):
+        """Wait until the expected questions are visible; return the ids of the visible ones."""
+        end = time.monotonic() + TIMEOUT_SECONDS
         while True:
             found = [name for name in self.shown() if "-" not in name]
             if found == expected or time.monotonic() > end:
@@ -84,7 +86,7 @@ class LhcForms:
             time.sleep(0.02)
 
     def answer(self, question, answer, item, earlier=frozenset()):
-        """Answer a question as a person does; of boxes, click those that are not as they should."""
+        """Answer a question by clicking and typing; click only the boxes that must change."""
         if question.type is QuestionType.NUMBER and isinstance(answer, int):
             self.browser.evaluate(TYPE % (answer, json.dumps(f"{question.id}/1/1")))
             return
@@ -103,7 +105,7 @@ class LhcForms:
         self.browser.evaluate(CLICK % json.dumps(name))
 
     def response(self):
-        """Return the `QuestionnaireResponse` that it makes of what was filled in."""
+        """Return the `QuestionnaireResponse` for the filled-in form."""
         return self.browser.evaluate(
             "LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4', '#form')"
         )

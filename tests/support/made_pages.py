@@ -1,18 +1,20 @@
-"""The pages of `docs/` that are made from the program itself, so that they cannot fall behind it."""
+"""Generate the pages of `docs/` whose content comes from the program itself."""
 
 import re
 
-from tipscreen import __version__
+from man_page import render_man_page
+
 from tipscreen.checking.codes import read_explanation
-from tipscreen.commands.help import describe_command, render_man_page
+from tipscreen.commands.help import describe_command
 from tipscreen.commands.program import app
 from tipscreen.errors import Code
+from tipscreen.proving.claims import CLAIMS
 
 MADE = "<!-- Made by: pytest --update-golden tests/test_documents.py -->"
 
 
 def problem_codes():
-    """Return the page of the problem codes: what each means, with a link to what to do."""
+    """Return the page of the problem codes, each with its meaning and a link to its explanation."""
     rows = [
         f"| [`{code}`](../tipscreen/checking/codes.md#{code}) "
         f"| {'warning' if code.is_warning else 'error'} | {first_sentence(read_explanation(code))} |"
@@ -23,13 +25,25 @@ def problem_codes():
             MADE,
             "# Problem codes",
             "",
-            "What can be wrong with a questionnaire, a translation or an answer sheet. Each code leads to",
-            "what to do about it, as `tipscreen check --explain CODE` does. Warnings fail a check only with",
-            "`--strict`. The codes are stable.",
+            "The problems that tipscreen reports in a questionnaire, a translation or an answer sheet. Each",
+            "code links to its explanation, which `tipscreen check --explain CODE` shows, too. Warnings fail a",
+            "check only with `--strict`. The codes are stable.",
             "",
             "| code | | what it means |",
             "| --- | --- | --- |",
             *rows,
+            "",
+            "## Claims",
+            "",
+            "`tipscreen check` proves these claims over all possible answer sheets. If one fails, it reports",
+            "the code and, where they help, answer sheets as counterexamples.",
+            "",
+            "| claim | code | what it means if it fails |",
+            "| --- | --- | --- |",
+            *(
+                f"| {claim.sentence} | {', '.join(f'`{code}`' for code in claim.codes)} | {claim.meaning} |"
+                for claim in CLAIMS
+            ),
         ]
     )
 
@@ -40,35 +54,35 @@ def first_sentence(text):
 
 
 def commands():
-    """Return the page of the commands, with their arguments and options."""
+    """Return the page of the commands with their arguments, options and examples."""
     lines = [
         MADE,
         "# Commands",
         "",
-        "`--rules`, `--unchecked`, `--plain`, `--no-color` and `--lang` stand before a command, as those for",
-        "completion do; the other options of `tipscreen` are for the interview.",
-        "`python -m tipscreen` does the same as `tipscreen`, and `-h` or `--help` after a command tells",
-        "about it. What a command ends with: [exit codes](programming.md#exit-codes).",
+        "Type `--questionnaire`, `--allow-failing-examples`, `--plain`, `--no-color` and `--lang` before a",
+        "command. The other options of `tipscreen` are for an interview, without a command. `-h` or `--help`",
+        "after a command shows its help. `python -m tipscreen` does the same as `tipscreen`. All commands use",
+        "the same [exit codes](programming.md#exit-codes).",
     ]
-    for told in all_told():
-        usage = ["tipscreen", told.name, *(typed for typed, _ in told.arguments)]
+    for command in all_help():
+        usage = ["tipscreen", command.name, *(typed for typed, _ in command.arguments)]
         lines += ["", f"## `{' '.join(filter(None, usage))}`", ""]
-        lines += [line for line in told.description.split("\n") if line]
-        if takes := (*told.arguments, *told.options):
+        lines += [line for line in command.description.split("\n") if line]
+        if rows := (*command.arguments, *command.options):
             lines += ["", "| | |", "| --- | --- |"]
-            lines += [f"| `{typed}` | {said} |" for typed, said in takes]
-        lines += ["", *(f"- `{typed}`: {said}" for typed, said in told.examples)]
+            lines += [f"| `{typed}` | {explanation} |" for typed, explanation in rows]
+        lines += ["", *(f"- `{typed}`: {explanation}" for typed, explanation in command.examples)]
     return "\n".join(lines)
 
 
-def all_told():
-    """Return the program and its commands, in the order of the help."""
+def all_help():
+    """Return the help of the program and its commands, in the order of `tipscreen -h`."""
     commands = [info.callback for info in app.registered_commands]
     program = describe_command(app.registered_callback.callback, "")
     return [program, *(describe_command(command, command.__name__) for command in commands)]
 
 
 def manual():
-    """Return the manual page."""
-    program, *commands = all_told()
-    return render_man_page(program, commands, __version__)
+    """Return the man page."""
+    program, *commands = all_help()
+    return render_man_page(program, commands)

@@ -1,9 +1,8 @@
-"""What is true of an answer sheet, and of all sheets there are, worked out the slow and plain way.
+"""An independent, slow and simple implementation of the semantics, for one sheet and for all.
 
-Written from the text of the semantics (docs/editing.md, and the pages of the problem codes)
-and not from the code: of tipscreen it imports nothing but the classes of the data. Yes, no and
-unknown are True, False and None. A sheet is a tuple, with None or the answer to each question of
-the file in order.
+It is written from the documents (docs/editing.md and the explanations of the problem codes), not from
+the code, and imports only the data classes of tipscreen. True, false and unknown are True, False and
+None. A sheet is a tuple with the answer to each question in the order of the file, or None.
 """
 
 from dataclasses import replace
@@ -54,19 +53,19 @@ def at_least(count, truths):
 
 
 class Seen:
-    """One sheet, a mapping from question to answer, seen through one questionnaire."""
+    """One sheet, a mapping from question to answer, evaluated against one questionnaire."""
 
     def __init__(self, questionnaire, answers, unread=None):
         self.questionnaire = questionnaire
         self.answers = answers
         self.unread = unread
-        """A question whose answer tells no rule anything; what is asked because of it stays."""
-        self._kept = {}
+        """A question whose answer no rule reads; it still decides which questions are asked."""
+        self._cache = {}
 
-    def _once(self, what, name, work_out):
-        if (what, name) not in self._kept:
-            self._kept[what, name] = work_out()
-        return self._kept[what, name]
+    def _once(self, what, name, compute):
+        if (what, name) not in self._cache:
+            self._cache[what, name] = compute()
+        return self._cache[what, name]
 
     def applies(self, question):
         ask_if = self.questionnaire.questions[question].ask_if
@@ -87,8 +86,8 @@ class Seen:
     def truth(self, condition, asking=False):
         match condition:
             case OptionSelected(question) | InRange(question):
-                said = self._said(condition, None if asking else self.unread)
-                return every([self.applies(question), said])
+                answer_truth = self._answer_truth(condition, None if asking else self.unread)
+                return every([self.applies(question), answer_truth])
             case FlagRaised(flag):
                 return self.flag(flag)
             case Not(part):
@@ -104,7 +103,7 @@ class Seen:
             case RuleHolds(rules):
                 return some(self.rule(rule) for rule in rules)
 
-    def _said(self, leaf, unread):
+    def _answer_truth(self, leaf, unread):
         answer = self.answers.get(leaf.question)
         if answer is None or leaf.question == unread:
             return None
@@ -121,7 +120,7 @@ class Seen:
 
     @cached_property
     def walk(self):
-        """The outcome, and those that were unknown on the way: one stops all but dangers."""
+        """The outcome, and the unknown ones above it, below which only dangers count."""
         *others, last = self.questionnaire.outcomes.values()
         unknown = []
         for outcome in others:
@@ -140,13 +139,13 @@ class Seen:
 
     @property
     def is_definite(self):
-        """Whether no better answer can give another outcome, but a graver danger."""
+        """Whether no better answer can give another outcome, except a more serious danger."""
         outcome, unknown = self.walk
         return not unknown or self.questionnaire.outcomes[outcome].danger
 
     @cached_property
     def shown(self):
-        """All that a person could see of it."""
+        """Everything that is shown to a person."""
         questionnaire = self.questionnaire
         rules = (
             r for r in questionnaire.rules.values() if not questionnaire.flags[r.raises].hidden
@@ -187,7 +186,7 @@ def as_mapping(names, sheet):
 
 
 def less(answers):
-    """Yield the sheet less each answer, and less each option of several."""
+    """Yield the sheet without one answer, or without one of several options."""
     for name, answer in answers.items():
         yield {key: a for key, a in answers.items() if key != name}
         if isinstance(answer, frozenset) and len(answer) > 1:
@@ -205,7 +204,7 @@ class All:
         self.seen = {s: Seen(questionnaire, as_mapping(self.names, s)) for s in sheets}
 
     def with_answer(self, sheet, question, answer):
-        """Return what is seen of the sheet with another answer to one question."""
+        """Return what is shown for the sheet with another answer to one question."""
         at = self.names.index(question)
         return self.seen[*sheet[:at], answer, *sheet[at + 1 :]]
 
@@ -213,32 +212,37 @@ class All:
 
     def findings(self):
         found = {
-            ("never-asked", q) for q in self.names if not self._any(lambda s, q=q: s.applies(q))
+            ("unreachable-question", q)
+            for q in self.names
+            if not self._any(lambda s, q=q: s.applies(q))
         }
         found |= set(self._rules_and_flags())
         outcomes = {seen.outcome for seen in self.seen.values()}
-        found |= {("never-comes-out", o) for o in self.questionnaire.outcomes.keys() - outcomes}
+        found |= {("unreachable-outcome", o) for o in self.questionnaire.outcomes.keys() - outcomes}
         for question in self.questionnaire.questions.values():
             idle = {self._key(a) for a in self._values(question) if not self._matters(question, a)}
             found |= {("no-effect", question.id, value) for value in idle}
             if question.id in self.about_danger and not question.not_sure:
-                found.add(("doubt-unasked", question.id))
+                found.add(("not-sure-missing", question.id))
             if question.not_sure and any(self._doubt_is_unheard(question.id)):
-                found.add(("doubt-unheard", question.id))
+                found.add(("not-sure-ignored", question.id))
             if question.id in self.danger_lists:
                 signs = (option for option in question.options if option != "none")
                 found |= {
-                    ("milder-with-sign", question.id, sign)
+                    ("less-serious-with-sign", question.id, sign)
                     for sign in signs
                     if any(self.gets_milder(s, question.id, sign) for s in self.seen)
                 }
-        return found | {("unguarded", rule) for rule in self._unguarded()}
+        return found | {("rule-without-guard", rule) for rule in self._unguarded()}
 
     # -- unguarded
 
     def _unguarded(self):
-        """The rules with a serious flag of which no guarantee misses the loss, where there is no
-        example: that they never hold, or raise the next such flag of the file and make it milder."""
+        """The serious rules without a guard, in a file without examples.
+
+        No guarantee fails if the rule never holds, or if it raises the next serious flag of the
+        file and some sheet gets a less serious outcome.
+        """
         questionnaire = self.questionnaire
         serious = [flag.id for flag in questionnaire.flags.values() if flag.serious]
         for rule in questionnaire.rules.values():
@@ -304,8 +308,10 @@ class All:
         return answer if isinstance(answer, int) else next(iter(answer))
 
     def _matters(self, question, value):
-        """Whether a choice makes a difference beside some others; of a list of dangers, "none" is
-        what is said by somebody who picks nothing."""
+        """Whether a choice makes a difference together with some others.
+
+        In a danger list, a person who selects nothing else selects "none".
+        """
         if question.type is not QuestionType.MANY or value == NONE:
             pairs = [(value, None)]
         else:
@@ -332,7 +338,7 @@ class All:
 
     @cached_property
     def about_danger(self):
-        """Danger lists, and questions of one choice that only dangers read, one nothing else."""
+        """Danger lists, and questions of one choice that only dangers read, one of them alone."""
         alone = set()
         for question in self.questionnaire.questions.values():
             readers = [r for r in self._readers if question.id in {leaf.question for leaf in r[1]}]
@@ -361,7 +367,7 @@ class All:
 
     @cached_property
     def _readers(self):
-        """What is shown or serious, whether it is a danger, and the leaves that it reads."""
+        """Everything shown or serious: whether it is a danger, and the leaves that it reads."""
         questionnaire = self.questionnaire
         flags = questionnaire.flags
         rules = [
@@ -373,7 +379,7 @@ class All:
         return rules + [(True, self._leaves(o.when)) for o in outcomes if o.danger]
 
     def _leaves(self, condition):
-        """The leaves of a condition; a flag that is hidden and not serious is written out."""
+        """The leaves of a condition; a hidden flag that is not serious is expanded."""
         match condition:
             case OptionSelected() | InRange():
                 return [condition]
@@ -389,7 +395,7 @@ class All:
                 return list(chain.from_iterable(self._leaves(rule.when) for rule in rules))
 
     def dangers(self):
-        """The two kinds of dangers: rules with serious flags; such flags, and danger outcomes."""
+        """The two kinds of dangers: serious rules, and serious flags with danger outcomes."""
         flags = self.questionnaire.flags
         rules = [r.id for r in self.questionnaire.rules.values() if flags[r.raises].serious]
         outcomes = [o.when for o in self.questionnaire.outcomes.values() if o.danger]
@@ -397,7 +403,7 @@ class All:
         yield [*(FlagRaised(flag.id) for flag in flags.values() if flag.serious), *outcomes]
 
     def _doubt_is_unheard(self, question):
-        """For each kind, by the answer itself and by what is asked too, whether doubt is unheard."""
+        """Whether "not sure" is ignored, for each kind of danger and each way to reach it."""
         at = self.names.index(question)
         unread = {
             sheet: Seen(self.questionnaire, seen.answers, unread=question)
@@ -417,7 +423,7 @@ class All:
                 yield sign and not doubt
 
     def gets_milder(self, sheet, question, sign):
-        """Whether one more sign gives an outcome that stands lower; "cannot say", for a danger."""
+        """Whether one more sign gives a less serious outcome, or "cannot say" for a danger."""
         answer = sheet[self.names.index(question)]
         if answer is None:
             return False
@@ -432,7 +438,7 @@ class All:
     # -- one sheet and others
 
     def fewest_changes(self, answers, outcome):
-        """Return how many other answers it takes to come to the outcome, leaving none out."""
+        """Return the number of other answers needed to get the outcome, removing none."""
         now = tuple(answers.get(name) for name in self.names)
         counts = [
             sum(one != other for one, other in zip(now, sheet, strict=True))
@@ -445,7 +451,7 @@ class All:
         return min(counts, default=None)
 
     def outcomes_from(self, answers):
-        """Return the outcomes of all sheets that say what this one says, and perhaps more."""
+        """Return the outcomes of all sheets that contain the answers of this one."""
         now = tuple(answers.get(name) for name in self.names)
         return {
             seen.outcome
@@ -454,7 +460,7 @@ class All:
         }
 
     def used(self, answers):
-        """Return the answers but those that do not apply: these are set aside for good."""
+        """Return the answers without those to questions that do not apply."""
         seen = Seen(self.questionnaire, answers)
         return {name: answers[name] for name in answers if seen.applies(name) is not False}
 

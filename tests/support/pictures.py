@@ -1,7 +1,7 @@
-"""Pictures for the documents: what a person sees in a real run, painted as SVG.
+"""Generate the screenshots in the documents: SVG images of a terminal in a real run.
 
-`pytest --update-golden tests/test_documents.py` makes them anew. They show what the screen of a
-terminal shows, character by character with its colours, and load nothing when they are looked at.
+`pytest --update-golden tests/test_documents.py` writes them. They show the characters and colors of
+the terminal, and load nothing from elsewhere.
 """
 
 import io
@@ -52,20 +52,20 @@ SVG = """\
 </g>
 </svg>
 """
-"""Rich's own would name a font that the viewer must fetch."""
+"""Like Rich's own template, but without a font that the viewer would have to download."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A moment of an interview."""
+    """A screenshot of an interview."""
 
     name: str
     keys: tuple[tuple[str, str], ...]
-    """What is pressed, and what is on the screen then."""
+    """The keys to press, each with the text to wait for afterwards."""
 
 
 def answered(answers):
-    """Return the keys of so many answers, from the first card on."""
+    """Return the keys for these answers, from the first card on."""
     questions = ((line + "\r", f"Question {number} of") for number, line in enumerate(answers, 2))
     return (("\r", "Question 1 of"), *questions)
 
@@ -88,7 +88,7 @@ PICTURES = (
 
 
 class Screen(pyte.Screen):
-    """A screen that shows what is dim in grey; pyte alone shows it as the rest."""
+    """A screen that shows dim text in gray; pyte alone ignores the attribute."""
 
     def select_graphic_rendition(self, *codes):
         super().select_graphic_rendition(*codes)
@@ -97,17 +97,17 @@ class Screen(pyte.Screen):
 
 
 def draw(picture):
-    """Return the picture, made by running the program; the same on every machine."""
+    """Run the program and return its screenshot, which is the same on every machine."""
     terminal = Terminal(columns=COLUMNS, rows=ROWS, cards=True)
 
-    def sees(words):
-        terminal.wait_until(lambda: words in " ".join(terminal.screen), repr(words))
+    def wait_for(text):
+        terminal.wait_until(lambda: text in " ".join(terminal.screen), repr(text))
 
     try:
-        sees("q quit")
-        for keys, words in picture.keys:
+        wait_for("q quit")
+        for keys, text in picture.keys:
             terminal.child.send(keys)
-            sees(words)
+            wait_for(text)
     finally:
         terminal.child.close(force=True)
     screen = Screen(COLUMNS, ROWS)
@@ -118,7 +118,7 @@ def draw(picture):
 
 
 def paint(rows, unique_id):
-    """Return an SVG of rows of cells."""
+    """Return the SVG of rows of cells."""
     console = Console(
         record=True,
         file=io.StringIO(),
@@ -136,17 +136,17 @@ def paint(rows, unique_id):
 
 
 def style_of(cell):
-    """Return the style of a cell in Rich's words."""
+    """Return the style of a cell in the notation of Rich."""
     words = ["bold"] * cell.bold + ["reverse"] * cell.reverse
     words += ["italic"] * cell.italics + ["underline"] * cell.underscore
-    words.append(colour(cell.fg))
+    words.append(rich_color(cell.fg))
     if cell.bg != "default":
-        words += ["on", colour(cell.bg)]
+        words += ["on", rich_color(cell.bg)]
     return " ".join(words)
 
 
-def colour(name):
-    """Return a colour of pyte in Rich's words."""
+def rich_color(name):
+    """Return the Rich name of a color of pyte."""
     if len(name) == 6 and set(name) <= set("0123456789abcdef"):
         return f"#{name}"
     return name.replace("bright", "bright_").replace("brown", "yellow")

@@ -9,12 +9,16 @@ import time
 
 import pexpect
 import pyte
+from programs import run_forked, warm_up
 from shipped import ids, shipped_cases
 
 from tipscreen import load
 
 PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
+
+FORKED_VARIABLES = {"TERM", "COLUMNS", "LINES", "NO_COLOR", "HOME", "LANG"}
+"""Variables that a forked child heeds; with others, such as Python's own, the start is a real one."""
 
 NO_PAGE = ("for no page", "si no quiere")
 """The end of the offer of a page to bring along; `end` declines it."""
@@ -71,16 +75,28 @@ class Terminal:
         self.no_page = False
         self._screen, self._size, self._fed = None, (0, 0), 0
         self.typed = 0
+        environment = {**os.environ, "TERM": "xterm-256color", **environment}
+        is_forked = not before and environment.keys() <= {*os.environ, *FORKED_VARIABLES}
+
+        if is_forked:
+            warm_up()
+
+        def prepare():
+            as_a_shell_starts_it(preexec)
+            if is_forked:
+                run_forked(arguments, environment)
+
+        command = [*before, sys.executable, "-m", "tipscreen", *arguments]
         self.child = pexpect.spawn(
-            [*before, sys.executable][0],
-            [*[*before, sys.executable][1:], "-m", "tipscreen", *arguments],
+            command[0],
+            command[1:],
             dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", **environment},
+            env=environment,
             encoding="utf-8",
             codec_errors="replace",
             timeout=PATIENCE,
             cwd=cwd,
-            preexec_fn=lambda: as_a_shell_starts_it(preexec),
+            preexec_fn=prepare,
         )
         self.child.delaybeforesend = None  # each of these waits a tenth of a second otherwise
         self.child.ptyproc.delayafterclose = self.child.delayafterclose = 0

@@ -7,6 +7,7 @@ import random
 import pytest
 from clerks import EXAMPLES, FORTY, fast_lines
 from helpers import ROOT, some_of
+from shipped import ids
 from terminals import full_disk, knot
 
 from tipscreen import load
@@ -95,7 +96,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
     for line in (*SHIPPED.desk.read_first, *SHIPPED.desk.never, *SHIPPED.desk.fetch_nurse):
         terminal.wait_for(line)
     terminal.type("44")
-    terminal.wait_for(f"At the desk: {SHIPPED.questions['danger_chest'].at_desk}")
+    terminal.wait_for(f"At the desk: {SHIPPED.questions[ids.danger].at_desk}")
     terminal.type("1")
     terminal.wait_for(f"At the desk: {SHIPPED.outcomes['emergency'].at_desk}")
     terminal.type("")
@@ -120,13 +121,13 @@ def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
 def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
     terminal = start("--desk", rows=200).type("", *knot(), "")
     terminal.wait_for("Press Enter to clear the screen.")
-    assert SHIPPED.outcomes["reasonable"].next_at_desk[0] in terminal.words
+    assert SHIPPED.outcomes[ids.reasonable].next_at_desk[0] in terminal.words
     assert "Make an appointment" not in terminal.words
 
 
 def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
     note = tmp_path / "note.txt"
-    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1")
+    terminal = start("--desk", "--note", str(note)).type("room 3", "44", "1")
     terminal.wait_for("Get help now. Call 911.")
     terminal.wait_for_prompt()
     assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
@@ -135,7 +136,7 @@ def test_in_danger_the_note_is_written_at_that_moment(start, tmp_path):
 
 def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
     note = tmp_path / "note.txt"
-    terminal = start("--desk", "--report", str(note)).type("room 3", "44", "1", "2", "none")
+    terminal = start("--desk", "--note", str(note)).type("room 3", "44", "1", "2", "none")
     terminal.wait_for("Question 3, as on paper")
     assert SHIPPED.outcomes["emergency"].headline in note.read_text("utf-8")
     terminal.type("q")
@@ -145,7 +146,7 @@ def test_a_note_of_a_danger_that_is_no_more_is_put_right(start, tmp_path):
 
 def test_a_note_that_could_not_be_written_is_told_while_it_is_on_the_screen(start, tmp_path):
     options = {"preexec": full_disk, "PYTHONDONTWRITEBYTECODE": "1", "cwd": tmp_path}
-    terminal = start("--desk", "--report", "n.txt", **options).type("room 3", "44", "1", "")
+    terminal = start("--desk", "--note", "n.txt", **options).type("room 3", "44", "1", "")
     terminal.wait_for(
         "cannot write n.txt: File too large Copy what you need from this screen before you clear "
         "it. Press Enter to clear the screen."
@@ -275,9 +276,11 @@ def test_a_change_that_adds_or_drops_questions_says_so(start):
     terminal = start("--desk", rows=60).type(
         *TO_QUESTION_6, "n/4/4/1/4/6/1/1", "1", "n", "n", "#17", "1", "r"
     )
-    terminal.wait_for("This adds to the questions: Weeks of care; Hands-on care; Daily life")
+    terminal.wait_for("This adds questions: Weeks of care; Hands-on care; Daily life")
     terminal.type("", "3", "#17", "n")
-    terminal.wait_for("Not asked any more, and set aside: Weeks of care.")
+    terminal.wait_for(
+        "These questions no longer apply, so their answers do not count: Weeks of care."
+    )
     terminal.type("3", "#17", "1")
     terminal.wait_for("Your earlier answers count again: Weeks of care.")
 
@@ -303,7 +306,7 @@ class Clerk:
 
     def intake(self, how):
         terminal = self.start(
-            *self.mode, "--desk", "--save", str(self.sheet), "--report", str(self.note),
+            *self.mode, "--desk", "--save", str(self.sheet), "--note", str(self.note),
             rows=60, columns=100,
         )  # fmt: skip
         terminal.type(f"room {self.number}-a")
@@ -326,12 +329,12 @@ class Clerk:
             else:
                 terminal.type("q")
                 assert terminal.end() == 3
-            rules = ["--rules", "changed.yaml"] if how == "changed" else []
+            rules = ["--questionnaire", "changed.yaml"] if how == "changed" else []
             terminal = self.start(
-                *self.mode, *rules, "resume", str(self.sheet), "--desk", "--report", str(self.note),
+                *self.mode, *rules, "resume", str(self.sheet), "--desk", "--note", str(self.note),
                 rows=60, columns=100, cwd=self.folder,
             )  # fmt: skip
-            again = [line for line in lines[:half] if line[0].id == "pain_start"]
+            again = [line for line in lines[:half] if line[0].id == ids.start]
             again = again if how == "changed" else []
             for question, _ in again:
                 terminal.wait_for(f"These are asked again: - {question.title}")

@@ -16,6 +16,7 @@ from datetime import date
 import pexpect
 import pytest
 from helpers import some_of
+from shipped import ids
 from terminals import KNOT, KNOT_ANSWERS, Terminal
 
 from tipscreen import load
@@ -23,7 +24,7 @@ from tipscreen.interview.saved_sheet import encode_saved_sheet
 
 SHIPPED = load()
 PROMPT = re.compile(r"\n> $")
-MODES = {"cards": (), "plain": (), "desk": ("--desk", "--report", "n.txt")}
+MODES = {"cards": (), "plain": (), "desk": ("--desk", "--note", "n.txt")}
 
 
 WAY = [SHIPPED.questions[name] for name in KNOT_ANSWERS]
@@ -47,7 +48,7 @@ class Sitting:
         """Save a sheet that holds all answers but those from this question on; go on with it."""
         answers = {each.id: KNOT_ANSWERS[each.id] for each in WAY[: self.number]}
         self.file.write_bytes(
-            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, day=date.today())
+            encode_saved_sheet(SHIPPED, answers, "room 3", finished=False, saved_on=date.today())
         )
         return self.go_on()
 
@@ -146,7 +147,7 @@ def test_what_ends_it_loses_no_answer(start, tmp_path, end, mode, number):
     assert sitting.saved == [question.id for question in WAY[: number + 1]]
     assert os.listdir(tmp_path) == ["a.json"]
     if end not in ("a power cut", "a window that is closed"):
-        assert "To go on another time: tipscreen resume a.json" in sitting.terminal.words
+        assert "To continue later: tipscreen resume a.json" in sitting.terminal.words
     if end == "a power cut":
         Sitting(start, tmp_path, mode, number + 1).go_on()
 
@@ -255,7 +256,7 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     for keys in ("\r", "44\r")[not cards :]:
         terminal.child.send(keys)
         sitting.settles()
-    terminal.wait_until(lambda: sitting.saved == ["age_years"], "answer that was saved")
+    terminal.wait_until(lambda: sitting.saved == [ids.age], "answer that was saved")
     terminal.child.sendintr()
     terminal.wait_for("Stopped.")
     assert terminal.end() == 130
@@ -267,7 +268,7 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     [
         (("--kiosk",), True),
         (("--kiosk",), False),
-        (("--desk", "--reports", "."), False),
+        (("--desk", "--notes-dir", "."), False),
         ((), True),
     ],
     ids=str,

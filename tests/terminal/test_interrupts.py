@@ -9,10 +9,11 @@ import sys
 import pexpect
 import pytest
 from helpers import some_of
+from shipped import ids
 from terminals import KNOT
 
 from tipscreen.errors import FileError
-from tipscreen.terminal.signals import TerminationRequested, TerminationSignals
+from tipscreen.terminal.system.signals import TerminationRequested, TerminationSignals
 
 INTERRUPTED_AT_AN_IMPORT = """
 import os, signal, sys
@@ -83,13 +84,13 @@ def test_a_signal_tells_a_patient_what_was_saved_and_the_danger_once_more(start,
     send(terminal, name)
     assert terminal.end() == SIGNALS[name]
     assert terminal.words.endswith(
-        "Stopped. There is no result yet. Your answers are in a.json. To go on another time: "
+        "Stopped. There is no result yet. Your answers are in a.json. To continue later: "
         "tipscreen resume a.json But do not forget: Get help now. Call 911."
     )
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
 
 
-AT_THE_DESK = ("--desk", "--save", "a.json", "--report", "n.txt")
+AT_THE_DESK = ("--desk", "--save", "a.json", "--note", "n.txt")
 
 
 @pytest.mark.parametrize("name", SIGNALS)
@@ -101,7 +102,7 @@ def test_a_signal_after_a_danger_sign_at_the_desk_leaves_the_note(start, tmp_pat
     assert terminal.words.endswith("But do not forget: Get help now. Call 911.")
     note = tmp_path / "n.txt"
     assert "Get help now. Call 911." in note.read_text()
-    terminal = start("resume", "a.json", "--desk", "--report", "n.txt", cwd=tmp_path)
+    terminal = start("resume", "a.json", "--desk", "--note", "n.txt", cwd=tmp_path)
     assert terminal.type("", "").end() == 0  # it is known, and may be written over
 
 
@@ -112,7 +113,7 @@ def test_a_terminal_that_is_closed_after_a_danger_sign_leaves_the_note(start, tm
     terminal.hang_up()
     assert os.waitstatus_to_exitcode(terminal.wait()) == 129
     assert "Get help now. Call 911." in (tmp_path / "n.txt").read_text()
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
     assert sorted(os.listdir(tmp_path)) == ["a.json", "n.txt"]
 
 
@@ -150,7 +151,7 @@ def test_two_signals_at_once_as_a_shutdown_sends_them_leave_the_note(start, tmp_
         terminal.child.kill(getattr(signal, f"SIG{name}"))
     terminal.end()  # by the first, or by another one once all is written
     assert "Get help now. Call 911." in (tmp_path / "n.txt").read_text()
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
 
 
 @pytest.mark.parametrize("name", ["TERM", "HUP"])
@@ -210,7 +211,7 @@ def test_an_interview_leaves_no_core_file(start, tmp_path, arguments):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
 def test_where_core_files_go_to_a_program_there_is_none_either():
     ask = (
-        "import ctypes; from tipscreen.terminal.privacy import disable_core_dumps; disable_core_dumps();"
+        "import ctypes; from tipscreen.terminal.system.privacy import disable_core_dumps; disable_core_dumps();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     )
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)

@@ -75,15 +75,15 @@ def test_two_people_one_after_another(guarded):
 
 
 def test_who_walks_away_is_asked_then_forgotten(guarded):
-    terminal = guarded("--kiosk", "--idle", "2").type("", "44", "none")
-    terminal.wait_for("If nothing is typed for 2 seconds, all answers are thrown away")
+    terminal = guarded("--kiosk", "--idle-timeout", "2").type("", "44", "none")
+    terminal.wait_for("If nothing is typed for 2 seconds, all answers are erased")
     terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
     terminal.wait_until(lambda: terminal.words.count("Press Enter to begin.") == 2, "a new start")
     assert "44" not in gone(terminal)
 
 
 def test_who_is_still_there_loses_nothing_and_answers_nothing_by_it(guarded):
-    terminal = guarded("--kiosk", "--idle", "8").type("", "44")
+    terminal = guarded("--kiosk", "--idle-timeout", "8").type("", "44")
     terminal.wait_until(lambda: "Are you still there?" in terminal.words, "last call")
     terminal.child.sendline("7")
     terminal.wait_until(lambda: terminal.raw.endswith("\r\n> "), "prompt")
@@ -139,7 +139,7 @@ def test_five_ends_of_input_at_the_first_screen_end_it(guarded):
 
 
 def test_half_a_line_keeps_nobody_there(guarded):
-    terminal = guarded("--kiosk", "--idle", "2").type("", "44")
+    terminal = guarded("--kiosk", "--idle-timeout", "2").type("", "44")
     terminal.wait_for_prompt()
     terminal.child.send("1")
     terminal.child.sendeof()
@@ -150,16 +150,16 @@ def test_a_person_chooses_the_language_and_the_next_begins_in_the_first(guarded)
     terminal = guarded("--kiosk")
     terminal.wait_for("Para seguir en español, escriba es.")
     terminal.type("es")
-    terminal.wait_for("To go on in English, type en.")
+    terminal.wait_for("To continue in English, type en.")
     terminal.type("", "44", "x")
     terminal.wait_for("Respuesta: 44 años")
     terminal.wait_for("Press Enter to begin.", count=2)
 
 
-@pytest.mark.parametrize("option", [["--save", "a.json"], ["--report", "a.html"], ["--desk"]])
+@pytest.mark.parametrize("option", [["--save", "a.json"], ["--note", "a.html"], ["--desk"]])
 def test_what_keeps_answers_does_not_go_with_it(guarded, option):
     terminal = guarded("--kiosk", *option)
-    terminal.wait_for(f"--kiosk keeps nothing, so it cannot go with {option[0]}")
+    terminal.wait_for(f"--kiosk saves nothing, so it cannot be combined with {option[0]}")
     assert terminal.end() == 2
 
 
@@ -178,10 +178,10 @@ def test_cards_one_person_after_another_and_nothing_left(guarded):
 
 
 def test_cards_the_time_that_is_left_is_counted_down(guarded):
-    person = Person(guarded, "--kiosk", "--idle", "6").begins().presses("44\r")
+    person = Person(guarded, "--kiosk", "--idle-timeout", "6").begins().presses("44\r")
     person.sees("Question 2 of")
-    person.sees("In 2 seconds all answers are thrown away.")
-    person.sees("In 1 seconds all answers are thrown away.")
+    person.sees("Your answers will be erased in 2 seconds.")
+    person.sees("Your answers will be erased in 1 seconds.")
     person.sees("Enter: begin")
 
 

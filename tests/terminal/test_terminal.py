@@ -6,6 +6,7 @@ import sys
 
 import pexpect
 import pytest
+from shipped import ids
 from terminals import KNOT, knot
 
 
@@ -77,7 +78,7 @@ def test_typing_mistakes_are_explained_and_lose_nothing(start):
     for message in (
         "Please type a whole number from 0 to 120.",
         "Please type numbers from 1 to 8.",
-        "'None of these' cannot go with another answer.",
+        "'None of these' cannot be combined with another answer.",
         "That fits more than one choice.",
         "Question 3 of at most 29",
     ):
@@ -96,7 +97,7 @@ def test_help_says_why_it_is_asked(start):
     terminal.wait_for(
         "We ask this to find signs of an emergency. We ask this to find what should be seen today."
     )
-    assert "heart_danger" not in terminal.words
+    assert ids.danger_rules[0] not in terminal.words
     terminal.type("none")
     terminal.wait_for("Question 3 of at most 29")
 
@@ -223,7 +224,7 @@ def test_standard_output_elsewhere_is_no_terminal(tmp_path):
 
 def test_quitting_late_asks_once_more(start):
     terminal = start().type("44", "n", "n", "n", "n", "q")
-    terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to go on.")
+    terminal.wait_for("Stop and lose 5 answers? Type q again to stop, or Enter to continue.")
     terminal.type("", "q", "q")
     terminal.wait_for("Stopped. Nothing was saved, and there is no result.")
     assert terminal.end() == 3
@@ -237,7 +238,7 @@ def test_quitting_after_a_danger_sign_says_it_once_more(start):
 
 def test_not_sure_about_danger_is_explained_and_asked_again(start):
     terminal = start().type("44", "8")
-    terminal.wait_for("This one matters, so please look once more.")
+    terminal.wait_for("This question matters, so please look once more.")
     terminal.wait_for("Question 2 of at most 29", count=2)
 
 
@@ -285,10 +286,10 @@ def test_the_picture_has_the_numbers_of_the_list_and_all_fits_the_screen(start, 
     lines = [line for line in pain_areas(start, **size).screen if line]
     assert "Where does it hurt?" in lines
     drawn = "\n".join(line[38:] for line in lines if len(line) > 42)
-    marked = list(shipped.questions["pain_areas"].choices)
-    wanted = {marked.index(choice) + 1 for choice in shipped.questions["pain_areas"].picture.marks}
+    marked = list(shipped.questions[ids.areas].choices)
+    wanted = {marked.index(choice) + 1 for choice in shipped.questions[ids.areas].picture.marks}
     assert {int(number) for number in re.findall(r"(?<=[ |])\d+", drawn)} >= wanted
-    for number, words in enumerate(shipped.questions["pain_areas"].choices.values(), 1):
+    for number, words in enumerate(shipped.questions[ids.areas].choices.values(), 1):
         assert any(line.strip().startswith(f"{number} {words[:20]}") for line in lines)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 from asgi import call
-from helpers import some_of
+from helpers import slow
+from shipped import ids
 from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
@@ -25,7 +26,7 @@ from tipscreen.web.app import make_app
 AFTER_THE_RESULT = {
     "To keep this page, print it. Nothing is saved.",
     "Note for the clinician",
-    "Done: throw my answers away",
+    "Done: erase my answers",
 }
 
 
@@ -88,10 +89,11 @@ def body_lines(html):
     return Page(html).lines
 
 
-def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped):
+@pytest.mark.parametrize("step", [7, slow(1)])
+def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped, step):
     """Page by page the words of the interview, in its order; then the result, and the note."""
     complete = 0
-    for worked in some_of(shipped.examples.values(), 20):
+    for worked in list(shipped.examples.values())[::step]:
         visitor = Visitor(make_app(speaking, "en"))
         session = to_the_result(visitor, shipped, worked.answers)
         if not session.answers:
@@ -99,8 +101,8 @@ def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped)
         review = session.current
         if review.danger_signs:
             assert visitor.page.lines[0] == review.ended_by_outcome.headline
-            assert set(visitor.page.buttons) == {"More about it", "My answer was wrong"}
-            visitor.press("More about it")
+            assert set(visitor.page.buttons) == {"More about this", "My answer was wrong"}
+            visitor.press("More about this")
         else:
             for _position, question, answer in review.answers:
                 assert f"{question.title}: {question.answer_text(answer)}" in visitor.page.words
@@ -179,9 +181,12 @@ def test_what_cannot_be_taken_is_said_and_what_was_picked_stays(visitor):
     assert "Age: 44 years" in visitor.page.words
     visitor.press("Next")
     assert "Please pick an answer." in visitor.page.words
-    visitor.press("Next", pick=["none", "chest_pressure"])
-    assert "cannot go with another answer" in visitor.page.words
-    assert [i["value"] for i in visitor.page.inputs if "checked" in i] == ["chest_pressure", "none"]
+    visitor.press("Next", pick=["none", ids.first_danger_choice])
+    assert "cannot be combined with another answer" in visitor.page.words
+    assert [i["value"] for i in visitor.page.inputs if "checked" in i] == [
+        ids.first_danger_choice,
+        "none",
+    ]
 
 
 def test_a_number_on_paper_is_beside_the_choice_that_it_means(visitor, shipped):
@@ -195,14 +200,14 @@ def test_a_number_on_paper_is_beside_the_choice_that_it_means(visitor, shipped):
 
 
 def test_not_sure_is_asked_once_more(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
-    question = shipped.questions["danger_chest"]
+    go_through(visitor, shipped, {ids.age: 44})
+    question = shipped.questions[ids.danger]
     assert question.ask_again_if_unsure
     visitor.press("Next", pick=[NOT_SURE])
     assert "please look once more" in visitor.page.words
     assert not any("checked" in each for each in visitor.page.inputs)
     visitor.press("Next", pick=[NOT_SURE])
-    assert shipped.questions["danger_head_spine"].ask in visitor.page.words
+    assert shipped.questions[ids.second_danger].ask in visitor.page.words
 
 
 def test_back_review_and_a_change(visitor, shipped):
@@ -217,36 +222,36 @@ def test_back_review_and_a_change(visitor, shipped):
 
 
 def test_who_goes_back_in_the_browser_answers_from_there(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     before = visitor.address
     visitor.press("Next", pick=["none"])
     visitor.press("Next", pick=["none"])
     visitor.open(before)
-    visitor.press("Next", pick=["chest_pressure"])
+    visitor.press("Next", pick=[ids.first_danger_choice])
     assert visitor.page.lines[0] == shipped.outcomes["emergency"].headline
     visitor.press("My answer was wrong")
-    assert shipped.questions["danger_chest"].ask in visitor.page.words
+    assert shipped.questions[ids.danger].ask in visitor.page.words
 
 
 def test_a_danger_is_said_once_more_to_who_stops(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
-    visitor.press("Next", pick=["chest_pressure"])
-    visitor.press("More about it")
+    go_through(visitor, shipped, {ids.age: 44})
+    visitor.press("Next", pick=[ids.first_danger_choice])
+    visitor.press("More about this")
     ended = visitor.address
-    visitor.press("Done: throw my answers away")
+    visitor.press("Done: erase my answers")
     headline = shipped.outcomes["emergency"].headline
     assert f"But do not forget: {headline}" in visitor.page.words
     visitor.open(ended)
     assert visitor.answered.status == 404
-    assert "its answers were thrown away" in visitor.page.words
+    assert "its answers were erased" in visitor.page.words
 
 
 def test_who_stops_is_asked_first_and_leaves_nothing(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     before = visitor.address
     visitor.follow("Stop")
-    assert "Stop, and throw your answers away?" in visitor.page.words
-    visitor.follow("Go on")
+    assert "Stop and erase your answers?" in visitor.page.words
+    visitor.follow("Continue")
     assert visitor.address == before
     visitor.follow("Stop")
     visitor.press("Stop")
@@ -278,18 +283,18 @@ class Clock:
 
 def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
     clock = Clock()
-    visitor = Visitor(make_app(speaking, "en", idle=120, clock=clock))
-    go_through(visitor, shipped, {"age_years": 44})
+    visitor = Visitor(make_app(speaking, "en", idle_timeout=120, clock=clock))
+    go_through(visitor, shipped, {ids.age: 44})
     here = visitor.address
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
     clock.now = 90
     visitor.open(f"{here}/still-there")
-    assert "In 30 seconds all answers are thrown away." in visitor.page.words
+    assert "Your answers will be erased in 30 seconds." in visitor.page.words
     assert visitor.answered.headers["refresh"] == "30; url=/"
-    visitor.follow("Go on")
+    visitor.follow("Continue")
     visitor.follow("Stop")
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
-    visitor.follow("Go on")
+    visitor.follow("Continue")
     clock.now = 90 + 119
     visitor.open(f"{here}/still-there")
     clock.now = 90 + 120
@@ -298,19 +303,19 @@ def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
 
 
 def test_on_a_shared_tablet_no_page_stays_where_nobody_goes_on(speaking, shipped):
-    visitor = Visitor(make_app(speaking, "en", idle=120))
+    visitor = Visitor(make_app(speaking, "en", idle_timeout=120))
     assert "refresh" not in visitor.answered.headers  # the first page stays as it is
     visitor.follow("En español")
     assert visitor.answered.headers["refresh"] == "90; url=/"
     visitor.open("/")
-    go_through(visitor, shipped, {"age_years": 44})
-    visitor.press("Next", pick=["chest_pressure"])
-    visitor.press("More about it")
+    go_through(visitor, shipped, {ids.age: 44})
+    visitor.press("Next", pick=[ids.first_danger_choice])
+    visitor.press("More about this")
     here = visitor.address
     visitor.follow("Note for the clinician")
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
     visitor.open(here)
-    visitor.press("Done: throw my answers away")
+    visitor.press("Done: erase my answers")
     assert visitor.answered.headers["refresh"] == "90; url=/"  # the danger is said once more
     visitor.open(here)
     assert visitor.answered.headers["refresh"] == "90; url=/"
@@ -321,7 +326,7 @@ def test_without_that_a_visit_is_forgotten_in_the_end_and_no_page_leaves_by_itse
 ):
     clock = Clock()
     visitor = Visitor(make_app(speaking, "en", clock=clock))
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     here = visitor.address
     assert "refresh" not in visitor.answered.headers
     clock.now = session_store.MAX_SESSION_SECONDS - 1
@@ -358,7 +363,7 @@ def test_a_visit_keeps_no_more_than_so_many_pages(visitor, monkeypatch):
 
 
 STRANGE = [
-    ({"do": "answer", "pick": ["chest_pressure"]}, 400),  # an option of another question
+    ({"do": "answer", "pick": [ids.first_danger_choice]}, 400),  # an option of another question
     ({"do": "shutdown"}, 400),
     ({}, 400),
     ({"do": "to-nothing"}, 400),
@@ -383,7 +388,7 @@ def test_what_no_page_of_ours_sends_is_refused_in_words(visitor, form, status):
 def test_an_address_that_leads_nowhere_is_told(visitor, path):
     answered = call(visitor.app, path)
     assert answered.status == 404
-    assert "answers were thrown away" in answered.body
+    assert "answers were erased" in answered.body
 
 
 def test_no_note_before_the_result(visitor):

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from browser import PageLeft, needs_browser
+from shipped import ids
 from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
-from tipscreen.commands.help import EXAMPLES
+from tipscreen.commands.help import HELP_TEXTS
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 
@@ -120,11 +121,11 @@ def test_a_person_clicks_from_the_first_page_to_the_note(browser, server, shippe
     person.clicks("Your result")
     person.sees("It is reasonable to talk with a clinician about trigger point injections.")
     for page in browser.texts_of_pdf(8.5, 11):
-        assert "throw my answers away" not in page  # what leads on is not printed
+        assert "erase my answers" not in page  # what leads on is not printed
     person.clicks("Note for the clinician").sees("To fill in by hand")
     assert len(browser.texts_of_pdf(8.5, 11)) == 1
-    person.clicks("Back to the result").clicks("Done: throw my answers away")
-    person.sees("Your answers are thrown away.")
+    person.clicks("Back to the result").clicks("Done: erase my answers")
+    person.sees("Your answers were erased.")
     assert browser.call("Network.getCookies")["cookies"] == []
     code, written = server.end()
     assert (code, written) == (0, "")  # no answer, no address, nothing in a log
@@ -133,10 +134,10 @@ def test_a_person_clicks_from_the_first_page_to_the_note(browser, server, shippe
 @needs_browser
 def test_the_way_back_of_the_browser_asks_nothing_and_works(browser, server, shipped):
     person = InBrowser(browser, server).clicks("Begin").picks(44).picks(["none"])
-    person.sees(shipped.questions["danger_head_spine"].ask)
-    person.does("history.back()").sees(shipped.questions["danger_chest"].ask)
-    person.does("location.reload()").sees(shipped.questions["danger_chest"].ask)
-    person.picks(["chest_pressure"]).sees(shipped.outcomes["emergency"].headline)
+    person.sees(shipped.questions[ids.second_danger].ask)
+    person.does("history.back()").sees(shipped.questions[ids.danger].ask)
+    person.does("location.reload()").sees(shipped.questions[ids.danger].ask)
+    person.picks([ids.first_danger_choice]).sees(shipped.outcomes["emergency"].headline)
     person.clicks("My answer was wrong").picks(["none"])
 
 
@@ -146,7 +147,7 @@ def test_the_way_back_leads_no_other_person_to_the_answers(browser, server):
     person.clicks("Stop").clicks("Stop").sees("Nothing was saved")
     for _ in range(3):
         assert "44" not in person.does("history.back()").words
-    person.sees("its answers were thrown away")
+    person.sees("its answers were erased")
 
 
 @needs_browser
@@ -179,15 +180,15 @@ def test_axe_finds_nothing_on_any_page(browser, server, width):
     look()
     person.clicks("Stop")
     look()
-    person.clicks("Go on").clicks("Your result")
+    person.clicks("Continue").clicks("Your result")
     look()
     person.clicks("Note for the clinician")
     look()
-    person.clicks("Back to the result").clicks("Done: throw my answers away")
+    person.clicks("Back to the result").clicks("Done: erase my answers")
     look()
     person.clicks("Start again").clicks("Begin").picks(44).picks(["not_sure"])
     look()  # asked once more
-    person.picks(["chest_pressure"])
+    person.picks([ids.first_danger_choice])
     look()
     assert seen > 30
 
@@ -211,11 +212,11 @@ def test_a_port_that_is_taken_is_told(server):
         check=False,
     )
     assert done.returncode == 2
-    assert f"another program uses port {server.port}: name another with --port" in done.stderr
+    assert f"port {server.port} is already in use; choose another one with --port" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("typed", [typed for typed, _ in EXAMPLES["serve"]])
+@pytest.mark.parametrize("typed", [typed for typed, _ in HELP_TEXTS["serve"].examples])
 def test_each_example_of_its_help_serves(typed):
     server = Server(*shlex.split(typed)[2:])
     assert server.end() == (0, "")

@@ -1,4 +1,4 @@
-"""What `tipscreen check` tells the author of a questionnaire.
+"""What `tipscreen check` and `tipscreen diff` report to the author of a questionnaire.
 
-In: a questionnaire that loads. Out: problems with their places, and what was found to hold.
+Input: a questionnaire that loads. Output: problems with their locations, and what is confirmed.
 """

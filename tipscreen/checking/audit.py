@@ -1,4 +1,4 @@
-"""Everything that `tipscreen check` looks at: what is wrong, and what was found to hold."""
+"""Run everything that `tipscreen check` checks: examples, texts, translations and proofs."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from tipscreen.questionnaire.language import ENGLISH
 from tipscreen.questionnaire.model import Questionnaire
 
 MAX_NAMED_TEXTS = 20
-"""More texts without a translation than these are counted, not named."""
+"""Maximum number of untranslated texts that are named; more are counted."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What came of it."""
+    """The result of all checks of one questionnaire."""
 
     problems: tuple[Problem, ...]
-    """Sorted by place."""
+    """Sorted by location."""
     confirmations: tuple[str, ...]
-    """Lines on what was looked at and holds, or could not be looked at."""
+    """Lines about what was checked without problems, or could not be checked."""
 
 
 def has_proof_packages() -> bool:
-    """Return whether the packages for proofs are installed."""
+    """Return whether the optional packages for proofs are installed."""
     return all(importlib.util.find_spec(package) for package in ("pysat", "pyphen"))
 
 
 def proof_install_hint(package: Path = PACKAGE) -> str:
-    """Return how to install the packages for proofs.
+    """Return the command that installs the packages for proofs.
 
-    A checkout, which has pyproject.toml beside the package, need not be installed at all; its
-    folder is named then. What is installed is known to pip by its name.
+    In a checkout, which has `pyproject.toml` next to the package, it names the directory: a
+    checkout may not be installed at all. Otherwise it names the installed package.
     """
     folder = package.parent
     name = "tipscreen"
     if (folder / "pyproject.toml").is_file():
         name = "." if folder.samefile(".") else str(folder)
-    return f"Proofs need two more packages: pip install {shlex.quote(f'{name}[check]')}"
+    return f"proofs need extra packages: pip install {shlex.quote(f'{name}[check]')}"
 
 
 def require_proof_packages() -> None:
@@ -60,15 +60,23 @@ def require_proof_packages() -> None:
 def audit_file(
     questionnaire: Questionnaire, file: Path | None, today: date, progress: Callable[[str], None]
 ) -> AuditReport:
-    """Return all problems of a questionnaire that loads, and what holds of it.
+    """Check a questionnaire that loads; return its problems and what is confirmed.
 
-    The file is where translations are looked for; None for the shipped one. Raises
-    QuestionnaireError if a translation cannot be read.
+    Args:
+        questionnaire: The questionnaire.
+        file: Its file, next to which its translations are; None for the shipped one.
+        today: The date to compare review dates with.
+        progress: Called with each claim once it is checked.
+
+    Raises:
+        QuestionnaireError: If a translation cannot be read.
     """
     problems = list(check_examples(questionnaire))
-    told = [] if problems else [summarize_examples(questionnaire)]
+    confirmations = [] if problems else [summarize_examples(questionnaire)]
     if not has_proof_packages():
-        return AuditReport(tuple(problems), (*told, f"Nothing was proven. {proof_install_hint()}"))
+        return AuditReport(
+            tuple(problems), (*confirmations, f"Nothing was proven: {proof_install_hint()}")
+        )
     from tipscreen.checking.lint import lint
     from tipscreen.checking.translation_check import check_translation
     from tipscreen.proving.claims import prove_all
@@ -78,28 +86,28 @@ def audit_file(
         if code == ENGLISH.code:
             continue
         translation = load_translation(code, file)
-        lacking = [original.place for original, _ in find_missing(questionnaire, translation)]
-        told.append(
-            f"Texts in '{code}': {count - len(lacking)} of {count}. "
+        missing = [original.place for original, _ in find_missing(questionnaire, translation)]
+        confirmations.append(
+            f"Texts in '{code}': {count - len(missing)} of {count}. "
             f"Reviewed by: {translation.language.reviewed_by}."
         )
         own = translation_file(file, code) if file else None
         if own is None:
             problems += check_translation(questionnaire, translation)
         elif own.exists():
-            fitting = merge_with_fallback(questionnaire, translation, os.fspath(own))
-            problems += check_translation(questionnaire, fitting)
-        elif lacking:
-            named = ", ".join(lacking[:MAX_NAMED_TEXTS])
-            if len(lacking) > MAX_NAMED_TEXTS:
-                named += f" and {len(lacking) - MAX_NAMED_TEXTS} more"
-            told.append(
-                f"Not in '{code}', so shown as they are: {named}. To translate them: "
-                f"tipscreen --rules {file} --lang {code} export translation"
+            merged = merge_with_fallback(questionnaire, translation, os.fspath(own))
+            problems += check_translation(questionnaire, merged)
+        elif missing:
+            named = ", ".join(missing[:MAX_NAMED_TEXTS])
+            if len(missing) > MAX_NAMED_TEXTS:
+                named += f" and {len(missing) - MAX_NAMED_TEXTS} more"
+            confirmations.append(
+                f"Not translated into '{code}', so shown as they are: {named}. To translate them: "
+                f"tipscreen --questionnaire {file} --lang {code} export translation"
             )
     problems += lint(questionnaire, today)
     proofs = prove_all(questionnaire, progress)
     if all(problem.code.is_warning for problem in proofs.problems):
-        told.append("Proven for every answer sheet there can be, whole or partial:")
-        told += [f"- {claim}" for claim in proofs.proven]
-    return AuditReport(tuple(sorted((*problems, *proofs.problems))), tuple(told))
+        confirmations.append("Proven for every possible answer sheet, complete or partial:")
+        confirmations += [f"- {claim}" for claim in proofs.proven]
+    return AuditReport(tuple(sorted((*problems, *proofs.problems))), tuple(confirmations))

@@ -1,4 +1,4 @@
-"""The pages that explain the problem codes, for `tipscreen check --explain`."""
+"""Read the explanations of problem codes for `tipscreen check --explain`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from tipscreen.errors import Code
 
 
 def read_explanation(code: Code) -> str:
-    """Return what a problem code means and what to do, as Markdown."""
+    """Return the Markdown that explains a problem code and what to do about it."""
     text = (Path(__file__).parent / "codes.md").read_text("utf-8")
     return text.partition(f"## {code}\n\n")[2].partition("\n## ")[0].strip()

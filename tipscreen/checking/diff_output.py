@@ -1,4 +1,4 @@
-"""What changes between two questionnaires, for people, for programs, and for a pull request."""
+"""Format the difference of two questionnaires for people, programs and pull requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tipscreen.errors import Location
 from tipscreen.loading.sheets import to_yaml_line
 from tipscreen.questionnaire.model import Questionnaire
 
-if TYPE_CHECKING:  # the solver behind it is slow to load
+if TYPE_CHECKING:  # it imports the solver, which is slow to load
     from tipscreen.proving.diff import Difference, Edit, OutcomeChange
 
 DIFF_FORMAT = "tipscreen-diff"
@@ -20,15 +20,15 @@ DIFF_FORMAT_VERSION = 1
 
 
 def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
-    """Return the difference for people."""
+    """Return the difference as text for people."""
     lines = ["Outcomes"]
     if not difference.outcome_changes:
         lines.append(
             "  No sheet changes outcome. This is proven for every sheet that both can read."
         )
-    for move in difference.outcome_changes:
-        lines.append(f"  {move.old} -> {move.new}")
-        lines += [f"    {shown}" for shown in _witness_lines(old, new, move)]
+    for change in difference.outcome_changes:
+        lines.append(f"  {change.old} -> {change.new}")
+        lines += [f"    {line}" for line in _witness_lines(old, new, change)]
     lines += ["", "Entries"]
     if not difference.edits:
         lines.append("  Nothing is different.")
@@ -37,9 +37,9 @@ def diff_to_text(old: Questionnaire, new: Questionnaire, difference: Difference)
     return "\n".join(lines)
 
 
-def _witness_lines(old: Questionnaire, new: Questionnaire, move: OutcomeChange) -> Iterator[str]:
-    yield f"shown by: {to_yaml_line({**old.questions, **new.questions}, move.witness)}"
-    yield f"rules: {', '.join(move.rules) or 'the same'}"
+def _witness_lines(old: Questionnaire, new: Questionnaire, change: OutcomeChange) -> Iterator[str]:
+    yield f"example sheet: {to_yaml_line({**old.questions, **new.questions}, change.witness)}"
+    yield f"rules: {', '.join(change.rules) or 'the same'}"
 
 
 def _describe_edit(edit: Edit) -> str:
@@ -47,20 +47,20 @@ def _describe_edit(edit: Edit) -> str:
 
 
 def diff_to_json(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
-    """Return the difference as one JSON object. Witnesses are as in an answer sheet."""
+    """Return the difference as one JSON object; witnesses have the form of answer sheets."""
     questions = {**old.questions, **new.questions}
     moves = [
         {
-            "old": move.old,
-            "new": move.new,
+            "old": change.old,
+            "new": change.new,
             "witness": {
-                name: question.to_plain_answer(move.witness[name])
+                name: question.to_plain_answer(change.witness[name])
                 for name, question in questions.items()
-                if name in move.witness
+                if name in change.witness
             },
-            "rules": list(move.rules),
+            "rules": list(change.rules),
         }
-        for move in difference.outcome_changes
+        for change in difference.outcome_changes
     ]
     edits = [
         {
@@ -94,19 +94,19 @@ def _version(questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def diff_to_github(old: Questionnaire, new: Questionnaire, difference: Difference) -> str:
-    """Return workflow commands on lines of the new file: outcomes warn, entries give notice.
+    """Return workflow commands for lines of the new file: warnings for outcomes, else notices.
 
-    What was removed has no line there; it stands at the first one.
+    An entry that was removed has no line in the new file; its notice is on the first line.
     """
     top = Location(new.about.where.file, 1, 1)
     lines = [
         github_annotation(
             "warning",
-            new.outcomes[move.new].where,
+            new.outcomes[change.new].where,
             "outcome-changes",
-            "\n".join((f"{move.old} -> {move.new}", *_witness_lines(old, new, move))),
+            "\n".join((f"{change.old} -> {change.new}", *_witness_lines(old, new, change))),
         )
-        for move in difference.outcome_changes
+        for change in difference.outcome_changes
     ]
     for edit in difference.edits:
         where = top if edit.kind == "removed" else edit.where

@@ -1,4 +1,4 @@
-"""What is wrong with a questionnaire that loads: its examples, guarantees and coverage."""
+"""Check the examples of a questionnaire, and its guarantees on these examples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tipscreen.screening.case import Case
 
 
 def check_examples(questionnaire: Questionnaire) -> tuple[Problem, ...]:
-    """Return everything that is wrong, sorted by place; empty if all is well."""
+    """Return the problems of all examples, sorted by location."""
     cases = {
         example.id: Case(questionnaire, example.answers)
         for example in questionnaire.examples.values()
@@ -25,9 +25,9 @@ def check_examples(questionnaire: Questionnaire) -> tuple[Problem, ...]:
 
 
 def blocking_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
-    """Return what must keep a questionnaire from being used.
+    """Return the problems that make a questionnaire unfit for use.
 
-    That is an example or a guarantee that fails, or that it is retired.
+    These are failing examples, broken guarantees, and a retired questionnaire.
     """
     failing = (Code.EXAMPLE_FAILS, Code.GUARANTEE_BROKEN)
     failures = (problem for problem in check_examples(questionnaire) if problem.code in failing)
@@ -35,15 +35,19 @@ def blocking_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
 
 
 def retirement_problem(questionnaire: Questionnaire) -> tuple[Problem, ...]:
-    """Return that the questionnaire is retired, if it is."""
+    """Return the problem that the questionnaire is retired; empty if it is not."""
     about = questionnaire.about
     if about.status is not Status.RETIRED:
         return ()
-    return (Problem(about.where, Code.FILE_STATUS, "this file is retired; use the one after it"),)
+    return (
+        Problem(
+            about.where, Code.FILE_STATUS, "this file is retired; use the file that replaces it"
+        ),
+    )
 
 
 def summarize_examples(questionnaire: Questionnaire) -> str:
-    """Return one sentence a line on what was found to be right."""
+    """Return a line about each thing that was checked; call it if there are no problems."""
     count = {
         "questions": len(questionnaire.questions),
         "rules": len(questionnaire.rules),
@@ -53,9 +57,9 @@ def summarize_examples(questionnaire: Questionnaire) -> str:
         "sources": len(questionnaire.sources),
     }
     lines = [
-        "Read: " + ", ".join(f"{number} {what}" for what, number in count.items()) + ".",
+        "Read: " + ", ".join(f"{number} {section}" for section, number in count.items()) + ".",
         f"Examples: all {len(questionnaire.examples)} give the outcome and the rules they name.",
-        "Coverage: each rule holds, and each outcome comes out, in at least one example.",
+        "Coverage: each rule holds, and each outcome is the result, in at least one example.",
         "Guarantees: each holds in every example.",
     ]
     return "\n".join(lines)
@@ -66,23 +70,23 @@ def _check_example(example: Example, case: Case) -> Iterator[Problem]:
     if case.outcome() != example.outcome:
         open_questions = ", ".join(case.open_questions())
         message = (
-            f"the example '{example.id}' should end in '{example.outcome}', but it ends in "
+            f"the example '{example.id}' should have the outcome '{example.outcome}', but has "
             f"'{case.outcome()}'"
         )
         if open_questions:
-            message += f"; it has no sure answer to: {open_questions}"
+            message += f"; these questions have no definite answer: {open_questions}"
         yield Problem(example.where, Code.EXAMPLE_FAILS, message)
     for rule in questionnaire.rules.values():
         holds = case.rule(rule.id) is Truth.TRUE
         if rule.id in example.rules and not holds:
             message = (
-                f"in the example '{example.id}' the rule '{rule.id}' should hold, but does not"
+                f"in the example '{example.id}', the rule '{rule.id}' should hold, but does not"
             )
             yield Problem(example.where, Code.EXAMPLE_FAILS, message)
         if holds and rule.id not in example.rules and questionnaire.flags[rule.raises].serious:
             message = (
-                f"in the example '{example.id}' the rule '{rule.id}' holds and raises "
-                f"'{rule.raises}', which is serious; name it in 'rules' if that is right"
+                f"in the example '{example.id}', the rule '{rule.id}' holds and raises the "
+                f"serious flag '{rule.raises}'; if that is right, add the rule to 'rules'"
             )
             yield Problem(example.where, Code.EXAMPLE_FAILS, message)
 
@@ -103,5 +107,5 @@ def _check_coverage(questionnaire: Questionnaire, cases: dict[str, Case]) -> Ite
     reached = {case.outcome() for case in cases.values()}
     for outcome in questionnaire.outcomes.values():
         if outcome.id not in reached:
-            message = f"the outcome '{outcome.id}' comes out in no example; add one"
+            message = f"no example has the outcome '{outcome.id}'; add one"
             yield Problem(outcome.where, Code.NO_EXAMPLE, message)

@@ -1,4 +1,4 @@
-"""The forms that problems can be shown in, by their names."""
+"""Output formats of problems and differences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FindingsFormat(StrEnum):
-    """The forms that problems can be shown in."""
+    """An output format of `tipscreen check` and `tipscreen diff`."""
 
     TEXT = "text"
     JSON = "json"

@@ -1,4 +1,4 @@
-"""What a reader would mind in a questionnaire that works: words, sources, dates."""
+"""Find style problems of a questionnaire: readability, sources, review dates, status."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Question, Questionnaire, Status, Style, is_not_reviewed
 
 ALLOWED_NEGATIONS = "not, never"
-"""After these, a phrase that should not be said may be."""
+"""Words that allow a phrase of `never_say` if one of them comes right before it."""
 
 MIN_GRADED_WORDS = 4
-"""A choice of fewer words is a name, such as "Fibromyalgia", and is judged with its list alone."""
+"""Choices with fewer words are names, such as "Fibromyalgia"; only their list is graded."""
 
 CHOICE_GRADE_MARGIN = 4
-"""So much harder may one choice be: an illness has its name, and there is no sentence to cut."""
+"""Grades that a choice may exceed the limit by: the name of an illness cannot be simplified."""
 
 
 def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
-    """Return everything that is found, sorted by place."""
+    """Return all style problems, sorted by location."""
     problems = (
         *_check_sources(questionnaire),
         *_check_review_date(questionnaire, today),
@@ -37,7 +37,7 @@ def lint(questionnaire: Questionnaire, today: date) -> tuple[Problem, ...]:
 
 
 def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Yield what a reader would mind in the words, in whatever language they are."""
+    """Yield problems of the texts, in the language of the questionnaire."""
     yield from _check_questions(questionnaire)
     if style := questionnaire.style:
         language = questionnaire.language
@@ -51,46 +51,45 @@ def lint_words(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def patient_texts(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
-    """Yield all prose for patients and clerks, with its place; what belongs together as one."""
+    """Yield all prose for patients and clerks with its location; related texts are joined."""
     about = questionnaire.about
-    said = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
-    said += (about.intended_use,) if about.intended_use else ()
-    yield about.where, " ".join(said)
+    texts = (*about.welcome, about.emergency, about.disclaimer, about.not_reviewed)
+    yield about.where, " ".join(filter(None, (*texts, about.intended_use)))
     if desk := questionnaire.desk:
         yield desk.where, " ".join((*desk.read_first, *desk.read_last))
         yield desk.where, " ".join((*desk.never, *desk.fetch_nurse))
     for question in questionnaire.questions.values():
         yield question.where, " ".join(filter(None, (question.ask, question.help)))
         yield question.where, question.at_desk or ""
-        yield question.where, " ".join(f"{_as_sentence(c)}" for c in question.options.values())
+        yield question.where, " ".join(map(_as_sentence, question.options.values()))
     for rule in questionnaire.rules.values():
         parts = (rule.because, rule.advice, rule.ask_clinician, rule.if_unsure, rule.come_back)
         yield rule.where, " ".join(filter(None, parts))
     for topic in questionnaire.topics.values():
         yield topic.where, " ".join((_as_sentence(topic.title), *topic.say))
     for outcome in questionnaire.outcomes.values():
-        said = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
-        yield outcome.where, " ".join(said)
+        texts = (outcome.headline, outcome.say, *outcome.next, *outcome.ask_clinician)
+        yield outcome.where, " ".join(texts)
         yield outcome.where, " ".join((outcome.at_desk or "", *outcome.next_at_desk))
 
 
 def patient_titles(questionnaire: Questionnaire) -> Iterator[tuple[Location, str]]:
-    """Yield the titles that patients see, with their places."""
+    """Yield the titles that patients see, with their locations."""
     yield questionnaire.about.where, questionnaire.about.title
     yield from ((flag.where, flag.title) for flag in questionnaire.flags.values())
     for question in questionnaire.questions.values():
         yield question.where, f"{question.section}. {question.title}"
 
 
-def _as_sentence(words: str) -> str:
-    return words if words.endswith((".", "?", "!")) else f"{words}."
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def school_grade(text: str, language: str = "en") -> float:
-    """Return the school grade at which a text reads; 0 for an empty text.
+    """Return the school grade needed to read a text; 0 for an empty text.
 
-    By the formula of Flesch and Kincaid for English, and of Crawford (1984, for the grades of
-    primary school) for Spanish. Syllables are counted by where a word can be hyphenated.
+    English uses the formula of Flesch and Kincaid, Spanish that of Crawford (1984, for the grades
+    of primary school). Syllables are counted as the places where a word can be hyphenated.
     """
     words = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?", text)
     if not words:
@@ -105,8 +104,8 @@ GRADE_FORMULAS: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
     "en": ("en_US", lambda sentences, syllables: 0.39 / sentences + 11.8 * syllables - 15.59),
     "es": ("es", lambda sentences, syllables: -20.5 * sentences + 4.9 * syllables - 3.407),
 }
-"""Language to where its words can be hyphenated, and to a school grade from sentences a word and
-syllables a word."""
+"""By language, the hyphenation dictionary and the formula for the grade. The arguments of the
+formula are sentences per word and syllables per word."""
 
 
 @cache
@@ -120,8 +119,8 @@ def _hyphens(dictionary: str) -> Pyphen:
 
 
 def _check_prose(style: Style, language: Language, where: Location, text: str) -> Iterator[Problem]:
-    # Choices are lists of names; what stands in brackets only explains one.
-    sentences = re.split(r"(?<=[.?!])\s+", _without_brackets(text))
+    # Parentheses are left out: in choices, which are lists of names, they only explain a name.
+    sentences = re.split(r"(?<=[.?!])\s+", _without_parentheses(text))
     prose = " ".join(sentences)
     grade = school_grade(prose, language.code) if language.code in GRADE_FORMULAS else 0
     if grade > style.reading_grade:
@@ -133,58 +132,54 @@ def _check_prose(style: Style, language: Language, where: Location, text: str) -
     for sentence in sentences:
         count = len(sentence.split())
         if count > style.longest_sentence:
-            message = f"a sentence of {count} words; make two of it: '{shorten(sentence)}'"
+            message = f"a sentence of {count} words; split it: '{shorten(sentence)}'"
             yield Problem(where, Code.LONG_SENTENCE, message)
 
 
 def _check_choice_grades(style: Style, language: Language, question: Question) -> Iterator[Problem]:
-    """Yield choices that are far harder than their list, in which one hides among the others."""
+    """Yield choices that are much harder to read than the grade of their whole list shows."""
     if language.code not in GRADE_FORMULAS:
         return
-    for words in map(_without_brackets, question.options.values()):
-        grade = school_grade(words, language.code)
-        if (
-            len(words.split()) >= MIN_GRADED_WORDS
-            and grade > style.reading_grade + CHOICE_GRADE_MARGIN
-        ):
+    max_grade = style.reading_grade + CHOICE_GRADE_MARGIN
+    for text in map(_without_parentheses, question.options.values()):
+        grade = school_grade(text, language.code)
+        if len(text.split()) >= MIN_GRADED_WORDS and grade > max_grade:
             message = (
-                f"the choice '{shorten(words)}' reads at school grade {grade:.1f}; say it in "
-                "everyday words"
+                f"the choice '{shorten(text)}' reads at school grade {grade:.1f}; use everyday "
+                "words"
             )
             yield Problem(question.where, Code.HARD_TO_READ, message)
 
 
-def _without_brackets(text: str) -> str:
+def _without_parentheses(text: str) -> str:
     return re.sub(r" \([^()]*\)", "", text)
 
 
 def _check_banned_phrases(
     style: Style, language: Language, where: Location, text: str
 ) -> Iterator[Problem]:
-    everything = tuple(phrase for phrases in style.never_say.values() for phrase in phrases)
-    if not everything or not _substring_pattern(everything).search(text):
-        return  # which is quick to see, and so with nearly all texts
-    allowed = tuple(language.phrase_list(ALLOWED_NEGATIONS))
-    for what, phrases in style.never_say.items():
-        for found in _whole_word_pattern(phrases, allowed).findall(text):
-            message = f"'{found}' should not be said to a patient ({what.replace('_', ' ')})"
+    all_phrases = tuple(phrase for phrases in style.never_say.values() for phrase in phrases)
+    if not all_phrases or not _substring_pattern(all_phrases).search(text):
+        return  # a fast check that is enough for nearly all texts
+    negations = tuple(language.phrase_list(ALLOWED_NEGATIONS))
+    for category, phrases in style.never_say.items():
+        for found in _whole_word_pattern(phrases, negations).findall(text):
+            message = f"do not say '{found}' to a patient ({category.replace('_', ' ')})"
             yield Problem(where, Code.NEVER_SAY, message)
 
 
 @cache
 def _substring_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds the phrases, also inside of words."""
+    """Return a pattern that finds the phrases, also inside words."""
     return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)
 
 
 @cache
-def _whole_word_pattern(
-    phrases: tuple[str, ...], allowed_after: tuple[str, ...]
-) -> re.Pattern[str]:
-    """Return what finds the phrases, as whole words, unless one of these words stands before."""
-    before = "".join(rf"(?<!\b{re.escape(word)} )" for word in allowed_after)
-    anyone = "|".join(rf"(?:\b(?=\w)|(?=\W)){re.escape(phrase)}" for phrase in phrases)
-    return re.compile(rf"{before}(?:{anyone})(?!\w)", re.IGNORECASE)
+def _whole_word_pattern(phrases: tuple[str, ...], negations: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds the phrases as whole words, unless a negation comes before."""
+    not_negated = "".join(rf"(?<!\b{re.escape(word)} )" for word in negations)
+    any_phrase = "|".join(rf"(?:\b(?=\w)|(?=\W)){re.escape(phrase)}" for phrase in phrases)
+    return re.compile(rf"{not_negated}(?:{any_phrase})(?!\w)", re.IGNORECASE)
 
 
 def _check_sources(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -192,19 +187,19 @@ def _check_sources(questionnaire: Questionnaire) -> Iterator[Problem]:
     cited |= {source for topic in questionnaire.topics.values() for source in topic.sources}
     for source in questionnaire.sources.values():
         if source.id not in cited:
-            message = f"no rule or topic names the source '{source.id}'"
+            message = f"no rule or topic cites the source '{source.id}'"
             yield Problem(source.where, Code.SOURCE_UNUSED, message)
 
 
 def _check_questions(questionnaire: Questionnaire) -> Iterator[Problem]:
     for question in questionnaire.questions.values():
         if question.ask.count("?") > 1:
-            message = f"'{question.id}' asks two questions in one"
-            yield Problem(question.where, Code.TWO_QUESTIONS, message)
-        counted = Counter(words.casefold() for words in question.options.values())
-        for words, count in counted.items():
+            message = f"'{question.id}' asks two questions in one; split it"
+            yield Problem(question.where, Code.DOUBLE_BARRELED_QUESTION, message)
+        counts = Counter(text.casefold() for text in question.options.values())
+        for text, count in counts.items():
             if count > 1:
-                message = f"'{question.id}' has {count} choices with the words '{shorten(words)}'"
+                message = f"'{question.id}' has {count} choices with the text '{shorten(text)}'"
                 yield Problem(question.where, Code.EQUAL_CHOICES, message)
 
 
@@ -222,9 +217,11 @@ def _check_review_date(questionnaire: Questionnaire, today: date) -> Iterator[Pr
 def _check_status(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     about = questionnaire.about
     if about.status is Status.ACTIVE and is_not_reviewed(about.reviewed_by):
-        message = "this file is active, and nobody has reviewed it; name who did in 'reviewed_by'"
+        message = (
+            "this file is active, but nobody has reviewed it; name the reviewer in 'reviewed_by'"
+        )
         yield Problem(about.where, Code.FILE_STATUS, message)
     if about.status is Status.ACTIVE and about.effective and about.effective > today:
-        message = f"this file is active, and not in use before {about.effective}"
+        message = f"this file is active, but takes effect only on {about.effective}"
         yield Problem(about.where, Code.FILE_STATUS, message)
     yield from retirement_problem(questionnaire)

@@ -1,7 +1,7 @@
-"""Problems for programs: JSON, and annotations on the lines of a pull request.
+"""Format problems as text, as JSON, and as annotations of a pull request.
 
-Each form shows as many as a person is shown; the last entry then says how many more there are, at
-the first of those.
+Each format shows at most `MAX_SHOWN_PROBLEMS`. If there are more, one last entry gives the number
+of the others, at the location of the first of them.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from tipscreen.errors import (
 
 
 def severity(problem: Problem) -> str:
-    """Return "warning" or "error"."""
+    """Return the severity of a problem: "warning" or "error"."""
     return "warning" if problem.code.is_warning else "error"
 
 
 def problems_to_text(problems: Iterable[Problem]) -> str:
-    """Return one problem a line, with its witnesses below it."""
+    """Return one problem per line, with its counterexamples below it."""
     return str(ProblemsError(problems))
 
 
 def problems_to_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON list. No character in it is invisible."""
+    """Return a JSON list without invisible characters."""
     found = [
         {
             "file": problem.where.file,
@@ -42,16 +42,16 @@ def problems_to_json(problems: Iterable[Problem]) -> str:
             "severity": severity(problem),
             "code": problem.code,
             "message": escape_invisible(problem.message),
-            "witnesses": [escape_invisible(witness) for witness in problem.counterexamples],
+            "witnesses": [escape_invisible(sheet) for sheet in problem.counterexamples],
         }
         for problem in _display_lines(problems)
     ]
     text = json.dumps(found, indent=2, ensure_ascii=False)
-    return re.sub(r"[^\n -~]", _escaped_if_invisible, text)
+    return re.sub(r"[^\n -~]", _escape_if_invisible, text)
 
 
 def problems_to_github(problems: Iterable[Problem]) -> str:
-    """Return workflow commands, one a line."""
+    """Return one workflow command per line."""
     return "\n".join(
         github_annotation(
             severity(problem),
@@ -63,11 +63,11 @@ def problems_to_github(problems: Iterable[Problem]) -> str:
     )
 
 
-def github_annotation(level: str, where: Location, title: str, text: str) -> str:
-    """Return the workflow command that shows a text on a line of a file."""
+def github_annotation(level: str, where: Location, title: str, message: str) -> str:
+    """Return a workflow command that shows a message on a line of a file."""
     return (
         f"::{level} file={_escape_property(where.file)},line={where.line},col={where.column},"
-        f"title={_escape_property(title)}::{_escape_message(text)}"
+        f"title={_escape_property(title)}::{_escape_message(message)}"
     )
 
 
@@ -78,8 +78,8 @@ def _display_lines(problems: Iterable[Problem]) -> list[Problem]:
     return [*shown, replace(left[0], message=format_omitted_count(len(left)), counterexamples=())]
 
 
-def _escaped_if_invisible(found: re.Match[str]) -> str:
-    return found.group() if found.group().isprintable() else json.dumps(found.group())[1:-1]
+def _escape_if_invisible(match: re.Match[str]) -> str:
+    return match.group() if match.group().isprintable() else json.dumps(match.group())[1:-1]
 
 
 def _escape_message(text: str) -> str:

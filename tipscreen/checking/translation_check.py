@@ -1,4 +1,4 @@
-"""What is wrong with a translation: texts that lack, that are stale, or that read too hard."""
+"""Check a translation: missing and outdated texts, numbers, drawings, readability."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tipscreen.questionnaire.model import Questionnaire
 def check_translation(
     questionnaire: Questionnaire, translation: Translation
 ) -> tuple[Problem, ...]:
-    """Return everything that is found, sorted by place."""
+    """Return all problems of a translation, sorted by location."""
     problems = (
         *_check_missing(questionnaire, translation),
         *_check_unknown_ids(questionnaire, translation),
@@ -33,12 +33,12 @@ def _check_missing(questionnaire: Questionnaire, translation: Translation) -> It
     code = translation.language.code
     for original, translated in find_missing(questionnaire, translation):
         if translated is None:
-            message = f"'{original.place}' is not translated into '{code}'; it is shown as it is"
+            message = f"'{original.place}' is not translated into '{code}'; the original is shown"
             yield Problem(original.where, Code.NOT_TRANSLATED, message)
         else:
             message = (
-                f"'{original.place}' has changed since it was translated, from "
-                f"'{shorten(translated.original)}'; it is shown as it is"
+                f"'{original.place}' has changed since it was translated from "
+                f"'{shorten(translated.original)}'; the original is shown"
             )
             yield Problem(translated.where, Code.STALE_TRANSLATION, message)
 
@@ -52,29 +52,30 @@ def _check_unknown_ids(questionnaire: Questionnaire, translation: Translation) -
 
 
 def _check_numbers(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
-    """Yield translations with other numbers: 911, 6 weeks, 2 days."""
+    """Yield a problem for each translation whose numbers differ from the original."""
     for original in translatable_texts(questionnaire):
         translated = translation.texts.get(original.place)
         if translated and translated.original == original.text:
             texts = (original.text, translated.text)
-            wanted, found = (sorted(re.findall(r"\d+", text)) for text in texts)
-            if wanted != found:
+            expected, found = (sorted(re.findall(r"\d+", text)) for text in texts)
+            if expected != found:
                 message = (
-                    f"the translation has the numbers '{' '.join(found)}', its original "
-                    f"'{' '.join(wanted)}'"
+                    f"the translation has the numbers '{' '.join(found)}', but the original has "
+                    f"'{' '.join(expected)}'"
                 )
                 yield Problem(translated.where, Code.BAD_TRANSLATION, message)
 
 
 def _check_drawings(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
-    """Yield drawings whose places for numbers are not those of the original."""
+    """Yield a problem for each drawing whose capital letters differ from the original.
+
+    The letters are replaced by the numbers of the choices.
+    """
     for question in questionnaire.questions.values():
         translated = translation.texts.get(f"questions.{question.id}.picture.drawing")
         if question.picture and translated:
-            marks = [
-                sorted(re.findall("[A-Z]", drawing))
-                for drawing in (question.picture.drawing, translated.text)
-            ]
-            if marks[0] != marks[1]:
+            drawings = (question.picture.drawing, translated.text)
+            expected, found = (sorted(re.findall("[A-Z]", drawing)) for drawing in drawings)
+            if expected != found:
                 message = "the drawing must have the same capital letters as the original"
                 yield Problem(translated.where, Code.BAD_TRANSLATION, message)

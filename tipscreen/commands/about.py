@@ -1,4 +1,4 @@
-"""`tipscreen init` and `tipscreen about`: begin a file of your own; read about the treatment."""
+"""`tipscreen init` and `tipscreen about`: start a questionnaire; read about the treatment."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,24 +7,22 @@ import typer
 
 
 def init(
-    file: Annotated[
-        Path, typer.Argument(help="The file to write; it must not be there yet.")
-    ] = Path("my-questions.yaml"),
+    file: Annotated[Path, typer.Argument(help="The file to write. It must not exist yet.")] = Path(
+        "my-questions.yaml"
+    ),
 ) -> None:
-    """Write a copy of the shipped questionnaire, to start your own from.
+    """Write a copy of the shipped questionnaire, as a start for your own.
 
-    Beside it goes a file from which editors know what can stand in it, and mark mistakes.
+    A JSON Schema is written next to it, with which editors complete keys and mark mistakes.
     """
-    import json
-
     from tipscreen.errors import escape_invisible
-    from tipscreen.exchange.editor_schema import json_schema, with_schema_modeline
     from tipscreen.files import check_does_not_exist, read_bytes, write_new
     from tipscreen.loading.bundled import shipped_file
+    from tipscreen.loading.editor_schema import read_schema, with_schema_modeline
 
     schema = file.with_suffix(".schema.json")
     check_does_not_exist(file)
-    write_new(schema, f"{json.dumps(json_schema(), indent=2)}\n".encode())
+    write_new(schema, read_schema())
     write_new(file, with_schema_modeline(read_bytes(shipped_file()), schema.name))
     name = escape_invisible(str(file))
     typer.echo(f"Wrote {name}, and {escape_invisible(str(schema))} for your editor.")
@@ -32,7 +30,7 @@ def init(
 
 
 def about(ctx: typer.Context) -> None:
-    """Tell about trigger point injections, and about these questions."""
+    """Explain trigger point injections and these questions."""
     from tipscreen.commands.settings import Settings, is_terminal_output, print_output
     from tipscreen.loading.bundled import load_file
     from tipscreen.reports.document import about_document
@@ -40,7 +38,7 @@ def about(ctx: typer.Context) -> None:
     from tipscreen.reports.writers import render_document
 
     settings: Settings = ctx.obj
-    document = about_document(settings.translated(load_file(settings.rules)))
+    document = about_document(settings.translated(load_file(settings.questionnaire_file)))
     print_output(
         render_document(document, Format.TERMINAL if is_terminal_output(settings) else Format.TEXT)
     )

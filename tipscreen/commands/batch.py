@@ -1,4 +1,4 @@
-"""`tipscreen batch`: judge a table of answer sheets."""
+"""`tipscreen batch`: evaluate a table of answer sheets."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,18 +12,23 @@ def batch(
     ctx: typer.Context,
     table: Annotated[
         Path,
-        typer.Argument(help="A row a sheet: .csv, .jsonl or .parquet."),
+        typer.Argument(help="A table with one sheet per row: .csv, .jsonl or .parquet."),
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE", help="Results: .csv, .jsonl or .parquet."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file for the results: .csv, .jsonl or .parquet.",
+        ),
     ],
     keep: Annotated[
         list[str] | None,
-        typer.Option("--keep", metavar="COLUMN", help="A column to copy, such as a record's id."),
+        typer.Option("--keep", metavar="COLUMN", help="A column to copy, such as a record id."),
     ] = None,
 ) -> None:
-    """Judge a table of answer sheets."""
+    """Evaluate a table of answer sheets."""
     import shutil
     import sys
 
@@ -33,21 +38,21 @@ def batch(
 
     questionnaire = load_selected_questionnaire(ctx.obj)
     try:
-        quiet = not sys.stderr.isatty()
-        with typer.progressbar(length=1000, file=sys.stderr, hidden=quiet) as bar:
+        is_hidden = not sys.stderr.isatty()
+        with typer.progressbar(length=1000, file=sys.stderr, hidden=is_hidden) as bar:
             summary = screen_table(
                 questionnaire,
                 table,
                 output,
                 tuple(keep or ()),
-                lambda share: bar.update(round(share * 1000) - bar.pos),
+                lambda fraction: bar.update(round(fraction * 1000) - bar.pos),
             )
     except ImportError:
-        raise UsageError("tables need more: pip install 'tipscreen[batch]'") from None
+        raise UsageError("batch needs extra packages: pip install 'tipscreen[batch]'") from None
     for line in outcome_bars(questionnaire, summary, min(shutil.get_terminal_size().columns, 80)):
         typer.echo(line)
     if summary.bad_rows:
-        many = "row was" if summary.bad_rows == 1 else "rows were"
-        where = escape_invisible(str(bad_rows_path(output)))
-        print_error(f"{summary.bad_rows:,} {many} not judged; {where} says why.")
+        rows = "row was" if summary.bad_rows == 1 else "rows were"
+        file = escape_invisible(str(bad_rows_path(output)))
+        print_error(f"{summary.bad_rows:,} {rows} not evaluated; {file} says why.")
         raise typer.Exit(1)

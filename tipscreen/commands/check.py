@@ -1,4 +1,4 @@
-"""`tipscreen check`: look for mistakes, run the examples, prove."""
+"""`tipscreen check`: find mistakes, run the examples, prove that it is safe."""
 
 import sys
 from itertools import chain
@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tipscreen.checking.formats import FindingsFormat
+from tipscreen.commands.options import one_of
 
 if TYPE_CHECKING:
     from tipscreen.errors import Problem
 
 
-def complete_code(incomplete: str) -> list[str]:
-    """Return the problem codes that begin so."""
+def complete_code() -> list[str]:
+    """Return the problem codes that the shell can offer; Typer filters them by prefix."""
     from tipscreen.errors import Code
 
-    return [code for code in Code if code.startswith(incomplete)]
+    return list(Code)
 
 
 def check(
@@ -26,13 +27,16 @@ def check(
         list[Path] | None,
         typer.Argument(
             metavar="FILE...",
-            help="Questionnaires; the shipped one if left out.",
+            help="Questionnaires to check; by default, the shipped one.",
             show_default=False,
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
     format_: Annotated[
-        FindingsFormat, typer.Option("--format", "-f", help="How to show the problems.")
+        FindingsFormat,
+        typer.Option(
+            "--format", "-f", help="The format of the problems.", **one_of(FindingsFormat, "format")
+        ),
     ] = FindingsFormat.TEXT,
     explain_code: Annotated[
         str | None,
@@ -40,11 +44,11 @@ def check(
             "--explain",
             metavar="CODE",
             autocompletion=complete_code,
-            help="Tell what a problem code means.",
+            help="Explain a problem code.",
         ),
     ] = None,
 ) -> None:
-    """Look for mistakes in a questionnaire, run its examples, and prove that it is safe."""
+    """Find mistakes in a questionnaire, run its examples, and prove that it is safe."""
     from tipscreen.checking.audit import require_proof_packages
     from tipscreen.checking.problem_output import FORMATS
     from tipscreen.errors import escape_invisible
@@ -54,27 +58,29 @@ def check(
         return
     if strict or format_ is not FindingsFormat.TEXT:
         require_proof_packages()  # a partial check must not look like a clean result
-    paths = files or [ctx.obj.rules]
-    found = {path: audit_path(path) for path in paths}
-    failed = {
+    audits = {path: audit_path(path) for path in files or [ctx.obj.questionnaire_file]}
+    is_failed = {
         path: any(strict or not problem.code.is_warning for problem in problems)
-        for path, (problems, _) in found.items()
+        for path, (problems, _) in audits.items()
     }
     if format_ is FindingsFormat.TEXT:
-        for path, (problems, told) in found.items():
+        for path, (problems, confirmations) in audits.items():
             if problems:
                 typer.echo(FORMATS[format_](problems), err=True)
-            heading = [f"{escape_invisible(str(path))}:"] if len(found) > 1 else []
-            lines = [*heading, summarize_counts(problems), *told]
-            typer.echo("\n".join(lines), err=failed[path])
+            heading = [f"{escape_invisible(str(path))}:"] if len(audits) > 1 else []
+            lines = [*heading, summarize_counts(problems), *confirmations]
+            typer.echo("\n".join(lines), err=is_failed[path])
     else:
-        typer.echo(FORMATS[format_](tuple(chain(*(problems for problems, _ in found.values())))))
-    if any(failed.values()):
+        typer.echo(FORMATS[format_](tuple(chain(*(problems for problems, _ in audits.values())))))
+    if any(is_failed.values()):
         raise typer.Exit(1)
 
 
 def audit_path(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ...]]":
-    """Return what is wrong in a file, and what was found to hold; None is the shipped one."""
+    """Return the problems of a file, and the sentences about what was checked and proven.
+
+    The path None stands for the shipped questionnaire.
+    """
     from datetime import date
 
     from tipscreen.checking.audit import audit_file
@@ -89,17 +95,17 @@ def audit_path(path: "Path | None") -> "tuple[tuple[Problem, ...], tuple[str, ..
 
 
 def explain_code_text(code: str) -> str:
-    """Return what a problem code means. Raises UsageError if there is no such code."""
+    """Return the explanation of a problem code. Raises UsageError if the code is unknown."""
     from tipscreen.checking.codes import read_explanation
     from tipscreen.errors import Code, UsageError, did_you_mean
 
     if code not in list(Code):
-        raise UsageError(f"there is no code '{code}'{did_you_mean(code, Code)}")
+        raise UsageError(f"there is no problem code '{code}'{did_you_mean(code, Code)}")
     return read_explanation(Code(code))
 
 
 def summarize_counts(problems: "tuple[Problem, ...]") -> str:
-    """Return one sentence on how many errors and warnings there are."""
+    """Return a sentence with the numbers of errors and warnings."""
     warnings = sum(problem.code.is_warning for problem in problems)
     if not problems:
         return "No problems found."
@@ -107,6 +113,6 @@ def summarize_counts(problems: "tuple[Problem, ...]") -> str:
 
 
 def show_progress(claim: str) -> None:
-    """Show on a terminal what has been looked at, on one line that is written over."""
+    """Show on a terminal which claim is being checked, on one line that is overwritten."""
     if sys.stderr is not None and sys.stderr.isatty():
         typer.echo(f"\r\x1b[K{claim}", err=True, nl=not claim)

@@ -1,4 +1,4 @@
-"""`tipscreen diff`: what changes between two questionnaires."""
+"""`tipscreen diff`: show what changes between two questionnaires."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,16 +6,21 @@ from typing import Annotated
 import typer
 
 from tipscreen.checking.formats import FindingsFormat
+from tipscreen.commands.options import one_of
 
 
 def diff(
     old: Annotated[Path, typer.Argument(help="A questionnaire.")],
     new: Annotated[Path, typer.Argument(help="A later version of it.")],
     format_: Annotated[
-        FindingsFormat, typer.Option("--format", "-f", help="How to show what changes.")
+        FindingsFormat,
+        typer.Option(
+            "--format", "-f", help="The format of the changes.", **one_of(FindingsFormat, "format")
+        ),
     ] = FindingsFormat.TEXT,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if a sheet changes outcome.")
+        bool,
+        typer.Option("--exit-code", help="Exit with code 1 if an answer sheet changes outcome."),
     ] = False,
 ) -> None:
     """Show which answer sheets change outcome between two questionnaires."""

@@ -1,22 +1,21 @@
-"""`tipscreen explain`: how a sheet comes to its outcome."""
+"""`tipscreen explain`: show how an answer sheet leads to its outcome."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tipscreen.commands.options import rules_path_for_completion
+from tipscreen.commands.options import questionnaire_path_for_completion
 
 if TYPE_CHECKING:
     from tipscreen.questionnaire.answers import Answers
     from tipscreen.questionnaire.model import Questionnaire
 
 
-def complete_outcome(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the outcomes that begin so: of the file after `--rules`, or of the shipped one."""
+def complete_outcome(ctx: typer.Context) -> list[str]:
+    """Return the outcomes that the shell can offer; Typer filters them by prefix."""
     from tipscreen.loading.bundled import load_file
 
-    outcomes = load_file(rules_path_for_completion(ctx)).outcomes
-    return [outcome for outcome in outcomes if outcome.startswith(incomplete)]
+    return list(load_file(questionnaire_path_for_completion(ctx)).outcomes)
 
 
 def explain(
@@ -28,17 +27,17 @@ def explain(
             "--why-not",
             metavar="OUTCOME",
             autocompletion=complete_outcome,
-            help="Show the smallest change that gives this outcome.",
+            help="Show the smallest change of answers that leads to this outcome.",
         ),
     ] = None,
 ) -> None:
-    """Show how an answer sheet comes to its outcome, step by step."""
+    """Show step by step how an answer sheet leads to its outcome."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.commands.sheets import read_sheet
     from tipscreen.screening.derivation import derivation_to_text, derive
 
     questionnaire = load_selected_questionnaire(ctx.obj)
-    answers = read_sheet(sheet, questionnaire, ctx.obj.rules).answers
+    answers = read_sheet(sheet, questionnaire, ctx.obj.questionnaire_file).answers
     parts = [derivation_to_text(derive(questionnaire, answers))]
     if why_not is not None:
         parts.append(explain_why_not(why_not, questionnaire, answers))
@@ -56,9 +55,9 @@ def explain(
 
 
 def explain_why_not(outcome: str, questionnaire: "Questionnaire", answers: "Answers") -> str:
-    """Return the smallest change of answers that gives the outcome, in words.
+    """Return the smallest change of answers that leads to the outcome, as text.
 
-    Raises UsageError if there is no such outcome, or if the packages for proofs are not installed.
+    Raises UsageError if the outcome does not exist, or if the packages for proofs are missing.
     """
     from tipscreen.checking.audit import require_proof_packages
     from tipscreen.errors import UsageError, did_you_mean

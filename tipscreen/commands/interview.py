@@ -1,4 +1,4 @@
-"""`tipscreen` alone, and `tipscreen resume`: ask the questions."""
+"""`tipscreen` without a command, and `tipscreen resume`: interview one person or several."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tipscreen.commands.options import (
+    AllowFailingExamplesOption,
     DeskOption,
-    IdleOption,
-    KeepSheets,
+    IdleTimeoutOption,
+    KeepSheetsOption,
     KioskOption,
-    Lang,
-    NoColor,
-    Plain,
-    Report,
-    ReportLang,
-    Reports,
-    RulesOption,
-    Save,
-    Unchecked,
-    Version,
+    LanguageOption,
+    NoColorOption,
+    NoteLanguageOption,
+    NoteOption,
+    NotesDirOption,
+    PlainOption,
+    QuestionnaireOption,
+    SaveOption,
+    VersionOption,
 )
 
 if TYPE_CHECKING:
@@ -27,39 +27,47 @@ if TYPE_CHECKING:
     from tipscreen.terminal.intake import IntakeOptions
 
 DEFAULT_IDLE_SECONDS = 180
-"""Seconds, if `--idle` is left out."""
+"""Idle timeout of a kiosk without `--idle-timeout`."""
+
+INTERVIEW_OPTIONS = (
+    "--save",
+    "--note",
+    "--note-lang",
+    "--desk",
+    "--notes-dir",
+    "--keep-sheets",
+    "--kiosk",
+    "--idle-timeout",
+)
+"""Options that make no sense with a command."""
 
 REQUIRED_OPTIONS = {
-    "--idle": ("--kiosk",),
-    "--report-lang": ("--report", "--reports"),
-    "--reports": ("--desk",),
-    "--keep-sheets": ("--reports",),
+    "--idle-timeout": ("--kiosk",),
+    "--note-lang": ("--note", "--notes-dir"),
+    "--notes-dir": ("--desk",),
+    "--keep-sheets": ("--notes-dir",),
 }
-"""Option to those of which it needs one."""
+"""Option to the options of which it requires at least one."""
 
 
 def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
     ctx: typer.Context,
-    rules: RulesOption = None,
-    plain: Plain = False,
-    no_color: NoColor = False,
-    unchecked: Unchecked = False,
-    lang: Lang = None,
-    save: Save = None,
-    report: Report = None,
-    report_lang: ReportLang = None,
+    questionnaire_file: QuestionnaireOption = None,
+    plain: PlainOption = False,
+    no_color: NoColorOption = False,
+    allow_failing_examples: AllowFailingExamplesOption = False,
+    lang: LanguageOption = None,
+    save: SaveOption = None,
+    note: NoteOption = None,
+    note_lang: NoteLanguageOption = None,
     desk: DeskOption = False,
-    reports: Reports = None,
-    keep_sheets: KeepSheets = False,
+    notes_dir: NotesDirOption = None,
+    keep_sheets: KeepSheetsOption = False,
     kiosk: KioskOption = False,
-    idle: IdleOption = None,
-    _version: Version = False,
+    idle_timeout: IdleTimeoutOption = None,
+    _version: VersionOption = False,
 ) -> None:
-    """Is it reasonable to talk with a clinician about trigger point injections?
-
-    Without a command, asks the questions and shows the result.
-    It is never a diagnosis. Always talk with a health professional.
-    """
+    """Apply the options that come before a command; without a command, run an interview."""
     from tipscreen.commands.settings import (
         make_settings,
         replace_unencodable_characters,
@@ -68,95 +76,96 @@ def start(  # noqa: PLR0913, PLR0917 - to Typer each option is a parameter
 
     replace_unencodable_characters()
     set_color_environment(no_color)
-    ctx.obj = settings = make_settings(rules, plain, unchecked, lang)
-    for_the_interview = {
-        "--save": save,
-        "--report": report,
-        "--report-lang": report_lang,
-        "--desk": desk,
-        "--reports": reports,
-        "--keep-sheets": keep_sheets,
-        "--kiosk": kiosk,
-        "--idle": idle,
-    }
-    check_option_combinations([name for name, value in for_the_interview.items() if value], ctx)
+    ctx.obj = settings = make_settings(questionnaire_file, plain, allow_failing_examples, lang)
+    check_option_combinations(ctx)
     if kiosk:
-        run_shared_terminal(settings, idle or DEFAULT_IDLE_SECONDS)
-    elif reports:
+        run_shared_terminal(settings, idle_timeout or DEFAULT_IDLE_SECONDS)
+    elif notes_dir:
         from tipscreen.terminal.desk_session import NotesFolder, run_desk
 
-        how = make_intake_options(settings, desk, None, report_lang, None)
-        run_desk(how, NotesFolder(reports), keep_sheets=keep_sheets)
+        options = make_intake_options(settings, desk, None, note_lang, None)
+        run_desk(options, NotesFolder(notes_dir), keep_sheets=keep_sheets)
     elif ctx.invoked_subcommand is None:
         from tipscreen.terminal.intake import run_intake
 
-        run_intake(make_intake_options(settings, desk, report, report_lang, save))
+        run_intake(make_intake_options(settings, desk, note, note_lang, save))
 
 
-def check_option_combinations(used: list[str], ctx: typer.Context) -> None:
-    """Raise UsageError if options for the interview do not go together, or with a command."""
+def check_option_combinations(ctx: typer.Context) -> None:
+    """Raise UsageError if interview options exclude each other, or the command that follows."""
     from tipscreen.errors import UsageError
 
-    if used and ctx.invoked_subcommand is not None:
-        raise UsageError(f"{used[0]} does not go before a command")
-    if "--kiosk" in used and used[0] != "--kiosk":
-        raise UsageError(f"--kiosk keeps nothing, so it cannot go with {used[0]}")
-    for option, needed in REQUIRED_OPTIONS.items():
-        if option in used and not set(needed).intersection(used):
-            raise UsageError(f"{option} goes with {needed[0]}")
-    for option in ("--report", "--save"):
-        if "--reports" in used and option in used:
-            raise UsageError(f"--reports names the files itself, so it cannot go with {option}")
+    given = [
+        option
+        for option in INTERVIEW_OPTIONS
+        if ctx.params[option.removeprefix("--").replace("-", "_")]
+    ]
+    if given and ctx.invoked_subcommand is not None:
+        raise UsageError(
+            f"{given[0]} is for an interview and cannot come before '{ctx.invoked_subcommand}'"
+        )
+    if "--kiosk" in given and given[0] != "--kiosk":
+        raise UsageError(f"--kiosk saves nothing, so it cannot be combined with {given[0]}")
+    for option, required in REQUIRED_OPTIONS.items():
+        if option in given and not set(required).intersection(given):
+            raise UsageError(f"{option} requires {' or '.join(required)}")
+    for option in ("--note", "--save"):
+        if "--notes-dir" in given and option in given:
+            raise UsageError(
+                f"--notes-dir names the files itself, so it cannot be combined with {option}"
+            )
 
 
-def run_shared_terminal(settings: "Settings", idle: int) -> None:
-    """Ask one person after another, at a shared terminal."""
+def run_shared_terminal(settings: "Settings", idle_seconds: int) -> None:
+    """Interview one person after another at a shared terminal."""
     from tipscreen.commands.settings import load_selected_questionnaire
-    from tipscreen.terminal.keyboard import require_terminal
     from tipscreen.terminal.kiosk import run_kiosk
+    from tipscreen.terminal.system.keyboard import require_terminal
 
     require_terminal()
-    speaking = settings.all_translations(load_selected_questionnaire(settings))
-    run_kiosk(speaking, settings.lang, settings.plain, idle)
+    questionnaire_by_language = settings.all_translations(load_selected_questionnaire(settings))
+    run_kiosk(questionnaire_by_language, settings.lang, settings.plain, idle_seconds)
 
 
 def make_intake_options(
     settings: "Settings",
     desk: bool,
-    report: Path | None,
-    report_lang: str | None,
+    note: Path | None,
+    note_lang: str | None,
     save: Path | None,
 ) -> "IntakeOptions":
-    """Return how answers are to be taken in."""
+    """Return the options of one intake, with the questionnaire in the languages requested."""
     from tipscreen.commands.settings import load_selected_questionnaire
     from tipscreen.loading.bundled import load_in_language
     from tipscreen.terminal.intake import IntakeOptions
 
     original = load_selected_questionnaire(settings)
     shown = settings.translated(original)
-    noted = load_in_language(original, report_lang, settings.rules) if report_lang else None
+    in_note = (
+        load_in_language(original, note_lang, settings.questionnaire_file) if note_lang else None
+    )
     if desk:
-        shown, noted = shown.for_desk(), noted and noted.for_desk()
+        shown, in_note = shown.for_desk(), in_note and in_note.for_desk()
     return IntakeOptions(
         original=original,
         questionnaire=shown,
         plain=settings.plain,
-        desk=desk,
-        save=save,
-        report=report,
-        report_in=noted,
-        rules=settings.rules,
+        is_desk=desk,
+        save_path=save,
+        note_path=note,
+        note_questionnaire=in_note,
+        questionnaire_path=settings.questionnaire_file,
     )
 
 
 def resume(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A sheet that was saved during an interview.")],
-    report: Report = None,
-    report_lang: ReportLang = None,
+    note: NoteOption = None,
+    note_lang: NoteLanguageOption = None,
     desk: DeskOption = False,
 ) -> None:
-    """Go on with an interview that was saved, beginning with a look at the answers."""
+    """Continue a saved interview, beginning with a review of the answers."""
     from datetime import date
 
     from tipscreen.errors import escape_invisible
@@ -164,6 +173,8 @@ def resume(
     from tipscreen.interview.saved_sheet import read_saved
     from tipscreen.terminal.intake import run_intake
 
-    how = make_intake_options(ctx.obj, desk, report, report_lang, file)
-    saved = read_saved(read_bytes(file), escape_invisible(str(file)), how.original, date.today())
-    run_intake(how, saved)
+    options = make_intake_options(ctx.obj, desk, note, note_lang, file)
+    saved = read_saved(
+        read_bytes(file), escape_invisible(str(file)), options.original, date.today()
+    )
+    run_intake(options, saved)

@@ -1,119 +1,157 @@
-"""The options that stand before a command, and those that several commands share."""
+"""The options of the program, and those that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 
-def show_version(wanted: bool) -> None:
-    """Print the version and end."""
-    if wanted:
+def show_version(is_requested: bool) -> None:
+    """Print the version and exit, if `--version` was given."""
+    if is_requested:
         from tipscreen import __version__
 
         typer.echo(f"tipscreen {__version__}")
         raise typer.Exit
 
 
+def one_of(kind: type[StrEnum], noun: str) -> dict[str, Any]:
+    """Return the settings of an option or argument whose value is one of an enum.
+
+    Typer's own message on another value has no suggestion, and differs between its releases. The
+    parser raises UsageError instead.
+    """
+
+    def parse(text: str) -> StrEnum:
+        from tipscreen.errors import UsageError, did_you_mean, escape_invisible, list_expected
+
+        if text in list(kind):
+            return kind(text)
+        expected, hint = list_expected(list(kind)), did_you_mean(text, kind)
+        hint = "" if hint == expected else hint
+        raise UsageError(f"there is no {noun} '{escape_invisible(text)}'{expected}{hint}")
+
+    return {"parser": parse, "autocompletion": lambda: list(kind)}
+
+
 MIN_IDLE_SECONDS, MAX_IDLE_SECONDS = 2, 3600
-"""Seconds that a shared terminal may wait."""
+"""Limits of `--idle-timeout`."""
 
 
-def check_idle(seconds: int | None) -> int | None:
-    """Return the seconds. Raises an error of usage if they are too few or too many."""
+def check_idle_seconds(seconds: int | None) -> int | None:
+    """Return the seconds unchanged. Raises UsageError if they are outside the limits."""
+    from tipscreen.errors import UsageError
+
     if seconds is not None and not MIN_IDLE_SECONDS <= seconds <= MAX_IDLE_SECONDS:
-        raise typer.BadParameter(
-            f"{seconds} is not from {MIN_IDLE_SECONDS} to {MAX_IDLE_SECONDS} seconds."
-        )
+        limits = f"from {MIN_IDLE_SECONDS} to {MAX_IDLE_SECONDS}"
+        raise UsageError(f"--idle-timeout must be {limits} seconds, not {seconds}")
     return seconds
 
 
-def rules_path_for_completion(ctx: typer.Context) -> Path | None:
-    """Return the file of `--rules` before a command that is being typed; None: the shipped one."""
-    above = ctx.parent.params if ctx.parent else {}
-    return above.get("rules")
+def idle_timeout_option(help_text: str) -> Any:
+    """Return the option `--idle-timeout`, which means a little more with `serve`."""
+    return typer.Option(
+        "--idle-timeout", callback=check_idle_seconds, metavar="SECONDS", help=help_text
+    )
 
 
-def complete_language(incomplete: str) -> list[str]:
-    """Return the languages that begin so."""
+def questionnaire_path_for_completion(ctx: typer.Context) -> Path | None:
+    """Return the file given with `--questionnaire` on the line that the shell completes.
+
+    None stands for the shipped questionnaire.
+    """
+    return ctx.parent.params.get("questionnaire_file") if ctx.parent else None
+
+
+def complete_language() -> list[str]:
+    """Return the language codes that the shell can offer; Typer filters them by prefix."""
     from tipscreen.loading.bundled import available_languages
 
-    return [code for code in available_languages() if code.startswith(incomplete)]
+    return available_languages()
 
 
-RulesOption = Annotated[
+QuestionnaireOption = Annotated[
     Path | None,
-    typer.Option("--rules", metavar="FILE", help="Use this questionnaire, not the shipped one."),
+    typer.Option(
+        "--questionnaire", metavar="FILE", help="Use this questionnaire instead of the shipped one."
+    ),
 ]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
-]
-NoColor = Annotated[
-    bool, typer.Option("--no-color", help="Without colors; NO_COLOR and CLICOLOR are heeded, too.")
-]
-Unchecked = Annotated[
+PlainOption = Annotated[
     bool,
-    typer.Option("--unchecked", help="Try out a file of --rules that fails its own examples."),
+    typer.Option("--plain", help="Print plain lines, for screen readers and simple terminals."),
 ]
-Lang = Annotated[
+NoColorOption = Annotated[
+    bool,
+    typer.Option("--no-color", help="Use no colors. NO_COLOR and CLICOLOR=0 do the same."),
+]
+AllowFailingExamplesOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-failing-examples",
+        help="Try out a questionnaire that fails its own examples. Never use it for patients.",
+    ),
+]
+LanguageOption = Annotated[
     str | None,
     typer.Option(
         "--lang",
         metavar="CODE",
         autocompletion=complete_language,
-        help="Language: en or es; else from the locale.",
+        help="The language: en or es. By default, the locale decides.",
     ),
 ]
-Save = Annotated[
+SaveOption = Annotated[
     Path | None,
     typer.Option("--save", metavar="FILE", help="Save after each answer, to resume later."),
 ]
-Report = Annotated[
+NoteOption = Annotated[
     Path | None,
     typer.Option(
-        "--report",
+        "--note",
         metavar="FILE",
         help="Write the note for the clinician: .html, .md, .json or .txt.",
     ),
 ]
-ReportLang = Annotated[
+NoteLanguageOption = Annotated[
     str | None,
     typer.Option(
-        "--report-lang",
+        "--note-lang",
         metavar="CODE",
         autocompletion=complete_language,
-        help="The language of that note.",
+        help="The language of the note: en or es.",
     ),
-]
-Reports = Annotated[
-    Path | None,
-    typer.Option(
-        "--reports",
-        metavar="FOLDER",
-        help="With --desk: one person after another, each with a note in this folder.",
-    ),
-]
-KeepSheets = Annotated[
-    bool,
-    typer.Option("--keep-sheets", help="With --reports: keep the answers beside each note."),
 ]
 DeskOption = Annotated[
-    bool, typer.Option("--desk", help="For the front desk: a script, fast entry, and a note.")
+    bool,
+    typer.Option("--desk", help="For the front desk: a script to read aloud, and fast entry."),
+]
+NotesDirOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--notes-dir",
+        metavar="DIR",
+        help="With --desk: interview one person after another; write each note to this directory.",
+    ),
+]
+KeepSheetsOption = Annotated[
+    bool,
+    typer.Option("--keep-sheets", help="With --notes-dir: keep the answers next to each note."),
 ]
 KioskOption = Annotated[
     bool,
-    typer.Option("--kiosk", help="A shared terminal: clear it after each person, begin anew."),
-]
-IdleOption = Annotated[
-    int | None,
     typer.Option(
-        "--idle",
-        callback=check_idle,
-        metavar="SECONDS",
-        help="With --kiosk: discard all after so long without a line, from 2 to 3600; else 180.",
+        "--kiosk", help="For a shared terminal: clear it after each person, and start again."
     ),
 ]
-Version = Annotated[
+IdleTimeoutOption = Annotated[
+    int | None,
+    idle_timeout_option(
+        "With --kiosk: erase the answers after this many seconds without input (2-3600; "
+        "default 180)."
+    ),
+]
+VersionOption = Annotated[
     bool,
     typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
 ]

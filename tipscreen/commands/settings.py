@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options that stand before the command."""
+    """The options that come before a command."""
 
-    rules: Path | None
+    questionnaire_file: Path | None
+    """None for the shipped questionnaire."""
     plain: bool
-    unchecked: bool
+    allow_failing_examples: bool
     requested_language: str | None
 
     @property
@@ -35,23 +36,25 @@ class Settings:
         """Return the questionnaire in the language that was asked for."""
         from tipscreen.loading.bundled import load_in_language
 
-        return load_in_language(questionnaire, self.lang, self.rules)
+        return load_in_language(questionnaire, self.lang, self.questionnaire_file)
 
     def all_translations(self, questionnaire: Questionnaire) -> dict[str, Questionnaire]:
         """Return the questionnaire in each language by its code, first in that of its file."""
         from tipscreen.loading.bundled import available_languages, load_in_language
 
         return {
-            code: load_in_language(questionnaire, code, self.rules)
+            code: load_in_language(questionnaire, code, self.questionnaire_file)
             for code in available_languages()
         }
 
 
-def make_settings(rules: Path | None, plain: bool, unchecked: bool, lang: str | None) -> Settings:
+def make_settings(
+    questionnaire_file: Path | None, plain: bool, allow_failing_examples: bool, lang: str | None
+) -> Settings:
     """Return the options, with what the environment asks for where they say nothing."""
     accessible = os.environ.get("ACCESSIBLE", "0").casefold() not in ("", "0", "false", "no")
     plain = plain or accessible or os.environ.get("TERM") == "dumb"
-    return Settings(rules, plain, unchecked, lang)
+    return Settings(questionnaire_file, plain, allow_failing_examples, lang)
 
 
 def replace_unencodable_characters() -> None:
@@ -83,15 +86,15 @@ def load_selected_questionnaire(settings: Settings) -> Questionnaire:
     """
     from tipscreen.loading.bundled import load_file
 
-    questionnaire = load_file(settings.rules)
-    if settings.rules is None:
+    questionnaire = load_file(settings.questionnaire_file)
+    if settings.questionnaire_file is None:
         return questionnaire
     from tipscreen.checking.examples import blocking_problems
     from tipscreen.errors import QuestionnaireError
     from tipscreen.questionnaire.model import Status
 
     if problems := blocking_problems(questionnaire):
-        if not settings.unchecked:
+        if not settings.allow_failing_examples:
             raise QuestionnaireError(problems)
         is_retired = questionnaire.about.status is Status.RETIRED
         why = "IS RETIRED" if is_retired else "FAILS ITS OWN EXAMPLES"
@@ -112,7 +115,7 @@ def system_language() -> str:
 
 def is_terminal_output(settings: Settings) -> bool:
     """Return whether output is laid out for a screen: not in plain mode, a pipe or a file."""
-    from tipscreen.terminal.layout import make_console
+    from tipscreen.terminal.lines.layout import make_console
 
     return not settings.plain and make_console(plain=False).is_terminal
 
@@ -122,7 +125,7 @@ def print_output(report: Any) -> None:
     if isinstance(report, str):
         typer.echo(report)
     else:
-        from tipscreen.terminal.layout import make_console
-        from tipscreen.terminal.layout import print_wrapped as show_on_terminal
+        from tipscreen.terminal.lines.layout import make_console
+        from tipscreen.terminal.lines.layout import print_wrapped as show_on_terminal
 
         show_on_terminal(make_console(plain=False), report)

@@ -1,5 +1,5 @@
-"""Other software's forms of a questionnaire and of answers: FHIR, tables, data frames and SQL.
+"""Exchange questionnaires and answer sheets with other software: FHIR, REDCap, tables and SQL.
 
-In: a questionnaire, and sheets as others keep them. Out: the questionnaire as others read it,
-answers, or the same sheets judged.
+Input: a questionnaire, or answer sheets in a format of other software. Output: the questionnaire in
+such a format, answers, or the results of a table of answer sheets.
 """

@@ -1,6 +1,6 @@
-"""A questionnaire as a REDCap data dictionary: the CSV file from which REDCap makes a project.
+"""Export a questionnaire as a REDCap data dictionary, the CSV file that defines a project.
 
-What REDCap then exports, one column of 0 and 1 a box, `tipscreen batch` reads.
+`tipscreen batch` reads the data that such a project exports: one column of 0 and 1 for each box.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLUMNS = (
     "Matrix Ranking?",
     "Field Annotation",
 )
-"""Of a data dictionary, as REDCap names them."""
+"""The columns of a data dictionary, as REDCap names them."""
 
 FORM = "screening"
 RECORD_FIELD = "record_id"
@@ -59,7 +59,9 @@ _TYPES = {
 def to_redcap(questionnaire: Questionnaire) -> str:
     """Return the data dictionary as CSV, with `ask_if` as branching logic.
 
-    Raises UsageError for what REDCap cannot have: "not sure" beside a number, or a name it refuses.
+    Raises:
+        UsageError: REDCap does not support a question: it has "not sure" next to a number, or an id
+            that REDCap rejects.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
@@ -70,7 +72,7 @@ def to_redcap(questionnaire: Questionnaire) -> str:
 
 
 def _dictionary_rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
-    """Yield a row a field, without the empty ends of rows that have them."""
+    """Yield one row for each field; trailing empty cells may be missing."""
     about = questionnaire.about
     yield (RECORD_FIELD, FORM, "", "text", "Record ID")
     yield (
@@ -93,7 +95,7 @@ def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple
     choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
     bounds = [str(n) if n is not None else "" for n in (question.at_least, question.at_most)]
     formula = two_valued_ask_if(questionnaire, question)
-    alone = NONE in question.options and question.type is QuestionType.MANY
+    has_exclusive_none = NONE in question.options and question.type is QuestionType.MANY
     return (
         question.id,
         FORM,
@@ -111,30 +113,31 @@ def _row(questionnaire: Questionnaire, question: Question, header: str) -> tuple
         "",
         "",
         "",
-        f"@NONEOFTHEABOVE='{NONE}'" if alone else "",
+        f"@NONEOFTHEABOVE='{NONE}'" if has_exclusive_none else "",
     )
 
 
 def _reject_unsupported(question: Question) -> None:
-    """Raise UsageError for a question that REDCap cannot have."""
+    """Raise UsageError for a question that REDCap does not support."""
     if question.type is QuestionType.NUMBER and question.options:
-        what = "REDCap has no choice beside a number"
+        reason = "a number cannot have options"
     elif question.id in (RECORD_FIELD, DISCLAIMER, f"{FORM}_complete"):
-        what = "REDCap has a field of this name already"
+        reason = "the project already has a field with this name"
     elif (
         "__" in question.id or question.id.endswith("_") or len(question.id) > MAX_FIELD_NAME_LENGTH
     ):
-        what = (
-            f"REDCap takes names of up to {MAX_FIELD_NAME_LENGTH} characters, "
-            "without '__' or '_' at the end"
+        reason = (
+            f"a name has up to {MAX_FIELD_NAME_LENGTH} characters, no '__', and no '_' at the end"
         )
     else:
         return
-    raise UsageError(f"REDCap cannot have the question '{question.id}' ({question.where}): {what}")
+    raise UsageError(
+        f"REDCap does not support the question '{question.id}' ({question.where}): {reason}"
+    )
 
 
 def _escape_label(text: str) -> str:
-    """Return a text in which REDCap sees neither HTML nor the name of a field."""
+    """Escape a text so that REDCap finds no HTML and no field name in it."""
     return re.sub(r"[<\[]", lambda found: f"&#{ord(found[0])};", text)
 
 
@@ -143,10 +146,10 @@ def _choice(text: str) -> str:
 
 
 def branching_logic(formula: Formula, holds: bool = True) -> str:
-    """Return when a formula holds, or when it does not, as branching logic.
+    """Return a formula, or its negation, as branching logic.
 
-    REDCap has no "not", so what is denied is the single answer. A number that is not there is told
-    apart from one that is too small: it would count as zero.
+    REDCap has no "not", so the negation is applied to each single answer. A missing number counts
+    as zero in REDCap, so every comparison also checks that there is one.
     """
     match formula:
         case Negation(part):
@@ -155,11 +158,11 @@ def branching_logic(formula: Formula, holds: bool = True) -> str:
             if question.type is QuestionType.MANY:
                 return f"[{question.id}({option})] = '{int(holds)}'"
             return f"[{question.id}] {'=' if holds else '<>'} '{option}'"
-        case Comparison(question, sign, bound):
+        case Comparison(question, operator, bound):
             name = f"[{question.id}]"
             if holds:
-                return f"({name} <> '' and {name} {sign} {bound})"
-            return f"({name} = '' or {name} {'<' if sign == '>=' else '>'} {bound})"
+                return f"({name} <> '' and {name} {operator} {bound})"
+            return f"({name} = '' or {name} {'<' if operator == '>=' else '>'} {bound})"
         case NotAnswered(question) if question.type is QuestionType.MANY:
             boxes = [
                 branching_logic(Selected(question, option), not holds)
@@ -168,9 +171,9 @@ def branching_logic(formula: Formula, holds: bool = True) -> str:
             return f"({(' and ' if holds else ' or ').join(boxes)})"
         case NotAnswered(question):
             return f"[{question.id}] {'=' if holds else '<>'} ''"
-        case Threshold(least, parts):
+        case Threshold(minimum, parts):
             if formula.is_any or formula.is_all:
-                said = [branching_logic(part, holds) for part in parts]
-                return f"({(' or ' if formula.is_any is holds else ' and ').join(said)})"
+                texts = [branching_logic(part, holds) for part in parts]
+                return f"({(' or ' if formula.is_any is holds else ' and ').join(texts)})"
             counted = " + ".join(f"if({branching_logic(part)}, 1, 0)" for part in parts)
-            return f"(({counted}) {'>=' if holds else '<'} {least})"
+            return f"(({counted}) {'>=' if holds else '<'} {minimum})"

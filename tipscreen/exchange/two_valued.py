@@ -1,8 +1,8 @@
-"""`ask_if` for software that knows only yes and no.
+"""Translate `ask_if` for software whose conditions are only true or false.
 
-tipscreen asks a question unless its `ask_if` is surely no. So a condition is turned into a formula
-of two truth values: that it holds (`sure`), or that it may hold (not `sure`). What is said in FHIR
-and in REDCap is made from this formula.
+tipscreen asks a question unless its `ask_if` is false, so an unknown condition counts as true. Each
+condition becomes a formula with two truth values: either "it is true" (`certain`) or "it is true or
+unknown" (not `certain`). The exports to FHIR and REDCap are written from this formula.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """This option was picked."""
+    """The option is selected."""
 
     question: Question
     option: str
@@ -35,7 +35,7 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """There is a number, and it is on this side of the bound, or at it."""
+    """The question is answered with a number, and the number is within the bound."""
 
     question: Question
     operator: str
@@ -45,30 +45,30 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class NotAnswered:
-    """There is no answer at all."""
+    """The question has no answer at all."""
 
     question: Question
 
 
 Atom: TypeAlias = Selected | Comparison | NotAnswered
-"""What one answer says; yes or no, never unknown."""
+"""A statement about one answer. It is true or false, never unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """At least so many of the parts hold: one for "any", all of them for "all"."""
+    """At least `minimum` of the parts hold: one for "any", all of them for "all"."""
 
     minimum: int
     parts: tuple[Formula, ...]
 
     @property
     def is_any(self) -> bool:
-        """Return whether one of the parts is enough."""
+        """True if one of the parts is enough."""
         return self.minimum == 1
 
     @property
     def is_all(self) -> bool:
-        """Return whether all of the parts must hold."""
+        """True if all of the parts must hold."""
         return self.minimum == len(self.parts)
 
 
@@ -83,9 +83,10 @@ Formula: TypeAlias = Atom | Threshold | Negation
 
 
 def two_valued_ask_if(questionnaire: Questionnaire, question: Question) -> Formula | None:
-    """Return when the question is asked; None if it always is.
+    """Return the formula for asking the question, or None if it is always asked.
 
-    Raises UsageError for a condition on more than answers, which the loader lets nobody write.
+    Raises:
+        UsageError: The condition reads more than answers. The loader rejects such a file.
     """
     if question.ask_if is None:
         return None
@@ -93,45 +94,49 @@ def two_valued_ask_if(questionnaire: Questionnaire, question: Question) -> Formu
 
 
 def _two_valued(
-    condition: Condition, sure: bool, questions: Mapping[str, Question], of: Question
+    condition: Condition, certain: bool, questions: Mapping[str, Question], asked: Question
 ) -> Formula:
-    """Return when the condition holds (sure), or when it is not known that it does not."""
+    """Return the formula for "true" (certain), or for "true or unknown" (not certain)."""
     match condition:
         case OptionSelected() | InRange():
-            return _leaf_formula(condition, sure, questions)
+            return _leaf_formula(condition, certain, questions)
         case AllOf(parts):
-            return _conjunction(_two_valued(part, sure, questions, of) for part in parts)
+            return _conjunction(_two_valued(part, certain, questions, asked) for part in parts)
         case AnyOf(parts):
-            return _disjunction(_two_valued(part, sure, questions, of) for part in parts)
+            return _disjunction(_two_valued(part, certain, questions, asked) for part in parts)
         case AtLeast(count, parts):
-            return _threshold(count, [_two_valued(part, sure, questions, of) for part in parts])
+            return _threshold(
+                count, [_two_valued(part, certain, questions, asked) for part in parts]
+            )
         case Not(part):
-            return Negation(_two_valued(part, not sure, questions, of))
+            return Negation(_two_valued(part, not certain, questions, asked))
         case _:
-            message = f"the ask_if of '{of.id}' ({of.where}) must read answers, and nothing else"
+            message = f"the ask_if of '{asked.id}' ({asked.where}) may only read answers"
             raise UsageError(message)
 
 
 def _leaf_formula(
-    leaf: OptionSelected | InRange, sure: bool, questions: Mapping[str, Question]
+    leaf: OptionSelected | InRange, certain: bool, questions: Mapping[str, Question]
 ) -> Formula:
-    """Return what the answer says; of a question that may not apply, also that it does."""
+    """Return the formula of a leaf, which includes that its question applies."""
     question = questions[leaf.question]
     if isinstance(leaf, OptionSelected):
-        options = set(leaf.options) if sure else {*leaf.options, NOT_SURE}
-        says = _disjunction(
+        options = set(leaf.options) if certain else {*leaf.options, NOT_SURE}
+        formula = _disjunction(
             Selected(question, option) for option in question.options if option in options
         )
     else:
         bounds = ((">=", leaf.at_least), ("<=", leaf.at_most))
-        says = _conjunction(Comparison(question, sign, n) for sign, n in bounds if n is not None)
-        if not sure and NOT_SURE in question.options:
-            says = _disjunction((says, Selected(question, NOT_SURE)))
-    if not sure:
-        says = _disjunction((NotAnswered(question), says))
+        formula = _conjunction(
+            Comparison(question, operator, n) for operator, n in bounds if n is not None
+        )
+        if not certain and NOT_SURE in question.options:
+            formula = _disjunction((formula, Selected(question, NOT_SURE)))
+    if not certain:
+        formula = _disjunction((NotAnswered(question), formula))
     if question.ask_if is None:
-        return says
-    return _conjunction((_two_valued(question.ask_if, sure, questions, question), says))
+        return formula
+    return _conjunction((_two_valued(question.ask_if, certain, questions, question), formula))
 
 
 def _conjunction(formulas: Iterable[Formula]) -> Formula:
@@ -143,19 +148,19 @@ def _disjunction(formulas: Iterable[Formula]) -> Formula:
     return _threshold(1, tuple(formulas))
 
 
-def _threshold(least: int, formulas: Iterable[Formula]) -> Formula:
-    """Return the count; "any" inside "any", and "all" inside "all", are one list."""
+def _threshold(minimum: int, formulas: Iterable[Formula]) -> Formula:
+    """Return the threshold; nested "any" or nested "all" are merged into one list."""
     given = tuple(formulas)
     if len(given) == 1:
         return given[0]
-    if 1 < least < len(given):
-        return Threshold(least, given)
-    is_any = least == 1
+    if 1 < minimum < len(given):
+        return Threshold(minimum, given)
+    is_any = minimum == 1
     parts: list[Formula] = []
     for part in given:
         is_same = isinstance(part, Threshold) and (part.is_any if is_any else part.is_all)
         inner = part.parts if isinstance(part, Threshold) and is_same else (part,)
-        parts += (each for each in inner if each not in parts)
+        parts += (item for item in inner if item not in parts)
     if len(parts) == 1:
         return parts[0]
     return Threshold(1 if is_any else len(parts), tuple(parts))

@@ -1,5 +1,5 @@
-"""The way through the questions, without a screen: next, back, review, replies, saved sheets.
+"""The path through the questions, independent of any screen.
 
-In: a questionnaire, and one reply after another. Out: what to show now, and at the end the answers
-that apply; a sheet to go on with another time.
+Input: a questionnaire, and one reply after another.
+Output: the view to show now, the answers at the end, and a saved sheet to resume later.
 """

@@ -1,4 +1,4 @@
-"""Checks the case label of the front desk: a word to find the note by, and nothing personal."""
+"""Check case labels of the front desk: a word that finds the note, and nothing personal."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from tipscreen.questionnaire.language import Language
 
 MAX_LABEL_LENGTH = 40
-"""Characters."""
+"""In characters."""
 
 MAX_DIGITS = 3
-"""More digits in all look like a record number, a telephone number or a year of birth."""
+"""A label with more digits looks like a record number, a phone number or a year of birth."""
 
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -40,13 +40,13 @@ ORDINARY_WORDS = frozenset(
     sala silla cama mesa cuarto puerta ventana primera segunda tercera primero segundo tercero
     rojo roja azul verde amarillo amarilla blanco blanca negro negra lunes martes miércoles jueves
     viernes sábado domingo mañana tarde uno dos tres cuatro cinco seis siete ocho nueve diez
-    """.split()  # noqa: SIM905 - a list of so many would take a page
+    """.split()  # noqa: SIM905 - a list literal would fill a page
 )
-"""Words of places, colors, days and numbers: a label with one of them is hardly a name."""
+"""Words for places, colors, days and numbers; a label with one of them is unlikely to be a name."""
 
 
 def looks_like_name(label: str) -> bool:
-    """Return whether these are two words or more, and all of them such as names are made of."""
+    """Return whether the label consists of two or more words that could all be parts of a name."""
     words = label.split()
     return (
         len(words) > 1
@@ -55,8 +55,9 @@ def looks_like_name(label: str) -> bool:
     )
 
 
-def label_problem(label: str, _: Language) -> str | None:
-    """Return why the label cannot be used, None if it can."""
+def label_problem(label: str, language: Language) -> str | None:
+    """Return why the label is rejected, or None if it can be used."""
+    _ = language
     if len(label) > MAX_LABEL_LENGTH or not label.isprintable():
         return _("Please use up to {most} plain letters and digits.", most=MAX_LABEL_LENGTH)
     if NAME_PATTERN.search(label):

@@ -1,7 +1,7 @@
-"""The way through the questions, as a value: what is asked now, and where a reply leads.
+"""The interview as a value: what is asked now, and where each reply leads.
 
-Nothing here shows, reads, saves or waits. A face (a terminal, a page) shows what is `now`, reads a
-reply, and goes on with the interview that `reply` returns.
+Nothing here prints, reads, saves or waits. An interface (terminal or web) shows the `current` view,
+reads a reply, and continues with the interview that `advance` returns.
 """
 
 from __future__ import annotations
@@ -21,34 +21,37 @@ from tipscreen.screening.case import applicable_questions, determine_outcome, ne
 
 @dataclass(frozen=True, slots=True)
 class GoToQuestion:
-    """A wish to answer another question now."""
+    """A request to answer another question now."""
 
     question: Question
-    """One that applies, or still might."""
+    """It applies, or still might."""
 
 
 class Continue(Enum):
-    """What can be said at a review that needs no change."""
+    """The reply to a review in which the person changes nothing."""
 
     GO_ON = auto()
 
 
 Reply: TypeAlias = Answer | Command | GoToQuestion | Continue
-"""What a face hands back. Of the commands, HELP is the face's own; SAVE leaves the review."""
+"""One reply to the current view. The interface handles HELP and SAVE itself.
+
+For both, `advance` returns to the question.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """An answer that was taken down, and what followed from it."""
+    """An answer that was recorded, and how it changed the list of questions."""
 
     question: Question
     answer: Answer
     newly_asked: tuple[Question, ...]
-    """Questions that are asked only since the answer was changed."""
+    """Questions that apply only since this answer was changed; empty for a first answer."""
     set_aside: tuple[Question, ...]
-    """Questions whose answers were set aside, since they do not apply any more."""
+    """Questions that no longer apply, so their answers were set aside."""
     restored: tuple[Question, ...]
-    """Questions that apply again as they did, so that the answers set aside count again."""
+    """Questions that apply again as they did before, so their answers count again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,18 @@ class SetAsideAnswer:
 
     answer: Answer
     depended_on: Answers
-    """The answers on which its `ask_if` stood then. With others, the same words can ask for
-    something else: "how did it go?" is about the care that was named."""
+    """The answers that its `ask_if` depended on at that time.
+
+    With other answers, the same words can ask for something else: "how did it go?" refers to the
+    care that the person named before.
+    """
 
 
 class Phase(Enum):
-    """Where the person is."""
+    """Where the person is in the interview."""
 
     AT_QUESTION = auto()
-    """Or at the review, if there is no more question."""
+    """At a question; at the review if no question is left."""
     AT_REVIEW = auto()
     CONFIRMED = auto()
     QUIT = auto()
@@ -73,24 +79,24 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An interview as it stands; each reply makes another one. Made by `begin`."""
+    """The state of an interview. Each reply gives a new one; `begin_interview` makes the first."""
 
     questionnaire: Questionnaire
     answers: Answers
-    """Those that apply, in the order given."""
+    """The answers that apply, in the order given."""
     question: Question | None
-    """What is asked now, or once the review is over; None if there is nothing more to ask."""
+    """The question asked now, or after the review; None if nothing is left to ask."""
     phase: Phase = Phase.AT_QUESTION
     is_repeated: bool = False
     """The question is asked a second time, because the first answer was "not sure"."""
     set_aside: Mapping[str, SetAsideAnswer] = field(default_factory=dict)
-    """What was answered to questions that do not apply now, by their ids."""
+    """Answers to questions that do not apply now, by question id."""
     last_recorded: RecordedAnswer | None = None
-    """What followed from the last reply; None if it was no answer."""
+    """The result of the last reply; None if that reply was not an answer."""
 
     @property
     def current(self) -> View:
-        """Return what is to be shown."""
+        """The view to show now."""
         if self.phase in (Phase.CONFIRMED, Phase.QUIT):
             return Ending(self.answers, self.phase is Phase.CONFIRMED)
         if self.question is None or self.phase is Phase.AT_REVIEW:
@@ -99,19 +105,20 @@ class Interview:
 
     @property
     def applicable_questions(self) -> tuple[Question, ...]:
-        """Return all questions that apply, or still might, in the order asked."""
+        """All questions that apply, or still might, in the order asked."""
         return applicable_questions(self.questionnaire, self.answers)
 
     @property
     def danger(self) -> Outcome | None:
-        """Return the danger outcome that the answers give so far; None if they give none."""
+        """The danger outcome of the answers so far; None if they give no danger outcome."""
         outcome = determine_outcome(self.questionnaire, self.answers).outcome
         return outcome if outcome.danger else None
 
     def advance(self, reply: Reply) -> Interview:
-        """Return the interview after a reply to what is `now`.
+        """Return the interview advanced by one reply.
 
-        Raises ValueError for an answer to a review, and for any reply to an ending.
+        Raises:
+            ValueError: For an answer to a review, or for any reply to an ending.
         """
         at_review = self.question is None or self.phase is Phase.AT_REVIEW
         if self.phase in (Phase.CONFIRMED, Phase.QUIT):
@@ -124,8 +131,9 @@ class Interview:
             case Command.BACK if at_review and self.question is not None:
                 return self._move_to(self.question)
             case Command.BACK:
-                before = previous_question(self.questionnaire, self.answers, self.question)
-                return self._move_to(before)
+                return self._move_to(
+                    previous_question(self.questionnaire, self.answers, self.question)
+                )
             case GoToQuestion(question):
                 return self._move_to(question)
             case Continue.GO_ON if self.question is None:
@@ -136,38 +144,40 @@ class Interview:
             raise ValueError("there is no question to answer now")
         return self._record(self.question, reply)
 
-    def _move_to(self, question: Question | None, place: Phase = Phase.AT_QUESTION) -> Interview:
-        return replace(self, question=question, phase=place, is_repeated=False, last_recorded=None)
+    def _move_to(self, question: Question | None, phase: Phase = Phase.AT_QUESTION) -> Interview:
+        return replace(self, question=question, phase=phase, is_repeated=False, last_recorded=None)
 
     def _record(self, question: Question, answer: Answer) -> Interview:
-        """Take the answer down; set aside what no longer applies, and bring back what does."""
+        """Record an answer; set aside or restore the answers to questions that depend on it."""
         questions = self.questionnaire.questions
-        before = applicable_questions(self.questionnaire, self.answers)
-        changed = question.id in self.answers
-        aside = {name: kept for name, kept in self.set_aside.items() if name != question.id}
+        questions_before = self.applicable_questions
+        is_change = question.id in self.answers
+        aside = {name: saved for name, saved in self.set_aside.items() if name != question.id}
         answers = _applicable_answers(self.questionnaire, {**self.answers, question.id: answer})
         answers = _restore_answers(self.questionnaire, answers, aside)
         dropped = tuple(questions[name] for name in self.answers if name not in answers)
-        back = tuple(each for each in questions.values() if each.id in aside and each.id in answers)
-        added = applicable_questions(self.questionnaire, answers) if changed else ()
-        # Also "not sure" that is asked once more counts from now on.
-        unsure = answer == frozenset((NOT_SURE,))
-        again = question.ask_again_if_unsure and unsure and not self.is_repeated
+        restored = tuple(q for q in questions.values() if q.id in aside and q.id in answers)
+        questions_after = applicable_questions(self.questionnaire, answers) if is_change else ()
+        # A "not sure" answer counts immediately, even if the question is now asked a second time.
+        is_not_sure = answer == frozenset((NOT_SURE,))
+        repeats = question.ask_again_if_unsure and is_not_sure and not self.is_repeated
         return replace(
             self,
             answers=answers,
-            question=question if again else next_question(self.questionnaire, answers),
-            is_repeated=again,
+            question=question if repeats else next_question(self.questionnaire, answers),
+            is_repeated=repeats,
             set_aside={
-                **{name: kept for name, kept in aside.items() if name not in answers},
-                **{each.id: self._set_aside(each) for each in dropped},
+                **{name: saved for name, saved in aside.items() if name not in answers},
+                **{q.id: self._set_aside(q) for q in dropped},
             },
             last_recorded=RecordedAnswer(
                 question=question,
                 answer=answer,
-                newly_asked=tuple(each for each in added if each not in (*before, *back)),
+                newly_asked=tuple(
+                    q for q in questions_after if q not in (*questions_before, *restored)
+                ),
                 set_aside=dropped,
-                restored=back,
+                restored=restored,
             ),
         )
 
@@ -176,10 +186,10 @@ class Interview:
 
 
 def begin_interview(questionnaire: Questionnaire, answers: Answers | None = None) -> Interview:
-    """Return an interview at its first question; with answers from before, at the review."""
-    applying = _applicable_answers(questionnaire, answers or {})
-    place = Phase.AT_QUESTION if answers is None else Phase.AT_REVIEW
-    return Interview(questionnaire, applying, next_question(questionnaire, applying), place)
+    """Return an interview at its first question or, given earlier answers, at the review."""
+    applicable = _applicable_answers(questionnaire, answers or {})
+    phase = Phase.AT_QUESTION if answers is None else Phase.AT_REVIEW
+    return Interview(questionnaire, applicable, next_question(questionnaire, applicable), phase)
 
 
 def _applicable_answers(questionnaire: Questionnaire, answers: Answers) -> Answers:
@@ -191,9 +201,10 @@ def _applicable_answers(questionnaire: Questionnaire, answers: Answers) -> Answe
 def _restore_answers(
     questionnaire: Questionnaire, answers: Answers, aside: Mapping[str, SetAsideAnswer]
 ) -> Answers:
-    """Return the answers with those set aside whose questions are asked as they were then.
+    """Return the answers, with each set-aside answer whose question applies as it did before.
 
-    One that comes back can bring back another, which is later in the file.
+    The questions are checked in the order of the file, since a restored answer can restore another
+    one further down.
     """
     for name, question in questionnaire.questions.items():
         if (
@@ -206,16 +217,19 @@ def _restore_answers(
 
 
 def _dependencies(question: Question, answers: Answers) -> Answers:
-    """Return the answers on which it depends whether the question is asked."""
-    read = questions_read_by(question.ask_if) if question.ask_if else ()
-    return {name: answers[name] for name in read if name in answers}
+    """Return the answers that decide whether the question applies."""
+    ids = questions_read_by(question.ask_if) if question.ask_if else ()
+    return {name: answers[name] for name in ids if name in answers}
 
 
 def previous_question(
     questionnaire: Questionnaire, answers: Answers, question: Question | None
 ) -> Question:
-    """Return the question before this one; the first one for itself; the last answered for None."""
-    way = applicable_questions(questionnaire, answers)
+    """Return the question before this one; for the first question, return it again.
+
+    None stands for the review: return the last answered question, or the first of all.
+    """
+    questions = applicable_questions(questionnaire, answers)
     if question is None:
-        return next((step for step in reversed(way) if step.id in answers), way[0])
-    return way[max(way.index(question) - 1, 0)]
+        return next((q for q in reversed(questions) if q.id in answers), questions[0])
+    return questions[max(questions.index(question) - 1, 0)]

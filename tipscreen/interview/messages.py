@@ -1,4 +1,4 @@
-"""What is said around the questions, alike on every face: a terminal, a page."""
+"""Messages shown with a question, shared by the terminal and the web interface."""
 
 from __future__ import annotations
 
@@ -9,55 +9,72 @@ from tipscreen.questionnaire.model import Outcome, Question
 from tipscreen.questionnaire.wording import join_titles
 
 MAX_PURPOSES = 2
-"""How many things a question is asked for are told."""
+"""Maximum number of purposes shown for one question."""
+
+MAX_IDLE_WARNING_SECONDS = 30
+"""Maximum time for which "Are you still there?" is shown before the answers are erased."""
 
 
-def progress_text(step: Step, _: Language) -> str:
-    """Return where on the way this is."""
+def idle_warning_seconds(idle_timeout: int) -> int:
+    """Return the part of an idle timeout for which "Are you still there?" is shown."""
+    return min(MAX_IDLE_WARNING_SECONDS, idle_timeout // 2)
+
+
+def progress_text(step: Step, language: Language) -> str:
+    """Return the position of the question and the number of questions to expect at most."""
+    _ = language
     return _(
         "Question {position} of at most {most}", position=step.position, most=step.max_questions
     )
 
 
-def purpose_text(step: Step, _: Language) -> str:
-    """Return why the question is asked: the gravest things that its answer can lead to."""
-    wanted = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
-    return " ".join(_("We ask this to {do}.", do=each) for each in wanted[:MAX_PURPOSES])
+def purpose_text(step: Step, language: Language) -> str:
+    """Return why the question is asked: the most serious flags that its answer can raise."""
+    _ = language
+    purposes = [flag.asked_to for flag, _rules in step.reasons if flag.asked_to]
+    return " ".join(_("We ask this to {do}.", do=purpose) for purpose in purposes[:MAX_PURPOSES])
 
 
-def repeat_texts(question: Question, _: Language) -> tuple[str, ...]:
-    """Return why the question is asked a second time."""
+def repeat_texts(question: Question, language: Language) -> tuple[str, ...]:
+    """Return why the question is asked a second time, with its help."""
+    _ = language
     texts = (
-        _("You are not sure. This one matters, so please look once more."),
+        _("You are not sure. This question matters, so please look once more."),
         question.help,
-        _("Still not sure? Say so again. That is fine."),
+        _("Still not sure? That is fine. Just give the same answer again."),
     )
     return tuple(filter(None, texts))
 
 
-def answer_with_title(heard: RecordedAnswer) -> str:
-    """Return what was understood, with the question: who answered may not see it now."""
-    return f"{heard.question.title}: {heard.question.answer_text(heard.answer)}"
+def answer_with_title(recorded: RecordedAnswer) -> str:
+    """Return the recorded answer with the title of its question, which may be off the screen."""
+    return f"{recorded.question.title}: {recorded.question.answer_text(recorded.answer)}"
 
 
-def change_texts(heard: RecordedAnswer, _: Language) -> tuple[str, ...]:
-    """Return what an answer changed in the questions."""
+def change_texts(recorded: RecordedAnswer, language: Language) -> tuple[str, ...]:
+    """Return messages about the questions that an answer added, removed or brought back."""
+    _ = language
     texts = []
-    if heard.newly_asked:
+    if recorded.newly_asked:
+        titles = join_titles(recorded.newly_asked)
+        texts.append(_("This adds questions: {titles}.", titles=titles))
+    if recorded.set_aside:
+        titles = join_titles(recorded.set_aside)
         texts.append(
-            _("This adds to the questions: {titles}.", titles=join_titles(heard.newly_asked))
+            _(
+                "These questions no longer apply, so their answers do not count: {titles}.",
+                titles=titles,
+            )
         )
-    if heard.set_aside:
-        titles = join_titles(heard.set_aside)
-        texts.append(_("Not asked any more, and set aside: {titles}.", titles=titles))
-    if heard.restored:
-        titles = join_titles(heard.restored)
+    if recorded.restored:
+        titles = join_titles(recorded.restored)
         texts.append(_("Your earlier answers count again: {titles}.", titles=titles))
     return tuple(texts)
 
 
-def unanswered_text(review: Review, _: Language) -> str:
-    """Return which questions have no answer; empty if all have one."""
+def unanswered_text(review: Review, language: Language) -> str:
+    """Return a message about the unanswered questions; empty if there are none."""
+    _ = language
     number = len(review.not_answered)
     if number and review.ended_by_outcome:
         return _("The other questions ({number}) are not needed now.", number=number)
@@ -67,11 +84,13 @@ def unanswered_text(review: Review, _: Language) -> str:
     return ""
 
 
-def danger_answers_text(review: Review, _: Language) -> str:
-    """Return which answers ended the asking."""
+def danger_answers_text(review: Review, language: Language) -> str:
+    """Return the answers that ended the questionnaire early."""
+    _ = language
     return _("Your answer was: {words}", words=review.danger_text)
 
 
-def danger_reminder(danger: Outcome | None, _: Language) -> str:
-    """Return a danger that was found, said once more to who leaves; empty if there was none."""
+def danger_reminder(danger: Outcome | None, language: Language) -> str:
+    """Return a reminder of the danger outcome for someone who quits early; empty without one."""
+    _ = language
     return _("But do not forget: {headline}", headline=danger.headline) if danger else ""

@@ -1,7 +1,7 @@
-"""Answer sheets that are saved while they are being filled in, to go on with them later.
+"""Save answer sheets during the interview, and read them to resume later.
 
-A saved sheet is JSON that `tipscreen screen` reads too. Its answers are ids. Beside them stand the
-version and hash of the questionnaire, a fingerprint of each question as it was asked, the day, and
+A saved sheet is JSON that `tipscreen screen` reads, too. It stores answers as ids. It also stores
+the version and hash of the questionnaire, a fingerprint of each answered question, the date, and
 the case label of the front desk.
 """
 
@@ -35,44 +35,44 @@ from tipscreen.screening.case import determine_outcome
 SAVED_SHEET_FORMAT = "tipscreen-answers"
 SAVED_SHEET_FORMAT_VERSION = 1
 _FORMAT_SEARCH_BYTES = 200
-"""In this many bytes from the beginning a saved sheet says that it is one."""
+"""A saved sheet names its format within this many bytes of its beginning."""
 
 TRUE_WORDS = ("yes", "true")
 FALSE_WORDS = ("no", "false")
 
 DAMAGED_ADVICE = (
-    "This saved sheet is damaged, or was changed by hand. It was left as it is. To go on, mend it "
-    "in a text editor, or begin again and save under another name."
+    "This saved sheet is damaged, or was changed by hand. Nothing in it was changed now. To "
+    "continue, correct it in a text editor, or start again and save under another name."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSheet:
-    """What was read from a saved sheet."""
+    """The contents of a saved sheet, compared with the questionnaire as it is now."""
 
     answers: Answers
-    """To the questions that are asked now as they were then."""
+    """Answers to questions that are still asked as they were then."""
     changed_questions: tuple[Question, ...]
-    """Answered, but the question is another one now, or the answer was about another day."""
+    """Answered questions that have changed since, or whose answers were about another day."""
     removed_questions: tuple[str, ...]
-    """The ids of questions that were answered and are not asked any more."""
+    """Ids of answered questions that the questionnaire no longer has."""
     danger: Outcome | None
-    """What all its answers together say at once, also those to questions that have changed."""
+    """The danger outcome of all its answers, including those to changed questions."""
     finished: bool
-    """The person had looked over the answers, and nothing was left to ask."""
+    """The person confirmed the answers, and nothing was left to ask."""
     label: str
     """The case label of the front desk; empty if there is none."""
     note_sha256: str
-    """SHA-256 of a note that was written already, when a danger ended the asking; or empty."""
+    """SHA-256 of the note that was written when a danger ended the questionnaire; or empty."""
     data: bytes
-    """The whole sheet, as read."""
+    """The bytes of the file, as read."""
 
 
 def fingerprint(question: Question) -> str:
-    """Return 16 hexadecimal digits that differ if the question means something else.
+    """Return 16 hexadecimal digits that change when the meaning of the question changes.
 
-    Its words, its help and its choices count; the place in the file, the title, and whether it is
-    asked do not.
+    The words, the help, the options and the bounds count. The position in the file, the title and
+    `ask_if` do not.
     """
     meaning = (
         question.ask,
@@ -91,10 +91,10 @@ def encode_saved_sheet(  # noqa: PLR0913, PLR0917 - each is a key of the file
     answers: Answers,
     label: str,
     finished: bool,
-    note: str = "",
-    day: date | None = None,
+    note_sha256: str = "",
+    saved_on: date | None = None,
 ) -> bytes:
-    """Return a saved sheet, as it stands in its file."""
+    """Return a saved sheet as the bytes of its file."""
     questions = questionnaire.questions
     sheet = {
         "format": SAVED_SHEET_FORMAT,
@@ -104,9 +104,9 @@ def encode_saved_sheet(  # noqa: PLR0913, PLR0917 - each is a key of the file
             "sha256": questionnaire.sha256,
         },
         "finished": "yes" if finished else "no",
-        "saved_on": day.isoformat() if day else "",
+        "saved_on": saved_on.isoformat() if saved_on else "",
         "label": label,
-        "note": note,
+        "note": note_sha256,
         "asked": {name: fingerprint(questions[name]) for name in questions if name in answers},
         "answers": {
             name: question.to_plain_answer(answers[name])
@@ -120,16 +120,18 @@ def encode_saved_sheet(  # noqa: PLR0913, PLR0917 - each is a key of the file
 def read_saved(
     data: bytes, name: str, questionnaire: Questionnaire, today: date | None = None
 ) -> SavedSheet:
-    """Return a saved sheet, seen through the questionnaire as it is now, to go on with it today.
+    """Read a saved sheet and compare it with the current questionnaire, to resume it today.
 
-    Answers about right now that were saved on another day count as changed. Raises AnswersError
-    with every problem if it is not a saved sheet, or was changed by hand into something that is
-    none.
+    Answers about right now that were saved on another day count as changed. Without `today`, the
+    day is not compared.
+
+    Raises:
+        AnswersError: With every problem, if the data is not a valid saved sheet.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
     if tree is not None and not _is_saved(tree):
-        message = "this is not a sheet that was saved by an interview"
+        message = "this is not a sheet that was saved during an interview"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
         raise AnswersError(problems)
     if problems or tree is None:
@@ -140,10 +142,12 @@ def read_saved(
 def read_saved_or_plain(
     data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None = None
 ) -> tuple[Answers, str]:
-    """Return the answers of a sheet that was saved, or made elsewhere, and its case label.
+    """Read the answers and the case label of any answer sheet, saved here or made elsewhere.
 
-    Raises AnswersError with every problem. A saved sheet must be finished, and its questions must
-    still be asked as they were; a danger that it holds is told with the problem.
+    A saved sheet must be finished, and its questions must still be asked as they were.
+
+    Raises:
+        AnswersError: With every problem, and with a reminder if the sheet shows a danger.
     """
     from tipscreen.loading.json_sheets import read_json_sheet
 
@@ -158,16 +162,16 @@ def read_saved_or_plain(
     if tree is not None and _is_saved(tree):
         saved = _read_saved(tree, data, questionnaire)
         answers, label = saved.answers, saved.label
-        other = [question.id for question in saved.changed_questions] + list(
-            saved.removed_questions
+        outdated = (
+            *(question.id for question in saved.changed_questions),
+            *saved.removed_questions,
         )
-        if not saved.finished or other:
-            message = f"these questions have changed since: {', '.join(other)}"
+        if not saved.finished or outdated:
+            message = f"these questions have changed since it was saved: {', '.join(outdated)}"
             if not saved.finished:
                 message = "this sheet is not finished"
-            message += (
-                f"; go on with it first: {resume_command_line('resume', name, rules_option(rules))}"
-            )
+            command = resume_command_line("resume", name, rules_option(rules))
+            message += f"; resume it first: {command}"
             if saved.danger:
                 message += f"; but do not forget: {saved.danger.headline}"
             problems.append(Problem(tree.where, Code.UNFINISHED, message))
@@ -181,19 +185,19 @@ def read_saved_or_plain(
 
 def rules_option(rules: Path | None) -> tuple[str, ...]:
     """Return the option that names the questionnaire; nothing for the shipped one."""
-    return ("--rules", str(rules)) if rules else ()
+    return ("--questionnaire", str(rules)) if rules else ()
 
 
 def resume_command_line(
     command: str, file: str, before: Iterable[str] = (), after: Iterable[str] = ()
 ) -> str:
-    """Return what to type to use a saved sheet, with options before the command and at the end."""
+    """Return the command line that opens a saved sheet, with options before it and at its end."""
     file = f"./{file}" if file.startswith("-") else file
     return escape_invisible(shlex.join(["tipscreen", *before, command, file, *after]))
 
 
 def _is_saved(tree: Node) -> bool:
-    return isinstance(tree, MapNode) and _text(tree.entries, "format") == SAVED_SHEET_FORMAT
+    return isinstance(tree, MapNode) and _text_entry(tree.entries, "format") == SAVED_SHEET_FORMAT
 
 
 def _read_saved(
@@ -205,56 +209,56 @@ def _read_saved(
     asked = _child_entries(entries, "asked")
     given = _child_entries(entries, "answers")
     questions = questionnaire.questions
-    is_another_day = today is not None and _text(entries, "saved_on") != today.isoformat()
-    same = {
+    is_another_day = today is not None and _text_entry(entries, "saved_on") != today.isoformat()
+    unchanged = {
         name: entry
         for name, entry in given.items()
         if name in questions
-        and _text(asked, name) == fingerprint(questions[name])
+        and _text_entry(asked, name) == fingerprint(questions[name])
         and not (is_another_day and questions[name].about_now)
     }
-    answers = read_answers(MapNode(same, tree.where), questions, problems)
-    # Answers to questions in other words may not count, but a danger in them must not be lost.
+    answers = read_answers(MapNode(unchanged, tree.where), questions, problems)
+    # Answers to changed questions do not count, but a danger in them must still be reported.
     all_given = read_answers(MapNode(dict(given), tree.where), questions, [])
     outcome = determine_outcome(questionnaire, {**all_given, **answers}).outcome
     danger = outcome if outcome.danger else None
     if problems:
-        kept = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""
+        readable = f"{len(all_given)} of its {len(given)} answers can be read. " if given else ""
         reminder = f" But do not forget: {danger.headline}" if danger else ""
-        raise AnswersError(problems, escape_invisible(f"{kept}{DAMAGED_ADVICE}{reminder}"))
+        raise AnswersError(problems, escape_invisible(f"{readable}{DAMAGED_ADVICE}{reminder}"))
     return SavedSheet(
         answers=answers,
         danger=danger,
         changed_questions=tuple(
-            q for q in questions.values() if q.id in given and q.id not in same
+            q for q in questions.values() if q.id in given and q.id not in unchanged
         ),
         removed_questions=tuple(shorten(name) for name in given if name not in questions),
-        finished=_text(entries, "finished") in TRUE_WORDS,
-        label=_text(entries, "label"),
-        note_sha256=_text(entries, "note"),
+        finished=_text_entry(entries, "finished") in TRUE_WORDS,
+        label=_text_entry(entries, "label"),
+        note_sha256=_text_entry(entries, "note"),
         data=data,
     )
 
 
-def _check_header(entries: Mapping[str, MapEntry], nowhere: Location) -> Iterator[Problem]:
-    """Yield what is wrong with a saved sheet, but for the answers themselves."""
-    if _text(entries, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
-        message = f"the sheet must say 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
-        yield Problem(nowhere, Code.BAD_VALUE, message)
+def _check_header(entries: Mapping[str, MapEntry], sheet: Location) -> Iterator[Problem]:
+    """Yield the problems of a saved sheet, except those of single answers."""
+    if _text_entry(entries, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
+        message = f"the sheet must contain 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
+        yield Problem(sheet, Code.BAD_VALUE, message)
     for key in ("asked", "answers"):
         value = entries[key].value if key in entries else None
         if not isinstance(value, MapNode):
-            message = f"'{key}' must be here, as 'question: ...' lines"
-            yield Problem(value.where if value else nowhere, Code.WRONG_KIND, message)
+            message = f"'{key}' must be a group of 'question: ...' entries"
+            yield Problem(value.where if value else sheet, Code.WRONG_KIND, message)
     for key in ("finished", "saved_on", "label", "note"):
         if key in entries and not isinstance(value := entries[key].value, TextNode):
-            yield Problem(value.where, Code.WRONG_KIND, f"'{key}' must be one text")
-    if _text(entries, "finished") not in ("", *TRUE_WORDS, *FALSE_WORDS):
+            yield Problem(value.where, Code.WRONG_KIND, f"'{key}' must be a single text")
+    if _text_entry(entries, "finished") not in ("", *TRUE_WORDS, *FALSE_WORDS):
         message = "'finished' must be 'yes' or 'no'"
         yield Problem(entries["finished"].value.where, Code.BAD_VALUE, message)
 
 
-def _text(entries: Mapping[str, MapEntry], key: str) -> str:
+def _text_entry(entries: Mapping[str, MapEntry], key: str) -> str:
     value = entries[key].value if key in entries else None
     return value.text if isinstance(value, TextNode) else ""
 
@@ -266,23 +270,27 @@ def _child_entries(entries: Mapping[str, MapEntry], key: str) -> Mapping[str, Ma
 
 @dataclass(slots=True)
 class SheetSaver:
-    """Keeps a saved sheet up to date; does nothing while it has no path."""
+    """Writes the current answers to a saved sheet; does nothing without a path."""
 
     questionnaire: Questionnaire
-    """In the language of its file, so that fingerprints are the same in every language."""
+    """In its original language, so that the fingerprints do not depend on the language shown."""
     path: Path | None = None
     label: str = ""
     note_sha256: str = ""
-    """SHA-256 of a note that was written already; it may be written over."""
+    """SHA-256 of the note written earlier for this sheet, which may be overwritten; or empty."""
     resume_options: tuple[Sequence[str], Sequence[str]] = ((), ())
-    """What stands before and after `resume FILE` to go on in the same way."""
+    """Options before and after `resume FILE` that continue with the same settings."""
     last_known_data: bytes | None = None
-    """What is in the file as far as this interview knows; None for no file."""
+    """The bytes this session last read or wrote; None for no file. Guards against other writers."""
     last_error: FileError | None = None
-    """Why the last answers are not in the file; None if they are."""
+    """Why the last save failed; None if it succeeded."""
 
     def write(self, answers: Answers, finished: bool = False) -> None:
-        """Save the answers. Raises FileError; what was saved before is still whole then."""
+        """Save the answers.
+
+        Raises:
+            FileError: If the file cannot be written; the previous version then stays intact.
+        """
         if self.path is None:
             return
         data = encode_saved_sheet(
@@ -300,5 +308,5 @@ class SheetSaver:
 
     @property
     def resume_command(self) -> str:
-        """Return what to type to go on another time."""
+        """The command line that resumes this interview later."""
         return resume_command_line("resume", str(self.path), *self.resume_options)

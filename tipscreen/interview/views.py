@@ -1,6 +1,6 @@
-"""What a face shows: a question in its place, the review, or the end.
+"""The views of an interview: a question with its position, the review, or the ending.
 
-Each is worked out from the questionnaire and the answers alone.
+Each is computed from the questionnaire and the answers alone.
 """
 
 from __future__ import annotations
@@ -23,92 +23,95 @@ class Step:
 
     question: Question
     position: int
-    """Which of the questions that are asked this is, counting from 1."""
+    """Position among the applicable questions, counting from 1."""
     number: int
-    """Its number in the file and on the form on paper, counting from 1."""
+    """Number in the file and on the paper form, counting from 1."""
     max_questions: int
-    """How many questions there can be in all. Never rises on the way forward; exact at the end."""
+    """Upper limit on the number of questions.
+
+    Never rises while the person moves forward, and is exact at the last question.
+    """
     previous_answer: Answer | None
-    """The answer given before, if the person came back to it."""
+    """The answer given before, if the person came back to this question."""
     is_repeated: bool
     """Asked a second time, because the first answer was "not sure"."""
     answered: int
-    """How many answers there are so far."""
+    """Number of answers so far."""
     applicable_questions: tuple[Question, ...]
     """All questions that apply, or still might, in the order asked."""
     questionnaire: Questionnaire = field(repr=False)
 
     @property
     def reasons(self) -> tuple[tuple[Flag, tuple[Rule, ...]], ...]:
-        """Why it is asked: the shown flags that the answer counts for, with their rules."""
+        """Why the question is asked: the flags that it can raise, with their rules."""
         return reasons_to_ask(self.questionnaire, self.question)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All answers so far, to be looked over."""
+    """All answers so far, for the person to check."""
 
     answers: tuple[tuple[int, Question, Answer], ...]
-    """Each with the position of its question."""
+    """Each answer with its question and the position of that question."""
     not_answered: tuple[Question, ...]
-    """Not answered, or not asked any more."""
+    """Applicable questions without an answer."""
     is_complete: bool
-    """There is nothing more to ask; going on leads to the result."""
+    """Nothing is left to ask; the next view is the result."""
     ended_by_outcome: Outcome | None
-    """The outcome that ended the asking early."""
+    """The outcome that ended the questionnaire early, if any."""
     danger_signs: tuple[GivenAnswer, ...] = ()
-    """The answers that are a danger, if that ended the asking."""
+    """The answers that led to a danger outcome, if it ended the questionnaire early."""
 
     @property
     def danger_text(self) -> str:
-        """Return these answers in the words of the questionnaire."""
+        """The danger signs in the words of the questionnaire."""
         return "; ".join(given.words for given in self.danger_signs)
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Nothing more is asked."""
+    """The end of the interview."""
 
     answers: Answers
-    """Those that apply."""
+    """The answers that apply."""
     is_confirmed: bool
-    """The person looked them over, and there is a result; else the person quit."""
+    """True if the person confirmed the review, so there is a result; false if the person quit."""
 
 
 View: TypeAlias = Step | Review | Ending
-"""What a face shows."""
+"""What the interface shows at one time."""
 
 
 def make_step(
-    questionnaire: Questionnaire, answers: Answers, question: Question, again: bool
+    questionnaire: Questionnaire, answers: Answers, question: Question, is_repeated: bool
 ) -> Step:
-    """Return the question with its place on the way."""
-    way = applicable_questions(questionnaire, answers)
+    """Return the view of one applicable question."""
+    applicable = applicable_questions(questionnaire, answers)
     return Step(
         question=question,
-        position=way.index(question) + 1,
+        position=applicable.index(question) + 1,
         number=questionnaire.question_numbers[question.id],
-        max_questions=len(way),
+        max_questions=len(applicable),
         previous_answer=answers.get(question.id),
-        is_repeated=again,
+        is_repeated=is_repeated,
         answered=len(answers),
-        applicable_questions=way,
+        applicable_questions=applicable,
         questionnaire=questionnaire,
     )
 
 
 def make_review(questionnaire: Questionnaire, answers: Answers, complete: bool) -> Review:
-    """Return the answers so far, in the order asked."""
-    way = applicable_questions(questionnaire, answers)
+    """Return the view of all answers so far, in the order asked."""
+    applicable = applicable_questions(questionnaire, answers)
     outcome = determine_outcome(questionnaire, answers).outcome
     ended_by = outcome if complete and outcome.ends_interview else None
     return Review(
         answers=tuple(
             (number, question, answers[question.id])
-            for number, question in enumerate(way, 1)
+            for number, question in enumerate(applicable, 1)
             if question.id in answers
         ),
-        not_answered=tuple(question for question in way if question.id not in answers),
+        not_answered=tuple(question for question in applicable if question.id not in answers),
         is_complete=complete,
         ended_by_outcome=ended_by,
         danger_signs=_danger_signs(questionnaire, answers) if ended_by and ended_by.danger else (),
@@ -116,7 +119,7 @@ def make_review(questionnaire: Questionnaire, answers: Answers, complete: bool) 
 
 
 def _danger_signs(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
-    """Return the answers that the reasons for the outcome read, each once."""
+    """Return the answers that support the outcome, each once."""
     from tipscreen.screening.result import make_result
 
     result = make_result(questionnaire, answers)
@@ -127,22 +130,25 @@ def _danger_signs(questionnaire: Questionnaire, answers: Answers) -> tuple[Given
 def reasons_to_ask(
     questionnaire: Questionnaire, question: Question
 ) -> tuple[tuple[Flag, tuple[Rule, ...]], ...]:
-    """Return the shown flags that the answer counts for, each with the rules that read it.
+    """Return the flags that the question can raise, each with the rules that read its answer.
 
-    A rule that raises a hidden flag counts for what that flag helps to raise.
+    Hidden flags are not listed. Instead, the rules that read a hidden flag are followed to the
+    flags that they raise.
     """
-    found: dict[str, list[Rule]] = {}
-    waiting = [r for r in questionnaire.rules.values() if question.id in questions_read_by(r.when)]
+    rules_by_flag: dict[str, list[Rule]] = {}
+    pending = [r for r in questionnaire.rules.values() if question.id in questions_read_by(r.when)]
     seen: set[str] = set()
-    while waiting:
-        rule = waiting.pop(0)
+    while pending:
+        rule = pending.pop(0)
         if rule.id in seen:
             continue
         seen.add(rule.id)
         if questionnaire.flags[rule.raises].hidden:
             rules = questionnaire.rules.values()
-            waiting.extend(other for other in rules if rule.raises in flags_read_by(other.when))
+            pending.extend(other for other in rules if rule.raises in flags_read_by(other.when))
         else:
-            found.setdefault(rule.raises, []).append(rule)
+            rules_by_flag.setdefault(rule.raises, []).append(rule)
     flags = questionnaire.flags.values()
-    return tuple((flag, tuple(found[flag.id])) for flag in flags if flag.id in found)
+    return tuple(
+        (flag, tuple(rules_by_flag[flag.id])) for flag in flags if flag.id in rules_by_flag
+    )

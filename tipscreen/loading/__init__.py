@@ -1,4 +1,4 @@
-"""Text becomes a questionnaire, a translation or answers; or every problem with its place.
+"""Read questionnaires, translations and answer sheets, or report every problem with its location.
 
-In: bytes, or a path. Out: frozen data, or one error that holds all that is wrong.
+Input: bytes or a path. Output: frozen data, or one exception with all problems of the file.
 """

@@ -1,4 +1,4 @@
-"""Finds what comes with the program, and loads questionnaires and their translations."""
+"""Find the files that come with the program; load questionnaires and their translations."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _LANGUAGES = _PACKAGE / "languages"
 def shipped_file() -> Path:
     """Return the path of the shipped `questions.yaml`.
 
-    A wheel has it beside the code; an editable install or a checkout has it one level up.
-    Raises FileError if it is in neither place.
+    A wheel contains it next to the modules. An editable install or a checkout has it one level up.
+
+    Raises:
+        FileError: The file is in neither place.
     """
     for folder in (_PACKAGE, _PACKAGE.parent):
         if (folder / SHIPPED_FILE_NAME).is_file():
@@ -34,9 +36,11 @@ def shipped_file() -> Path:
 
 
 def load_file(file: str | os.PathLike[str] | None = None) -> Questionnaire:
-    """Return the questionnaire in a file; the shipped one if no file is named.
+    """Return the questionnaire in a file, or the shipped one if no file is given.
 
-    Raises QuestionnaireError with every problem of the file, FileError if it cannot be read.
+    Raises:
+        FileError: The file cannot be read.
+        QuestionnaireError: The file has problems; the exception contains all of them.
     """
     if file is None:
         return load_questionnaire(read_bytes(shipped_file()), SHIPPED_FILE_NAME)
@@ -44,7 +48,7 @@ def load_file(file: str | os.PathLike[str] | None = None) -> Questionnaire:
 
 
 def available_languages() -> list[str]:
-    """Return the codes of the languages that the program speaks, English first."""
+    """Return the codes of the languages that the program supports, English first."""
     others = (path.stem for path in _LANGUAGES.glob("*.po") if "." not in path.stem)
     return [ENGLISH.code, *sorted(others)]
 
@@ -52,9 +56,17 @@ def available_languages() -> list[str]:
 def load_in_language(
     questionnaire: Questionnaire, code: str, file: Path | None = None
 ) -> Questionnaire:
-    """Return the questionnaire in a language; its file is None for the shipped one.
+    """Return the questionnaire in a language.
 
-    Raises UsageError if there is no such language.
+    Args:
+        questionnaire: A questionnaire in the language of its file.
+        code: The code of the language.
+        file: The file of the questionnaire; None for the shipped one.
+
+    Raises:
+        UsageError: The program does not support the language.
+        FileError: A file with translations cannot be read.
+        QuestionnaireError: A file with translations has problems.
     """
     if code == ENGLISH.code:
         return questionnaire
@@ -67,16 +79,19 @@ def load_in_language(
 
 
 def translation_file(file: Path, code: str) -> Path:
-    """Return where the translation of a questionnaire into a language stands: beside it."""
+    """Return the path of a questionnaire's translation, which is in the same directory."""
     return file.with_suffix(f".{code}.po")
 
 
 def load_translation(code: str, file: Path | None = None) -> Translation:
-    """Return the program's own texts and those of a questionnaire in another language.
+    """Return the program's own texts and the texts of a questionnaire in another language.
 
-    Of a questionnaire that is not the shipped one (None), what stands in the translation file
-    beside it comes before the translation of the shipped one; that one still holds for every text
-    that is the same in both. Raises QuestionnaireError, or FileError if a file cannot be read.
+    The shipped translation applies to every text that a questionnaire shares with the shipped one
+    (`file` is None for the shipped one). A translation file next to `file` takes precedence.
+
+    Raises:
+        FileError: A file cannot be read.
+        QuestionnaireError: A file has problems.
     """
     from tipscreen.loading.po import read_po
     from tipscreen.loading.translation import Translation

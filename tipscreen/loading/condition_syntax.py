@@ -1,10 +1,10 @@
-"""How conditions are written in the file -> condition nodes, every name resolved.
+"""Parse conditions as they are written in the file, and resolve every name in them.
 
-fever: yes                      that option          pain: [a, b]     one of these
+fever: yes                      this option          pain: [a, b]     one of these
 pain: any                       any real choice      pain: none       pain: not_sure
-age: {at_least: 50}             numbers, ends included; also at_most, or both
+age: {at_least: 50}             a number, inclusive; also at_most, or both
 all: [...]   any: [...]   not: ...
-at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} is one condition a choice
+at_least: {count: 2, of: [...]}                      of: {pain: [a, b]} counts the choices
 danger                          a bare name is a flag
 outcome: x   rule: y            in guarantees only; a list means "one of these"
 """
@@ -41,13 +41,14 @@ ResultT = TypeVar("ResultT")
 
 
 class UnreadableError(Exception):
-    """The value cannot be used; its problem has been noted."""
+    """The value cannot be used; its problem has been recorded."""
 
 
 def read_all(read: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """Return every item read. Goes on after a bad one, so that all problems are found.
+    """Return the values of all items; continue after a bad item, so that all problems are found.
 
-    Raises Unreadable at the end if there was a bad one.
+    Raises:
+        UnreadableError: At least one item could not be read.
     """
     values: list[ResultT] = []
     failed = False
@@ -63,10 +64,10 @@ def read_all(read: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[R
 
 @dataclass(frozen=True)
 class QuestionVocabulary:
-    """What conditions need to know of a question, even if the rest of it is wrong."""
+    """What conditions can say about a question, known even if the rest of the question is wrong."""
 
     number: int
-    """Its place in the file."""
+    """The position of the question in the file."""
     type: str
     choices: tuple[str, ...]
     """The options that are real choices."""
@@ -75,12 +76,12 @@ class QuestionVocabulary:
 
     @cached_property
     def options(self) -> Collection[str]:
-        """Return all that can be picked, in the order of the file."""
+        """All options, in the order of the file."""
         return dict.fromkeys((*self.choices, *self.special))
 
     @cached_property
-    def words(self) -> Collection[str]:
-        """Return all that a condition can say of it."""
+    def keywords(self) -> Collection[str]:
+        """All words that a condition can use for it."""
         return (*self.options, *((ANY,) if self.choices else ()))
 
 
@@ -98,81 +99,80 @@ class KnownIds:
 
     @cached_property
     def condition_keys(self) -> Mapping[Scope, Collection[str]]:
-        """Return what can stand before a colon in a condition."""
-        words = (*self.questions, "all", "any", "not", "at_least")
+        """The words allowed before a colon in a condition, by scope."""
+        keys = (*self.questions, "all", "any", "not", "at_least")
         return {
-            scope: (*words, "outcome", "rule") if scope is Scope.RESULT else words
-            for scope in Scope
+            scope: (*keys, "outcome", "rule") if scope is Scope.RESULT else keys for scope in Scope
         }
 
 
 @dataclass(slots=True)
 class ConditionReader:
-    """Reads conditions of one file; adds what is wrong to the problems."""
+    """Reads the conditions of one file, and records their problems."""
 
-    names: KnownIds
+    known_ids: KnownIds
     problems: list[Problem]
     question: str = ""
-    """The question whose `ask_if` is read; it may read those before it."""
+    """The question whose `ask_if` is being read, which may refer to earlier questions only."""
 
     def read(self, node: Node, scope: Scope) -> Condition:
-        """Return the condition. Raises Unreadable after noting every problem inside it."""
+        """Return the condition. Raises UnreadableError after recording every problem inside it."""
         match node:
             case TextNode(text, where):
-                if instead := suggest_condition(text, self.names.questions):
-                    raise self._problem(where, Code.BAD_CONDITION, instead)
-                if scope is Scope.QUESTIONS:
-                    message = "`ask_if` may read questions only, written 'question: choice'"
+                if message := suggest_condition(text, self.known_ids.questions):
                     raise self._problem(where, Code.BAD_CONDITION, message)
-                return FlagRaised(self._name("flags", "flag", node))
+                if scope is Scope.QUESTIONS:
+                    message = "'ask_if' may read questions only; write 'question: choice'"
+                    raise self._problem(where, Code.BAD_CONDITION, message)
+                return FlagRaised(self._resolve_id("flags", "flag", node))
             case ListNode(_, where):
-                message = "a list alone is no condition; write 'all: [...]' or 'any: [...]'"
+                message = "a list alone is not a condition; write 'all: [...]' or 'any: [...]'"
                 raise self._problem(where, Code.BAD_CONDITION, message)
             case MapNode(entries, where):
                 if len(entries) != 1:
                     message = (
-                        "two conditions side by side: write 'all:' (both hold) or 'any:' (one "
-                        "holds) with a list below it"
+                        "two conditions without a connection; write 'all:' (both hold) or 'any:' "
+                        "(one holds) with a list below it"
                         if entries
                         else "this condition is empty"
                     )
                     raise self._problem(where, Code.BAD_CONDITION, message)
                 (entry,) = entries.values()
-                return self._entry(entry, scope)
+                return self._read_entry(entry, scope)
 
     def read_choices(self, entries: Mapping[str, MapEntry]) -> tuple[OptionSelected, ...]:
-        """Return `question: choices` lines that are no condition. Raises Unreadable."""
-        return tuple(read_all(self._choices, entries.values()))
+        """Return lines of `question: choices` that are not conditions. Raises UnreadableError."""
+        return tuple(read_all(self._read_choice_line, entries.values()))
 
-    def _choices(self, entry: MapEntry) -> OptionSelected:
-        leaf = self._leaf(entry.key, entry.value, Scope.FLAGS)
+    def _read_choice_line(self, entry: MapEntry) -> OptionSelected:
+        leaf = self._read_leaf(entry.key, entry.value, Scope.FLAGS)
         if not isinstance(leaf, OptionSelected):
             message = "expected a choice or a list of choices"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return leaf
 
-    def _entry(self, entry: MapEntry, scope: Scope) -> Condition:
+    def _read_entry(self, entry: MapEntry, scope: Scope) -> Condition:
         key, value = entry.key, entry.value
         match key.text:
             case "all":
-                return AllOf(self._conditions(value, scope))
+                return AllOf(self._read_list(value, scope))
             case "any":
-                return AnyOf(self._conditions(value, scope))
+                return AnyOf(self._read_list(value, scope))
             case "not":
                 return Not(self.read(value, scope))
             case "at_least":
-                return self._at_least(key, value, scope)
-            case ("outcome" | "rule") as what:
+                return self._read_at_least(key, value, scope)
+            case ("outcome" | "rule") as kind:
                 if scope is not Scope.RESULT:
-                    message = f"'{what}:' can stand in guarantees only"
+                    message = f"'{kind}:' is allowed in guarantees only"
                     raise self._problem(key.where, Code.BAD_CONDITION, message)
-                names = read_all(partial(self._name, f"{what}s", what), self._texts(value))
-                found = tuple(names)
-                return OutcomeIs(found) if what == "outcome" else RuleHolds(found)
+                resolve = partial(self._resolve_id, f"{kind}s", kind)
+                ids = tuple(read_all(resolve, self._read_texts(value)))
+                return OutcomeIs(ids) if kind == "outcome" else RuleHolds(ids)
             case _:
-                return self._leaf(key, value, scope)
+                return self._read_leaf(key, value, scope)
 
-    def _conditions(self, node: Node, scope: Scope) -> tuple[Condition, ...]:
+    def _read_list(self, node: Node, scope: Scope) -> tuple[Condition, ...]:
         if not isinstance(node, ListNode) or not node.items:
             message = f"expected a list of conditions, found {describe(node)}"
             if isinstance(node, ListNode):
@@ -180,96 +180,98 @@ class ConditionReader:
             raise self._problem(node.where, Code.BAD_CONDITION, message)
         return tuple(read_all(lambda item: self.read(item, scope), node.items))
 
-    def _at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
+    def _read_at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
         entries = value.entries if isinstance(value, MapNode) else {}
         for name, entry in entries.items():
             if name not in ("count", "of"):
                 message = f"unknown key '{shorten(name)}'"
-                near = NameSuggestion(name, ("count", "of"))
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
+                suggestion = NameSuggestion(name, ("count", "of"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion)
         if set(entries) != {"count", "of"}:
             message = "expected 'at_least: {count: 2, of: [...]}'"
             raise self._problem(key.where, Code.BAD_CONDITION, message)
-        of = entries["of"].value
+        counted = entries["of"].value
         parts = (
-            self._one_per_choice(of, scope)
-            if isinstance(of, MapNode)
-            else self._conditions(of, scope)
+            self._read_choices_to_count(counted, scope)
+            if isinstance(counted, MapNode)
+            else self._read_list(counted, scope)
         )
-        count = self._number(entries["count"].value)
+        count = self._read_number(entries["count"].value)
         if not 1 <= count <= len(parts):
             message = f"'count' is {count}, but there are {len(parts)} conditions to count"
             raise self._problem(entries["count"].value.where, Code.BAD_CONDITION, message)
         return AtLeast(count, parts)
 
-    def _one_per_choice(self, of: MapNode, scope: Scope) -> tuple[Condition, ...]:
-        if len(of.entries) != 1:
+    def _read_choices_to_count(self, node: MapNode, scope: Scope) -> tuple[Condition, ...]:
+        if len(node.entries) != 1:
             message = "expected one question here; to count over several, write a list"
-            raise self._problem(of.where, Code.BAD_CONDITION, message)
-        (entry,) = of.entries.values()
-        leaf = self._leaf(entry.key, entry.value, scope)
+            raise self._problem(node.where, Code.BAD_CONDITION, message)
+        (entry,) = node.entries.values()
+        leaf = self._read_leaf(entry.key, entry.value, scope)
         if not isinstance(leaf, OptionSelected):
             message = "expected a list of choices to count"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return _split_by_option(leaf)
 
-    def _leaf(self, key: TextNode, value: Node, scope: Scope) -> OptionSelected | InRange:
+    def _read_leaf(self, key: TextNode, value: Node, scope: Scope) -> OptionSelected | InRange:
         name = key.text
-        question = self.names.questions.get(name)
+        question = self.known_ids.questions.get(name)
         if question is None:
-            if instead := suggest_condition(name, self.names.questions):
-                raise self._problem(key.where, Code.BAD_CONDITION, instead)
+            if message := suggest_condition(name, self.known_ids.questions):
+                raise self._problem(key.where, Code.BAD_CONDITION, message)
             message = f"there is no question '{shorten(name)}'"
-            near: NameSuggestion | None = NameSuggestion(name, self.names.condition_keys[scope])
-            if name in self.names.sections["flags"]:
-                message += "; it is a flag, which stands alone, without a colon"
-                near = None
-            raise self._problem(key.where, Code.UNKNOWN_NAME, message, near)
-        if scope is Scope.QUESTIONS and not self.names.is_asked_before(name, self.question):
+            suggestion: NameSuggestion | None = NameSuggestion(
+                name, self.known_ids.condition_keys[scope]
+            )
+            if name in self.known_ids.sections["flags"]:
+                message += "; it is a flag: write its name alone, without a colon"
+                suggestion = None
+            raise self._problem(key.where, Code.UNKNOWN_NAME, message, suggestion)
+        if scope is Scope.QUESTIONS and not self.known_ids.is_asked_before(name, self.question):
             message = f"'ask_if' reads '{shorten(name)}', which is not asked before this question"
             raise self._problem(key.where, Code.LATER_QUESTION, message)
         if isinstance(value, MapNode):
-            return self._range(name, question, value)
-        texts = self._texts(value)
-        picked = read_all(lambda text: self._options(name, question, text), texts)
-        if len(picked) == 1:
-            return OptionSelected(name, picked[0])
-        return OptionSelected(
-            name, tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(picked))))
-        )
+            return self._read_range(name, question, value)
+        texts = self._read_texts(value)
+        options = read_all(lambda text: self._resolve_options(name, question, text), texts)
+        # A hostile list may repeat `any` very often: drop the repeats before expanding them.
+        unique = dict.fromkeys(chain.from_iterable(dict.fromkeys(options)))
+        return OptionSelected(name, tuple(unique))
 
-    def _options(self, name: str, question: QuestionVocabulary, text: TextNode) -> tuple[str, ...]:
+    def _resolve_options(
+        self, name: str, question: QuestionVocabulary, text: TextNode
+    ) -> tuple[str, ...]:
         if text.id_text == ANY and question.choices:
             return question.choices
         if text.id_text in question.options:
             return (text.id_text,)
         message = f"'{shorten(name)}' has no choice '{shorten(text.id_text)}'"
-        near: NameSuggestion | None = NameSuggestion(text.id_text, question.words)
+        suggestion: NameSuggestion | None = NameSuggestion(text.id_text, question.keywords)
         if question.type == QuestionType.NUMBER:
             message += "; it is a number: write {at_least: 1} or {at_most: 9}"
-            near = None
-        raise self._problem(text.where, Code.UNKNOWN_NAME, message, near)
+            suggestion = None
+        raise self._problem(text.where, Code.UNKNOWN_NAME, message, suggestion)
 
-    def _range(self, name: str, question: QuestionVocabulary, value: MapNode) -> InRange:
+    def _read_range(self, name: str, question: QuestionVocabulary, value: MapNode) -> InRange:
         if question.type in (QuestionType.ONE, QuestionType.MANY):
             message = (
-                f"'{shorten(name)}' is not a number; name one of its choices, or a list of them"
+                f"'{shorten(name)}' is not a number; write one of its choices or a list of them"
             )
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         bounds: dict[str, int] = {}
         for key, entry in value.entries.items():
             if key not in ("at_least", "at_most"):
                 message = f"unknown key '{shorten(key)}'"
-                near = NameSuggestion(key, ("at_least", "at_most"))
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, near)
-            bounds[key] = self._number(entry.value)
+                suggestion = NameSuggestion(key, ("at_least", "at_most"))
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion)
+            bounds[key] = self._read_number(entry.value)
         low, high = bounds.get("at_least"), bounds.get("at_most")
         if not bounds or (low is not None and high is not None and low > high):
             message = "no number can be in this range; write {at_least: 1}, {at_most: 9}, or both"
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         return InRange(name, low, high)
 
-    def _texts(self, node: Node) -> list[TextNode]:
+    def _read_texts(self, node: Node) -> list[TextNode]:
         items = node.items if isinstance(node, ListNode) else (node,)
         if not items:
             raise self._problem(node.where, Code.BAD_CONDITION, "this list is empty")
@@ -280,32 +282,37 @@ class ConditionReader:
             raise self._problem(wrong.where, Code.WRONG_KIND, message)
         return texts
 
-    def _number(self, node: Node) -> int:
+    def _read_number(self, node: Node) -> int:
         text = node.text if isinstance(node, TextNode) else ""
         if not (text.isascii() and text.isdigit() and len(text) <= 9):
             message = f"expected a whole number, found {describe(node)}"
             raise self._problem(node.where, Code.BAD_VALUE, message)
         return int(text)
 
-    def _name(self, section: str, what: str, node: TextNode) -> str:
-        known = self.names.sections[section]
+    def _resolve_id(self, section: str, kind: str, node: TextNode) -> str:
+        known = self.known_ids.sections[section]
         if node.id_text not in known:
-            message = f"there is no {what} '{shorten(node.id_text)}'"
-            near: NameSuggestion | None = NameSuggestion(node.id_text, known)
-            if node.id_text in self.names.questions:
+            message = f"there is no {kind} '{shorten(node.id_text)}'"
+            suggestion: NameSuggestion | None = NameSuggestion(node.id_text, known)
+            if node.id_text in self.known_ids.questions:
                 message += "; it is a question: write 'question: choice'"
-                near = None
-            raise self._problem(node.where, Code.UNKNOWN_NAME, message, near)
+                suggestion = None
+            raise self._problem(node.where, Code.UNKNOWN_NAME, message, suggestion)
         return node.id_text
 
     def _problem(
-        self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
+        self,
+        where: Location,
+        code: Code,
+        message: str,
+        suggestion: NameSuggestion | None = None,
     ) -> UnreadableError:
-        self.problems.append(Problem(where, code, message, suggestion=near))
+        """Record a problem; return the exception to raise."""
+        self.problems.append(Problem(where, code, message, suggestion=suggestion))
         return UnreadableError()
 
 
-@lru_cache(maxsize=64)  # a long list that is counted in many rules is taken apart once
+@lru_cache(maxsize=64)  # a long list that many rules count is split once
 def _split_by_option(leaf: OptionSelected) -> tuple[Condition, ...]:
-    """Return one condition for each choice."""
+    """Return one condition for each option of the leaf."""
     return tuple(OptionSelected(leaf.question, (option,)) for option in leaf.options)

@@ -1,7 +1,7 @@
-"""Bytes -> text in which every character can be seen, or what is wrong with it.
+"""Decode bytes to text without invisible characters, or report why that is not possible.
 
-Looked at before any parser sees the text: its size, its encoding, invisible characters, and tabs at
-the beginning of lines.
+This module checks the size, the encoding, invisible characters and leading tabs before a parser
+sees the text.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _MAX_BYTES_PER_CHARACTER = 4
 _MAX_SHOWN_INVISIBLE = 10
 
 _WHITE_SPACE = "\n\t\xa0"
-"""What cannot be seen and may stand in a text all the same, beside the space."""
+"""The invisible characters that are allowed, in addition to the space."""
 
 _TAB_BEFORE_TEXT = re.compile(r"^ *+\t[^\S\n]*+\S", re.MULTILINE)
 
 
 def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    """Return the text, if all of it can be seen; None, and the problems, if not."""
+    """Return the text; record problems and return None if it has invisible characters."""
     text = decode_lenient(data, file, problems)
     if text is None or _is_visible(text):
         return text
@@ -32,7 +32,10 @@ def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
 
 
 def decode_lenient(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    """Return the text, its lines ended by newlines; None, and a problem, if it is not usable."""
+    """Return the text with newlines as line ends; record a problem and return None if it has none.
+
+    Invisible characters are allowed.
+    """
     text = None
     if len(data) <= MAX_CHARACTERS * _MAX_BYTES_PER_CHARACTER:
         try:
@@ -51,9 +54,14 @@ def decode_lenient(data: bytes, file: str, problems: list[Problem]) -> str | Non
 
 
 def locate(text: str, index: int, file: str) -> Location:
-    """Return where in the file the character with this index stands."""
+    """Return the location of the character with this index."""
     line_start = text.rfind("\n", 0, index) + 1
     return Location(file, text.count("\n", 0, index) + 1, index - line_start + 1)
+
+
+def is_normalized(text: str) -> bool:
+    """Return whether the text is visible, and its only white space is single spaces inside it."""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _is_visible(text: str) -> bool:
@@ -63,32 +71,34 @@ def _is_visible(text: str) -> bool:
 
 
 def _invisible_characters(text: str, file: str) -> Iterator[Problem]:
-    wrong = {char for char in set(text) if not char.isprintable() and char not in _WHITE_SPACE}
-    more = sum(map(wrong.__contains__, text)) - _MAX_SHOWN_INVISIBLE
-    found = (index for index, char in enumerate(text) if char in wrong)
-    for index in islice(found, _MAX_SHOWN_INVISIBLE):
+    invisible = {char for char in set(text) if not char.isprintable() and char not in _WHITE_SPACE}
+    omitted = sum(map(invisible.__contains__, text)) - _MAX_SHOWN_INVISIBLE
+    indexes = (index for index, char in enumerate(text) if char in invisible)
+    for index in islice(indexes, _MAX_SHOWN_INVISIBLE):
         message = (
             f"there is an invisible character here (U+{ord(text[index]):04X}); delete it or type "
             "the line again"
         )
         yield Problem(locate(text, index, file), Code.BAD_CHARACTER, message)
-    if more > 0:
-        message = f"from here on there are {more:,} more invisible characters"
-        yield Problem(locate(text, next(found), file), Code.BAD_CHARACTER, message)
+    if omitted > 0:
+        message = f"from here on there are {omitted:,} more invisible characters"
+        yield Problem(locate(text, next(indexes), file), Code.BAD_CHARACTER, message)
 
 
 def find_tabs(text: str, file: str) -> Iterator[Problem]:
-    """Yield the lines that start with a tab; of very many, the first ones and how many follow."""
+    """Yield a problem for each line that starts with a tab; the last one may count the others."""
     if "\t" not in text:
         return
-    found = (text.index("\t", match.start()) for match in _TAB_BEFORE_TEXT.finditer(text))
+    indexes = (text.index("\t", match.start()) for match in _TAB_BEFORE_TEXT.finditer(text))
     last_line, last_index = 1, 0
-    for number, index in enumerate(found, 1):
+    for number, index in enumerate(indexes, 1):
         last_line += text.count("\n", last_index, index)
         last_index = index
         where = Location(file, last_line, index - text.rfind("\n", 0, index))
-        if number == MAX_SHOWN_PROBLEMS and (more := sum(1 for _ in found)):
-            message = f"this line starts with a tab, and {more:,} lines below it; use spaces"
+        if number == MAX_SHOWN_PROBLEMS and (omitted := sum(1 for _ in indexes)):
+            message = (
+                f"this line starts with a tab, and so do {omitted:,} lines below it; use spaces"
+            )
             yield Problem(where, Code.TAB, message)
             return
         yield Problem(where, Code.TAB, "this line starts with a tab; use spaces")

@@ -1,6 +1,7 @@
-"""What to write in place of an expression, which many expect a condition to be.
+"""Suggest a condition in place of an expression such as `age >= 50`.
 
-Nothing here reads a condition: the file has no expressions, and never guesses what one means.
+The file format has no expressions. This module only writes a hint for the author; it never
+evaluates an expression or guesses what it means.
 """
 
 from __future__ import annotations
@@ -14,47 +15,48 @@ _MAX_LENGTH = 200
 
 _COMPARISON = re.compile(
     r"""(?<!\w)["']?(?P<name>\w++)["']?\s*+
-        (?P<sign>===?|!==?|<>|>=|<=|=>|=<|=|>|<|\bis\ not\b|\bis\b|\bin\b)
+        (?P<operator>===?|!==?|<>|>=|<=|=>|=<|=|>|<|\bis\ not\b|\bis\b|\bin\b)
         \s*["'\[(]*(?P<value>[\w-]+)["'\])]*""",
     re.VERBOSE,
 )
 _CONJUNCTION = re.compile(r"\s(and|or|AND|OR)\s|&&?|\|\|?")
-_NEGATED = re.compile(r"(?:not\s+|!\s*|~\s*)(\w+)")
+_NEGATION = re.compile(r"(?:not\s+|!\s*|~\s*)(\w+)")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def suggest_condition(text: str, questions: Collection[str]) -> str | None:
-    """Return how to write a condition, if the text looks like an expression; None if it does not.
+    """Return a message with the condition to write; None if the text is not like an expression.
 
-    The comparison that is written is said as it would have to be; of a name that is no question, as
-    one with names to fill in.
+    The message translates the comparison in the text. If the comparison does not name a question,
+    the message shows a template.
     """
     if text.isidentifier():
         return None
     text = text[:_MAX_LENGTH]
-    joined = _CONJUNCTION.search(text)
-    compared = _COMPARISON.search(text)
-    negated = _NEGATED.fullmatch(text)
-    if not joined and not compared and not negated:
+    conjunction = _CONJUNCTION.search(text)
+    comparison = _COMPARISON.search(text)
+    negation = _NEGATION.fullmatch(text)
+    if not conjunction and not comparison and not negation:
         return None
-    if joined:
-        word = "any" if joined.group().strip().lower() in ("or", "|", "||") else "all"
-        part = _comparison_as_yaml(compared, questions)
-        write = f"{word}: [...] with a condition for each part, such as {part}"
-    elif negated:
-        write = f"{{not: {shorten(negated.group(1))}}}"
+    if conjunction:
+        key = "any" if conjunction.group().strip().lower() in ("or", "|", "||") else "all"
+        part = _comparison_to_yaml(comparison, questions)
+        condition = f"{key}: [...] with a condition for each part, such as {part}"
+    elif negation:
+        condition = f"{{not: {shorten(negation.group(1))}}}"
     else:
-        write = _comparison_as_yaml(compared, questions)
-    return f"a condition is no expression; write {write}"
+        condition = _comparison_to_yaml(comparison, questions)
+    return f"a condition is not an expression; write {condition}"
 
 
-def _comparison_as_yaml(compared: re.Match[str] | None, questions: Collection[str]) -> str:
-    if compared is None or compared["name"] not in questions:
+def _comparison_to_yaml(comparison: re.Match[str] | None, questions: Collection[str]) -> str:
+    """Return a comparison as a condition; a template if it does not name a question."""
+    if comparison is None or comparison["name"] not in questions:
         return "{question: choice}"
-    name, sign, value = compared["name"], compared["sign"], compared["value"]
+    name, operator, value = comparison.group("name", "operator", "value")
     name, value = shorten(name), shorten(value)
     is_number = _NUMBER.fullmatch(value) is not None
-    match sign:
+    match operator:
         case ">=" | "=>" if is_number:
             return f"{{{name}: {{at_least: {value}}}}}"
         case "<=" | "=<" if is_number:

@@ -1,4 +1,4 @@
-"""JSON Lines: many sheets in one stream, one a line, of which one at a time is in memory."""
+"""Read JSON Lines: many answer sheets in a stream, one on each line, one in memory at a time."""
 
 from __future__ import annotations
 
@@ -18,37 +18,38 @@ MAX_LINE_BYTES = 1_000_000
 JSON_LINES_SUFFIXES = (".jsonl", ".ndjson")
 
 NumberedLine: TypeAlias = tuple[int, bytes]
-"""The number of a line, counting from 1, and what is in it."""
+"""The number of a line, counting from 1, and its content."""
 
 
 def split_stream(
     stream: BinaryIO, name: str, as_lines: bool = False
 ) -> bytes | Iterator[NumberedLine]:
-    """Return the one sheet of the stream, or its lines, each of which is a sheet.
+    """Return the content of the stream if it is one sheet, or its lines if each is a sheet.
 
-    They are lines if that is said, if the name of the file says so, or if the first line is a JSON
-    object to its end and another one begins on the next, which can never be one sheet. Blank lines
-    are passed over. Of a line that is too long comes enough to see that; of a sheet, too.
+    Each line is a sheet if `as_lines` is true or if the file name has the suffix of JSON Lines. So
+    it is if the first line is a whole JSON object and the next line begins another one, which
+    cannot be one sheet. Blank lines are skipped. A line or sheet that is too long is cut, but is
+    still long enough to be recognized as too long.
     """
     if as_lines or PurePath(name).suffix.casefold() in JSON_LINES_SUFFIXES:
-        return _lines(stream)
-    begun = _peek_lines(stream)
-    texts = [data for data in begun if data.strip()]
-    if len(texts) == 2 and texts[1].lstrip().startswith(b"{"):
-        return _lines(stream, begun)
-    begun.append(stream.read(MAX_FILE_BYTES - sum(map(len, begun))))
-    return b"".join(begun)
+        return _iter_lines(stream)
+    peeked = _peek_lines(stream)
+    not_blank = [data for data in peeked if data.strip()]
+    if len(not_blank) == 2 and not_blank[1].lstrip().startswith(b"{"):
+        return _iter_lines(stream, peeked)
+    peeked.append(stream.read(MAX_FILE_BYTES - sum(map(len, peeked))))
+    return b"".join(peeked)
 
 
 def check_line_length(line: bytes, name: str) -> None:
-    """Raise AnswersError if the line is too long to be a sheet."""
+    """Check that a line is not too long for a sheet. Raises AnswersError if it is."""
     if len(line) > MAX_LINE_BYTES:
         message = f"this line has more than {MAX_LINE_BYTES:,} bytes"
         raise AnswersError([Problem(Location(name, 1, 1), Code.TOO_LARGE, message)])
 
 
 def with_line_number(number: int, error: AnswersError) -> AnswersError:
-    """Return what is wrong with a sheet that was read by itself, with its line in the stream."""
+    """Return the problems of a sheet that was read alone, with its line number in the stream."""
     return AnswersError(
         replace(
             problem,
@@ -60,17 +61,17 @@ def with_line_number(number: int, error: AnswersError) -> AnswersError:
 
 
 def _peek_lines(stream: BinaryIO) -> list[bytes]:
-    """Return the lines up to the second one that is not blank; fewer, if the first is no object."""
-    begun: list[bytes] = []
-    left, seen = MAX_FILE_BYTES, 0
-    while left and seen < 2 and (data := stream.readline(left)):
-        begun.append(data)
-        left -= len(data)
+    """Return the lines up to the second one that is not blank; stop at a line without an object."""
+    peeked: list[bytes] = []
+    remaining_bytes, not_blank = MAX_FILE_BYTES, 0
+    while remaining_bytes and not_blank < 2 and (data := stream.readline(remaining_bytes)):
+        peeked.append(data)
+        remaining_bytes -= len(data)
         if data.strip():
-            seen += 1
+            not_blank += 1
             if not _is_object(data):
                 break
-    return begun
+    return peeked
 
 
 def _is_object(data: bytes) -> bool:
@@ -82,9 +83,9 @@ def _is_object(data: bytes) -> bool:
         return False
 
 
-def _lines(stream: BinaryIO, begun: Iterable[bytes] = ()) -> Iterator[NumberedLine]:
+def _iter_lines(stream: BinaryIO, peeked: Iterable[bytes] = ()) -> Iterator[NumberedLine]:
     rest = iter(partial(stream.readline, MAX_LINE_BYTES + 1), b"")
-    for number, data in enumerate(chain(begun, rest), 1):
+    for number, data in enumerate(chain(peeked, rest), 1):
         if len(data) > MAX_LINE_BYTES and not data.endswith(b"\n"):
             while (more := stream.readline(MAX_LINE_BYTES)) and not more.endswith(b"\n"):
                 pass

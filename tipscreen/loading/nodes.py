@@ -1,7 +1,7 @@
-"""What a text is read as: a tree of located texts, lists and mappings.
+"""The tree that a YAML or JSON text is parsed into: strings, lists and mappings with locations.
 
-Named tuples, because a file has thousands of them, and they are made at half the cost of a frozen
-dataclass.
+The nodes are named tuples because a file has thousands of them. A named tuple takes half the time
+of a frozen dataclass to make.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from tipscreen.errors import Location, shorten
 
 
 class TextNode(NamedTuple):
-    """A scalar, as typed; folded and literal blocks are one line."""
+    """A scalar as typed; folded and literal blocks are joined to one line."""
 
     text: str
     where: Location
     quoted: bool = False
     drawing: str = ""
-    """The lines of a literal block as they stand, for the rare text where that matters."""
+    """The lines of a literal block exactly as typed, for drawings."""
     padded: str = ""
-    """The text with the blanks around it, if it has any, which must be in quotes then."""
+    """The text with the spaces around it, which a quoted text can have; otherwise empty."""
 
     @property
     def id_text(self) -> str:
-        """Return the text as it is compared with ids: no blank around it is passed over."""
+        """The text that is compared with ids: spaces around it count."""
         return self.padded or self.text
 
 
@@ -36,7 +36,7 @@ class ListNode(NamedTuple):
 
 
 class MapNode(NamedTuple):
-    """A mapping; keys are unique, and stand with any blanks around them."""
+    """A mapping; its keys are unique and include any spaces around them."""
 
     entries: dict[str, MapEntry]
     where: Location
@@ -53,7 +53,7 @@ Node: TypeAlias = TextNode | ListNode | MapNode
 
 
 def describe(node: Node) -> str:
-    """Return what the node is, for "expected ..., found ..."."""
+    """Return a phrase for the node, to complete "expected ..., found ..."."""
     match node:
         case ListNode():
             return "a list"
@@ -64,5 +64,5 @@ def describe(node: Node) -> str:
 
 
 def describe_kind(node: Node) -> str:
-    """Return the same without the text, which may be the answer of a person."""
+    """Return the phrase without the text, which may be the answer of a person."""
     return "another text" if isinstance(node, TextNode) and node.text else describe(node)

@@ -1,9 +1,10 @@
-"""Translations as gettext PO files, the form that translators and their tools know.
+"""Read and write translations as gettext PO files, which translators and their tools know.
 
-The context of an entry (`msgctxt`) is the place of the text in the questionnaire; entries without
-one are texts of the program itself. The header `X-Reviewed-By` says who looked over the file.
-The only module that knows polib, which writes the files. They are read here: polib takes half a
-line and loses a letter of it, and its time grows with the square of what it reads.
+The context of an entry (`msgctxt`) is the place of the text in the questionnaire. An entry without
+a context is a text of the program itself. The header `X-Reviewed-By` names the reviewer.
+
+The reader is stricter than those of common libraries. It reports an open quote and a duplicate
+entry, which they accept silently, and its time grows in proportion to the size of the file.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
+from textwrap import wrap
 
 from tipscreen.errors import (
     MAX_SHOWN_PROBLEMS,
@@ -35,21 +37,32 @@ PREVIOUS_ORIGINAL = f"#| {ORIGINAL}"
 
 _LINE = re.compile(
     r"""\s*+ (?: (?P<comment> \#(?!\|).* )
-             | (?P<earlier>\#\|\s*+)?+ (?: (?P<key>msgctxt|msgid|msgstr) \s++ )?+
+             | (?P<previous>\#\|\s*+)?+ (?: (?P<key>msgctxt|msgid|msgstr) \s++ )?+
                "(?P<text> (?: [^"\\\n]++ | \\. )*+ )"
           ) \s*+""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"""\\([\\ntrvbf"])""")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
+_ESCAPES = {
+    ord(char): f"\\{letter}" for letter, char in (*_ESCAPED.items(), ("\\", "\\"), ('"', '"'))
+}
 
 
 def read_po(data: bytes, name: str, code: str) -> Translation:
-    """Return the translations in a PO file. Empty and obsolete entries are left out.
+    """Return the translations in a PO file, without empty and obsolete entries.
 
-    A fuzzy entry is stale: it was made from the text that it names as the earlier one. Raises
-    QuestionnaireError if the file cannot be read, or if a translation has other `{names}` than its
-    original.
+    A fuzzy entry of the questionnaire is stale: its translation was made from the previous original
+    that it names.
+
+    Args:
+        data: The content of the file.
+        name: The name of the file, for messages.
+        code: The code of its language.
+
+    Raises:
+        QuestionnaireError: The file is not valid, or a translation of the program's own texts has
+            other `{names}` than its original.
     """
     problems: list[Problem] = []
     text = decode_lenient(data, name, problems)
@@ -58,7 +71,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     texts: dict[str, TranslatedText] = {}
     interface: dict[str, str] = {}
     header = ""
-    for entry in _entries(text, name, problems):
+    for entry in _unique_entries(text, name, problems):
         context, original, translated = entry.context, entry.original, entry.translation
         if not context and not original:
             header = translated
@@ -70,8 +83,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
         elif entry.is_fuzzy:
             continue
         elif _placeholders(original) != _placeholders(translated):
-            message = "the translation must have the same words in braces as "
-            message += f"'{shorten(original)}'"
+            message = f"the translation must have the same words in braces as '{shorten(original)}'"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
         else:
             interface[original] = _normalize_spaces(translated)
@@ -82,7 +94,7 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
 
 
 def _normalize_spaces(text: str) -> str:
-    """Return the text with spaces in place of those that must not break, which some editors set."""
+    """Return the text with plain spaces in place of non-breaking ones, which editors may insert."""
     return escape_invisible(text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
@@ -97,36 +109,36 @@ def _header_field(header: str, name: str) -> str:
 
 @dataclass(slots=True)
 class _PoEntry:
-    """One text of a PO file, as far as it has been read."""
+    """One entry of a PO file, as far as it has been read."""
 
     where: Location
     fields: dict[str, list[str]] = field(default_factory=dict)
-    """The lines of each field, as they stand in their quotes."""
+    """The lines of each field, as they are inside their quotes."""
     is_fuzzy: bool = False
 
     @property
     def has_key(self) -> bool:
-        """Return whether its place or its original has been read, and no comment alone."""
+        """Whether its place or its original has been read, not only a comment."""
         return CONTEXT in self.fields or ORIGINAL in self.fields
 
     @property
     def context(self) -> str:
-        """Return the place of the text in the questionnaire; empty for the program itself."""
+        """The place of the text in the questionnaire; empty for a text of the program itself."""
         return self._text(CONTEXT)
 
     @property
     def original(self) -> str:
-        """Return what was translated."""
+        """The original text."""
         return self._text(ORIGINAL)
 
     @property
     def translation(self) -> str:
-        """Return what it was translated into; empty if it was not."""
+        """The translated text; empty if there is none."""
         return self._text(TRANSLATION)
 
     @property
     def previous_original(self) -> str:
-        """Return what the translation was made from, if that has changed; or empty."""
+        """The text that the translation was made from, if the original changed; otherwise empty."""
         return self._text(PREVIOUS_ORIGINAL)
 
     def _text(self, name: str) -> str:
@@ -136,9 +148,9 @@ class _PoEntry:
         return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group(1)), text)
 
     def sequence_problem(self, key: str) -> str | None:
-        """Return what is wrong if a field with this key comes next; None if nothing is."""
+        """Return why a field with this key cannot come next; None if it can."""
         if key in self.fields:
-            return f"a second {key} for one text; each text has one, and a msgstr"
+            return f"a second {key} for one text; write it once, and a msgstr below it"
         if key in (CONTEXT, ORIGINAL) and ORIGINAL in self.fields:
             return f"the text above this {key} has no msgstr"
         if key == TRANSLATION and ORIGINAL not in self.fields:
@@ -146,12 +158,12 @@ class _PoEntry:
         return None
 
 
-def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
-    """Yield the entries of a PO file that are not obsolete; add what is wrong to the problems."""
-    taken: dict[tuple[str, str], int] = {}
+def _unique_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
+    """Yield the entries of a PO file that are not obsolete; record problems and duplicates."""
+    first_lines: dict[tuple[str, str], int] = {}
     for entry in _raw_entries(text, file, problems):
         key = (entry.context, "" if entry.context else entry.original)
-        first = taken.setdefault(key, entry.where.line)
+        first = first_lines.setdefault(key, entry.where.line)
         if first != entry.where.line:
             message = f"'{shorten(key[0] or key[1])}' is already translated at line {first}"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
@@ -160,48 +172,49 @@ def _entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry
 
 
 def _raw_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_PoEntry]:
-    mistakes = _SyntaxProblems(problems)
+    syntax_problems = _SyntaxProblems(problems)
     entry = _PoEntry(Location(file, 1, 1))
-    name = ""  # of the field that a text alone goes on with
+    name = ""  # the field that a text alone continues
     for number, line in enumerate(StringIO(text), 1):
         if line.isspace():
             continue
         where = Location(file, number, 1)
         found = _LINE.fullmatch(line)
-        comment, earlier, key, quoted = found.groups() if found else (None,) * 4
-        if TRANSLATION in entry.fields and (comment or earlier or key):
+        comment, previous, key, quoted = found.groups() if found else (None,) * 4
+        if TRANSLATION in entry.fields and (comment or previous or key):
             yield entry
             entry, name = _PoEntry(where), ""
         if comment:
             name = ""
             entry.is_fuzzy |= comment.startswith("#,") and "fuzzy" in re.split(r"[,\s]+", comment)
         elif key:
-            name = f"#| {key}" if earlier else key
-            if not earlier and not entry.has_key:
+            name = f"#| {key}" if previous else key
+            if not previous and not entry.has_key:
                 entry.where = where
-            mistakes.note(where, entry.sequence_problem(name))
+            syntax_problems.add(where, entry.sequence_problem(name))
             entry.fields[name] = [quoted or ""]
-        elif quoted is not None and name and bool(earlier) == name.startswith("#"):
+        elif quoted is not None and name and bool(previous) == name.startswith("#"):
             entry.fields[name].append(quoted)
         else:
-            mistakes.note(where, _UNEXPECTED_LINE)
+            syntax_problems.add(where, _UNEXPECTED_LINE)
             name = ""
     if TRANSLATION in entry.fields:
         yield entry
-    elif entry.has_key and not mistakes.count:
-        mistakes.note(entry.where, "this text has no msgstr")
-    mistakes.add_total()
+    elif entry.has_key and not syntax_problems.count:
+        syntax_problems.add(entry.where, "this text has no msgstr")
+    syntax_problems.add_total()
 
 
 @dataclass(slots=True)
 class _SyntaxProblems:
-    """Notes the lines that cannot be read: the first ones, and how many there are of very many."""
+    """Records the lines that cannot be read: the first ones and, if there are more, a count."""
 
     problems: list[Problem]
     count: int = 0
     last: Location | None = None
 
-    def note(self, where: Location, message: str | None) -> None:
+    def add(self, where: Location, message: str | None) -> None:
+        """Record a problem; do nothing if there is no message."""
         if message:
             self.count += 1
             self.last = where
@@ -209,40 +222,62 @@ class _SyntaxProblems:
                 self.problems.append(Problem(where, Code.BAD_TRANSLATION, message))
 
     def add_total(self) -> None:
+        """Record the number of lines if it is above the limit."""
         if self.last and self.count > MAX_SHOWN_PROBLEMS:
             message = f"this is the last of {self.count:,} lines that cannot be read"
             self.problems.append(Problem(self.last, Code.BAD_TRANSLATION, message))
 
 
-_UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr and a text in double quotes, or a text alone"
+_UNEXPECTED_LINE = "expected msgctxt, msgid or msgstr with a text in double quotes, or a text alone"
 
 
 def write_po(questionnaire: Questionnaire, translation: Translation) -> str:
-    """Return a PO file with every text of a questionnaire that is not in another language yet.
+    """Return a PO file with every text of an untranslated questionnaire.
 
-    What is translated already is taken over. A stale translation is marked as fuzzy, with the text
-    that it was made from, for a person to look at.
+    Existing translations are copied. A stale translation is marked as fuzzy, together with the text
+    that it was made from, for a person to check.
     """
-    import polib
-
-    file = polib.POFile(wrapwidth=LINE_WIDTH)
-    file.header = (
-        "Each entry is one text of the questionnaire; msgctxt is the place where it stands.\n"
-        "Translate msgstr only. Take the mark 'fuzzy' away once an entry is right."
-    )
-    file.metadata = {
+    header = {
         "Language": translation.language.code,
-        REVIEWED_BY: translation.language.reviewed_by,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
+        REVIEWED_BY: translation.language.reviewed_by,
     }
+    header_text = "".join(f"{name}: {value}\n" for name, value in header.items())
+    entries = [_FILE_COMMENT + _field_lines(ORIGINAL, "") + _field_lines(TRANSLATION, header_text)]
     for original in translatable_texts(questionnaire):
-        entry = polib.POEntry(msgctxt=original.place, msgid=original.text)
-        if translated := translation.texts.get(original.place):
-            entry.msgstr = translated.text
-            if translated.original != original.text:
-                entry.flags = ["fuzzy"]
-                entry.previous_msgid = translated.original
-        file.append(entry)
-    return f"{file}\n"
+        translated = translation.texts.get(original.place)
+        stale_mark = ""
+        if translated and translated.original != original.text:
+            stale_mark = "#, fuzzy\n" + _field_lines(PREVIOUS_ORIGINAL, translated.original)
+        entries.append(
+            stale_mark
+            + _field_lines(CONTEXT, original.place)
+            + _field_lines(ORIGINAL, original.text)
+            + _field_lines(TRANSLATION, translated.text if translated else "")
+        )
+    return "".join(f"{entry}\n" for entry in entries)
+
+
+_FILE_COMMENT = """\
+# Each entry is one text of the questionnaire; msgctxt is the place where it stands.
+# Translate msgstr only. Take the mark 'fuzzy' away once an entry is right.
+"""
+
+
+def _field_lines(key: str, text: str) -> str:
+    """Return a field of an entry: on the line of its key if it fits, otherwise on lines below.
+
+    Lines break as other PO tools break them, so that a file edited with one differs only where
+    somebody changed it. They count an escaped character as none, and a previous text by the name
+    that they use for it.
+    """
+    prefix, counted = ("#| ", "previous_msgid") if key == PREVIOUS_ORIGINAL else ("", key)
+    lines = [line.translate(_ESCAPES) for line in text.splitlines(keepends=True)] or [""]
+    width = len(counted) + len(' ""') + sum(ord(char) not in _ESCAPES for char in text)
+    if len(lines) == 1 and width > LINE_WIDTH:
+        lines = ["", *wrap(lines[0], LINE_WIDTH - 2, drop_whitespace=False, break_long_words=False)]
+    elif len(lines) > 1:
+        lines.insert(0, "")
+    return f'{key} "' + f'"\n{prefix}"'.join(lines) + '"\n'

@@ -1,8 +1,8 @@
-"""Questionnaire text -> Questionnaire, or every problem of the file with its place.
+"""Load a questionnaire, or report every problem of its file with its location.
 
-The dataclasses of `questionnaire` are the schema. `_Reader.record` walks the fields of one of them
-and reads each from the key of the same name, by the type of the field; a new key of the file is a
-new field there, and nothing here.
+The dataclasses in `questionnaire.model` are the schema. `_QuestionnaireReader.read_entry` walks the
+fields of such a class and reads each one from the key of the same name, according to its type.
+A new key of the file therefore needs a new field there, and no change here.
 """
 
 from __future__ import annotations
@@ -42,26 +42,31 @@ from tipscreen.questionnaire.model import (
 )
 
 MAX_CHOICES = 100
-"""Of one question. Nobody reads so many."""
+"""The most choices that a question can have. Nobody reads more."""
 
 MAX_EXAMPLE_ANSWERS = 200_000
-"""Of all worked examples together, with what they take over from each other."""
+"""The most answers in all worked examples together, including copied ones."""
 
-T = TypeVar("T")
+EntryT = TypeVar("EntryT")
 
 
 def load_questionnaire(data: bytes, file: str) -> Questionnaire:
-    """Return the questionnaire in the bytes of a file; the name of the file is for messages.
+    """Return the questionnaire in the bytes of a file.
 
-    Raises QuestionnaireError with every problem found, sorted by place.
+    Args:
+        data: The content of the file.
+        file: The name of the file, for messages.
+
+    Raises:
+        QuestionnaireError: The file has problems; the exception contains all of them.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, file, problems)
     questionnaire = None
     if tree is not None:
         try:
-            reader = _QuestionnaireReader(problems, _known_names(tree, problems))
-            questionnaire = reader.questionnaire(tree, hashlib.sha256(data).hexdigest())
+            reader = _QuestionnaireReader(problems, find_known_ids(tree, problems))
+            questionnaire = reader.read_questionnaire(tree, hashlib.sha256(data).hexdigest())
         except UnreadableError:
             pass
     if problems or questionnaire is None:
@@ -78,15 +83,17 @@ def _child(node: Node | None, key: str) -> Node | None:
     return entry.value if entry else None
 
 
-def _known_names(tree: Node, problems: list[Problem]) -> KnownIds:
-    """Return every id of the file, also of entries that turn out to be wrong otherwise.
+def find_known_ids(tree: Node, problems: list[Problem]) -> KnownIds:
+    """Return every id of the file, including the ids of entries that have problems.
 
-    Raises Unreadable for a question with too many choices: each condition could name all of them.
+    Raises:
+        UnreadableError: A question has too many choices. Every condition could list all of them,
+            so that reading the conditions could take very long.
     """
     sections = {section: _entries(_child(tree, section)) for section in SECTIONS}
     questions = {}
     for number, (name, entry) in enumerate(sections["questions"].items()):
-        kind = _child(entry.value, "type")
+        type_node = _child(entry.value, "type")
         choices = tuple(_entries(_child(entry.value, "choices")))
         if len(choices) > MAX_CHOICES:
             message = f"this question has more than {MAX_CHOICES} choices"
@@ -94,7 +101,7 @@ def _known_names(tree: Node, problems: list[Problem]) -> KnownIds:
             raise UnreadableError
         questions[name] = QuestionVocabulary(
             number=number,
-            type=kind.text if isinstance(kind, TextNode) else "",
+            type=type_node.text if isinstance(type_node, TextNode) else "",
             choices=choices,
             special=tuple(key for key in (NONE, NOT_SURE) if key in _entries(entry.value)),
         )
@@ -103,57 +110,58 @@ def _known_names(tree: Node, problems: list[Problem]) -> KnownIds:
 
 @dataclass(slots=True)
 class _QuestionnaireReader(ValueReader):
-    """Reads the nodes of one file as the types of the schema."""
+    """Reads the nodes of one file as instances of the schema classes."""
 
-    names: KnownIds
+    known_ids: KnownIds
     questions: Mapping[str, Question] | None = None
-    """None while they are not read, or if they cannot be; answers are then not looked at."""
+    """None until the questions have been read; without them, no answers are read."""
     entry: str = ""
-    """The id of the entry that is being read."""
+    """The id of the entry being read."""
 
-    def questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
-        """Return the whole file as data. Raises Unreadable after noting the problems."""
-        top = self.entries(tree)
+    def read_questionnaire(self, tree: Node, sha256: str) -> Questionnaire:
+        """Return the whole file as data. Raises UnreadableError after recording all problems."""
+        top = self.read_map(tree)
         self.check_keys(top, (FORMAT_KEY, *SINGLETON_SECTIONS, *SECTIONS))
         self.check_format(tree, top)
-        read: dict[str, Any] = {}
+        sections: dict[str, Any] = {}
         failed = False
         for section in (*SINGLETON_SECTIONS, *SECTIONS):
             entry = top.get(section)
             try:
                 if entry is None and section in SECTION_DEFAULTS:
-                    read[section] = SECTION_DEFAULTS[section]
+                    sections[section] = SECTION_DEFAULTS[section]
                 elif entry is None:
                     message = f"the section '{section}' is missing"
                     raise self.problem(tree.where, Code.MISSING_KEY, message)
                 elif section in SINGLETON_SECTIONS:
-                    read[section] = self.read_entry(
+                    sections[section] = self.read_entry(
                         SINGLETON_SECTIONS[section], entry.value, where=entry.key.where
                     )
                 elif section == "examples":
-                    read[section] = self.examples(entry.value)
+                    sections[section] = self.read_examples(entry.value)
                 else:
-                    read[section] = self.read_section(SECTIONS[section], entry.value)
+                    sections[section] = self.read_section(SECTIONS[section], entry.value)
                     if section == "questions":
-                        self.questions = read[section]
+                        self.questions = sections[section]
             except UnreadableError:
                 failed = True
-        self.problems.extend(find_contradictions(read))
+        self.problems.extend(find_contradictions(sections))
         if failed:
             raise UnreadableError
-        return Questionnaire(**read, sha256=sha256)
+        return Questionnaire(**sections, sha256=sha256)
 
     def check_format(self, tree: Node, top: Mapping[str, MapEntry]) -> None:
+        """Check the version of the file format; record a problem if it is another one."""
         entry = top.get(FORMAT_KEY)
         found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
         if found != FORMAT:
             where = entry.value.where if entry else tree.where
-            message = f"the file must say '{FORMAT_KEY}: {FORMAT}', the version of its format"
+            message = f"the file must contain '{FORMAT_KEY}: {FORMAT}', the version of its format"
             self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
 
-    def read_section(self, schema: type[T], node: Node) -> dict[str, T]:
-        """Return the entries of a section by their ids."""
-        entries = self.entries(node)
+    def read_section(self, schema: type[EntryT], node: Node) -> dict[str, EntryT]:
+        """Return the entries of a section by their ids; a section cannot be empty."""
+        entries = self.read_map(node)
         if not entries:
             raise self.problem(node.where, Code.MISSING_KEY, "this section is empty")
         return self.read_entries(
@@ -161,48 +169,57 @@ class _QuestionnaireReader(ValueReader):
         )
 
     def read_entries(
-        self, entries: Mapping[str, MapEntry], read: Callable[[MapEntry], T]
-    ) -> dict[str, T]:
-        """Return every entry read, by its id."""
+        self, entries: Mapping[str, MapEntry], read: Callable[[MapEntry], EntryT]
+    ) -> dict[str, EntryT]:
+        """Return the value of every entry by its id."""
 
-        def read_one(entry: MapEntry) -> tuple[str, T]:
+        def read_one(entry: MapEntry) -> tuple[str, EntryT]:
             self.check_id(entry.key)
             return entry.key.text, read(entry)
 
         return dict(read_all(read_one, entries.values()))
 
     def read_entry(
-        self, schema: type[T], node: Node, key: TextNode | None = None, **given: Any
-    ) -> T:
-        """Return the node as an instance of a schema class; `given` fields are not in the file."""
+        self, schema: type[EntryT], node: Node, key: TextNode | None = None, **values: Any
+    ) -> EntryT:
+        """Return the node as an instance of a schema class.
+
+        Args:
+            schema: The class.
+            node: A mapping with the fields of the class.
+            key: The key of the entry, which gives the fields `id` and `where`.
+            values: The values of fields that are not in the file.
+        """
         if key is not None:
             self.entry = key.text
-            given |= {"id": key.text, "where": key.where}
-        entries = self.entries(node)
-        wanted = _expected_keys(schema)  # type: ignore[arg-type]  # any class can be hashed
-        failed = self.check_keys(entries, wanted)
-        for name, wanted_field in wanted.items():
+            values |= {"id": key.text, "where": key.where}
+        entries = self.read_map(node)
+        expected = _expected_keys(schema)  # type: ignore[arg-type]  # every class is hashable
+        failed = self.check_keys(entries, expected)
+        for name, expected_key in expected.items():
             entry = entries.get(name)
             try:
                 if entry is not None:
-                    given[wanted_field.name] = wanted_field.read(self, entry.value)
-                elif wanted_field.is_needed:
+                    values[expected_key.name] = expected_key.read(self, entry.value)
+                elif expected_key.is_needed:
                     message = f"'{name}' is missing here"
                     raise self.problem(key.where if key else node.where, Code.MISSING_KEY, message)
             except UnreadableError:
                 failed = True
         if failed:
             raise UnreadableError
-        return schema(**given)
+        return schema(**values)
 
-    def check_keys(self, entries: Mapping[str, MapEntry], wanted: Collection[str]) -> bool:
-        unknown = [entry.key for name, entry in entries.items() if name not in wanted]
+    def check_keys(self, entries: Mapping[str, MapEntry], expected: Collection[str]) -> bool:
+        """Record a problem for each unknown key; return whether there is one."""
+        unknown = [entry.key for name, entry in entries.items() if name not in expected]
         for key in unknown:
             message = f"unknown key '{shorten(key.text)}'"
-            self.problem(key.where, Code.UNKNOWN_KEY, message, NameSuggestion(key.text, wanted))
+            self.problem(key.where, Code.UNKNOWN_KEY, message, NameSuggestion(key.text, expected))
         return bool(unknown)
 
-    def items(self, read: FieldReader, node: Node) -> tuple[Any, ...]:
+    def read_list(self, read: FieldReader, node: Node) -> tuple[Any, ...]:
+        """Return the items of a list, each read with the given function."""
         if not isinstance(node, ListNode):
             message = f"expected a list here, found {describe(node)}"
             if isinstance(node, TextNode) and node.text:
@@ -210,75 +227,77 @@ class _QuestionnaireReader(ValueReader):
             raise self.problem(node.where, Code.WRONG_KIND, message)
         return tuple(read_all(lambda item: read(self, item), node.items))
 
-    def condition(self, scope: Scope, node: Node) -> Condition:
-        return ConditionReader(self.names, self.problems, self.entry).read(node, scope)
+    def read_condition(self, scope: Scope, node: Node) -> Condition:
+        """Return a condition of the current entry."""
+        return ConditionReader(self.known_ids, self.problems, self.entry).read(node, scope)
 
-    def choices(self, node: Node) -> tuple[OptionSelected, ...]:
-        return ConditionReader(self.names, self.problems).read_choices(self.entries(node))
+    def read_choices(self, node: Node) -> tuple[OptionSelected, ...]:
+        """Return lines of `question: choices`, with every name resolved."""
+        return ConditionReader(self.known_ids, self.problems).read_choices(self.read_map(node))
 
-    def answers(self, node: Node) -> Mapping[str, Answer]:
+    def read_example_answers(self, node: Node) -> Mapping[str, Answer]:
+        """Return the answers of an example; empty if the questions could not be read."""
         if not self.questions:
             return {}
-        return read_answers(node, self.questions, self.problems, of_an_example=True)
+        return read_answers(node, self.questions, self.problems, is_example=True)
 
-    def marks(self, node: Node) -> dict[str, str]:
-        options = self.names.questions[self.entry].choices
+    def read_marks(self, node: Node) -> dict[str, str]:
+        """Return the letter of each choice in the drawing of the current question."""
+        options = self.known_ids.questions[self.entry].choices
         marks = {}
-        for name, entry in self.entries(node).items():
+        for name, entry in self.read_map(node).items():
             marks[name] = self.read_text(entry.value)
             if name not in options:
                 message = f"'{shorten(self.entry)}' has no choice '{shorten(name)}'"
-                self.problem(
-                    entry.key.where, Code.UNKNOWN_NAME, message, NameSuggestion(name, options)
-                )
+                suggestion = NameSuggestion(name, options)
+                self.problem(entry.key.where, Code.UNKNOWN_NAME, message, suggestion)
         return marks
 
-    def reference(self, names: References, node: Node) -> str:
-        name, known = self.name(node), self.names.sections[names.section]
+    def read_reference(self, references: References, node: Node) -> str:
+        """Return the id of an existing entry in the section that the field refers to."""
+        name, known = self.read_id_text(node), self.known_ids.sections[references.section]
         if name not in known:
-            message = f"'{shorten(name)}' is not in '{names.section}'"
+            message = f"'{shorten(name)}' is not in '{references.section}'"
             raise self.problem(node.where, Code.UNKNOWN_NAME, message, NameSuggestion(name, known))
         return name
 
-    def examples(self, node: Node) -> dict[str, Example]:
-        """Return the worked examples, each with the answers of the earlier one it is `like`."""
+    def read_examples(self, node: Node) -> dict[str, Example]:
+        """Return the worked examples, each with the answers copied from the one in its `like`."""
         complete: dict[str, Example] = {}
-        answers = 0
+        answer_count = 0
         for example in self.read_section(Example, node).values():
             base = complete.get(example.like) if example.like else None
             if example.like and base is None:
-                message = (
-                    f"'like' names '{example.like}', which stands below; move it above this one"
-                )
+                message = f"'like' names '{example.like}', which is below; move it above this one"
                 self.problem(example.where, Code.UNKNOWN_NAME, message)
-            taken_over = dict(base.answers) if base else {}
+            answers = dict(base.answers) if base else {}
             for question in example.without:
-                taken_over.pop(question, None)
-            taken_over |= example.answers
-            answers += len(taken_over)
-            if answers > MAX_EXAMPLE_ANSWERS:
+                answers.pop(question, None)
+            answers |= example.answers
+            answer_count += len(answers)
+            if answer_count > MAX_EXAMPLE_ANSWERS:
                 message = f"the examples have more than {MAX_EXAMPLE_ANSWERS:,} answers in all"
                 raise self.problem(example.where, Code.TOO_LARGE, message)
-            complete[example.id] = replace(example, answers=taken_over)
+            complete[example.id] = replace(example, answers=answers)
         return complete
 
 
 FieldReader: TypeAlias = Callable[[_QuestionnaireReader, Node], Any]
-"""Reads a node as the value of a field. Raises Unreadable after noting the problems."""
+"""Reads a node as the value of a field, or records a problem and raises UnreadableError."""
 
 
 class _ExpectedKey(NamedTuple):
     """A key that an entry can have."""
 
     name: str
-    """Of the field that it fills."""
+    """The name of the field."""
     read: FieldReader
     is_needed: bool
 
 
 @cache
 def _expected_keys(schema: type) -> Mapping[str, _ExpectedKey]:
-    """Return the keys of an entry, with what reads each; worked out once."""
+    """Return the keys that an entry can have, each with the function that reads it."""
     return {
         key: _ExpectedKey(field.name, _reader_for_type(field.type), field.is_needed)
         for key, field in key_specs(schema).items()
@@ -286,45 +305,47 @@ def _expected_keys(schema: type) -> Mapping[str, _ExpectedKey]:
 
 
 def _reader_for_type(hint: Any) -> FieldReader:
-    """Return what reads a value of the type of a field."""
+    """Return the function that reads a value of a field type."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         match arguments[1]:
             case Scope() as scope:
-                return lambda reader, node: reader.condition(scope, node)
-            case References() as names:
-                return lambda reader, node: reader.reference(names, node)
+                return lambda reader, node: reader.read_condition(scope, node)
+            case References() as references:
+                return lambda reader, node: reader.read_reference(references, node)
             case Translatable.TEXT | Translatable.PHRASES:
                 return _reader_for_type(arguments[0])
-            case mark:
-                return _BY_ANNOTATION[mark]
+            case annotation:
+                return _READER_BY_ANNOTATION[annotation]
     if origin in (Union, UnionType):
-        return _reader_for_type(next(kind for kind in arguments if kind is not NoneType))
+        return _reader_for_type(
+            next(argument for argument in arguments if argument is not NoneType)
+        )
     if origin is tuple:
         read_item = _reader_for_type(arguments[0])
-        return lambda reader, node: reader.items(read_item, node)
+        return lambda reader, node: reader.read_list(read_item, node)
     if origin is not None:  # a mapping
         read_value = _reader_for_type(arguments[1])
         return lambda reader, node: reader.read_entries(
-            reader.entries(node), lambda entry: read_value(reader, entry.value)
+            reader.read_map(node), lambda entry: read_value(reader, entry.value)
         )
     if is_dataclass(hint):
         return lambda reader, node: reader.read_entry(hint, node, where=node.where)  # type: ignore[arg-type]
-    return _BY_TYPE[hint]
+    return _READER_BY_TYPE[hint]
 
 
-_BY_TYPE: Mapping[Any, FieldReader] = {
+_READER_BY_TYPE: Mapping[Any, FieldReader] = {
     str: _QuestionnaireReader.read_text,
-    int: _QuestionnaireReader.number,
+    int: _QuestionnaireReader.read_number,
     bool: _QuestionnaireReader.read_boolean,
-    date: _QuestionnaireReader.date,
-    QuestionType: _QuestionnaireReader.question_type,
-    Status: _QuestionnaireReader.status,
+    date: _QuestionnaireReader.read_date,
+    QuestionType: _QuestionnaireReader.read_question_type,
+    Status: _QuestionnaireReader.read_status,
 }
-_BY_ANNOTATION: Mapping[Any, FieldReader] = {
-    Translatable.DRAWING: _QuestionnaireReader.drawing,
-    ReadAs.CHOICES: _QuestionnaireReader.choices,
-    ReadAs.ANSWERS: _QuestionnaireReader.answers,
-    ReadAs.MARKS: _QuestionnaireReader.marks,
-    ReadAs.URL: _QuestionnaireReader.url,
+_READER_BY_ANNOTATION: Mapping[Any, FieldReader] = {
+    Translatable.DRAWING: _QuestionnaireReader.read_drawing,
+    ReadAs.CHOICES: _QuestionnaireReader.read_choices,
+    ReadAs.ANSWERS: _QuestionnaireReader.read_example_answers,
+    ReadAs.MARKS: _QuestionnaireReader.read_marks,
+    ReadAs.URL: _QuestionnaireReader.read_url,
 }

@@ -1,10 +1,10 @@
-"""Answer sheets: a tree or plain Python values -> answers to the questions, checked.
+"""Read answer sheets from a tree or from plain Python values, and check them.
 
-A sheet is a mapping from question id to a choice id, a list of choice ids, `none`, `not_sure` or
-a whole number. A question that was not answered is left out. Ids are compared as they are written:
-in quotes, a blank beside one is part of it.
+A sheet maps a question id to a choice id, a list of choice ids, `none`, `not_sure` or a whole
+number. It leaves out unanswered questions. Ids are compared exactly as written: inside quotes, a
+space next to an id is part of it.
 
-What is wrong with an answer is told without the answer: messages end in logs. The place is told.
+A message about an answer gives its location but never the answer, because messages end up in logs.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from tipscreen.questionnaire.model import Question, QuestionType
 def read_tree(
     tree: Node, questions: Mapping[str, Question], problems: list[Problem]
 ) -> dict[str, Answer]:
-    """Return the answers of a sheet, bare or under the key `answers`; add what is wrong.
+    """Return the answers of a sheet, and record its problems.
 
-    Beside that key may stand a label for the sheet, and whatever is noted on the questionnaire.
+    The tree is either the answers alone, or has them under the key `answers`. Next to this key, it
+    can have a label for the sheet and any information about the questionnaire.
     """
     if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
         known = ("answers", "label", "questionnaire")
@@ -43,16 +44,16 @@ def read_tree(
                 problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
-                near = NameSuggestion(key, known)
+                suggestion = NameSuggestion(key, known)
                 problems.append(
-                    Problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion=near)
+                    Problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion=suggestion)
                 )
         tree = tree.entries["answers"].value
     return read_answers(tree, questions, problems)
 
 
 def read_label(tree: Node, questions: Mapping[str, Question]) -> str:
-    """Return the label that stands beside the `answers` of a sheet; empty if there is none."""
+    """Return the label next to the `answers` of a sheet; empty if there is none."""
     if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
         entry = tree.entries.get("label")
         return entry.value.text if entry and isinstance(entry.value, TextNode) else ""
@@ -62,7 +63,11 @@ def read_label(tree: Node, questions: Mapping[str, Question]) -> str:
 def check_answers(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str = "answers"
 ) -> dict[str, Answer]:
-    """Return plain Python values as answers. Raises AnswersError with every problem."""
+    """Return plain Python values as answers.
+
+    Raises:
+        AnswersError: The values have problems; the exception contains all of them.
+    """
     answers = read_common_answers(plain, questions)
     return _check_with_messages(plain, questions, name) if answers is None else answers
 
@@ -70,7 +75,7 @@ def check_answers(
 def read_common_answers(
     plain: Mapping[str, object], questions: Mapping[str, Question]
 ) -> dict[str, Answer] | None:
-    """Return plain values in their most common form as answers; None if one needs a closer look."""
+    """Return plain values of common forms as answers; None if `read_answers` must read them."""
     answers: dict[str, Answer] = {}
     for key, value in plain.items():
         question = questions.get(key)
@@ -82,9 +87,9 @@ def read_common_answers(
 
 
 def _read_common_answer(question: Question, value: object) -> Answer | None:
-    """Return a value in its most common form as an answer; None for whatever needs a closer look.
+    """Return a value of a common form as an answer; None for any other value.
 
-    What is taken here is taken in the same way there.
+    Where it returns an answer, `read_answers` returns the same one.
     """
     if isinstance(value, str):
         return question.single_selections.get(value)
@@ -95,19 +100,19 @@ def _read_common_answer(question: Question, value: object) -> Answer | None:
         return value if low <= value <= high and question.type is QuestionType.NUMBER else None
     if isinstance(value, list | frozenset):
         try:
-            picked = frozenset(value)
-        except TypeError:  # a list in the list
+            selected = frozenset(value)
+        except TypeError:  # a list inside the list
             return None
-        one_too_many = len(value) > 1 and (question.type is QuestionType.ONE or NONE in picked)
-        all_known = question.options.keys() >= picked
-        return picked if picked and all_known and not one_too_many else None
+        too_many = len(value) > 1 and (question.type is QuestionType.ONE or NONE in selected)
+        all_known = question.options.keys() >= selected
+        return selected if selected and all_known and not too_many else None
     return None
 
 
 def _check_with_messages(
     plain: PlainAnswers, questions: Mapping[str, Question], name: str
 ) -> dict[str, Answer]:
-    """Return the same, by the way that finds every problem and words it."""
+    """Return the same as `check_answers`, in the slower way that finds every problem."""
     where = Location(name, 1, 1)
     entries = {
         str(key): MapEntry(TextNode(str(key), where), _tree(value, where))
@@ -135,11 +140,12 @@ def read_answers(
     questions: Mapping[str, Question],
     problems: list[Problem],
     *,
-    of_an_example: bool = False,
+    is_example: bool = False,
 ) -> dict[str, Answer]:
-    """Return the answers that could be read; add what is wrong to the problems.
+    """Return the answers that could be read, and record the problems of the others.
 
-    Those of an example are nobody's, and stand in the message: it can propose the nearest.
+    The answers of an example are not those of a person. Messages about them can therefore quote
+    them and suggest similar names.
     """
     if not isinstance(tree, MapNode):
         message = f"expected 'question: answer' lines, found {describe_kind(tree)}"
@@ -150,23 +156,29 @@ def read_answers(
         question = questions.get(name)
         if question is None:
             message = f"there is no question '{shorten(name)}'"
-            near = NameSuggestion(name, questions)
-            problems.append(Problem(entry.key.where, Code.UNKNOWN_NAME, message, suggestion=near))
+            problems.append(
+                Problem(
+                    entry.key.where,
+                    Code.UNKNOWN_NAME,
+                    message,
+                    suggestion=NameSuggestion(name, questions),
+                )
+            )
             continue
         before = len(problems)
-        answer = _read_answer(question, entry.value, problems, of_an_example)
+        answer = _read_answer(question, entry.value, problems, is_example)
         if len(problems) == before:
             answers[name] = answer
     return answers
 
 
 def _read_answer(
-    question: Question, node: Node, problems: list[Problem], of_an_example: bool
+    question: Question, node: Node, problems: list[Problem], is_example: bool
 ) -> Answer:
-    """Return the answer; meaningless if a problem was added."""
+    """Return the answer; if a problem was recorded, the value means nothing."""
     if isinstance(node, MapNode) or (isinstance(node, TextNode) and _is_empty(node)):
         found = describe_kind(node) if isinstance(node, MapNode) else "no answer"
-        message = f"'{question.id}' has {found}; a question that was not answered is left out"
+        message = f"'{question.id}' has {found}; leave out a question that was not answered"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
         return frozenset()
     if question.type is QuestionType.NUMBER:
@@ -176,40 +188,42 @@ def _read_answer(
         message = f"'{question.id}' takes one choice, found a list of {len(items)}"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
     elif not items:
-        message = f"'{question.id}' has an empty list; to say that nothing applies, write 'none'"
+        message = f"'{question.id}' has an empty list; if nothing applies, write 'none'"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
     options = question.options
-    wrong: list[Problem] = []
-    picked: dict[str, None] = {}
+    item_problems: list[Problem] = []
+    selected: dict[str, None] = {}
     for item in items:
         if not isinstance(item, TextNode):
             message = f"expected a choice of '{question.id}', found {describe_kind(item)}"
-            wrong.append(Problem(item.where, Code.WRONG_KIND, message))
-        elif item.id_text not in options and of_an_example:
+            item_problems.append(Problem(item.where, Code.WRONG_KIND, message))
+        elif item.id_text not in options and is_example:
             message = f"'{question.id}' has no choice '{shorten(item.id_text)}'"
-            near = NameSuggestion(item.id_text, options)
-            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=near))
+            suggestion = NameSuggestion(item.id_text, options)
+            item_problems.append(
+                Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=suggestion)
+            )
         elif item.id_text not in options:
             message = f"'{question.id}' has no such choice{list_expected(options)}"
-            wrong.append(Problem(item.where, Code.UNKNOWN_NAME, message))
+            item_problems.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
-            picked[item.id_text] = None
-    problems.extend(_limit_problems(wrong, question))
-    if NONE in picked and len(picked) > 1:
-        message = f"'{question.id}' has 'none' together with another choice; which one is it?"
+            selected[item.id_text] = None
+    problems.extend(_limit_problems(item_problems, question))
+    if NONE in selected and len(selected) > 1:
+        message = f"'{question.id}' has 'none' together with another choice; delete one of them"
         problems.append(Problem(node.where, Code.CONTRADICTION, message))
-    return frozenset(picked)
+    return frozenset(selected)
 
 
 MAX_SHOWN_PER_LIST = 10
 
 
-def _limit_problems(wrong: list[Problem], question: Question) -> list[Problem]:
-    """Return what is wrong in one list; of very much, the first few and how many more."""
-    shown, left = wrong[:MAX_SHOWN_PER_LIST], wrong[MAX_SHOWN_PER_LIST:]
-    if left:
-        message = f"'{question.id}' has {len(left):,} more wrong choices from here on"
-        shown.append(Problem(left[0].where, left[0].code, message))
+def _limit_problems(found: list[Problem], question: Question) -> list[Problem]:
+    """Return the problems of one list; if there are too many, the first ones and a count."""
+    shown, omitted = found[:MAX_SHOWN_PER_LIST], found[MAX_SHOWN_PER_LIST:]
+    if omitted:
+        message = f"'{question.id}' has {len(omitted):,} more wrong choices from here on"
+        shown.append(Problem(omitted[0].where, omitted[0].code, message))
     return shown
 
 
@@ -222,7 +236,7 @@ def _read_number(question: Question, node: Node, problems: list[Problem]) -> Ans
         return frozenset((node.id_text,))
     low, high = question.at_least, question.at_most
     bounds = f"a whole number from {low} to {high}"
-    number = whole_number(question, node.text) if isinstance(node, TextNode) else None
+    number = parse_whole_number(question, node.text) if isinstance(node, TextNode) else None
     if number is None:
         message = f"'{question.id}' takes {bounds}, found {describe_kind(node)}"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
@@ -233,12 +247,12 @@ def _read_number(question: Question, node: Node, problems: list[Problem]) -> Ans
     return number
 
 
-def whole_number(question: Question, text: str) -> int | None:
-    """Return the number in the text of an answer, within its bounds or not; None if it is none.
+def parse_whole_number(question: Question, text: str) -> int | None:
+    """Return the whole number in the text of an answer; None if the text is not a number.
 
-    Answer sheets, library users and people at the terminal are all read by this: an optional sign
-    and digits, with blanks around them or not, and the unit of the question after a blank (`44`,
-    ` +44 `, `44 years`). Neither decimals nor words are numbers.
+    Answer sheets, callers of the library and people at the terminal can all write it in the same
+    ways: digits with an optional sign, spaces around them, and the unit of the question (`44`,
+    ` +44 `, `44 years`). Decimals and number words are not accepted. The bounds are not checked.
     """
     found = _WHOLE_NUMBER.fullmatch(text.strip())
     if found is None and question.unit:
@@ -252,17 +266,17 @@ _MAX_NUMBER = 999_999_999
 
 
 def is_in_range(question: Question, number: int) -> bool:
-    """Return whether the number lies within the bounds of its question, ends included."""
+    """Return whether the number is within the bounds of its question, which are inclusive."""
     low, high = question.at_least, question.at_most
     return (low is None or low <= number) and (high is None or number <= high)
 
 
 def to_yaml_line(questions: Mapping[str, Question], answers: Answers) -> str:
-    """Return the answers as one line of YAML, which can be read as a sheet again."""
+    """Return the answers as one line of YAML, which is a valid answer sheet."""
     parts = []
     for name, question in questions.items():
         if name in answers:
-            written = question.to_plain_answer(answers[name])
-            value = f"[{', '.join(written)}]" if isinstance(written, list) else str(written)
+            plain = question.to_plain_answer(answers[name])
+            value = f"[{', '.join(plain)}]" if isinstance(plain, list) else str(plain)
             parts.append(f"{name}: {value}")
     return "{" + ", ".join(parts) + "}"

@@ -1,7 +1,7 @@
-"""What the YAML parser found wrong -> a problem in words that help.
+"""Turn errors of the YAML parser into problems that tell an author what to do.
 
-Both parsers of the library are known, the one in C and the one in Python: they word alike, but not
-the same. Nothing is parsed again for the sake of a message.
+The library has two parsers, one in C and one in Python. Their messages are similar but not equal,
+and this module knows both. Nothing is parsed a second time for a better message.
 """
 
 from __future__ import annotations
@@ -29,77 +29,88 @@ _HINTS = (
     (r"unexpected end of stream|document (separator|indicator)", UNCLOSED_QUOTE),
     (
         r"Unicode character escape code",
-        "there is no such character; type the character itself in place of the escape",
+        "this escape is not a character; type the character itself in place of the escape",
     ),
     (
         r"unknown escape|escape sequence|hexa?decimal",
-        "in double quotes a backslash must be written twice; or use single quotes",
+        "write a backslash twice inside double quotes, or use single quotes",
     ),
     (
         r"expected ',' or",
-        "a bracket list or group that began {above} needs a comma or its closing bracket",
+        "the list or group that begins {above} needs a comma or its closing bracket",
     ),
     (
         r"block end|expected key|'-' indicator",
-        "this line does not fit: look at its indentation, and at quotes just before it",
+        "this line does not fit here; check its indentation, and the quotes just before it",
     ),
     (
         r"sequence entries",
-        "a list begins on a line of its own; put quotes around text that begins with '-'",
+        "start a list on a new line; put quotes around text that begins with '-'",
     ),
     (r"mapping keys", "put quotes around text that begins with '?'"),
-    (r"\btab\b", "a tab cannot stand here; use spaces"),
+    (r"\btab\b", "a tab is not allowed here; use spaces"),
     (r"\btag\b|URI", "put quotes around text that begins with '!'"),
     (
         r"node content",
-        "something is missing before this sign; put quotes around text that begins with it",
+        "something is missing before this character; put quotes around text that begins with it",
     ),
     (
         r"document start",
-        "this line does not belong to what stands above it; look at its indentation, and for '...'",
+        "this line does not continue the lines above it; check its indentation, and look for '...'",
     ),
 )
-"""What each parser says, context first, and what that means. The first that fits is told."""
+"""Patterns for the parsers' messages, context first, each with a hint. The first match wins."""
 
 _REPORTED_AT_START = (
     "while scanning a simple key",
     "while scanning a quoted scalar",
     "while scanning a directive",
 )
-"""The error is in their line, and is found in one below it, or in the middle."""
+"""Contexts whose start is the location of the error, although the parser reports a later one."""
 
-_DEFAULT_MESSAGE = "this cannot be read from here on; put quotes around the text, and look above it"
+_DEFAULT_MESSAGE = (
+    "the file cannot be read from here on; put quotes around the text, or check the lines above"
+)
 
 
 def is_nesting_error(error: Exception) -> bool:
-    """Return whether the parser itself refused to go so deep."""
+    """Return whether the parser reached its own limit of nesting."""
     return "nesting" in (getattr(error, "problem", None) or "")
 
 
 def syntax_problem(
     text: str, file: str, error: Any, open_quote: tuple[Location, int] | None
 ) -> Problem:
-    """Return the problem for what a parser raised.
+    """Return the problem for an error of a parser.
 
-    `open_quote` is where a quoted text over several lines began, and where it ended, if it stands
-    just before: if the error is on its last line, its end is missing, most likely, and the parser
-    took the next quote for it.
+    Args:
+        text: The whole text.
+        file: The name of the file.
+        error: The exception of the parser.
+        open_quote: The start and the last line of a quoted text over several lines, if one is just
+            before. If the error is on that line, the closing quote is probably missing, and the
+            parser took the next quote for it.
     """
     mark = getattr(error, "problem_mark", None)
-    if mark is None:  # known of escapes for a character that there is not
+    if mark is None:  # happens with an escape that is not a character
         return Problem(Location(file, 1, 1), Code.YAML_SYNTAX, "this is not valid YAML")
     if open_quote is not None and open_quote[1] == mark.line:
         return Problem(open_quote[0], Code.YAML_SYNTAX, UNCLOSED_QUOTE)
-    begun = error.context_mark
+    context_mark = error.context_mark
     if error.context in _REPORTED_AT_START:
-        mark = begun or mark
-    ended = text.rstrip()
-    if mark.index >= len(ended) and re.search("flow", error.context or ""):
-        what = f"what began at line {begun.line + 1}" if begun.index < len(ended) else "a bracket"
-        message = f"the file ends here, before {what} was closed"
-        return Problem(locate(text, len(ended), file), Code.YAML_SYNTAX, message)
-    message = _message(_line_at(text, mark), mark, f"{error.context}: {error.problem}")
-    above = f"at line {begun.line + 1}" if begun and begun.line < mark.line else "above"
+        mark = context_mark or mark
+    stripped = text.rstrip()
+    if mark.index >= len(stripped) and re.search("flow", error.context or ""):
+        is_known = context_mark.index < len(stripped)
+        opened = f"the list or group at line {context_mark.line + 1}" if is_known else "a bracket"
+        message = f"the file ends before {opened} is closed"
+        return Problem(locate(text, len(stripped), file), Code.YAML_SYNTAX, message)
+    message = _hint(_line_at(text, mark), mark, f"{error.context}: {error.problem}")
+    above = (
+        f"at line {context_mark.line + 1}"
+        if context_mark and context_mark.line < mark.line
+        else "above"
+    )
     where = Location(file, mark.line + 1, mark.column + 1)
     return Problem(where, Code.YAML_SYNTAX, message.replace("{above}", above))
 
@@ -110,19 +121,22 @@ def _line_at(text: str, mark: Any) -> str:
     return text[start:end] if end >= 0 else text[start:]
 
 
-def _message(line: str, mark: Any, said: str) -> str:
+def _hint(line: str, mark: Any, parser_message: str) -> str:
+    """Return what the author should do about a message of the parser."""
     if "\u201c" in line or "\u201d" in line:
         return 'put straight quotes (") around the text, not curly ones'
-    if "mapping values are not allowed" in said:
+    if "mapping values are not allowed" in parser_message:
         return _colon_hint(line, mark.column)
-    return next((hint for pattern, hint in _HINTS if re.search(pattern, said)), _DEFAULT_MESSAGE)
+    return next(
+        (hint for pattern, hint in _HINTS if re.search(pattern, parser_message)), _DEFAULT_MESSAGE
+    )
 
 
 def _colon_hint(line: str, column: int) -> str:
-    """Return what is wrong about a colon where none can stand."""
+    """Return what the author should do about a colon that is not allowed."""
     if re.fullmatch(r" *+[\w-]+", line[:column]):
         spaces = len(line) - len(line.lstrip(" "))
-        return f"this line begins after {spaces} spaces, which does not fit the lines above it"
+        return f"{spaces} spaces do not fit the lines above; align this line with them"
     if re.match(r" *+(when|if|then|ask_if|show_if|not):", line):
-        return "a condition stands in braces, such as {pain: any}"
-    return "put quotes around text that has a colon and a space in it"
+        return "write a condition in braces, such as {pain: any}"
+    return "put quotes around text that contains a colon and a space"

@@ -1,8 +1,8 @@
-"""A questionnaire in another language: its texts by the ids of where they stand.
+"""Questionnaires in other languages: their texts, by their place in the questionnaire.
 
-A translation never touches an id, a condition or a rule, so that the same answers are asked for
-and judged in the same way in every language. Each translated text carries the text it was made
-from; where that has changed since, the translation is stale and the original is shown instead.
+A translation never changes an id, a condition or a rule. Every language therefore asks for the same
+answers and evaluates them in the same way. Each translation contains the original that it was made
+from. If the original has changed since, the translation is stale, and the original is shown.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ class TranslatedText:
 
     where: Location
     original: str
-    """The text that it was made from."""
+    """The text that the translation was made from."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a file of translations says, or several laid over each other."""
+    """The content of a translation file, or of several files combined."""
 
     language: Language
-    """With the program's own texts."""
+    """The language, with the program's own texts."""
     texts: Mapping[str, TranslatedText] = field(default_factory=dict)
-    """The texts of a questionnaire, by where they stand: `questions.age_years.ask`."""
+    """The texts of a questionnaire by place, such as `questions.age_years.ask`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,109 +46,116 @@ class TranslatableText:
 
     place: str
     where: Location
-    """Of the entry that it belongs to."""
+    """The location of the entry that contains it."""
     text: str
 
 
 def translatable_texts(questionnaire: Questionnaire) -> tuple[TranslatableText, ...]:
-    """Return every text that people are shown, in the order of the file."""
-    found: list[TranslatableText] = []
+    """Return every text that people see, in the order of the file; collected only once."""
+    return questionnaire.cached(_collect_texts)
 
-    def note(place: str, where: Location, text: str) -> str:
-        found.append(TranslatableText(place, where, text))
+
+def _collect_texts(questionnaire: Questionnaire) -> tuple[TranslatableText, ...]:
+    texts: list[TranslatableText] = []
+
+    def collect(place: str, where: Location, text: str) -> str:
+        texts.append(TranslatableText(place, where, text))
         return text
 
-    _map_sections(questionnaire, note)
-    return tuple(found)
+    _map_sections(questionnaire, collect)
+    return tuple(texts)
 
 
 def translate(questionnaire: Questionnaire, translation: Translation) -> Questionnaire:
-    """Return the questionnaire with every text that has a translation which is not stale."""
+    """Return the questionnaire with every text translated that has a current translation."""
 
-    def change(place: str, _where: Location, text: str) -> str:
+    def translate_text(place: str, _where: Location, text: str) -> str:
         translated = translation.texts.get(place)
         return translated.text if translated and translated.original == text else text
 
-    changed = _map_sections(questionnaire, change)
+    sections = _map_sections(questionnaire, translate_text)
     return replace(
-        questionnaire, **changed, language=translation.language, untranslated=questionnaire
+        questionnaire, **sections, language=translation.language, untranslated=questionnaire
     )
 
 
 TextMapper = Callable[[str, Location, str], str]
-"""(place, where the entry stands, text) -> text."""
+"""Maps a place, the location of its entry and its text to a new text."""
 
 
-def _map_sections(questionnaire: Questionnaire, change: TextMapper) -> dict[str, Any]:
-    """Return the sections of the questionnaire, with every text changed."""
-    changed: dict[str, Any] = {}
+def _map_sections(questionnaire: Questionnaire, map_text: TextMapper) -> dict[str, Any]:
+    """Return the sections of the questionnaire with every text mapped."""
+    sections: dict[str, Any] = {}
     for section in SINGLETON_SECTIONS:
         entry = getattr(questionnaire, section)
-        changed[section] = entry and _map_entry(entry, section, change)
+        sections[section] = entry and _map_entry(entry, section, map_text)
     for section in SECTIONS:
-        changed[section] = {
-            name: _map_entry(entry, f"{section}.{name}", change)
+        sections[section] = {
+            name: _map_entry(entry, f"{section}.{name}", map_text)
             for name, entry in getattr(questionnaire, section).items()
         }
-    return changed
+    return sections
 
 
-def _map_entry(entry: Any, place: str, change: TextMapper) -> Any:
-    """Return an instance of a schema class with every text changed."""
+def _map_entry(entry: Any, place: str, map_text: TextMapper) -> Any:
+    """Return an instance of a schema class with every text mapped."""
     types = FIELD_TYPES[type(entry)]
     return replace(
         entry,
         **{
             name: _map_value(
-                types[name], getattr(entry, name), f"{place}.{name}", entry.where, change
+                types[name], getattr(entry, name), f"{place}.{name}", entry.where, map_text
             )
             for name in (field.name for field in fields(entry))
         },
     )
 
 
-def _map_value(hint: Any, value: Any, place: str, where: Location, change: TextMapper) -> Any:
-    """Return the value of a field, changed where the type of the field marks it as shown."""
+def _map_value(hint: Any, value: Any, place: str, where: Location, map_text: TextMapper) -> Any:
+    """Return the value of a field, mapped if its type is annotated as translatable."""
     origin, arguments = get_origin(hint), get_args(hint)
     if value is None:
         return None
     if origin is Annotated:
         match arguments[1]:
             case Translatable.TEXT | Translatable.DRAWING:
-                return change(place, where, value)
+                return map_text(place, where, value)
             case Translatable.PHRASES:
-                changed = change(place, where, PHRASE_SEPARATOR.join(value))
+                changed = map_text(place, where, PHRASE_SEPARATOR.join(value))
                 return tuple(filter(None, map(str.strip, changed.split(PHRASE_SEPARATOR.strip()))))
         return value
     if NoneType in arguments:
-        kind = next(kind for kind in arguments if kind is not NoneType)
-        return _map_value(kind, value, place, where, change)
+        inner = next(argument for argument in arguments if argument is not NoneType)
+        return _map_value(inner, value, place, where, map_text)
     if origin is tuple:
         return tuple(
-            _map_value(arguments[0], item, f"{place}.{number}", where, change)
+            _map_value(arguments[0], item, f"{place}.{number}", where, map_text)
             for number, item in enumerate(value, 1)
         )
     if origin is not None:  # a mapping
         return {
-            key: _map_value(arguments[1], item, f"{place}.{key}", where, change)
+            key: _map_value(arguments[1], item, f"{place}.{key}", where, map_text)
             for key, item in value.items()
         }
     is_entry = is_dataclass(hint) and hint is not Location
-    return _map_entry(value, place, change) if is_entry else value
+    return _map_entry(value, place, map_text) if is_entry else value
 
 
 def merge_with_fallback(
     questionnaire: Questionnaire, translation: Translation, own: str
 ) -> Translation:
-    """Return a translation with the texts of its own file, and what of those below it is in use.
+    """Return the translation without unused texts of the shipped translation.
 
-    What the shipped translation has for the shipped questionnaire alone is nobody's mistake here.
+    A text in `own`, the translation file of the questionnaire, stays in any case: if it is unused,
+    that is a problem of this file. A text that only the shipped questionnaire has is not.
     """
-    wanted = {original.place: original.text for original in translatable_texts(questionnaire)}
+    text_by_place = {
+        original.place: original.text for original in translatable_texts(questionnaire)
+    }
     texts = {
         place: translated
         for place, translated in translation.texts.items()
-        if translated.where.file == own or wanted.get(place) == translated.original
+        if translated.where.file == own or text_by_place.get(place) == translated.original
     }
     return replace(translation, texts=texts)
 
@@ -156,7 +163,7 @@ def merge_with_fallback(
 def find_missing(
     questionnaire: Questionnaire, translation: Translation
 ) -> Iterator[tuple[TranslatableText, TranslatedText | None]]:
-    """Yield every text without a translation (None), or with a stale one."""
+    """Yield every text whose translation is missing (None) or stale."""
     for original in translatable_texts(questionnaire):
         translated = translation.texts.get(original.place)
         if translated is None or translated.original != original.text:

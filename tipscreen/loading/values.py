@@ -1,4 +1,4 @@
-"""Nodes -> the values of single fields: texts, numbers, dates, ids, addresses."""
+"""Read nodes as the values of single fields: texts, numbers, dates, ids and addresses."""
 
 from __future__ import annotations
 
@@ -27,27 +27,30 @@ StrEnumT = TypeVar("StrEnumT", bound=StrEnum)
 
 @dataclass(slots=True)
 class ValueReader:
-    """Reads one value; what is wrong with it is noted, and raised as Unreadable."""
+    """Reads nodes as values.
+
+    Every method that cannot read its node records a problem and raises UnreadableError.
+    """
 
     problems: list[Problem]
 
-    def entries(self, node: Node) -> dict[str, MapEntry]:
-        """Return the lines of a group by their keys."""
+    def read_map(self, node: Node) -> dict[str, MapEntry]:
+        """Return the entries of a mapping by their keys."""
         if not isinstance(node, MapNode):
             message = f"expected 'name: value' lines here, found {describe(node)}"
             raise self.problem(node.where, Code.WRONG_KIND, message)
         return node.entries
 
     def read_text(self, node: Node) -> str:
-        """Return a text, which is not blank."""
-        return self.text_node(node).text
+        """Return a text that is not blank."""
+        return self.read_text_node(node).text
 
-    def name(self, node: Node) -> str:
-        """Return a text that is compared with ids: with the blanks around it."""
-        return self.text_node(node).id_text
+    def read_id_text(self, node: Node) -> str:
+        """Return a text as it is compared with ids: with the spaces around it."""
+        return self.read_text_node(node).id_text
 
-    def text_node(self, node: Node) -> TextNode:
-        """Return the node, if it is a text that is not blank."""
+    def read_text_node(self, node: Node) -> TextNode:
+        """Return the node if it is a text that is not blank."""
         if not isinstance(node, TextNode):
             message = f"expected text here, found {describe(node)}; put the text in quotes"
             raise self.problem(node.where, Code.WRONG_KIND, message)
@@ -55,23 +58,23 @@ class ValueReader:
             raise self.problem(node.where, Code.BLANK_TEXT, "the text is missing here")
         return node
 
-    def url(self, node: Node) -> str:
-        """Return the address of a web page; it is shown as a link, so no other scheme will do."""
+    def read_url(self, node: Node) -> str:
+        """Return the address of a web page."""
         text = self.read_text(node)
         if not fully_matches(URL_PATTERN, text):
             message = f"expected a web address that begins with https://, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return text
 
-    def drawing(self, node: Node) -> str:
-        """Return the lines of a literal block as they stand."""
+    def read_drawing(self, node: Node) -> str:
+        """Return the lines of a literal block exactly as typed."""
         if not isinstance(node, TextNode) or not node.drawing:
             message = "expected a drawing here; write '|' after the colon, and the lines below"
             raise self.problem(node.where, Code.WRONG_KIND, message)
         return node.drawing
 
-    def number(self, node: Node) -> int:
-        """Return a whole number that is not negative."""
+    def read_number(self, node: Node) -> int:
+        """Return a whole number, which cannot be negative."""
         text = self.read_text(node)
         if not fully_matches(NUMBER_PATTERN, text):
             message = f"expected a whole number, found '{shorten(text)}'"
@@ -79,15 +82,15 @@ class ValueReader:
         return int(text)
 
     def read_boolean(self, node: Node) -> bool:
-        """Return whether the text says yes."""
+        """Return whether the text is "yes"."""
         text = self.read_text(node)
         if text not in (*YES, *NO):
             message = f"expected 'yes' or 'no', found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message)
         return text in YES
 
-    def date(self, node: Node) -> date:
-        """Return a day, written YYYY-MM-DD."""
+    def read_date(self, node: Node) -> date:
+        """Return a date, written as YYYY-MM-DD."""
         text = self.read_text(node)
         try:
             if not fully_matches(DATE_PATTERN, text):
@@ -97,41 +100,42 @@ class ValueReader:
             message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message) from None
 
-    def question_type(self, node: Node) -> QuestionType:
-        """Return how a question is answered."""
-        return self._one_of(QuestionType, "type", node)
+    def read_question_type(self, node: Node) -> QuestionType:
+        """Return the type of a question."""
+        return self._read_enum(QuestionType, "type", node)
 
-    def status(self, node: Node) -> Status:
-        """Return whether the file may be used."""
-        return self._one_of(Status, "status", node)
+    def read_status(self, node: Node) -> Status:
+        """Return the status of the file."""
+        return self._read_enum(Status, "status", node)
 
-    def _one_of(self, kind: type[StrEnumT], what: str, node: Node) -> StrEnumT:
+    def _read_enum(self, values: type[StrEnumT], kind: str, node: Node) -> StrEnumT:
         text = self.read_text(node)
-        if text not in list(kind):
-            message = f"there is no {what} '{shorten(text)}'"
-            raise self.problem(
-                node.where, Code.BAD_VALUE, message, NameSuggestion(text, list(kind))
-            )
-        return kind(text)
+        if text not in list(values):
+            message = f"there is no {kind} '{shorten(text)}'"
+            suggestion = NameSuggestion(text, list(values))
+            raise self.problem(node.where, Code.BAD_VALUE, message, suggestion)
+        return values(text)
 
     def check_id(self, key: TextNode) -> None:
-        """Refuse a key that cannot be an id."""
+        """Check that a key can be an id. Raises UnreadableError if it cannot."""
         if key.padded:
-            message = f"there is a blank beside '{shorten(key.text.strip())}'; take it out"
+            message = f"there is a space next to '{shorten(key.text.strip())}'; delete it"
             raise self.problem(key.where, Code.BAD_ID, message)
         if not fully_matches(ID_PATTERN, key.text):
             message = (
-                f"'{shorten(key.text)}' cannot be an id; use small letters, digits and '_', "
+                f"'{shorten(key.text)}' cannot be an id; use lower-case letters, digits and '_', "
                 "beginning with a letter"
             )
             raise self.problem(key.where, Code.BAD_ID, message)
         if key.text in RESERVED_IDS:
-            message = f"'{key.text}' is a word of the condition language and cannot be an id"
+            message = (
+                f"'{key.text}' is a keyword of conditions and cannot be an id; choose another name"
+            )
             raise self.problem(key.where, Code.BAD_ID, message)
 
     def problem(
-        self, where: Location, code: Code, message: str, near: NameSuggestion | None = None
+        self, where: Location, code: Code, message: str, suggestion: NameSuggestion | None = None
     ) -> UnreadableError:
-        """Note a problem, and return what to raise where the value cannot be used."""
-        self.problems.append(Problem(where, code, message, suggestion=near))
+        """Record a problem; return the exception to raise if the value cannot be used."""
+        self.problems.append(Problem(where, code, message, suggestion=suggestion))
         return UnreadableError()

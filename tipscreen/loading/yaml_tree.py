@@ -1,9 +1,9 @@
-"""YAML or JSON text -> a tree of located texts, lists and mappings, without YAML's surprises.
+"""Parse YAML or JSON into a tree of strings, lists and mappings with locations.
 
-Every scalar stays the text that the author typed: `no`, `010` and `2024-01-05` are just that.
-What a reader of the file could not see, or would not expect, is a problem: a key twice, text lost
+Every scalar stays the text that the author typed: `no`, `010` and `2024-01-05` are strings.
+Whatever a reader of the file cannot see or does not expect is a problem: duplicate keys, text lost
 after " #", anchors, aliases, tags, tabs, invisible characters, and sizes beyond the limits below.
-The time that this takes grows with the size of the text, whatever stands in it.
+The time is proportional to the size of the text, whatever the text contains.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from tipscreen.errors import Code, Location, Problem, shorten
-from tipscreen.loading.decoding import decode, find_tabs, locate
+from tipscreen.loading.decoding import decode, find_tabs, is_normalized, locate
 from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
 from tipscreen.loading.syntax_errors import is_nesting_error, syntax_problem
 
@@ -31,21 +31,21 @@ _PARSER_ERRORS = (
     AttributeError,
     RecursionError,
 )
-"""What is known to come out of the parser."""
+"""The exceptions that the parser is known to raise."""
 
-# The C parser is about eight times as fast, but not everywhere at hand.
+# The C parser is about eight times as fast, but not available everywhere.
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def parse_yaml(data: bytes, file: str, problems: list[Problem]) -> Node | None:
-    """Return the tree of the one document in the data; add what is wrong to the problems.
+    """Return the tree of the only document in the data, and record its problems.
 
-    None if there is no tree to speak of; at least one problem says why.
+    Returns None if there is no usable tree; at least one problem then says why.
     """
     text = decode(data, file, problems)
     if text is None:
         return None
-    if text.lstrip().startswith(("{", "[")):  # JSON, where tabs are only white space
+    if text.lstrip().startswith(("{", "[")):  # JSON, in which a tab is ordinary white space
         text = text.replace("\t", " ")
     before = len(problems)
     problems.extend(find_tabs(text, file))
@@ -55,23 +55,23 @@ def parse_yaml(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     except _ParsingAbortedError:
         return None
     except _PARSER_ERRORS as error:
-        if is_nesting_error(error):  # the C parser has a limit of its own, which is far beyond ours
+        if is_nesting_error(error):  # the limit of the C parser, which is far above ours
             builder.report_depth(builder.depth_limit_location())
         elif len(problems) == before:
             problems.append(syntax_problem(text, file, error, builder.open_quote))
         return None
     if builder.root is None:
-        message = "the file is empty, or has comments only"
+        message = "the file is empty or contains only comments"
         problems.append(Problem(Location(file, 1, 1), Code.YAML_SYNTAX, message))
     return builder.root
 
 
 class _ParsingAbortedError(Exception):
-    """There is no use in going on; a problem says why."""
+    """The rest of the text is not parsed; a recorded problem says why."""
 
 
 class _OpenCollection:
-    """A list or mapping that is still being read."""
+    """A list or mapping whose end has not been read yet."""
 
     __slots__ = ("entries", "items", "key", "where")
 
@@ -83,9 +83,10 @@ class _OpenCollection:
 
 
 class _TreeBuilder:
-    """Turns parser events into nodes, with a stack of its own: depth is a number, not a crash.
+    """Turns parser events into nodes.
 
-    The events are of the classes in `yaml.events`, whose stubs do not know all their fields.
+    It has an explicit stack, so that deep nesting is a number to check and not a crash. The type
+    of the events is Any, because the stubs of `yaml.events` do not know all their fields.
     """
 
     def __init__(self, file: str, text: str, problems: list[Problem]) -> None:
@@ -93,42 +94,47 @@ class _TreeBuilder:
         self.text = text
         self.problems = problems
         self.open_quote: tuple[Location, int] | None = None
-        """Where the last text began, and its last line, if it is in quotes and over lines."""
+        """The start and the last line of the last text, if it is quoted and has several lines."""
         self._document = _OpenCollection(Location(file, 1, 1), is_map=False)
         self._stack: list[_OpenCollection] = []
         self._nodes = 0
         self._documents = 0
         self._end = 0
-        """The index of the character after the last list or mapping that began."""
+        """The index of the character after the start of the last list or mapping."""
 
     @property
     def root(self) -> Node | None:
-        """Return the tree, once it is built; None if there is none."""
+        """The tree, once it is built; None before, or if the text has none."""
         return self._document.items[0] if self._document.items else None
 
     def build(self, parser: Any) -> None:
-        """Read every event of the parser. Raises _EnoughError, and what the parser raises."""
-        take: dict[type, Callable[[Any], None]] = {
+        """Read every event of the parser.
+
+        Raises:
+            _ParsingAbortedError: A problem makes the rest of the text useless.
+            Exception: Any of _PARSER_ERRORS, raised by the parser.
+        """
+        handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._on_scalar,
-            yaml.AliasEvent: self._take_alias,
-            yaml.SequenceStartEvent: self._take_start,
-            yaml.MappingStartEvent: self._take_start,
-            yaml.SequenceEndEvent: self._take_end,
-            yaml.MappingEndEvent: self._take_end,
-            yaml.DocumentStartEvent: self._take_document,
+            yaml.AliasEvent: self._on_alias,
+            yaml.SequenceStartEvent: self._on_start,
+            yaml.MappingStartEvent: self._on_start,
+            yaml.SequenceEndEvent: self._on_end,
+            yaml.MappingEndEvent: self._on_end,
+            yaml.DocumentStartEvent: self._on_document_start,
         }
         next_event = parser.get_event
         try:
             while (event := next_event()) is not None:
-                if handle := take.get(type(event)):
+                if handle := handlers.get(type(event)):
                     handle(event)
         finally:
             parser.dispose()
 
-    def _take_document(self, event: Any) -> None:
+    def _on_document_start(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            message = "a second document starts here ('---'); use one document a file"
+            message = "a second document starts here ('---'); write one document in each file"
             self._problem(self._where(event.start_mark), Code.YAML_FEATURE, message)
             raise _ParsingAbortedError
 
@@ -136,13 +142,13 @@ class _TreeBuilder:
         start, value, style = event.start_mark, event.value, event.style
         where = Location(self.file, start.line + 1, start.column + 1)
         if event.anchor is not None or event.tag is not None:
-            self._refuse_feature(event, where)
+            self._report_feature(event, where)
         text, drawing, padded = value, "", ""
-        if not _is_plain(value):
+        if not is_normalized(value):
             text = " ".join(value.split())
             if not text.isprintable():
-                # What cannot be seen may not come in as an escape in double quotes, either.
-                message = "the text has an invisible character, written as an escape; take it out"
+                # Invisible characters are not allowed as escapes in double quotes, either.
+                message = "the text has an invisible character, written as an escape; delete it"
                 self._problem(where, Code.BAD_CHARACTER, message)
             if style not in _BLOCKS and text:
                 before, after = " " * value[0].isspace(), " " * value[-1].isspace()
@@ -158,22 +164,22 @@ class _TreeBuilder:
             self.open_quote = (where, event.end_mark.line)
         self._add(TextNode(text, where, bool(style), drawing, padded))
 
-    def _take_alias(self, event: Any) -> None:
+    def _on_alias(self, event: Any) -> None:
         where = self._where(event.start_mark)
-        self._refuse_feature(event, where)
+        self._report_feature(event, where)
         self._add(TextNode(f"*{event.anchor}", where))
 
-    def _take_start(self, event: Any) -> None:
+    def _on_start(self, event: Any) -> None:
         where = self._where(event.start_mark)
         if event.anchor is not None or event.tag is not None:
-            self._refuse_feature(event, where)
+            self._report_feature(event, where)
         if len(self._stack) == MAX_DEPTH:
             self.report_depth(where)
             raise _ParsingAbortedError
         self._stack.append(_OpenCollection(where, isinstance(event, yaml.MappingStartEvent)))
         self._end = event.end_mark.index
 
-    def _take_end(self, _event: Any) -> None:
+    def _on_end(self, _event: Any) -> None:
         done = self._stack.pop()
         if done.entries is None:
             self._add(ListNode(tuple(done.items), done.where))
@@ -208,12 +214,12 @@ class _TreeBuilder:
             self._problem(key.where, Code.DUPLICATE_KEY, message)
 
     def report_depth(self, where: Location) -> None:
-        """Note that lists and groups are nested too deeply."""
+        """Record that lists and groups are nested too deeply."""
         message = f"lists and groups are nested more than {MAX_DEPTH} deep"
         self._problem(where, Code.TOO_LARGE, message)
 
     def depth_limit_location(self) -> Location:
-        """Return where the limit is passed, if the parser refused a line before it was told."""
+        """Return where the nesting exceeds the limit, if the parser failed before its event."""
         depth = len(self._stack)
         for match in re.compile(r"[\[\]{}]").finditer(self.text, self._end):
             depth += 1 if match.group() in "[{" else -1
@@ -221,19 +227,19 @@ class _TreeBuilder:
                 return locate(self.text, match.start(), self.file)
         return locate(self.text, self._end, self.file)
 
-    def _refuse_feature(self, event: Any, where: Location) -> None:
-        what = "alias (*)" if isinstance(event, yaml.AliasEvent) else "anchor (&)"
-        what = what if event.anchor is not None else "tag (!)"
-        message = f"this is a YAML {what}, which is not used here; put quotes around the text"
+    def _report_feature(self, event: Any, where: Location) -> None:
+        feature = "alias (*)" if isinstance(event, yaml.AliasEvent) else "anchor (&)"
+        feature = feature if event.anchor is not None else "tag (!)"
+        message = f"this is a YAML {feature}, which is not allowed; put quotes around the text"
         self._problem(where, Code.YAML_FEATURE, message)
 
     def _check_lost_text(self, end: Any) -> None:
-        # "Pain in site #3" would lose "#3". A comment is two spaces, "#" and a space away.
+        # "Pain in site #3" would lose "#3". A comment needs two spaces before "#" and one after it.
         found = _HASH_AFTER_TEXT.match(self.text, end.index)
         if found and not _COMMENT_AFTER_TEXT.match(self.text, end.index):
             message = (
                 "the text from '#' on would be lost; put the sentence in double quotes (or, for a "
-                "comment, two spaces before '#' and one after it)"
+                "comment, write two spaces before '#' and one after it)"
             )
             where = Location(self.file, end.line + 1, end.column + found.end() - end.index)
             self._problem(where, Code.LOST_TEXT, message)
@@ -243,11 +249,6 @@ class _TreeBuilder:
 
     def _problem(self, where: Location, code: Code, message: str) -> None:
         self.problems.append(Problem(where, code, message))
-
-
-def _is_plain(text: str) -> bool:
-    """Return whether all blanks in the text are single spaces inside it, and all can be seen."""
-    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 _BLOCKS = ("|", ">")

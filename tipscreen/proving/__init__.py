@@ -1,5 +1,5 @@
-"""Every answer sheet at once, for authors: the only users of the SAT solver.
+"""Proofs over all answer sheets of a questionnaire; the only package that uses the SAT solver.
 
-In: one questionnaire, or two. Out: claims that are proven, or the smallest sheets that show where
-they fail.
+Input: one questionnaire, or two to compare. Output: proven claims, or the smallest answer sheets
+that refute them.
 """

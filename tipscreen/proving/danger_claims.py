@@ -1,4 +1,4 @@
-"""Proofs about danger: doubt is heard, and one more sign never reassures."""
+"""Claims about danger: "not sure" counts, and one more danger sign never reassures."""
 
 from __future__ import annotations
 
@@ -28,48 +28,53 @@ from tipscreen.screening.case import Case
 
 
 def danger_questions_offer_not_sure(sheets: SheetSpace) -> Iterator[Problem]:
-    """Every danger list, and every other question about danger alone, has a "not sure"."""
+    """Yield a problem for each question about danger alone that has no `not_sure`."""
     for question in sheets.questionnaire.questions.values():
         if question.id in sheets.dangers.single_questions and not question.not_sure:
             message = (
-                f"'{question.id}' asks for danger signs, and has no 'not_sure'; add it, and list "
+                f"'{question.id}' asks for danger signs, but has no 'not_sure'; add it, and list "
                 "it in a rule"
             )
-            yield Problem(question.where, Code.DOUBT_UNASKED, message)
+            yield Problem(question.where, Code.NOT_SURE_MISSING, message)
 
 
 def not_sure_can_raise_danger(sheets: SheetSpace) -> Iterator[Problem]:
-    """Where any answer can raise a serious flag or a danger outcome, "not sure" can, too."""
-    # Any answer: several choices together as well, beside whatever is answered elsewhere.
+    """Yield a problem for each question where an answer can raise a danger but "not sure" cannot.
+
+    "An answer" includes several choices together, combined with any answers to other questions.
+    """
     questions = sheets.questionnaire.questions.values()
     empty = Case(sheets.questionnaire, {})
-    doubtful = [q for q in questions if q.not_sure and not _not_sure_suffices(sheets, q, empty)]
-    ways = [way for question in doubtful for way in _danger_paths(sheets, question)]
-    heard = sheets.circuit.satisfiable_among(doubt for way in ways for doubt in way.doubt.values())
-    ways = [way for way in ways if heard.isdisjoint(way.doubt.values())]
-    signs = sheets.circuit.satisfiable_among(sign for way in ways for sign in way.sign.values())
-    told: set[str] = set()
-    for way in ways:
-        dangers = {danger: sign for danger, sign in way.sign.items() if sign in signs}
-        if dangers and way.question.id not in told:
-            told.add(way.question.id)
-            yield _not_sure_problem(sheets, way.question, dangers)
+    candidates = [q for q in questions if q.not_sure and not _not_sure_suffices(sheets, q, empty)]
+    paths = [path for question in candidates for path in _danger_paths(sheets, question)]
+    satisfiable_among = sheets.circuit.satisfiable_among
+    counted = satisfiable_among(literal for path in paths for literal in path.by_not_sure.values())
+    paths = [path for path in paths if counted.isdisjoint(path.by_not_sure.values())]
+    possible = satisfiable_among(literal for path in paths for literal in path.by_sign.values())
+    reported: set[str] = set()
+    for path in paths:
+        dangers = {danger: sign for danger, sign in path.by_sign.items() if sign in possible}
+        if dangers and path.question.id not in reported:
+            reported.add(path.question.id)
+            yield _not_sure_problem(sheets, path.question, dangers)
 
 
 def _not_sure_suffices(sheets: SheetSpace, question: Question, empty: Case) -> bool:
-    """Return whether a sheet of nothing but this "not sure" raises a serious flag.
+    """Return whether "not sure" raises a serious flag on a sheet with no other answer.
 
-    Most often doubt is written so; then the solver need not look for it. Left to the solver is a
-    "not sure" that settles whether another question is asked, since that could raise it as well.
+    Most rules are written that way, so this spares the solver most of its work. A "not sure" that
+    decides whether another question is asked is left to the solver: the other question could raise
+    the flag as well.
     """
     questionnaire = sheets.questionnaire
-    doubt = Case(questionnaire, with_not_sure({}, question.id))
-    if any(doubt.applies(q) is not empty.applies(q) for q in sheets.reach(question.id).questions):
+    not_sure = Case(questionnaire, with_not_sure({}, question.id))
+    affected = sheets.reach(question.id).questions
+    if any(not_sure.applies(q) is not empty.applies(q) for q in affected):
         return False
     rules = (questionnaire.rules[rule] for rule in sheets.direct_rules(question.id))
     return any(
         questionnaire.flags[rule.raises].serious
-        and doubt.rule(rule.id) is Truth.TRUE
+        and not_sure.rule(rule.id) is Truth.TRUE
         and empty.flag(rule.raises) is not Truth.TRUE
         for rule in rules
     )
@@ -77,39 +82,46 @@ def _not_sure_suffices(sheets: SheetSpace, question: Question, empty: Case) -> b
 
 @dataclass(frozen=True, slots=True)
 class _DangerPath:
-    """Where the answer to a question is needed for dangers of one kind."""
+    """One kind of connection between the answer to a question and dangers."""
 
     question: Question
-    sign: Mapping[Condition, int]
-    """The danger holds by the answer, and would not by "not sure"."""
-    doubt: Mapping[Condition, int]
-    """The danger holds by "not sure"."""
+    by_sign: Mapping[Condition, int]
+    """By danger: true where it holds because of the answer, and would not with "not sure"."""
+    by_not_sure: Mapping[Condition, int]
+    """By danger: true where it holds because of "not sure"."""
 
 
 def _danger_paths(sheets: SheetSpace, question: Question) -> Iterator[_DangerPath]:
-    """Yield the ways from the question to rules with serious flags, and to new such flags.
+    """Yield the four connections from the question to dangers.
 
-    Each of the two once by what reads the answer itself, and once also by what reads the questions
-    that it lets be asked.
+    Dangers are serious rules on their own, or serious flags and danger outcomes. The answer reaches
+    them through conditions that read it, or also through the questions that are asked because of
+    it.
     """
-    of = sheets.picks[question.id]
-    only_unsure = [pick if value == NOT_SURE else -pick for value, pick in of.items()]
-    unsaid, unsure = (sheets.with_only(question.id, value) for value in (None, NOT_SURE))
+    circuit = sheets.circuit
+    only_not_sure = [
+        literal if value == NOT_SURE else -literal
+        for value, literal in sheets.selections[question.id].items()
+    ]
+    unanswered, not_sure = (sheets.with_only(question.id, value) for value in (None, NOT_SURE))
     unread = sheets.with_question_unread(question.id)
-    for without, by_doubt, is_doubt in (
-        (unread, sheets.encoded, only_unsure),
-        (unsaid, unsure, []),
+    for without, with_not_sure_answer, is_not_sure in (
+        (unread, sheets.encoding, only_not_sure),
+        (unanswered, not_sure, []),
     ):
-        for kind in (_serious_rules, _serious_flags_and_outcomes):
-            sign: dict[Condition, int] = {}
-            doubt: dict[Condition, int] = {}
-            for danger in kind(sheets, question):
-                needed = -without.condition(danger).yes
-                hushed = -unsure.condition(danger).yes
-                said, heard = (e.condition(danger).yes for e in (sheets.encoded, by_doubt))
-                sign[danger] = sheets.circuit.conjunction([said, needed, hushed])
-                doubt[danger] = sheets.circuit.conjunction([heard, needed, *is_doubt])
-            yield _DangerPath(question, sign, doubt)
+        for find_dangers in (_serious_rules, _serious_flags_and_outcomes):
+            by_sign: dict[Condition, int] = {}
+            by_not_sure: dict[Condition, int] = {}
+            for danger in find_dangers(sheets, question):
+                answer_needed = -without.condition(danger).true
+                fails_if_not_sure = -not_sure.condition(danger).true
+                holds = sheets.encoding.condition(danger).true
+                holds_if_not_sure = with_not_sure_answer.condition(danger).true
+                by_sign[danger] = circuit.conjunction([holds, answer_needed, fails_if_not_sure])
+                by_not_sure[danger] = circuit.conjunction(
+                    [holds_if_not_sure, answer_needed, *is_not_sure]
+                )
+            yield _DangerPath(question, by_sign, by_not_sure)
 
 
 def _serious_rules(sheets: SheetSpace, question: Question) -> Iterator[Condition]:
@@ -132,7 +144,7 @@ def _serious_flags_and_outcomes(sheets: SheetSpace, question: Question) -> Itera
 def _not_sure_problem(
     sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]
 ) -> Problem:
-    """Return the problem, shown by one sheet with a sign, and the same with "not sure"."""
+    """Return the problem with two sheets: one with a sign, and the same one with "not sure"."""
     questionnaire = sheets.questionnaire
     danger, literals = _simplest_sign(sheets, question, dangers)
     sheet = sheets.find_sheet(
@@ -141,23 +153,26 @@ def _not_sure_problem(
     if sheet is None:
         raise UnconfirmedError(f"the solver found a sign in '{question.id}', and then none")
     signs = question.to_plain_answer(sheet[question.id])
-    sign = " with ".join(f"'{each}'" for each in (signs if isinstance(signs, list) else [signs]))
-    what, place = _danger_and_place(sheets, question, danger, sheet)
+    quoted = (f"'{sign}'" for sign in (signs if isinstance(signs, list) else [signs]))
+    effect, place = _effect_and_place(sheets, question, danger, sheet)
     message = (
-        f"{sign} can {what}, but 'not_sure' raises nothing serious; list 'not_sure' in {place}"
+        f"{' with '.join(quoted)} can {effect}, but 'not_sure' raises nothing serious; "
+        f"list 'not_sure' in {place}"
     )
     both = (sheet, with_not_sure(sheet, question.id))
-    witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
-    return Problem(question.where, Code.DOUBT_UNHEARD, message, witnesses)
+    counterexamples = tuple(to_yaml_line(questionnaire.questions, item) for item in both)
+    return Problem(question.where, Code.NOT_SURE_IGNORED, message, counterexamples)
 
 
 def _simplest_sign(
     sheets: SheetSpace, question: Question, dangers: Mapping[Condition, int]
 ) -> tuple[Condition, tuple[int, ...]]:
-    """Return a danger, and where an answer makes it hold: one choice alone, if there is such."""
-    of = sheets.picks[question.id]
-    for value in of:
-        this_answer = [pick if key == value else -pick for key, pick in of.items()]
+    """Return a danger and the literals of answers that raise it: a single choice if possible."""
+    selections = sheets.selections[question.id]
+    for value in selections:
+        this_answer = [
+            literal if other == value else -literal for other, literal in selections.items()
+        ]
         for danger, sign in dangers.items():
             if sheets.is_satisfiable(sign, *this_answer):
                 return danger, (sign, *this_answer)
@@ -168,25 +183,25 @@ def _simplest_sign(
 def _not_sure_hides_danger(
     questionnaire: Questionnaire, question: str, danger: Condition, sheet: Answers
 ) -> bool:
-    """Return whether the danger holds on the sheet, and with "not sure" there it does not."""
+    """Return whether the danger holds on the sheet, but not with "not sure" instead."""
     if question not in sheet:
         return False
-    sign, doubt = (
-        evaluate(danger, Case(questionnaire, each)) is Truth.TRUE
-        for each in (sheet, with_not_sure(sheet, question))
+    holds, holds_if_not_sure = (
+        evaluate(danger, Case(questionnaire, answers)) is Truth.TRUE
+        for answers in (sheet, with_not_sure(sheet, question))
     )
-    return sign and not doubt
+    return holds and not holds_if_not_sure
 
 
 def with_not_sure(sheet: Answers, question: str) -> dict[str, Answer]:
-    """Return the sheet with nothing but "not sure" at a question."""
+    """Return the sheet with "not sure" as the only answer to a question."""
     return {**sheet, question: frozenset((NOT_SURE,))}
 
 
-def _danger_and_place(
+def _effect_and_place(
     sheets: SheetSpace, question: Question, danger: Condition, sheet: Answers
 ) -> tuple[str, str]:
-    """Return what the answer does on the sheet, and where "not sure" should be listed."""
+    """Return what the answer does on the sheet, and where to list `not_sure`."""
     questionnaire, reach = sheets.questionnaire, sheets.reach(question.id)
     asked = [name for name in questionnaire.questions if name in reach.questions & sheet.keys()]
     match danger:
@@ -199,63 +214,66 @@ def _danger_and_place(
     if rules:
         case = Case(questionnaire, sheet)
         rule = next(rule for rule in rules if case.rule(rule) is Truth.TRUE)
-        what = f"raise '{questionnaire.rules[rule].raises}' (rule '{rule}')"
-        place = "that rule, or in one of its own"
+        effect = f"raise '{questionnaire.rules[rule].raises}' (rule '{rule}')"
+        place = "that rule, or in a rule of its own"
         is_read = rule in sheets.direct_rules(question.id)
     else:
         outcomes = questionnaire.outcomes.values()
         outcome = next(outcome.id for outcome in outcomes if outcome.when == danger)
-        what, place = f"lead to '{outcome}'", f"the 'when' of '{outcome}'"
+        effect, place = f"lead to '{outcome}'", f"the 'when' of '{outcome}'"
         is_read = question.id in questions_read_by(danger)
     others = [name for name in asked if name != question.id]
-    return what, place if is_read or not others else f"the 'ask_if' of '{others[0]}'"
+    return effect, place if is_read or not others else f"the 'ask_if' of '{others[0]}'"
 
 
 def danger_signs_never_lower_severity(sheets: SheetSpace) -> Iterator[Problem]:
-    """One more sign in a danger list never gives a milder outcome, or "cannot say" for a danger."""
+    """Yield a problem for each danger sign that can give a less serious outcome if added."""
     questionnaire = sheets.questionnaire
-    milder = {
+    changes = {
         (question.id, sign): tuple(_find_less_serious(sheets, question, sign))
         for question in questionnaire.questions.values()
         if question.id in sheets.dangers.list_questions
         for sign in question.options
         if sign != NONE
     }
-    possible = sheets.circuit.satisfiable_among(chain.from_iterable(milder.values()))
-    for (name, sign), ways in milder.items():
-        way = next((way for way in ways if way in possible), None)
-        if way is None:
+    possible = sheets.circuit.satisfiable_among(chain.from_iterable(changes.values()))
+    for (name, sign), literals in changes.items():
+        literal = next((literal for literal in literals if literal in possible), None)
+        if literal is None:
             continue
         question = questionnaire.questions[name]
-        gets_milder = partial(_confirm_less_serious, questionnaire, question.id, sign)
-        sheet = sheets.find_sheet(gets_milder, way)
+        is_confirmed = partial(_confirm_less_serious, questionnaire, question.id, sign)
+        sheet = sheets.find_sheet(is_confirmed, literal)
         if sheet is not None:
             both = (sheet, with_sign(sheet, question.id, sign))
-            grave, mild = (Case(questionnaire, each).outcome() for each in both)
-            message = f"adding '{sign}' to '{question.id}' turns '{grave}' into '{mild}'"
-            witnesses = tuple(to_yaml_line(questionnaire.questions, each) for each in both)
-            yield Problem(question.where, Code.MILDER_WITH_SIGN, message, witnesses)
+            before, after = (Case(questionnaire, answers).outcome() for answers in both)
+            message = f"adding '{sign}' to '{question.id}' turns '{before}' into '{after}'"
+            counterexamples = tuple(to_yaml_line(questionnaire.questions, item) for item in both)
+            yield Problem(question.where, Code.LESS_SERIOUS_WITH_SIGN, message, counterexamples)
 
 
 def _find_less_serious(sheets: SheetSpace, question: Question, sign: str) -> Iterator[int]:
-    """Yield where the question is answered, and the sign added to it makes an outcome milder."""
-    circuit, of = sheets.circuit, sheets.picks[question.id]
-    picks = {**of, sign: circuit.true} | ({NONE: circuit.false} if NONE in of else {})
-    answered = circuit.disjunction(of.values())
-    for milder in less_serious_outcomes(sheets, sheets.with_picks(question.id, picks)):
-        yield circuit.conjunction([milder, answered])
+    """Yield literals, true where the question is answered and adding the sign lowers severity."""
+    circuit, selections = sheets.circuit, sheets.selections[question.id]
+    with_added = {**selections, sign: circuit.true}
+    if NONE in selections:
+        with_added[NONE] = circuit.false
+    answered = circuit.disjunction(selections.values())
+    for literal in less_serious_outcomes(sheets, sheets.with_selections(question.id, with_added)):
+        yield circuit.conjunction([literal, answered])
 
 
 def less_serious_outcomes(sheets: SheetSpace, changed: QuestionnaireEncoding) -> Iterator[int]:
-    """Yield where the sheets end in a milder outcome than they do now.
+    """Yield literals, true where the changed sheets get a less serious outcome than before.
 
-    Once for each two outcomes: a proof about two is short, and about all together it is not.
+    There is one literal for each pair of outcomes: a proof about one pair is short, but a proof
+    about all pairs together is not.
     """
-    now, then = sheets.encoded.outcomes(), changed.outcomes()
-    for grave in now:
-        for mild in now:
-            if is_less_serious(sheets.questionnaire, grave, mild):
-                yield sheets.circuit.conjunction([now[grave], then[mild]])
+    before, after = sheets.encoding.outcomes(), changed.outcomes()
+    for outcome in before:
+        for other in before:
+            if is_less_serious(sheets.questionnaire, other, than=outcome):
+                yield sheets.circuit.conjunction([before[outcome], after[other]])
 
 
 def _confirm_less_serious(
@@ -263,23 +281,23 @@ def _confirm_less_serious(
 ) -> bool:
     if question not in sheet:
         return False
-    grave = Case(questionnaire, sheet).outcome()
-    mild = Case(questionnaire, with_sign(sheet, question, sign)).outcome()
-    return is_less_serious(questionnaire, grave, mild)
+    before = Case(questionnaire, sheet).outcome()
+    after = Case(questionnaire, with_sign(sheet, question, sign)).outcome()
+    return is_less_serious(questionnaire, after, than=before)
 
 
 def with_sign(sheet: Answers, question: str, sign: str) -> dict[str, Answer]:
-    """Return the sheet with one more option picked at a question, which then is not "none"."""
+    """Return the sheet with one more option selected at a question, and "none" removed."""
     before = sheet[question]
     options = before - {NONE} if isinstance(before, frozenset) else frozenset[str]()
     return {**sheet, question: options | {sign}}
 
 
-def is_less_serious(questionnaire: Questionnaire, grave: str, mild: str) -> bool:
-    """Return whether the second outcome stands lower in the file, and so reassures more.
+def is_less_serious(questionnaire: Questionnaire, outcome: str, than: str) -> bool:
+    """Return whether the outcome is below the other one in the file, and so reassures more.
 
-    The last one says "we cannot say"; that is milder than a danger, but no other outcome.
+    The fallback outcome means "we cannot say". It is less serious than a danger outcome only.
     """
     order = list(questionnaire.outcomes)
-    lower = order.index(mild) > order.index(grave)
-    return lower and (mild != order[-1] or questionnaire.outcomes[grave].danger)
+    is_below = order.index(outcome) > order.index(than)
+    return is_below and (outcome != order[-1] or questionnaire.outcomes[than].danger)

@@ -1,4 +1,8 @@
-"""What changes between two questionnaires: proven over all sheets that both can read."""
+"""Compare two questionnaires over all answer sheets that both can read.
+
+The SAT solver finds a witness for each pair of outcomes between which a sheet moves. If it finds
+none, it is proven that no sheet changes its outcome.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +30,18 @@ COMPARED_SECTIONS = ("questions", "flags", "rules", "topics", "outcomes", "sourc
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """Some sheets that had one outcome have another now."""
+    """A pair of outcomes between which some sheets move."""
 
     old: str
     new: str
     witness: Answers
-    """A sheet that shows it, as small as could be found."""
+    """The smallest sheet found that moves."""
     rules: tuple[str, ...]
-    """The rules that hold in one version and not in the other, on the witness."""
+    """The rules that are not the same in both versions on the witness."""
 
 
 class EditKind(StrEnum):
-    """What happened to an entry, or to the entries of a section."""
+    """The kind of change to an entry, or to the order of a section."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -51,41 +55,41 @@ class Edit:
 
     section: str
     id: str
-    """Empty for a whole section, and for one that has no entries."""
+    """Empty for a whole section, and for a section without entries."""
     kind: EditKind
     where: Location
     """In the new file; in the old one if it was removed."""
     keys: tuple[str, ...] = ()
-    """Those that changed. Where something stands is no change of it."""
+    """The keys that changed. A new location in the file does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that changes between two questionnaires."""
+    """All changes between two questionnaires."""
 
     outcome_changes: tuple[OutcomeChange, ...]
-    """Empty: it is proven that no sheet changes outcome."""
+    """Empty if it is proven that no sheet changes its outcome."""
     edits: tuple[Edit, ...]
 
 
 def diff_questionnaires(old: Questionnaire, new: Questionnaire) -> Difference:
-    """Return what changes, outcomes first.
+    """Return the changes of outcomes and of entries.
 
-    A sheet is one that both can read: its choices are in both. A question that only one of them
-    has is answered freely there.
+    The sheets compared are those that both versions can read: every selected choice is in both. A
+    question that only one version has may have any answer there.
     """
     return Difference(tuple(_find_outcome_changes(old, new)), tuple(_find_edits(old, new)))
 
 
 def _find_outcome_changes(old: Questionnaire, new: Questionnaire) -> Iterator[OutcomeChange]:
     circuit = Circuit()
-    picks = _common_picks(circuit, old, new)
+    selections = _common_selections(circuit, old, new)
     before, after = (
-        QuestionnaireEncoding(circuit, version, {q: picks[q] for q in version.questions})
+        QuestionnaireEncoding(circuit, version, {q: selections[q] for q in version.questions})
         for version in (old, new)
     )
-    for old_outcome, was in before.outcomes().items():
-        for new_outcome, becomes in after.outcomes().items():
+    for old_outcome, is_before in before.outcomes().items():
+        for new_outcome, is_after in after.outcomes().items():
             if old_outcome == new_outcome:
                 continue
 
@@ -95,7 +99,7 @@ def _find_outcome_changes(old: Questionnaire, new: Questionnaire) -> Iterator[Ou
                     case_for_version(new, sheet).outcome(),
                 ) == pair
 
-            witness = find_sheet(circuit, picks, moves, was, becomes)
+            witness = find_sheet(circuit, selections, moves, is_before, is_after)
             if witness is not None:
                 rules = tuple(
                     _differing_rules(case_for_version(old, witness), case_for_version(new, witness))
@@ -104,31 +108,33 @@ def _find_outcome_changes(old: Questionnaire, new: Questionnaire) -> Iterator[Ou
 
 
 def case_for_version(questionnaire: Questionnaire, sheet: Answers) -> Case:
-    """Return the sheet as one version sees it: without the questions that it does not have."""
+    """Evaluate the sheet in one version, without answers to questions that it does not have."""
     known = {key: answer for key, answer in sheet.items() if key in questionnaire.questions}
     return Case(questionnaire, known)
 
 
-def _common_picks(
+def _common_selections(
     circuit: Circuit, old: Questionnaire, new: Questionnaire
 ) -> dict[str, Mapping[Value, int]]:
+    """Return inputs for the answers that both versions can read."""
     conditions = (*old.conditions(), *new.conditions())
-    picks: dict[str, Mapping[Value, int]] = {}
+    selections: dict[str, Mapping[Value, int]] = {}
     for name in {**old.questions, **new.questions}:
         versions = [v.questions[name] for v in (old, new) if name in v.questions]
-        question = _narrowest(versions)
-        picks[name] = new_selection_inputs(circuit, question, answer_values(question, conditions))
-    return picks
+        question = _common_question(versions)
+        values = answer_values(question, conditions)
+        selections[name] = new_selection_inputs(circuit, question, values)
+    return selections
 
 
-def _narrowest(versions: list[Question]) -> Question:
-    """Return a question of which all its versions can read every answer, and no other is left."""
+def _common_question(versions: list[Question]) -> Question:
+    """Return a question with exactly the answers that all of its versions can read."""
     first, *_ = versions
-    kinds = {version.type for version in versions}
+    types = {version.type for version in versions}
     in_all = set.intersection(*(set(version.options) for version in versions))
     return replace(
         first,
-        type=first.type if len(kinds) == 1 else QuestionType.ONE,
+        type=first.type if len(types) == 1 else QuestionType.ONE,
         choices={choice: first.choices[choice] for choice in first.choices if choice in in_all},
         none=first.none if NONE in in_all else None,
         not_sure=first.not_sure if NOT_SURE in in_all else None,
@@ -167,23 +173,23 @@ def _find_edits(old: Questionnaire, new: Questionnaire) -> Iterator[Edit]:
 
 
 def _changed_keys(before: Any, after: Any) -> tuple[str, ...]:
-    old, new = _without_places(before), _without_places(after)
+    old, new = _without_locations(before), _without_locations(after)
     return tuple(name.rstrip("_") for name in old if old[name] != new[name])
 
 
-def _without_places(value: Any) -> Any:
-    """Return a part of a questionnaire as plain values, without where anything in it stands.
+def _without_locations(value: Any) -> Any:
+    """Return a part of a questionnaire as plain values without locations.
 
-    The order of a mapping counts: choices are shown in it.
+    The order of a mapping counts, because choices are shown in that order.
     """
     if is_dataclass(value):
         return {
-            field.name: _without_places(getattr(value, field.name))
+            field.name: _without_locations(getattr(value, field.name))
             for field in fields(value)
             if field.name != "where"
         } | {"": type(value).__name__}
     if isinstance(value, Mapping):
-        return tuple((key, _without_places(inner)) for key, inner in value.items())
+        return tuple((key, _without_locations(inner)) for key, inner in value.items())
     if isinstance(value, tuple):
-        return tuple(_without_places(inner) for inner in value)
+        return tuple(_without_locations(inner) for inner in value)
     return value

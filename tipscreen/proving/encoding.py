@@ -1,9 +1,11 @@
-"""A questionnaire over all its answer sheets at once, as a circuit.
+"""Encode a questionnaire over all its answer sheets at once, as a circuit.
 
-Each picked option is an input. Each condition becomes two gates: one that holds where it is yes,
-one where it is no; where neither holds it is unknown. This says of every sheet just
-what `conditions.evaluate` and `screening.Case` say of one; the tests hold the two against each
-other.
+Each option that can be selected is an input of the circuit. Each condition becomes a dual rail: one
+literal that is true where the condition is true, and one that is true where it is false. Where
+neither is, the condition is unknown.
+
+The circuit gives for every sheet what `conditions.evaluate` and `screening.Case` give for one.
+Tests compare the two.
 """
 
 from __future__ import annotations
@@ -34,35 +36,43 @@ from tipscreen.questionnaire.conditions import (
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 Value = str | range
-"""An option, or numbers that no condition tells apart."""
+"""An option, or a span of numbers that no condition distinguishes."""
 
 SelectionLiterals = Mapping[str, Mapping[Value, int]]
-"""By question, the literal of each value: whether it is picked."""
-
+"""By question and value, the literal that is true where the value is selected."""
 
 RULES_PER_GATE = 32
-"""How many rules of one flag are one gate."""
+"""Number of rules of one flag that share a gate."""
+
+FIRST_KNOWN_SAMPLE = SAMPLE_COUNT // 4
+"""The first sample that is a copy of a known sheet, if there are known sheets."""
+
+RANDOM_SAMPLES = (1 << FIRST_KNOWN_SAMPLE) - 1
+"""The samples before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DualRail:
-    """Where something is yes, and where it is no; each is made when it is first asked for."""
+    """A dual-rail pair of literals, "true" and "false", each created on first use."""
 
     make_literal: Callable[[bool], int]
 
     @property
-    def yes(self) -> int:
-        """Return where it is yes."""
+    def true(self) -> int:
+        """The literal that is true where the condition is true."""
         return self.make_literal(True)
 
     @property
-    def no(self) -> int:
-        """Return where it is no."""
+    def false(self) -> int:
+        """The literal that is true where the condition is false."""
         return self.make_literal(False)
 
 
 def answer_values(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:
-    """Return all values that an answer to the question can have."""
+    """Return all values that an answer to the question can have.
+
+    Numbers are grouped into spans, cut at each bound that a condition names.
+    """
     if question.type is not QuestionType.NUMBER:
         return tuple(question.options)
     low, high = question.at_least or 0, question.at_most or 0
@@ -78,110 +88,119 @@ def answer_values(question: Question, conditions: Iterable[Condition]) -> tuple[
 def new_selection_inputs(
     circuit: Circuit,
     question: Question,
-    of: tuple[Value, ...],
+    values: tuple[Value, ...],
     known: Sequence[Mapping[str, Answer]] = (),
 ) -> dict[Value, int]:
-    """Return new inputs for the values, bound to what a sheet can say; all false is no answer.
+    """Return a new input for each value, constrained to answers that a sheet can have.
 
-    The samples are sheets at random and, where sheets are known, these as they are and with a few
-    other answers.
+    All inputs false means that the question is unanswered. The samples of the inputs are random
+    sheets and, if known sheets are given, these sheets and variants of them.
     """
-    samples = _sample_answers(question, of, known)
-    picks = {value: circuit.new_input(samples[value]) for value in of}
+    samples = _sample_answers(question, values, known)
+    inputs = {value: circuit.new_input(samples[value]) for value in values}
     if question.type is QuestionType.MANY:
-        none = picks.get(NONE)
-        for value, pick in picks.items():
+        none = inputs.get(NONE)
+        for value, literal in inputs.items():
             if none is not None and value != NONE:
-                circuit.assert_literal(circuit.disjunction([-none, -pick]))
+                circuit.assert_literal(circuit.disjunction([-none, -literal]))
     else:
-        circuit.assert_literal(-circuit.at_least(2, list(picks.values())))
-    return picks
-
-
-FIRST_KNOWN_SAMPLE = SAMPLE_COUNT // 4
-"""The first of the samples that are made from known sheets, if there are such."""
-
-RANDOM_SAMPLES = (1 << FIRST_KNOWN_SAMPLE) - 1
-"""The samples before it."""
+        circuit.assert_literal(-circuit.at_least(2, list(inputs.values())))
+    return inputs
 
 
 def _sample_answers(
-    question: Question, of: tuple[Value, ...], known: Sequence[Mapping[str, Answer]]
+    question: Question, values: tuple[Value, ...], known: Sequence[Mapping[str, Answer]]
 ) -> dict[Value, int]:
-    """Return for each value the samples that pick it.
+    """Return, for each value, a mask of the samples in which it is selected.
 
-    The same for a question whenever it is asked, so that what is found never depends on chance.
+    Without known sheets, every sample has a random answer. With known sheets, that is so for the
+    first quarter of the samples. All other samples are copies of the known sheets, dealt out in
+    turn. In a copy, one answer in 32 is replaced by a random one, so that the samples also
+    cover the neighborhood of these sheets. One copy of each sheet stays exact.
+
+    The random numbers depend on the id of the question alone. So the same file always gives the
+    same samples, and the same counterexamples.
     """
-    bits = partial(Random(question.id).getrandbits, SAMPLE_COUNT)  # noqa: S311  (this is no secret)
-    changed = RANDOM_SAMPLES | bits() & bits() & bits() & bits() & bits() if known else ALL_SAMPLES
-    changed &= ~((1 << len(known)) - 1 << FIRST_KNOWN_SAMPLE)  # once as they are
-    answered = changed & (bits() | bits())
-    if question.type is QuestionType.MANY:
-        some = answered & bits() if NONE in of else answered
-        samples = {value: some & bits() & bits() for value in of}
-        if NONE in of:
-            samples[NONE] = answered & ~some
+    random_mask = partial(Random(question.id).getrandbits, SAMPLE_COUNT)  # noqa: S311  (no secret)
+    if known:
+        # Each AND halves the share of samples in the mask, each OR raises it.
+        one_in_32 = random_mask() & random_mask() & random_mask() & random_mask() & random_mask()
+        exact_copies = ((1 << len(known)) - 1) << FIRST_KNOWN_SAMPLE
+        randomized = (RANDOM_SAMPLES | one_in_32) & ~exact_copies
     else:
-        samples = dict(_split_samples(bits, answered, of))
+        randomized = ALL_SAMPLES
+    three_in_four = random_mask() | random_mask()
+    answered = randomized & three_in_four
+    if question.type is QuestionType.MANY:
+        not_none = (answered & random_mask()) if NONE in values else answered
+        samples = {value: not_none & random_mask() & random_mask() for value in values}
+        if NONE in values:
+            samples[NONE] = answered & ~not_none
+    else:
+        samples = dict(_split_samples(random_mask, answered, values))
     known = known[:SAMPLE_COUNT]
-    for sheet, its_share in zip(known, _deal_samples(len(known)), strict=True):
-        for value in values_selected_by(of, sheet.get(question.id)):
-            samples[value] |= its_share & ~changed
+    for sheet, copies in zip(known, _deal_samples(len(known)), strict=True):
+        for value in values_selected_by(values, sheet.get(question.id)):
+            samples[value] |= copies & ~randomized
     return samples
 
 
 @cache
 def _deal_samples(count: int) -> tuple[int, ...]:
-    """Return the samples dealt out to so many sheets, to each its own."""
-    return tuple(sum(1 << at for at in range(n, SAMPLE_COUNT, count)) for n in range(count))
+    """Return `count` masks that deal out the samples in turn, as cards are dealt."""
+    return tuple(
+        sum(1 << sample for sample in range(first, SAMPLE_COUNT, count)) for first in range(count)
+    )
 
 
 def _split_samples(
-    bits: Callable[[], int], samples: int, among: tuple[Value, ...]
+    random_mask: Callable[[], int], samples: int, values: tuple[Value, ...]
 ) -> Iterator[tuple[Value, int]]:
-    """Yield a share of the samples for each value, about as many for each."""
-    if len(among) > 1:
-        half, at = bits(), len(among) // 2
-        yield from _split_samples(bits, samples & half, among[:at])
-        yield from _split_samples(bits, samples & ~half, among[at:])
-    elif among:
-        yield among[0], samples
+    """Yield a random share of the samples for each value; the shares are about equal."""
+    if len(values) > 1:
+        half, middle = random_mask(), len(values) // 2
+        yield from _split_samples(random_mask, samples & half, values[:middle])
+        yield from _split_samples(random_mask, samples & ~half, values[middle:])
+    elif values:
+        yield values[0], samples
 
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """What depends on the answer to a question, however indirectly."""
+    """What depends on an answer or on rules, directly or indirectly."""
 
     questions: frozenset[str] = frozenset()
-    """Itself, and those that it can rule in or out."""
+    """The question itself, and those that it can make applicable or not."""
     flags: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class QuestionnaireEncoding:
-    """One questionnaire over one set of picks. Gates are made when they are asked for."""
+    """One questionnaire over one set of selection literals. Gates are created on first use.
+
+    The private methods take a `rail`: True for the literal "is true", False for "is false".
+    """
 
     circuit: Circuit
     questionnaire: Questionnaire
-    picks: SelectionLiterals
+    selections: SelectionLiterals
     base: QuestionnaireEncoding | None = None
-    """The same questionnaire over picks that differ only in what `differing` can be reached from;
-    all other gates are taken from there."""
+    """An encoding that differs only in what `differing` contains; it provides all other gates."""
     differing: Dependents = Dependents()
     _leaves: dict[tuple[OptionSelected | InRange, bool], int] = field(default_factory=dict)
-    _asked: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _ask_ifs: dict[tuple[str, bool], int] = field(default_factory=dict)
     _flags: dict[tuple[str, bool], int] = field(default_factory=dict)
     _groups: dict[tuple[tuple[str, ...], bool], int] = field(default_factory=dict)
     _rules: dict[tuple[str, bool], int] = field(default_factory=dict)
     _outcomes: dict[str, int] = field(default_factory=dict)
 
     def condition(self, condition: Condition) -> DualRail:
-        """Return where the condition is yes, and where it is no."""
+        """Return where the condition is true, and where it is false."""
         return DualRail(partial(self._condition, condition))
 
     def applies(self, question: str) -> DualRail:
-        """Return where the question surely applies, and where it surely does not."""
+        """Return where the question applies for sure, and where it does not for sure."""
         return DualRail(partial(self._applies, question))
 
     def flag(self, flag: str) -> DualRail:
@@ -192,159 +211,168 @@ class QuestionnaireEncoding:
         """Return where the rule holds, and where it does not."""
         return DualRail(partial(self._rule, rule))
 
-    def _condition(self, condition: Condition, yes: bool) -> int:
-        """Return where the condition is yes, or where it is no."""
+    def _condition(self, condition: Condition, rail: bool) -> int:
+        """Return one rail of the condition."""
         circuit = self.circuit
         match condition:
             case OptionSelected() | InRange():
-                return self._leaf(condition, yes)
+                return self._leaf(condition, rail)
             case FlagRaised(flag):
-                return self._flag(flag, yes)
+                return self._flag(flag, rail)
             case AllOf(parts):
-                join = circuit.conjunction if yes else circuit.disjunction
-                return join([self._condition(part, yes) for part in parts])
+                join = circuit.conjunction if rail else circuit.disjunction
+                return join([self._condition(part, rail) for part in parts])
             case AnyOf(parts):
-                join = circuit.disjunction if yes else circuit.conjunction
-                return join([self._condition(part, yes) for part in parts])
+                return self._any_of([self._condition(part, rail) for part in parts], rail)
             case Not(part):
-                return self._condition(part, not yes)
+                return self._condition(part, not rail)
             case AtLeast(count, parts):
-                enough = count if yes else len(parts) - count + 1
-                return circuit.at_least(enough, [self._condition(part, yes) for part in parts])
+                enough = count if rail else len(parts) - count + 1
+                return circuit.at_least(enough, [self._condition(part, rail) for part in parts])
             case OutcomeIs(outcomes):
-                held = circuit.disjunction(self.outcomes()[outcome] for outcome in outcomes)
-                return held if yes else -held
+                holds = circuit.disjunction(self.outcomes()[outcome] for outcome in outcomes)
+                return holds if rail else -holds
             case RuleHolds(rules):
-                return self._disjunction_rail([self._rule(rule, yes) for rule in rules], yes)
+                return self._any_of([self._rule(rule, rail) for rule in rules], rail)
 
-    def _disjunction_rail(self, parts: Iterable[int], yes: bool) -> int:
-        """Return where one of the parts is yes, or where all are no."""
-        return self.circuit.disjunction(parts) if yes else self.circuit.conjunction(parts)
+    def _any_of(self, rails: Iterable[int], rail: bool) -> int:
+        """Return one rail of "any of these": true if one part is, false if all parts are."""
+        return self.circuit.disjunction(rails) if rail else self.circuit.conjunction(rails)
 
-    def _leaf(self, leaf: OptionSelected | InRange, yes: bool) -> int:
+    def _leaf(self, leaf: OptionSelected | InRange, rail: bool) -> int:
         if self.base and leaf.question not in self.differing.questions:
-            return self.base._leaf(leaf, yes)
-        gate = self._leaves.get((leaf, yes))
+            return self.base._leaf(leaf, rail)
+        gate = self._leaves.get((leaf, rail))
         if gate is None:
-            gate = self._leaves[leaf, yes] = self._new_leaf(leaf, yes)
+            gate = self._leaves[leaf, rail] = self._new_leaf(leaf, rail)
         return gate
 
-    def _new_leaf(self, leaf: OptionSelected | InRange, yes: bool) -> int:
-        circuit, picks = self.circuit, self.picks[leaf.question]
-        applies = self._applies(leaf.question, yes)
-        said = circuit.disjunction(_picks_of(leaf, picks))
-        if yes:
-            return circuit.conjunction((applies, said))
-        unsure = picks.get(NOT_SURE, circuit.false)
-        return circuit.disjunction(
-            (applies, circuit.conjunction((circuit.disjunction(picks.values()), -said, -unsure)))
-        )
+    def _new_leaf(self, leaf: OptionSelected | InRange, rail: bool) -> int:
+        """Return one rail of a leaf.
 
-    def _applies(self, question: str, yes: bool) -> int:
+        It is true if the question applies and the answer matches. It is false if the question does
+        not apply, or if the answer does not match and is not "not sure".
+        """
+        circuit, selections = self.circuit, self.selections[leaf.question]
+        applies = self._applies(leaf.question, rail)
+        matches = circuit.disjunction(_matching_literals(leaf, selections))
+        if rail:
+            return circuit.conjunction((applies, matches))
+        not_sure = selections.get(NOT_SURE, circuit.false)
+        answered = circuit.disjunction(selections.values())
+        return circuit.disjunction((applies, circuit.conjunction((answered, -matches, -not_sure))))
+
+    def _applies(self, question: str, rail: bool) -> int:
         if self.base and question not in self.differing.questions:
-            return self.base._applies(question, yes)
-        gate = self._asked.get((question, yes))
+            return self.base._applies(question, rail)
+        gate = self._ask_ifs.get((question, rail))
         if gate is None:
             ask_if = self.questionnaire.questions[question].ask_if
-            always = self.circuit.true if yes else self.circuit.false
-            gate = self._condition(ask_if, yes) if ask_if else always
-            self._asked[question, yes] = gate
+            always = self.circuit.true if rail else self.circuit.false
+            gate = self._condition(ask_if, rail) if ask_if else always
+            self._ask_ifs[question, rail] = gate
         return gate
 
-    def _flag(self, flag: str, yes: bool) -> int:
+    def _flag(self, flag: str, rail: bool) -> int:
         if self.base and flag not in self.differing.flags:
-            return self.base._flag(flag, yes)
-        gate = self._flags.get((flag, yes))
+            return self.base._flag(flag, rail)
+        gate = self._flags.get((flag, rail))
         if gate is None:
             rules = [rule.id for rule in self.questionnaire.rules_raising(flag)]
             groups = [
-                tuple(rules[at : at + RULES_PER_GATE])
-                for at in range(0, len(rules), RULES_PER_GATE)
+                tuple(rules[start : start + RULES_PER_GATE])
+                for start in range(0, len(rules), RULES_PER_GATE)
             ]
-            gate = self._disjunction_rail([self._group(group, yes) for group in groups], yes)
-            self._flags[flag, yes] = gate
+            gate = self._any_of([self._group(group, rail) for group in groups], rail)
+            self._flags[flag, rail] = gate
         return gate
 
-    def _group(self, rules: tuple[str, ...], yes: bool) -> int:
-        """Return where one of the rules holds, or none; rules of one flag are shared in groups."""
+    def _group(self, rules: tuple[str, ...], rail: bool) -> int:
+        """Return one rail of "any of these rules"; encodings share the groups without changes."""
         if self.base and self.differing.rules.isdisjoint(rules):
-            return self.base._group(rules, yes)
-        gate = self._groups.get((rules, yes))
+            return self.base._group(rules, rail)
+        gate = self._groups.get((rules, rail))
         if gate is None:
-            gate = self._disjunction_rail([self._rule(rule, yes) for rule in rules], yes)
-            self._groups[rules, yes] = gate
+            gate = self._any_of([self._rule(rule, rail) for rule in rules], rail)
+            self._groups[rules, rail] = gate
         return gate
 
-    def _rule(self, rule: str, yes: bool) -> int:
+    def _rule(self, rule: str, rail: bool) -> int:
         if self.base and rule not in self.differing.rules:
-            return self.base._rule(rule, yes)
-        gate = self._rules.get((rule, yes))
+            return self.base._rule(rule, rail)
+        gate = self._rules.get((rule, rail))
         if gate is None:
-            gate = self._rules[rule, yes] = self._condition(
-                self.questionnaire.rules[rule].when, yes
-            )
+            when = self.questionnaire.rules[rule].when
+            gate = self._rules[rule, rail] = self._condition(when, rail)
         return gate
 
     def outcomes(self) -> dict[str, int]:
-        """Return where each outcome is the result; exactly one is, everywhere."""
+        """Return, by outcome, the literal that is true where it is the result.
+
+        Exactly one of them is true on every sheet.
+        """
         if not self._outcomes:
             circuit = self.circuit
-            *others, last = self.questionnaire.outcomes.values()
-            others_are_not: list[int] = []
-            none_is_open: list[int] = []
+            *others, fallback = self.questionnaire.outcomes.values()
+            none_selected: list[int] = []
+            none_unknown: list[int] = []
             for outcome in others:
-                yes, no = (
+                true, false = (
                     self._condition(outcome.when, rail)
                     if outcome.when
                     else (circuit.true if rail else circuit.false)
                     for rail in (True, False)
                 )
-                # All in one gate, so that it shows what other gates it contradicts.
-                open_before = () if outcome.danger else none_is_open
-                here = circuit.conjunction((*others_are_not, *open_before, yes))
-                self._outcomes[outcome.id] = here
-                others_are_not.append(-here)
-                none_is_open.append(circuit.disjunction((yes, no)))
-            self._outcomes[last.id] = circuit.conjunction(others_are_not)
+                # A single gate, so that simplification sees which other gates it contradicts.
+                none_unknown_above = () if outcome.danger else none_unknown
+                selected = circuit.conjunction((*none_selected, *none_unknown_above, true))
+                self._outcomes[outcome.id] = selected
+                none_selected.append(-selected)
+                none_unknown.append(circuit.disjunction((true, false)))
+            self._outcomes[fallback.id] = circuit.conjunction(none_selected)
         return self._outcomes
 
 
-def _picks_of(leaf: OptionSelected | InRange, of: Mapping[Value, int]) -> Iterator[int]:
-    """Yield the picks for which the leaf is yes; all numbers of a span agree on that."""
+def _matching_literals(
+    leaf: OptionSelected | InRange, selections: Mapping[Value, int]
+) -> Iterator[int]:
+    """Yield the literals of the values that match the leaf; a span matches as a whole."""
     if isinstance(leaf, OptionSelected):
-        yield from (of[option] for option in leaf.options if option in of)
+        yield from (selections[option] for option in leaf.options if option in selections)
         return
-    for span, pick in of.items():
+    for span, literal in selections.items():
         if isinstance(span, range):
-            above = leaf.at_least is None or leaf.at_least <= span[0]
-            if above and (leaf.at_most is None or span[-1] <= leaf.at_most):
-                yield pick
+            is_above = leaf.at_least is None or leaf.at_least <= span[0]
+            if is_above and (leaf.at_most is None or span[-1] <= leaf.at_most):
+                yield literal
 
 
-def values_selected_by(of: Iterable[Value], answer: Answer | None) -> set[Value]:
-    """Return those of the values that an answer picks."""
+def values_selected_by(values: Iterable[Value], answer: Answer | None) -> set[Value]:
+    """Return the values that an answer selects; none if there is no answer."""
     if answer is None:
         return set()
     if isinstance(answer, int):
-        return {value for value in of if isinstance(value, range) and answer in value}
-    return {value for value in of if value in answer}
+        return {value for value in values if isinstance(value, range) and answer in value}
+    return {value for value in values if value in answer}
 
 
-def sheet_literals(picks: SelectionLiterals, sheet: Mapping[str, Answer]) -> Iterator[int]:
-    """Yield what makes the sheet this one: the picks of its answers, and no other."""
-    for question, of in picks.items():
-        now = values_selected_by(of, sheet.get(question))
-        yield from (pick if value in now else -pick for value, pick in of.items())
+def sheet_literals(selections: SelectionLiterals, sheet: Mapping[str, Answer]) -> Iterator[int]:
+    """Yield the literals that together describe this one sheet and no other."""
+    for question, literals in selections.items():
+        selected = values_selected_by(literals, sheet.get(question))
+        yield from (
+            literal if value in selected else -literal for value, literal in literals.items()
+        )
 
 
-def sheet_from_model(picks: SelectionLiterals, model: set[int]) -> dict[str, Answer]:
-    """Return the sheet of an assignment; of numbers not told apart, the first."""
+def sheet_from_model(selections: SelectionLiterals, model: set[int]) -> dict[str, Answer]:
+    """Return the sheet that an assignment of the solver describes; the first number of a span."""
     sheet: dict[str, Answer] = {}
-    for question, of in picks.items():
-        true = [value for value, literal in of.items() if literal in model]
-        numbers = [value for value in true if isinstance(value, range)]
+    for question, literals in selections.items():
+        selected = [value for value, literal in literals.items() if literal in model]
+        numbers = [value for value in selected if isinstance(value, range)]
         if numbers:
             sheet[question] = numbers[0][0]
-        elif true:
-            sheet[question] = frozenset(value for value in true if isinstance(value, str))
+        elif selected:
+            sheet[question] = frozenset(value for value in selected if isinstance(value, str))
     return sheet

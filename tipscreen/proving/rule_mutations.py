@@ -1,4 +1,8 @@
-"""Whether each rule about danger is missed when it is gone: by a guarantee, or by an example."""
+"""Mutation analysis: does a check fail when a serious rule is removed or weakened?
+
+A serious rule raises a serious flag. A mutation removes it, or makes it raise a less serious flag.
+A guarantee or an example should then fail, or else the rule could be lost by mistake.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +18,34 @@ from tipscreen.questionnaire.conditions import AnyOf, Condition, InRange, Option
 from tipscreen.questionnaire.model import Example, Guarantee, Questionnaire
 
 FALSE_CONDITION = AnyOf(())
-"""The condition that is no on every sheet."""
+"""The condition that is false on every sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleMutation:
-    """One rule with a serious flag that is taken out, or that raises a milder flag."""
+    """One serious rule that is removed, or that raises a less serious flag."""
 
     rule: str
     raises: str | None = None
-    """The flag that it raises instead; None if it is taken out."""
+    """The flag that it raises instead; None if it is removed."""
 
     def __str__(self) -> str:
-        how = "were taken out" if self.raises is None else f"only raised '{self.raises}'"
-        return f"if the rule '{self.rule}' {how}"
+        change = "were removed" if self.raises is None else f"only raised '{self.raises}'"
+        return f"if the rule '{self.rule}' {change}"
 
     def apply_to(self, questionnaire: Questionnaire) -> Questionnaire:
-        """Return the questionnaire with this loss; a rule that is taken out never holds."""
+        """Return the mutated questionnaire. A removed rule stays, but never holds."""
         rule = questionnaire.rules[self.rule]
-        then = (
+        mutated = (
             replace(rule, raises=self.raises)
             if self.raises
             else replace(rule, when=FALSE_CONDITION)
         )
-        return replace(questionnaire, rules={**questionnaire.rules, rule.id: then})
+        return replace(questionnaire, rules={**questionnaire.rules, rule.id: mutated})
 
 
 def removals(questionnaire: Questionnaire) -> tuple[RuleMutation, ...]:
-    """Return the loss of each rule that raises a serious flag."""
+    """Return the removal of each serious rule."""
     rules = questionnaire.rules.values()
     return tuple(
         RuleMutation(rule.id) for rule in rules if questionnaire.flags[rule.raises].serious
@@ -49,66 +53,67 @@ def removals(questionnaire: Questionnaire) -> tuple[RuleMutation, ...]:
 
 
 def weakenings(questionnaire: Questionnaire) -> tuple[RuleMutation, ...]:
-    """Return for each rule with a serious flag that it raises the next such flag of the file."""
+    """Return, for each serious rule, that it raises the next serious flag of the file instead."""
     serious = [flag.id for flag in questionnaire.flags.values() if flag.serious]
-    below = dict(pairwise(serious))
+    next_flag = dict(pairwise(serious))
     rules = questionnaire.rules.values()
     return tuple(
-        RuleMutation(rule.id, below[rule.raises]) for rule in rules if rule.raises in below
+        RuleMutation(rule.id, next_flag[rule.raises]) for rule in rules if rule.raises in next_flag
     )
 
 
 def surviving_mutations(
-    sheets: SheetSpace, losses: Iterable[RuleMutation]
+    sheets: SheetSpace, mutations: Iterable[RuleMutation]
 ) -> tuple[RuleMutation, ...]:
-    """Return the losses that break none of the guarantees that hold, on any sheet.
+    """Return the mutations that break no guarantee on any sheet.
 
-    Not those by which a rule raises another flag, but no sheet gets a milder outcome: there nothing
-    is lost, since what is serious is told with every outcome.
+    Guarantees that are already broken do not count. Leave out weakenings that give no sheet a less
+    serious outcome: they lose nothing, because serious flags are shown with every outcome.
     """
     guarantees = [
-        (guarantee, _ReadSet.by(guarantee.if_, guarantee.then))
+        (guarantee, _ReadSet.of(guarantee.if_, guarantee.then))
         for guarantee in sheets.questionnaire.guarantees.values()
-        if not _is_broken(sheets, sheets.encoded, guarantee)
+        if not _can_break(sheets, sheets.encoding, guarantee)
     ]
-    return tuple(loss for loss in losses if not _is_killed(sheets, loss, guarantees))
+    return tuple(mutation for mutation in mutations if not _is_killed(sheets, mutation, guarantees))
 
 
 def _is_killed(
-    sheets: SheetSpace, loss: RuleMutation, guarantees: Iterable[tuple[Guarantee, _ReadSet]]
+    sheets: SheetSpace, mutation: RuleMutation, guarantees: Iterable[tuple[Guarantee, _ReadSet]]
 ) -> bool:
-    """Return whether the loss breaks a guarantee, or is none.
+    """Return whether the mutation breaks a guarantee, or loses nothing.
 
-    The guarantees that read most nearly what the rule reads come first: mostly, one is enough.
+    Guarantees that read almost the same answers as the rule come first: usually the first one is
+    enough.
     """
-    rule = _ReadSet.by(sheets.questionnaire.rules[loss.rule].when)
-    then = _with_mutation(sheets, loss)
+    rule = _ReadSet.of(sheets.questionnaire.rules[mutation.rule].when)
+    mutated = _with_mutation(sheets, mutation)
     related, others = [], []
     for guarantee, reads in guarantees:
         if rule.questions.isdisjoint(reads.questions):
             others.append(guarantee)
         else:
-            related.append((rule.likeness(reads), guarantee))
+            related.append((rule.similarity(reads), guarantee))
     related.sort(key=lambda pair: -pair[0])
     return (
-        any(_is_broken(sheets, then, guarantee) for _, guarantee in related)
+        any(_can_break(sheets, mutated, guarantee) for _, guarantee in related)
         or (
-            loss.raises is not None
-            and not any(map(sheets.is_satisfiable, less_serious_outcomes(sheets, then)))
+            mutation.raises is not None
+            and not any(map(sheets.is_satisfiable, less_serious_outcomes(sheets, mutated)))
         )
-        or any(_is_broken(sheets, then, guarantee) for guarantee in others)
+        or any(_can_break(sheets, mutated, guarantee) for guarantee in others)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadSet:
-    """What conditions read themselves, without what is behind flags."""
+    """The answers that conditions read directly, not through flags."""
 
     questions: frozenset[str]
     options: frozenset[tuple[str, str]]
 
     @classmethod
-    def by(cls, *conditions: Condition) -> _ReadSet:
+    def of(cls, *conditions: Condition) -> _ReadSet:
         leaves = [
             node
             for condition in conditions
@@ -118,44 +123,50 @@ class _ReadSet:
         return cls(
             frozenset(leaf.question for leaf in leaves),
             frozenset(
-                (x.question, o) for x in leaves if isinstance(x, OptionSelected) for o in x.options
+                (leaf.question, option)
+                for leaf in leaves
+                if isinstance(leaf, OptionSelected)
+                for option in leaf.options
             ),
         )
 
-    def likeness(self, other: _ReadSet) -> float:
-        """Return how much of the options of both are the same, from 0 to 1."""
+    def similarity(self, other: _ReadSet) -> float:
+        """Return the share of common options among all options of both, from 0 to 1."""
         return len(self.options & other.options) / (len(self.options | other.options) or 1)
 
 
-def _is_broken(sheets: SheetSpace, judged: QuestionnaireEncoding, guarantee: Guarantee) -> bool:
-    """Return whether the guarantee fails on some sheet, as it is judged."""
-    if_, then = judged.condition(guarantee.if_), judged.condition(guarantee.then)
-    return sheets.is_satisfiable(if_.yes, -then.yes)
+def _can_break(sheets: SheetSpace, encoding: QuestionnaireEncoding, guarantee: Guarantee) -> bool:
+    """Return whether the guarantee fails on some sheet of the encoding."""
+    if_, then = encoding.condition(guarantee.if_), encoding.condition(guarantee.then)
+    return sheets.is_satisfiable(if_.true, -then.true)
 
 
 def every_serious_rule_is_guarded(sheets: SheetSpace) -> Iterator[Problem]:
-    """No serious rule can go unnoticed: a guarantee would break, or an example end otherwise."""
+    """Yield a problem for each serious rule that could be removed or weakened unnoticed."""
     questionnaire = sheets.questionnaire
-    told: set[str] = set()
-    for loss in surviving_mutations(sheets, (*removals(questionnaire), *weakenings(questionnaire))):
-        examples = (e for e in questionnaire.examples.values() if loss.rule in e.rules)
-        if loss.rule in told or any(_changes_outcome(sheets, loss, e) for e in examples):
+    reported: set[str] = set()
+    mutations = (*removals(questionnaire), *weakenings(questionnaire))
+    for mutation in surviving_mutations(sheets, mutations):
+        rule = mutation.rule
+        examples = (e for e in questionnaire.examples.values() if rule in e.rules)
+        if rule in reported or any(_changes_outcome(sheets, mutation, e) for e in examples):
             continue
-        told.add(loss.rule)
+        reported.add(rule)
         message = (
-            f"{loss}, every guarantee would hold and every example end as it does; add a guarantee "
-            "about its answers, or an example that it alone decides"
+            f"{mutation}, every guarantee would still hold and every example would have the same "
+            "outcome; add a guarantee about its answers, or an example that it alone decides"
         )
-        yield Problem(questionnaire.rules[loss.rule].where, Code.UNGUARDED, message)
+        yield Problem(questionnaire.rules[rule].where, Code.RULE_WITHOUT_GUARD, message)
 
 
-def _with_mutation(sheets: SheetSpace, loss: RuleMutation) -> QuestionnaireEncoding:
-    """Return the same sheets, judged with the loss."""
-    flags = {sheets.questionnaire.rules[loss.rule].raises, *filter(None, (loss.raises,))}
-    return sheets.with_rules(loss.apply_to(sheets.questionnaire), (loss.rule,), flags)
+def _with_mutation(sheets: SheetSpace, mutation: RuleMutation) -> QuestionnaireEncoding:
+    """Return the same sheets, evaluated by the mutated questionnaire."""
+    flags = {sheets.questionnaire.rules[mutation.rule].raises, *filter(None, (mutation.raises,))}
+    return sheets.with_rules(mutation.apply_to(sheets.questionnaire), (mutation.rule,), flags)
 
 
-def _changes_outcome(sheets: SheetSpace, loss: RuleMutation, example: Example) -> bool:
-    """Return whether the loss gives the example another outcome."""
-    ends = _with_mutation(sheets, loss).outcomes()[example.outcome]
-    return not sheets.is_satisfiable(ends, *sheet_literals(sheets.picks, example.answers))
+def _changes_outcome(sheets: SheetSpace, mutation: RuleMutation, example: Example) -> bool:
+    """Return whether the mutation gives the example another outcome."""
+    same_outcome = _with_mutation(sheets, mutation).outcomes()[example.outcome]
+    answers = sheet_literals(sheets.selections, example.answers)
+    return not sheets.is_satisfiable(same_outcome, *answers)

@@ -1,4 +1,4 @@
-"""Every answer sheet there can be of one questionnaire, ready to be searched by a SAT solver."""
+"""Search all possible answer sheets of one questionnaire with a SAT solver."""
 
 from __future__ import annotations
 
@@ -21,104 +21,110 @@ from tipscreen.questionnaire.model import Questionnaire
 
 
 class UnconfirmedError(AssertionError):
-    """The solver and `screening` disagree: a defect of tipscreen, never of a questionnaire."""
+    """The solver and `screening` disagree: an internal error, never one of the questionnaire."""
 
 
 class SheetSpace:
-    """All sheets of one questionnaire, ready to be searched."""
+    """All possible answer sheets of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.circuit = Circuit()
         conditions = tuple(questionnaire.conditions())
         examples = [example.answers for example in questionnaire.examples.values()]
-        self.picks: dict[str, Mapping[Value, int]] = {
+        self.selections: dict[str, Mapping[Value, int]] = {
             question.id: new_selection_inputs(
                 self.circuit, question, answer_values(question, conditions), examples
             )
             for question in questionnaire.questions.values()
         }
-        self.encoded = QuestionnaireEncoding(self.circuit, questionnaire, self.picks)
-        self._links = _DependencyGraph(questionnaire)
-        self._with_only: dict[tuple[str, Value | None], QuestionnaireEncoding] = {}
+        self.encoding = QuestionnaireEncoding(self.circuit, questionnaire, self.selections)
+        self._dependencies = _DependencyGraph(questionnaire)
+        self._encodings_with_only: dict[tuple[str, Value | None], QuestionnaireEncoding] = {}
         self.dangers = danger_questions(questionnaire)
 
     def find_sheet(self, holds: Callable[[Answers], bool], *literals: int) -> Answers | None:
-        """Return a small sheet on which the literals hold, as `find_sheet` does."""
-        return find_sheet(self.circuit, self.picks, holds, *literals)
+        """Return a small sheet on which the literals are true; see the function `find_sheet`."""
+        return find_sheet(self.circuit, self.selections, holds, *literals)
 
     def is_satisfiable(self, *literals: int) -> bool:
-        """Return whether there is a sheet on which the literals hold."""
+        """Return whether there is a sheet on which the literals are true."""
         return self.circuit.is_satisfiable(*literals)
 
-    def with_picks(self, question: str, picks: Mapping[Value, int]) -> QuestionnaireEncoding:
+    def with_selections(
+        self, question: str, selections: Mapping[Value, int]
+    ) -> QuestionnaireEncoding:
         """Return the same sheets with another answer to one question.
 
-        All gates that the question cannot reach are shared.
+        All gates that the question cannot affect are shared.
         """
         return QuestionnaireEncoding(
             self.circuit,
             self.questionnaire,
-            {**self.picks, question: picks},
-            base=self.encoded,
+            {**self.selections, question: selections},
+            base=self.encoding,
             differing=self.reach(question),
         )
 
     def with_only(self, question: str, value: Value | None) -> QuestionnaireEncoding:
-        """Return the same sheets with just this value picked at one question, or no answer."""
+        """Return the same sheets with only this value selected for a question; None: no answer."""
         key = (question, value)
-        if key not in self._with_only:
-            true, false = self.circuit.true, self.circuit.false
-            picks = {of: true if of == value else false for of in self.picks[question]}
-            self._with_only[key] = self.with_picks(question, picks)
-        return self._with_only[key]
+        if key not in self._encodings_with_only:
+            selections = dict.fromkeys(self.selections[question], self.circuit.false)
+            if value is not None:
+                selections[value] = self.circuit.true
+            self._encodings_with_only[key] = self.with_selections(question, selections)
+        return self._encodings_with_only[key]
 
     def with_question_unread(self, question: str) -> QuestionnaireEncoding:
-        """Return the same sheets as if the answer to one question told no rule anything.
+        """Return the same sheets as if the rules did not read the answer to one question.
 
-        What is asked because of it, or not asked, stays as it is.
+        The answer still decides which other questions are asked.
         """
         rules = self.direct_rules(question)
         flags = frozenset(self.questionnaire.rules[rule].raises for rule in rules)
-        nothing = dict.fromkeys(self.picks[question], self.circuit.false)
+        unanswered = dict.fromkeys(self.selections[question], self.circuit.false)
         return QuestionnaireEncoding(
             self.circuit,
             self.questionnaire,
-            {**self.picks, question: nothing},
-            base=self.encoded,
+            {**self.selections, question: unanswered},
+            base=self.encoding,
             differing=Dependents(frozenset((question,)), flags, rules),
         )
 
     def with_rules(
         self, questionnaire: Questionnaire, rules: Iterable[str], flags: Iterable[str]
     ) -> QuestionnaireEncoding:
-        """Return the same sheets, judged by a questionnaire with other rules of the same names.
+        """Return the same sheets, evaluated by a questionnaire with other rules of the same ids.
 
-        `rules` are those that differ, and `flags` all that such a rule raises, now or then.
+        Args:
+            questionnaire: The questionnaire with the other rules.
+            rules: The rules that differ.
+            flags: Each flag that such a rule raises in either questionnaire.
         """
         return QuestionnaireEncoding(
             self.circuit,
             questionnaire,
-            self.picks,
-            base=self.encoded,
-            differing=self._links.reach_of_rules(rules, flags),
+            self.selections,
+            base=self.encoding,
+            differing=self._dependencies.reach_of_rules(rules, flags),
         )
 
     def reach(self, question: str) -> Dependents:
-        """Return what the answer to the question can have an effect on."""
-        return self._links.reach(question)
+        """Return what the answer to the question can affect."""
+        return self._dependencies.reach(question)
 
     def rules_reading(self, question: str) -> Sequence[str]:
         """Return the rules whose own conditions read the question."""
-        return self._links.rules_of_question[question]
+        return self._dependencies.rules_of_question[question]
 
     def direct_rules(self, question: str) -> frozenset[str]:
-        """Return the rules that read the question, by themselves or through flags."""
-        return self._links.rules_reading((question,))
+        """Return the rules that read the question, directly or through flags."""
+        return self._dependencies.rules_reading((question,))
 
 
 class _DependencyGraph:
-    """What reads what in a questionnaire, gathered once."""
+    """Which rules and `ask_if` conditions read which questions and flags."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
@@ -133,7 +139,7 @@ class _DependencyGraph:
         for other in questionnaire.questions.values():
             for question in questions_read_by(other.ask_if) if other.ask_if else ():
                 self._ask_ifs_of[question].append(other.id)
-        self._rules_after = {
+        self._next_rules = {
             rule.id: self._rules_of_flag[rule.raises] for rule in questionnaire.rules.values()
         }
         self._reach: dict[str, Dependents] = {}
@@ -147,7 +153,7 @@ class _DependencyGraph:
 
     def reach_of_rules(self, differing: Iterable[str], flags: Iterable[str]) -> Dependents:
         start = [*differing, *(rule for flag in flags for rule in self._rules_of_flag[flag])]
-        rules = _transitive_closure(start, self._rules_after)
+        rules = _transitive_closure(start, self._next_rules)
         return Dependents(flags=self._raised_by(rules).union(flags), rules=rules)
 
     def _raised_by(self, rules: Iterable[str]) -> frozenset[str]:
@@ -155,11 +161,11 @@ class _DependencyGraph:
 
     def rules_reading(self, questions: Iterable[str]) -> frozenset[str]:
         start = [rule for question in questions for rule in self.rules_of_question[question]]
-        return _transitive_closure(start, self._rules_after)
+        return _transitive_closure(start, self._next_rules)
 
 
 def _transitive_closure(start: list[str], next_of: Mapping[str, list[str]]) -> frozenset[str]:
-    """Return all that can be come to from the start, with the start."""
+    """Return everything that can be reached from the start, including the start."""
     found: set[str] = set()
     waiting = list(start)
     while waiting:
@@ -171,27 +177,36 @@ def _transitive_closure(start: list[str], next_of: Mapping[str, list[str]]) -> f
 
 
 def find_sheet(
-    circuit: Circuit, picks: SelectionLiterals, holds: Callable[[Answers], bool], *literals: int
+    circuit: Circuit,
+    selections: SelectionLiterals,
+    holds: Callable[[Answers], bool],
+    *literals: int,
 ) -> Answers | None:
-    """Return a small sheet on which the literals hold, None if there is none at all.
+    """Return a small sheet on which the literals are true; None if there is no such sheet.
 
-    `holds` says the same of one sheet by means of `screening`. Raises UnconfirmedError if it does
-    not agree.
+    Args:
+        circuit: The circuit of the literals.
+        selections: The inputs of the circuit that make up a sheet.
+        holds: The condition that the literals encode, evaluated by `screening` for one sheet.
+        *literals: What must be true.
+
+    Raises:
+        UnconfirmedError: If `holds` is false for the solver's sheet.
     """
     model = circuit.solve(*literals)
     if model is None:
         return None
-    sheet = sheet_from_model(picks, model)
+    sheet = sheet_from_model(selections, model)
     if not holds(sheet):
         raise UnconfirmedError(f"the solver's sheet is not confirmed: {sorted(sheet)}")
     return minimize_sheet(sheet, holds)
 
 
 def minimize_sheet(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
-    """Return the sheet less the answers and the options that it can do without.
+    """Return the sheet without the answers and options that `holds` does not need.
 
-    Tries to drop all answers at once, then ever fewer, down to one by one; and goes on one by one
-    until not a single answer and not a single option can be left out.
+    First try to drop large groups of answers, then smaller ones. Finally drop single answers and
+    options until none can be dropped.
     """
     small = dict(sheet)
     size = len(small)
@@ -209,7 +224,7 @@ def minimize_sheet(sheet: Answers, holds: Callable[[Answers], bool]) -> Answers:
 
 
 def _drop_greedily(sheet: Answers, holds: Callable[[Answers], bool]) -> dict[str, Answer]:
-    """Return the sheet less each answer, then each option, that it can do without in turn."""
+    """Try once to drop each answer, then each option; return the smaller sheet."""
     small = dict(sheet)
     for name in sheet:
         fewer = {key: answer for key, answer in small.items() if key != name}
@@ -217,8 +232,8 @@ def _drop_greedily(sheet: Answers, holds: Callable[[Answers], bool]) -> dict[str
             small = fewer
     for name, answer in list(small.items()):
         for option in sorted(answer) if isinstance(answer, frozenset) else ():
-            kept = small[name]
-            less = kept - {option} if isinstance(kept, frozenset) else kept
-            if less and holds({**small, name: less}):
-                small[name] = less
+            current = small[name]
+            fewer_options = current - {option} if isinstance(current, frozenset) else current
+            if fewer_options and holds({**small, name: fewer_options}):
+                small[name] = fewer_options
     return small

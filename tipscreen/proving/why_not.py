@@ -1,4 +1,4 @@
-"""What would have given another outcome: the smallest change of answers, found by a solver."""
+"""Find the smallest change of answers that gives another outcome, with a SAT solver."""
 
 from __future__ import annotations
 
@@ -15,72 +15,80 @@ from tipscreen.screening.case import Case
 def smallest_change(
     questionnaire: Questionnaire, answers: Answers, outcome: str
 ) -> dict[str, Answer] | None:
-    """Return other answers, to as few questions as can be, that give the outcome.
+    """Return other answers to as few questions as possible that give the outcome.
 
-    Questions may be answered anew or for the first time, but none is left unanswered for it. No
-    single option that it adds can be left out, and none that it drops can be put back. None if
-    there are no such answers.
+    The change may replace an answer or add one, but never removes one. It adds and drops no option
+    that it does not need to. None if no such answers exist.
+
+    Raises:
+        UnconfirmedError: If `screening` does not confirm the solver's change.
     """
     sheets = SheetSpace(questionnaire)
     circuit = sheets.circuit
-    wanted = sheets.encoded.outcomes()[outcome]
+    is_outcome = sheets.encoding.outcomes()[outcome]
     changed = []
-    for name, of in sheets.picks.items():
-        now = values_selected_by(of, answers.get(name))
-        differs = circuit.disjunction(-pick if value in now else pick for value, pick in of.items())
-        circuit.assert_literal(circuit.disjunction([-differs, *of.values()]))
+    for name, literals in sheets.selections.items():
+        selected = values_selected_by(literals, answers.get(name))
+        differs = circuit.disjunction(
+            -literal if value in selected else literal for value, literal in literals.items()
+        )
+        circuit.assert_literal(circuit.disjunction([-differs, *literals.values()]))
         changed.append(differs)
-    if not circuit.is_satisfiable(wanted):
+    if not circuit.is_satisfiable(is_outcome):
         return None
-    most = 0
-    while (model := circuit.solve(wanted, -circuit.at_least(most + 1, changed))) is None:
-        most += 1
-    sheet = sheet_from_model(sheets.picks, model)
+    count = 0
+    while (model := circuit.solve(is_outcome, -circuit.at_least(count + 1, changed))) is None:
+        count += 1
+    sheet = sheet_from_model(sheets.selections, model)
     change = {
-        name: _nearest_number(answer, sheets.picks[name], answers.get(name))
+        name: _nearest_number(answer, sheets.selections[name], answers.get(name))
         for name, answer in sheet.items()
-        if values_selected_by(sheets.picks[name], answer)
-        != values_selected_by(sheets.picks[name], answers.get(name))
+        if values_selected_by(sheets.selections[name], answer)
+        != values_selected_by(sheets.selections[name], answers.get(name))
     }
     if Case(questionnaire, {**answers, **change}).outcome() != outcome:
         raise UnconfirmedError(f"the solver's change is not confirmed: {sorted(change)}")
     return minimize_change(questionnaire, answers, change, outcome)
 
 
-def _nearest_number(answer: Answer, of: Iterable[Value], now: Answer | None) -> Answer:
-    """Return the number nearest to the present one, of those that no condition tells apart."""
-    if isinstance(answer, int) and isinstance(now, int):
-        (span,) = (value for value in values_selected_by(of, answer) if isinstance(value, range))
-        return min(max(now, span[0]), span[-1])
+def _nearest_number(answer: Answer, values: Iterable[Value], current: Answer | None) -> Answer:
+    """Return the number nearest to the current one within the span of the answer.
+
+    No condition distinguishes the numbers of a span. An answer that is no number stays as it is.
+    """
+    if isinstance(answer, int) and isinstance(current, int):
+        selected = values_selected_by(values, answer)
+        (span,) = (value for value in selected if isinstance(value, range))
+        return min(max(current, span[0]), span[-1])
     return answer
 
 
 def minimize_change(
     questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
 ) -> dict[str, Answer]:
-    """Return a change that gives the outcome, less all options that it need not add or drop."""
-    near = dict(change)
-    while (nearer := _drop_options_greedily(questionnaire, answers, near, outcome)) != near:
-        near = nearer
-    return near
+    """Return the change without options that it needlessly adds or drops."""
+    small = dict(change)
+    while (smaller := _undo_options_greedily(questionnaire, answers, small, outcome)) != small:
+        small = smaller
+    return small
 
 
-def _drop_options_greedily(
+def _undo_options_greedily(
     questionnaire: Questionnaire, answers: Answers, change: Answers, outcome: str
 ) -> dict[str, Answer]:
-    """Return the change less each option, one after the other, that it need not add or drop."""
-    near = dict(change)
+    """Try once to undo each option that was added or dropped; return the smaller change."""
+    small = dict(change)
     for name in change:
         if questionnaire.questions[name].type is QuestionType.MANY:
-            old, new = (_options(each.get(name)) for each in (answers, change))
+            old, new = (_options(sheet.get(name)) for sheet in (answers, change))
             for option in sorted(new ^ old):
-                now = _options(near[name])
-                tried = _toggle_option(now, option)
-                if not tried or len(tried ^ old) >= len(now ^ old):
+                current = _options(small[name])
+                tried = _toggle_option(current, option)
+                if not tried or len(tried ^ old) >= len(current ^ old):
                     continue
-                if Case(questionnaire, {**answers, **near, name: tried}).outcome() == outcome:
-                    near[name] = tried
-    return near
+                if Case(questionnaire, {**answers, **small, name: tried}).outcome() == outcome:
+                    small[name] = tried
+    return small
 
 
 def _options(answer: Answer | None) -> frozenset[str]:
@@ -88,7 +96,7 @@ def _options(answer: Answer | None) -> frozenset[str]:
 
 
 def _toggle_option(options: frozenset[str], option: str) -> frozenset[str]:
-    """Return the options with this one added or dropped; NONE stands alone."""
+    """Return the options with this one added or dropped; NONE excludes all others."""
     if option in options:
         return options - {option}
     return frozenset((option,)) if option == NONE else options - {NONE} | {option}
@@ -97,9 +105,9 @@ def _toggle_option(options: frozenset[str], option: str) -> frozenset[str]:
 def change_to_text(
     questionnaire: Questionnaire, answers: Answers, outcome: str, change: Answers | None
 ) -> str:
-    """Return the change in words."""
+    """Return the change as text; `change` is None if no answers give the outcome."""
     if change is None:
-        return f"No answers give '{outcome}'; at most, questions left open do."
+        return f"No answers give '{outcome}'; at most, unanswered questions do."
     if not change:
         return f"The outcome is '{outcome}'."
     count = "one other answer" if len(change) == 1 else f"{len(change)} other answers"

@@ -1,5 +1,6 @@
-"""What a questionnaire is: frozen data, no reading, no judging.
+"""The data model of questionnaires and answer sheets.
 
-In: nothing. Out: the classes that a file becomes, the condition language with its meaning, and the
-language that people are spoken to in.
+Frozen data only: nothing here reads files or evaluates sheets, except for the meaning of a single
+condition. Input: none. Output: the classes that a file is loaded into, the condition language, and
+the language of the texts that people see.
 """

@@ -1,4 +1,7 @@
-"""What marks a field of the model: what its condition may read, what it names, what is shown."""
+"""Annotations of model fields.
+
+They define what a condition may read, which section an id refers to, and which texts people see.
+"""
 
 from __future__ import annotations
 
@@ -24,25 +27,25 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Marks a text field that must name an entry of this section of the file."""
+    """Annotates a field whose value must be the id of an entry in this section of the file."""
 
     section: str
 
 
 class Translatable(Enum):
-    """Marks what people are shown, and so can be translated."""
+    """Annotates a text that people see, which can therefore be translated."""
 
     TEXT = "text"
 
     DRAWING = "drawing"
-    """Lines that stand as they are typed; a literal block (`|`) in the file."""
+    """Lines that are kept exactly as typed; a literal block (`|`) in the file."""
 
     PHRASES = "phrases"
-    """A list that is translated as a whole: another language may need more phrases, or fewer."""
+    """A list that is translated as a whole: another language may need more or fewer phrases."""
 
 
 class ReadAs(Enum):
-    """Marks a field that is read in a way of its own."""
+    """Annotates a field that needs its own reader."""
 
     CHOICES = "choices"
     """Lines of `question: choices`, resolved like conditions."""
@@ -51,7 +54,7 @@ class ReadAs(Enum):
     """An answer sheet."""
 
     MARKS = "marks"
-    """Lines of `choice: letter`, about choices of the question around it."""
+    """Lines of `choice: letter`, for the choices of the question that contains the field."""
 
     URL = "url"
     """The address of a web page."""

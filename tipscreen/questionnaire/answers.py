@@ -1,7 +1,7 @@
-"""Answer sheets as data: the answers of one person, by question id.
+"""Answer sheets as data: the answers of one person by question id.
 
-A question that was not answered is left out. `loading.sheets` turns text and plain Python values
-into checked answers.
+A sheet leaves out unanswered questions. `loading.sheets` makes checked answers from text or from
+plain Python values.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeAlias
 from tipscreen.questionnaire.conditions import Answer
 
 Answers: TypeAlias = Mapping[str, Answer]
-"""Checked answers: each fits its question."""
+"""Checked answers: each one is valid for its question."""
 PlainAnswer: TypeAlias = "str | int | list[str] | tuple[str, ...] | Set[str]"
 PlainAnswers: TypeAlias = Mapping[str, PlainAnswer]
-"""Answers as a caller of the library writes them: ids of options, lists of them, whole numbers."""
+"""Answers as a caller of the library writes them: option ids, lists of these, or whole numbers."""

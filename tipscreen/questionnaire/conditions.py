@@ -1,13 +1,16 @@
-"""The condition language as data, and its evaluation to yes, no or unknown.
+"""The condition language as data, and its evaluation to true, false or unknown.
 
-A condition is a tree of the node kinds below. Every use of conditions (to evaluate them, to find
-what they read, to say why they hold) is one function over these same nodes.
+A condition is a tree of the nodes below. Each use of conditions is one function over these nodes:
+to evaluate them, to find the questions they read, or to explain why they hold.
 
-The three truth values are Kleene's, the same as in SQL. One sentence fixes the meaning of a leaf:
-*a leaf is its question's `ask_if` AND what the answer says.* So a question that does not apply
-makes its leaves "no" whatever was answered earlier; and while it is open whether a question
-applies, an answer to it cannot settle anything as "yes". Therefore one more answer can turn an
-unknown into yes or no, but never a yes into a no or a no into a yes.
+The three truth values are those of Kleene's strong logic, as in SQL. The value of a leaf is the
+value of its question's `ask_if` AND the value that the answer gives it. This has two consequences:
+
+- If a question does not apply, its leaves are false, whatever its answer is.
+- While it is unknown whether a question applies, no answer to it can make a leaf true.
+
+One more answer can therefore change unknown to true or false. It can never change true to false
+or false to true.
 """
 
 from __future__ import annotations
@@ -18,17 +21,17 @@ from enum import IntEnum
 from typing import Protocol, TypeAlias
 
 NONE = "none"
-"""The answer option that says "none of these"; it excludes all others."""
+"""The id of the option "none of these", which excludes all other options."""
 
 NOT_SURE = "not_sure"
-"""The answer option that says "I am not sure"."""
+"""The id of the option "I am not sure"."""
 
 Answer: TypeAlias = frozenset[str] | int
-"""What was answered to one question: ids of the options picked, or a whole number."""
+"""The answer to one question: the ids of the selected options, or a whole number."""
 
 
 class Truth(IntEnum):
-    """Ordered so that AND is the least, OR the greatest, and NOT the mirror image."""
+    """A truth value. In this order AND is the minimum, OR the maximum, and NOT the mirror image."""
 
     FALSE = 0
     UNKNOWN = 1
@@ -37,16 +40,16 @@ class Truth(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class OptionSelected:
-    """At least one of these options was picked."""
+    """At least one of these options is selected."""
 
     question: str
     options: tuple[str, ...]
-    """Option ids; may hold NONE and NOT_SURE. Never empty. `any` is written out."""
+    """Option ids, possibly NONE and NOT_SURE. Never empty. `any` is expanded to all choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class InRange:
-    """A number was answered that lies between the bounds, ends included."""
+    """The answer is a number within the bounds, which are inclusive."""
 
     question: str
     at_least: int | None
@@ -83,7 +86,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """At least `count` of the parts hold; `count` lies between 1 and the number of parts."""
+    """At least `count` of the parts hold; `count` is from 1 to the number of parts."""
 
     count: int
     parts: tuple[Condition, ...]
@@ -91,14 +94,14 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeIs:
-    """The result is one of these outcomes. In guarantees only."""
+    """The outcome is one of these. Allowed in guarantees only."""
 
     outcomes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleHolds:
-    """At least one of these rules holds. In guarantees only."""
+    """At least one of these rules holds. Allowed in guarantees only."""
 
     rules: tuple[str, ...]
 
@@ -110,26 +113,26 @@ Condition: TypeAlias = (
 
 
 class Facts(Protocol):
-    """What conditions are evaluated against: one answer sheet, seen through one questionnaire."""
+    """What conditions are evaluated against: one answer sheet for one questionnaire."""
 
     def applies(self, question: str) -> Truth:
-        """Return the truth of the question's `ask_if`; yes if it has none."""
+        """Return the value of the question's `ask_if`; true if it has none."""
 
     def answer(self, question: str) -> Answer | None:
-        """Return the answer, None if there is none."""
+        """Return the answer; None if the question is unanswered."""
 
     def flag(self, flag: str) -> Truth:
-        """Return whether the flag is raised."""
+        """Return the value of the flag: whether a rule raises it."""
 
     def rule(self, rule: str) -> Truth:
-        """Return whether the rule holds."""
+        """Return the value of the rule: whether it holds."""
 
     def outcome(self) -> str:
         """Return the id of the outcome."""
 
 
 def evaluate(condition: Condition, facts: Facts) -> Truth:
-    """Return whether the condition holds. Never raises for a condition of a loaded file."""
+    """Return the value of the condition. Never raises for a condition of a loaded file."""
     match condition:
         case OptionSelected() | InRange():
             question = condition.question
@@ -155,10 +158,10 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
 
 
 def evaluate_leaf(leaf: Leaf, answer: Answer | None) -> Truth:
-    """Return what the answer alone says about the leaf.
+    """Return the value that the answer alone gives the leaf.
 
-    No answer is unknown. "Not sure" is unknown too, unless the leaf names it; options that were
-    picked beside "not sure" count.
+    An unanswered leaf is unknown. So is a "not sure" answer, unless the leaf lists `not_sure` or an
+    option that was selected together with it.
     """
     if answer is None:
         return Truth.UNKNOWN
@@ -175,7 +178,7 @@ def evaluate_leaf(leaf: Leaf, answer: Answer | None) -> Truth:
 
 
 def kleene_and(truths: Iterable[Truth]) -> Truth:
-    """Return the AND of all; stops at the first no."""
+    """Return the AND of all values; stop at the first false one."""
     result = Truth.TRUE
     for truth in truths:
         if truth is Truth.FALSE:
@@ -185,7 +188,7 @@ def kleene_and(truths: Iterable[Truth]) -> Truth:
 
 
 def kleene_or(truths: Iterable[Truth]) -> Truth:
-    """Return the OR of all; stops at the first yes."""
+    """Return the OR of all values; stop at the first true one."""
     result = Truth.FALSE
     for truth in truths:
         if truth is Truth.TRUE:
@@ -195,7 +198,7 @@ def kleene_or(truths: Iterable[Truth]) -> Truth:
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """Return the conditions directly inside this one; none for a leaf or a name."""
+    """Return the direct parts of a condition; empty for a leaf, flag, outcome or rule."""
     match condition:
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return parts
@@ -206,17 +209,17 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def walk(condition: Condition) -> Iterator[Condition]:
-    """Yield the condition and everything inside it, from the outside in."""
+    """Yield the condition and all conditions inside it, outer ones first."""
     yield condition
     for part in parts_of(condition):
         yield from walk(part)
 
 
 def questions_read_by(condition: Condition) -> set[str]:
-    """Return the ids of the questions that the condition itself reads, not those behind flags."""
+    """Return the ids of the questions that the condition reads directly, not through flags."""
     return {node.question for node in walk(condition) if isinstance(node, OptionSelected | InRange)}
 
 
 def flags_read_by(condition: Condition) -> set[str]:
-    """Return the ids of the flags that the condition names."""
+    """Return the ids of the flags that the condition reads."""
     return {node.flag for node in walk(condition) if isinstance(node, FlagRaised)}

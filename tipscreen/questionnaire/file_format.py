@@ -1,6 +1,6 @@
-"""What a questionnaire file can hold: its sections, the keys of each, and how names are made.
+"""The format of a questionnaire file: its sections, their keys, and the form of values.
 
-The loader reads by this, and the JSON Schema for editors says it.
+Both the loader and the JSON Schema for editors follow this module.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tipscreen.questionnaire.conditions import NONE, NOT_SURE
 from tipscreen.questionnaire.model import FIELD_TYPES
 
 FORMAT_KEY, FORMAT = "tipscreen", "1"
-"""What every file says: the version of its format."""
+"""The key and value in each file that give the version of its format."""
 
 SECTION_DEFAULTS: Mapping[str, Any] = {
     "style": None,
@@ -25,34 +25,34 @@ SECTION_DEFAULTS: Mapping[str, Any] = {
     "guarantees": {},
     "examples": {},
 }
-"""The sections that need not be there, and what they are then."""
+"""The optional sections, each with its value if it is missing."""
 
 ANY = "any"
 RESERVED_IDS = ("all", ANY, "not", "at_least", "at_most", "outcome", "rule", NONE, NOT_SURE)
-"""Words of conditions, which can be no id."""
+"""Keywords of the condition language, which cannot be ids."""
 
 ID_PATTERN = "[a-z][a-z0-9_]*"
 NUMBER_PATTERN = "[0-9]{1,9}"
 DATE_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 URL_PATTERN = r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"
-"""Of a web page: it is shown as a link, so no other scheme will do."""
+"""The address of a web page. It is shown as a link, so no other scheme is allowed."""
 
 YES, NO = ("yes", "true"), ("no", "false")
 
 
 class KeySpec(NamedTuple):
-    """A key of an entry of the file."""
+    """A key that an entry of the file can have."""
 
     name: str
-    """Of the field of the schema class."""
+    """The name of the field in the schema class."""
     type: Any
-    """Of the field, with its mark."""
+    """The type of the field, with its annotation."""
     is_needed: bool
 
 
 @cache
 def key_specs(schema: type) -> Mapping[str, KeySpec]:
-    """Return the keys of an entry, as they are written in the file; worked out once."""
+    """Return the keys of an entry, as they are written in the file."""
     return {
         field.name.rstrip("_"): KeySpec(
             field.name,
@@ -65,5 +65,5 @@ def key_specs(schema: type) -> Mapping[str, KeySpec]:
 
 
 def fully_matches(pattern: str, text: str) -> bool:
-    """Return whether the whole text has this form."""
+    """Return whether the pattern matches the whole text."""
     return re.fullmatch(pattern, text) is not None

@@ -1,7 +1,7 @@
-"""The language that a person is spoken to in, as a value that goes where the words go.
+"""The language of the program's own texts, as a value that is passed to whatever prints text.
 
-The English text is its own key, as in gettext: `_("What to do next")`. Where a language lacks a
-text, the English stands in. The texts of a questionnaire are translated by `translation`.
+The English text is the key, as in gettext: `_("What to do next")`. A text without a translation
+stays English. `loading.translation` translates the texts of a questionnaire.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the program itself says, in one language."""
+    """The program's own texts in one language."""
 
     code: str
-    """As in BCP 47: en, es."""
+    """A BCP 47 code, such as `en` or `es`."""
     reviewed_by: str = ""
-    """Who looked over the translation; empty for the language of the file itself."""
+    """Who reviewed the translation; empty for the language of the file itself."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """English to this language."""
+    """From the English text to the text in this language."""
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """Return the text in this language, its `{names}` filled in."""
+        """Return the text in this language, with its `{names}` filled in."""
         return self.texts.get(text, text).format(**values)
 
     def phrase_list(self, text: str) -> list[str]:
-        """Return the words or phrases of a text that lists them, folded, in order."""
+        """Return the folded words or phrases of a text that lists them with commas."""
         return [fold(word.strip()) for word in self(text).split(",")]
 
 
@@ -35,6 +35,6 @@ ENGLISH = Language("en")
 
 
 def fold(text: str) -> str:
-    """Return the text in small letters without accents, to compare what was typed."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    """Return the text in lower case without accents, to compare typed text with words."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

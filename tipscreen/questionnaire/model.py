@@ -1,8 +1,8 @@
-"""The frozen data that a questionnaire file becomes.
+"""The frozen classes that a questionnaire file is loaded into.
 
-These classes are the schema of the file too: `loading` reads each field from the key of the same
-name (less a trailing underscore), by its type; a field without a default must be in the file.
-The fields `id` and `where` come from the key that an entry stands under.
+These classes are also the schema of the file. `loading` reads each field from the key of the same
+name (without a trailing underscore), according to its type. A field without a default is required
+in the file. The fields `id` and `where` come from the key of the entry.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from tipscreen.questionnaire.language import ENGLISH, Language
 T = TypeVar("T")
 
 NO_REVIEWER = "nobody"
-"""How `reviewed_by` begins until a licensed clinician has reviewed the file."""
+"""The beginning of `reviewed_by` until a licensed clinician has reviewed the file."""
 
 
 class Status(StrEnum):
-    """Whether a file may be used, in the words of FHIR."""
+    """Whether a file may be used, in the terms of FHIR."""
 
     DRAFT = "draft"
     ACTIVE = "active"
@@ -52,120 +52,121 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said about the questionnaire itself."""
+    """Facts about the questionnaire itself."""
 
     where: Location
     title: Text
-    """What the questionnaire is called: a question that it helps to answer."""
+    """The name of the questionnaire: the question that it helps to answer."""
     version: str
-    """Raised when the file changes; said with every result."""
+    """Raised when the file changes; shown with every result."""
     reviewed_by: str
-    """Name and licence of the clinician who reviewed the file, or "nobody yet"."""
+    """The name and license of the clinician who reviewed the file, or "nobody yet"."""
     review_due: date
     """When the file should be reviewed next; YYYY-MM-DD."""
     not_reviewed: Text
-    """Said with every result until `reviewed_by` names somebody."""
+    """Shown with every result until `reviewed_by` names somebody."""
     disclaimer: Text
-    """Said first and last with every result."""
+    """Shown at the beginning and end of every result."""
     emergency: Text
-    """When to call for an ambulance; said with every result."""
+    """When to call for an ambulance; shown with every result."""
     welcome: tuple[Text, ...]
-    """Said before the first question."""
+    """Shown before the first question."""
     intended_use: Text | None = None
-    """For whom and for what it is, and what it is not."""
+    """The people and the purpose that it is for, and what it is not for."""
     status: Status = Status.DRAFT
-    """`draft`, `active` once a clinician has reviewed it, or `retired`; said with every result."""
+    """`draft`, `active` once a clinician has reviewed it, or `retired`; shown with every result."""
     effective: date | None = None
-    """The day from which it is in use; YYYY-MM-DD."""
+    """The first day of its use; YYYY-MM-DD."""
 
-    def review_statement(self, _: Language) -> str:
-        """Return who reviewed the questions, and that nobody reviewed their translation."""
-        said = [_("Questions reviewed by {name}.", name=self.reviewed_by)]
+    def review_statement(self, language: Language) -> str:
+        """Return who reviewed the questions and, if so, that nobody reviewed the translation."""
+        _ = language
+        sentences = [_("Questions reviewed by {name}.", name=self.reviewed_by)]
         if is_not_reviewed(self.reviewed_by):
-            said = [self.not_reviewed]
-        if is_not_reviewed(_.reviewed_by):
-            said.append(_("No health professional has checked this translation yet."))
-        return " ".join(said)
+            sentences = [self.not_reviewed]
+        if is_not_reviewed(language.reviewed_by):
+            sentences.append(_("No health professional has checked this translation yet."))
+        return " ".join(sentences)
 
 
 def is_not_reviewed(reviewer: str) -> bool:
-    """Return whether a `reviewed_by` says that there was no review."""
+    """Return whether a value of `reviewed_by` means that nobody has reviewed the texts."""
     return reviewer.casefold().startswith(NO_REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How texts for patients should be written; `tipscreen check` warns where they are not."""
+    """The style of texts for patients; `tipscreen check` warns about texts that break it."""
 
     where: Location
     reading_grade: int
-    """The highest US school grade, by the Flesch-Kincaid formula."""
+    """The highest US school grade allowed, by the Flesch-Kincaid formula."""
     longest_sentence: int
-    """In words."""
+    """The most words allowed in a sentence."""
     never_say: Mapping[str, Phrases]
-    """What is wrong, by a name of its own: phrases. After "not" or "never" they are allowed."""
+    """Lists of banned phrases, each by its name. After "not" or "never" they are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the front desk reads aloud, does and leaves alone; shown with `--desk`."""
+    """What the front desk reads aloud, does and never does; shown with `--desk`."""
 
     where: Location
     read_first: tuple[Text, ...]
-    """To be read aloud before the first question."""
+    """Read aloud before the first question."""
     never: tuple[Text, ...]
-    """What not to say, and not to do."""
+    """What the front desk must not say or do."""
     fetch_nurse: tuple[Text, ...]
     """When to fetch a nurse."""
     read_last: tuple[Text, ...]
-    """To be read aloud after the result."""
+    """Read aloud after the result."""
     any_label: bool = False
-    """Allow every case label, also what looks like a record number or a date of birth."""
+    """Allow every case label, even one that looks like a record number or a date of birth."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    """Answers that stand together on the note for the clinician."""
+    """A group of answers on the note for the clinician."""
 
     id: str
     where: Location
     title: Text
-    """Its heading on the note."""
+    """The heading on the note."""
     questions: tuple[QuestionId, ...]
     """In the order shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceDrawing:
-    """A drawing with the numbers of choices on it, shown next to their list."""
+    """A drawing that shows the numbers of choices, next to the list of choices."""
 
     where: Location
     drawing: Drawing
-    """Lines of plain characters; capital letters are places for numbers and nothing else."""
+    """Lines of plain characters; each capital letter is the place of a number."""
     marks: Annotated[Mapping[str, str], ReadAs.MARKS]
-    """Choice id to its capital letter in the drawing."""
+    """The capital letter of each choice id in the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from."""
+    """A publication that a rule or topic cites."""
 
     id: str
     where: Location
     title: Text
-    """As a reader would look for it: authors, name, place."""
+    """What a reader would search for: authors, name, publisher."""
     short: str | None = None
-    """A name for a line of the note, such as "NICE NG193"; None: the title."""
+    """A short name for the note, such as "NICE NG193"; by default the title."""
     year: int | None = None
-    """Of its publication."""
+    """The year of its publication."""
     url: Url | None = None
-    """Where it can be read; https://..."""
+    """The address where it can be read; https://..."""
     note: Text | None = None
-    """What of it could be checked, if not the whole text."""
+    """Which part of the text was checked, if not all of it."""
 
 
 class QuestionType(StrEnum):
-    """How a question is answered."""
+    """The kind of answer that a question takes."""
 
     ONE = "one"
     MANY = "many"
@@ -174,173 +175,175 @@ class QuestionType(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One thing the person is asked."""
+    """One question to the person."""
 
     id: str
     where: Location
     section: Text
-    """A heading; shown where it changes."""
+    """The heading of its section; shown where the section changes."""
     title: Text
-    """A few words for lists of answers."""
+    """A short name for lists of answers."""
     ask: Text
     """The question, ready to be read aloud."""
     type: QuestionType
     """`one` choice, `many` choices, or a whole `number`."""
     help: Text | None = None
-    """What `?` tells: how to understand the question."""
+    """The explanation of the question that `?` shows."""
     ask_if: AskIf | None = None
-    """Asked unless this is no. None: always asked."""
+    """The question is asked unless this condition is false. By default it is always asked."""
     choices: Mapping[str, Text] = field(default_factory=dict)
-    """Choice id to its words, in the order shown; empty for a number."""
+    """The text of each choice by its id, in the order shown; empty for a number."""
     none: Text | None = None
-    """The words of the choice that excludes the others."""
+    """The text of the option that excludes all others."""
     none_in_note: Text | None = None
-    """What the note says where nothing of the list is there: each absent finding, by name."""
+    """What the note says if the person denies the whole list: each absent finding by name."""
     not_sure: Text | None = None
-    """The words of the choice for those who do not know; without it there is none."""
+    """The text of the "not sure" option; without it, the question has no such option."""
     unit: Text | None = None
-    """What a number counts."""
+    """The unit of a number, such as years."""
     at_least: int | None = None
-    """The lowest number that is taken."""
+    """The lowest number accepted."""
     at_most: int | None = None
-    """The highest number that is taken."""
+    """The highest number accepted."""
     ask_again_if_unsure: bool = False
-    """"Not sure" shows the help and asks once more."""
+    """After "not sure", show the help and ask once more."""
     about_now: bool = False
-    """Asks about right now: an answer that was saved on another day is asked for again."""
+    """The answer is about the present moment: if it was saved on another day, ask again."""
     at_desk: Text | None = None
-    """What the clerk does here; shown with `--desk` only."""
+    """What the front desk does at this question; shown with `--desk` only."""
     picture: ChoiceDrawing | None = None
-    """A drawing beside the list of choices."""
+    """A drawing next to the list of choices."""
 
     @cached_property
     def options(self) -> Mapping[str, str]:
-        """Return everything that can be picked, id to words, in the order shown."""
+        """The text of each option by its id, in the order shown."""
         special = {NONE: self.none, NOT_SURE: self.not_sure}
-        return {**self.choices, **{key: words for key, words in special.items() if words}}
+        return {**self.choices, **{key: text for key, text in special.items() if text}}
 
     @cached_property
     def single_selections(self) -> Mapping[str, Answer]:
-        """Return, for each option, the answer that picks it and nothing else."""
+        """For each option, the answer that selects only this option."""
         return {option: frozenset((option,)) for option in self.options}
 
-    def answer_text(self, answer: Answer, between: str = "; ") -> str:
-        """Return the words of the options picked, in the order shown, or the number.
+    def answer_text(self, answer: Answer, separator: str = "; ") -> str:
+        """Return the texts of the selected options in the order shown, or the number with its unit.
 
-        What stands in brackets at the end of a choice only explains it, and is left out here.
+        Leaves out an explanation in parentheses at the end of an option.
         """
         if isinstance(answer, int):
             return f"{answer} {self.unit}" if self.unit else str(answer)
-        picked = (words for key, words in self.options.items() if key in answer)
-        return between.join(re.sub(r" \([^()]*\)$", "", words) for words in picked)
+        selected = (text for option, text in self.options.items() if option in answer)
+        return separator.join(re.sub(r" \([^()]*\)$", "", text) for text in selected)
 
     def to_plain_answer(self, answer: Answer) -> str | int | list[str]:
-        """Return the answer as an answer sheet says it; `in_words` is for people."""
+        """Return the answer as an answer sheet contains it; `answer_text` is for people."""
         if isinstance(answer, int):
             return answer
-        picked = [key for key in self.options if key in answer]
-        if len(picked) == 1 and (self.type is QuestionType.ONE or picked[0] not in self.choices):
-            return picked[0]
-        return picked
+        selected = [option for option in self.options if option in answer]
+        if len(selected) == 1 and (
+            self.type is QuestionType.ONE or selected[0] not in self.choices
+        ):
+            return selected[0]
+        return selected
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something that rules can raise. The order of the file is the order shown."""
+    """A finding that rules raise. Flags are shown in the order of the file."""
 
     id: str
     where: Location
     title: Text
-    """Its heading over the reasons, to the person."""
+    """The heading over its reasons, for the person."""
     in_note: Text | None = None
-    """The heading of its reasons in the note for the clinician; None: the title."""
+    """The heading of its reasons in the note for the clinician; by default the title."""
     hidden: bool = False
-    """Not shown; only helps other conditions."""
+    """Never shown; only used by other conditions."""
     serious: bool = False
-    """Shown whatever the outcome."""
+    """Shown with every outcome."""
     asked_to: Text | None = None
-    """What a question is asked for whose answer can raise it: "We ask this to ..."."""
+    """The purpose of questions that can raise it. It completes "We ask this to ..."."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition on the answers that raises a flag and says why it matters."""
+    """A condition on the answers that raises a flag, with the reason why it matters."""
 
     id: str
     where: Location
     when: When
-    """The condition: what answers and flags make it hold."""
+    """The condition on answers and flags under which the rule holds."""
     raises: FlagId
     """The flag that it raises."""
     sources: tuple[SourceId, ...]
-    """Where it comes from; none is left out, also for what you decide yourself."""
+    """The sources it is based on. Required, even for a decision of your own."""
     because: Text | None = None
-    """The reason, to the person. Required unless the flag is hidden."""
+    """The reason, for the person. Required unless the flag is hidden."""
     in_note: Text | None = None
-    """The finding, to the clinician: in the third person, in clinical terms; None: `because`."""
+    """The finding for the clinician in clinical terms, third person; by default `because`."""
     advice: Text | None = None
     """What the person can do about it."""
     ask_clinician: Text | None = None
     """A question that the person can ask a clinician."""
     if_unsure: Text | None = None
-    """Said in place of the three above where "not sure" alone makes the rule hold."""
+    """Replaces the three texts above if "not sure" alone makes the rule hold."""
     come_back: Text | None = None
-    """What the person can do or wait for, after which another result is likely. Said where every
+    """What the person can do or wait for, after which another result is likely. Shown if every
     main reason of the outcome has one."""
     reviewed_by: str | None = None
-    """Who reviewed this rule, if not the one who reviewed the file."""
+    """Who reviewed this rule, if not the reviewer of the file."""
     review_due: date | None = None
     """When this rule should be reviewed next, if not with the file; YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something worth knowing about the treatment."""
+    """Background information about the treatment."""
 
     id: str
     where: Location
     title: Text
-    """Its heading."""
+    """The heading."""
     say: tuple[Text, ...]
-    """Paragraphs."""
+    """The paragraphs."""
     sources: tuple[SourceId, ...]
-    """Where it comes from."""
+    """The sources it is based on."""
     show_if: When | None = None
-    """Shown with an outcome that lists this topic, if this holds. None: always."""
+    """The condition under which an outcome that lists this topic shows it; by default always."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer to the person. The first one that holds is the result."""
+    """An answer to the person. The first outcome that holds is the result."""
 
     id: str
     where: Location
     headline: Text
-    """The answer in one sentence, to the person."""
+    """The answer to the person in one sentence."""
     say: Text
-    """What it means."""
+    """What the answer means."""
     next: tuple[Text, ...]
-    """What to do next, step by step; always with a health professional in it."""
+    """What to do next, step by step; always includes a health professional."""
     when: When | None = None
-    """None for the last outcome only, which holds if no other does."""
+    """The condition; only the last outcome has none, and holds if no other outcome does."""
     in_note: Text | None = None
-    """The outcome, to the clinician; None: the headline."""
+    """The outcome for the clinician; by default the headline."""
     danger: bool = False
-    """Holds even while a more serious danger outcome is still open, and is shown alone: only
-    serious flags, no topics, no questions for the clinician."""
+    """Holds even while a more serious danger outcome is still unknown. The result then shows
+    serious flags only, no topics, and no questions for the clinician."""
     ends_interview: bool = False
-    """No more is asked once it stands and nothing more serious could come out."""
+    """Ask no more questions once it holds and no more serious outcome is possible."""
     ask_clinician: tuple[Text, ...] = ()
-    """Questions that the person can ask, whatever the reasons."""
+    """Questions that the person can ask a clinician, whatever the reasons are."""
     changeable: Annotated[tuple[OptionSelected, ...], ReadAs.CHOICES] = ()
-    """Answers a person could come to. `Result.would_change` tries these alone, and of two
-    changes as small takes the one that stands first here."""
+    """Answers that a person could come to give. Counterfactuals use only these answers. Of two
+    equally small changes, the one listed first is preferred."""
     topics: tuple[TopicId, ...] = ()
-    """What is worth knowing with this outcome, in the order shown."""
+    """The topics shown with this outcome, in the order shown."""
     at_desk: Text | None = None
-    """What the clerk does now; shown with `--desk` only."""
+    """What the front desk does now; shown with `--desk` only."""
     next_at_desk: tuple[Text, ...] = ()
-    """Said in place of `next` to a person who is in the clinic already; empty for the same."""
+    """Replaces `next` for a person who is in the clinic; by default the same steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +355,9 @@ class Guarantee:
     because: str
     """Why it must never fail."""
     if_: GuaranteeCondition
-    """The condition; may name outcomes and rules, too."""
+    """The condition; may also read outcomes and rules."""
     then: GuaranteeCondition
-    """What must hold then."""
+    """The condition that must then hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,22 +367,22 @@ class Example:
     id: str
     where: Location
     story: str
-    """The person in a sentence."""
+    """The person, in a sentence."""
     answers: Annotated[Mapping[str, Answer], ReadAs.ANSWERS]
-    """Complete: what was taken over from the example it is `like` is already in it."""
+    """All answers, including those copied from the example in `like`."""
     outcome: OutcomeId
-    """What must come out."""
+    """The expected outcome."""
     like: ExampleId | None = None
-    """An example above this one, whose answers are taken over where this one gives none."""
+    """An earlier example, whose answers are copied where this example gives none."""
     without: tuple[QuestionId, ...] = ()
-    """Questions whose answers are not taken over."""
+    """Questions whose answers are not copied."""
     rules: tuple[RuleId, ...] = ()
-    """These hold; and no other rule holds that raises a serious flag."""
+    """The rules that hold. No other rule that raises a serious flag may hold."""
 
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A whole file. Every name in it is known to exist."""
+    """A whole file. Every id in it refers to an existing entry."""
 
     about: About
     style: Style | None
@@ -394,35 +397,35 @@ class Questionnaire:
     guarantees: Mapping[str, Guarantee]
     examples: Mapping[str, Example]
     sha256: str
-    """Of the bytes of the file, as 64 hexadecimal digits."""
+    """The hash of the file's bytes, as 64 hexadecimal digits."""
     language: Language = ENGLISH
-    """Of its texts."""
+    """The language of its texts."""
     untranslated: Questionnaire | None = field(default=None, repr=False, compare=False)
-    """What it is a translation of; None for a questionnaire in the language of its file."""
+    """The questionnaire that this is a translation of; None if it is not a translation."""
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def conditions(self) -> Iterator[Condition]:
-        """Yield every condition of the file."""
+        """Yield every condition in the file."""
         yield from self.screening_conditions()
         for guarantee in self.guarantees.values():
             yield from (guarantee.if_, guarantee.then)
 
     def screening_conditions(self) -> Iterator[Condition]:
-        """Yield every condition that a sheet is judged by: all but those of guarantees."""
-        yield from (q.ask_if for q in self.questions.values() if q.ask_if)
+        """Yield every condition that a sheet is evaluated by: all except those of guarantees."""
+        yield from (question.ask_if for question in self.questions.values() if question.ask_if)
         yield from (rule.when for rule in self.rules.values())
         yield from (topic.show_if for topic in self.topics.values() if topic.show_if)
         yield from (outcome.when for outcome in self.outcomes.values() if outcome.when)
 
-    def cached(self, work: Callable[[Questionnaire], T]) -> T:
-        """Return what the work makes of this questionnaire; it is done once and kept with it."""
-        if work not in self._cache:
-            self._cache[work] = work(self)
-        result: T = self._cache[work]
+    def cached(self, compute: Callable[[Questionnaire], T]) -> T:
+        """Return `compute(self)`, which is computed once and then kept with the questionnaire."""
+        if compute not in self._cache:
+            self._cache[compute] = compute(self)
+        result: T = self._cache[compute]
         return result
 
     def for_desk(self) -> Questionnaire:
-        """Return it with what is said to a person who is in the clinic already."""
+        """Return the questionnaire with the next steps for a person who is in the clinic."""
         outcomes = {
             name: replace(outcome, next=outcome.next_at_desk or outcome.next)
             for name, outcome in self.outcomes.items()
@@ -431,20 +434,20 @@ class Questionnaire:
 
     @cached_property
     def last_outcome(self) -> Outcome:
-        """Return the outcome that comes out for want of another: "we cannot say"."""
+        """The fallback outcome, which holds if no other outcome does."""
         return tuple(self.outcomes.values())[-1]
 
     @cached_property
     def question_numbers(self) -> Mapping[str, int]:
-        """Return the number of each question by its id: its place in the file, counting from 1."""
+        """The number of each question by its id, in the order of the file, counting from 1."""
         return {name: number for number, name in enumerate(self.questions, 1)}
 
     @cached_property
     def _rules_by_flag(self) -> dict[str, tuple[Rule, ...]]:
-        found: dict[str, list[Rule]] = {flag: [] for flag in self.flags}
+        rules_by_flag: dict[str, list[Rule]] = {flag: [] for flag in self.flags}
         for rule in self.rules.values():
-            found[rule.raises].append(rule)
-        return {flag: tuple(rules) for flag, rules in found.items()}
+            rules_by_flag[rule.raises].append(rule)
+        return {flag: tuple(rules) for flag, rules in rules_by_flag.items()}
 
     def rules_raising(self, flag: str) -> tuple[Rule, ...]:
         """Return the rules that can raise the flag, in the order of the file."""
@@ -452,7 +455,7 @@ class Questionnaire:
 
 
 SINGLETON_SECTIONS: Mapping[str, type] = {"about": About, "style": Style, "desk": Desk}
-"""The sections of a file that are one record."""
+"""The sections of a file that are a single entry, with their classes."""
 
 SECTIONS: Mapping[str, type] = {
     "sources": Source,
@@ -465,11 +468,11 @@ SECTIONS: Mapping[str, type] = {
     "guarantees": Guarantee,
     "examples": Example,
 }
-"""The sections of a file that hold entries by their ids."""
+"""The sections of a file that contain entries by their ids, with the classes of these."""
 
 
 FIELD_TYPES: Mapping[type, Mapping[str, Any]] = {
     schema: get_type_hints(schema, include_extras=True)
     for schema in (*SINGLETON_SECTIONS.values(), *SECTIONS.values(), ChoiceDrawing)
 }
-"""The type of each field of these classes, with its marks."""
+"""The type of each field of the schema classes, with its annotation."""

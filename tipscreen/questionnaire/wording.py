@@ -1,4 +1,4 @@
-"""Conditions and questions in words, for people who do not write the file."""
+"""Texts for conditions and questions, for readers who do not know the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tipscreen.questionnaire.model import Question, Questionnaire
 
 
 def condition_text(questionnaire: Questionnaire, condition: Condition) -> str:
-    """Return what the node itself asks for; of its parts, only how many must hold."""
+    """Return the text of one condition; for its parts, only how many of them must hold."""
     match condition:
         case OptionSelected() | InRange():
             return leaf_text(questionnaire, condition)
@@ -43,9 +43,10 @@ def condition_text(questionnaire: Questionnaire, condition: Condition) -> str:
 
 
 def drawing_parts(question: Question) -> Iterator[tuple[str, int | None]]:
-    """Yield the drawing of a question in parts: text, and the row of a choice if it is its number.
+    """Yield the drawing of a question in parts, each with the row of its choice, or None.
 
-    Nothing is yielded if it has none. Rows count from 0, and numbers from 1.
+    A part with a row is the number of that choice; other parts are plain text. Rows count from 0,
+    and numbers from 1. Yields nothing if the question has no drawing.
     """
     if question.picture is None:
         return
@@ -53,17 +54,17 @@ def drawing_parts(question: Question) -> Iterator[tuple[str, int | None]]:
     rows = {letter: choices.index(choice) for choice, letter in question.picture.marks.items()}
     for part in re.split("([A-Z] ?)", question.picture.drawing):
         row = rows.get(part[:1])
-        # A number of two digits takes the place of the blank behind its letter, too.
+        # A number with two digits also replaces the space after its letter.
         yield (part, None) if row is None else (str(row + 1).ljust(len(part)), row)
 
 
 def numbered_drawing(question: Question) -> str:
-    """Return the drawing of a question with the numbers of its choices; empty if it has none."""
+    """Return the drawing of a question with its choices numbered; empty if it has none."""
     return "".join(part for part, _row in drawing_parts(question))
 
 
 def leaf_text(questionnaire: Questionnaire, leaf: Leaf) -> str:
-    """Return the question's title and what the answer should be."""
+    """Return the title of the question and the answers that make the leaf true."""
     question = questionnaire.questions[leaf.question]
     if isinstance(leaf, InRange):
         low = f"at least {leaf.at_least}" if leaf.at_least is not None else ""
@@ -75,5 +76,5 @@ def leaf_text(questionnaire: Questionnaire, leaf: Leaf) -> str:
 
 
 def join_titles(questions: Iterable[Question]) -> str:
-    """Return the titles of questions, in one line."""
+    """Return the titles of the questions on one line."""
     return "; ".join(question.title for question in questions)

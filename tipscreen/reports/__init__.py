@@ -1,4 +1,5 @@
-"""A result or a note becomes a document, and a document is written in a format; forms for a pen.
+"""Convert a result, a note or a questionnaire to a document, and a document to a format.
 
-In: a result, or a questionnaire. Out: text, or what a terminal shows.
+Input: a result, a note or a questionnaire. Output: text, or a renderable object for a terminal. The
+paper form and the graphs of a questionnaire are here, too.
 """

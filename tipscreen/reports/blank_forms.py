@@ -1,11 +1,11 @@
-"""The questionnaire in other forms: for a pen, for an editor, for a translator."""
+"""Export blank forms of a questionnaire: a page to print, and an empty answer sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
-from tipscreen.reports.document import version_of
+from tipscreen.reports.document import version_text
 from tipscreen.reports.paper import paper_form
 from tipscreen.reports.to_html import render_template
 
@@ -15,18 +15,18 @@ BLANK_SHEET_HEADER = (
 
 
 def paper_page(questionnaire: Questionnaire) -> str:
-    """Return a page of HTML that prints as a form to be filled in by hand."""
+    """Return an HTML page that prints as a form to fill in by hand."""
     return render_template(
         "paper.html",
         questionnaire=questionnaire,
         form=paper_form(questionnaire),
-        version=version_of(questionnaire.about, questionnaire.sha256, questionnaire.language),
+        version=version_text(questionnaire.about, questionnaire.sha256, questionnaire.language),
         _=questionnaire.language,
     )
 
 
 def blank_sheet(questionnaire: Questionnaire) -> str:
-    """Return an answer sheet in YAML with every id in it, all as comments."""
+    """Return a YAML answer sheet that lists every id, all in comments."""
     about = questionnaire.about
     lines = [f"# {about.title}", f"# {about.disclaimer}", BLANK_SHEET_HEADER]
     for question in questionnaire.questions.values():
@@ -36,8 +36,8 @@ def blank_sheet(questionnaire: Questionnaire) -> str:
 
 def _lines(question: Question) -> Iterator[str]:
     yield f"# {question.ask}"
-    for option, words in question.options.items():
-        yield f"#   {option}: {words}"
+    for option, text in question.options.items():
+        yield f"#   {option}: {text}"
     if question.at_least is not None:
         yield f"#   a whole number from {question.at_least} to {question.at_most}"
     yield f"#{question.id}: {'[]' if question.type is QuestionType.MANY else ''}".rstrip()

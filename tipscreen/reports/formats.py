@@ -1,4 +1,4 @@
-"""What can be asked for by its name: the formats of a result, and the forms of a questionnaire."""
+"""The formats that the command line offers, for results and for exported questionnaires."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The formats a result can be shown in. Each for people is one module, `to_...`."""
+    """The formats of a result. Each format for people has its own module, `to_...`."""
 
     TERMINAL = "terminal"
     TEXT = "text"
@@ -17,7 +17,7 @@ class Format(StrEnum):
 
     @property
     def is_machine_readable(self) -> bool:
-        """Return whether it is one line a sheet, with all that there is."""
+        """True for a format that gives one line for each sheet, with the complete result."""
         return self in (Format.JSON, Format.FHIR)
 
 
@@ -27,18 +27,16 @@ NOTE_FORMAT_BY_SUFFIX = {
     ".json": Format.JSON,
     ".txt": Format.TEXT,
 }
-"""Of the file that a note is written to."""
+"""The format of a note, by the suffix of its file."""
 
 
 class ExportKind(StrEnum):
-    """What a questionnaire can be exported as."""
+    """The forms in which a questionnaire can be exported."""
 
     PAPER = "paper"
     SHEET = "sheet"
     TRANSLATION = "translation"
     FHIR = "fhir"
-    FHIR_CODES = "fhir-codes"
-    CSV = "csv"
     REDCAP = "redcap"
     SQL = "sql"
     JSON_SCHEMA = "json-schema"
@@ -48,5 +46,5 @@ class ExportKind(StrEnum):
 
     @property
     def is_graph(self) -> bool:
-        """Return whether it shows what reads what, of all or of one thing."""
+        """True for a graph of dependencies, which can have a focus."""
         return self in (ExportKind.TREE, ExportKind.SVG, ExportKind.MERMAID)

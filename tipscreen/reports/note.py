@@ -1,4 +1,4 @@
-"""(Result, answers) -> the note that goes to the clinician with the person."""
+"""The clinician note: what a clinician needs to know about one answer sheet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NONE_ANSWER = frozenset({NONE})
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup:
-    """Answers that stand together."""
+    """The answers under one heading."""
 
     title: str
     answers: tuple[GivenAnswer, ...]
@@ -26,45 +26,45 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True)
 class ClinicianNote:
-    """All that the note says. Reports draw from it and decide nothing."""
+    """The complete content of the note. The formats only render it."""
 
     result: ScreeningResult
     groups: tuple[AnswerGroup, ...]
-    """Every answer that applies, in the clinical order of the file."""
+    """All answers to applicable questions, in the clinical order of the file."""
     pertinent_negatives: tuple[Question, ...]
-    """Lists of which nothing is there, with the findings that are then absent."""
+    """Questions answered with "none", whose findings the person denied."""
     not_sure: tuple[Question, ...]
-    """Answered with "not sure", alone or beside a choice."""
+    """Questions answered with "not sure", alone or with a choice."""
     not_answered: tuple[Question, ...]
-    """Should have been answered, and were not."""
+    """Applicable questions without an answer, unless the interview ended early."""
     not_needed: int
-    """How many questions were left out because of a danger that was found."""
+    """The number of questions not asked because a danger outcome ended the interview."""
     label: str = ""
-    """The case label of the front desk."""
+    """The case label; empty if there is none."""
     made_on: date | None = None
 
 
 def make_note(
     questionnaire: Questionnaire, answers: Answers, label: str = "", made_on: date | None = None
 ) -> ClinicianNote:
-    """Return the note for an answer sheet, whole or partial."""
-    applying = applicable_questions(questionnaire, answers)
-    given = {q.id: GivenAnswer(q, answers[q.id]) for q in applying if q.id in answers}
-    missing = tuple(question for question in applying if question.id not in answers)
-    is_over = next_question(questionnaire, answers) is None
+    """Return the note for an answer sheet, complete or partial."""
+    applicable = applicable_questions(questionnaire, answers)
+    given = {q.id: GivenAnswer(q, answers[q.id]) for q in applicable if q.id in answers}
+    missing = tuple(question for question in applicable if question.id not in answers)
+    is_complete = next_question(questionnaire, answers) is None
     return ClinicianNote(
         result=make_result(questionnaire, answers),
         groups=tuple(_groups(questionnaire, given)),
-        pertinent_negatives=tuple(each.question for each in given.values() if _is_negative(each)),
-        not_sure=tuple(each.question for each in given.values() if _is_unsure(each)),
-        not_answered=() if is_over else missing,
-        not_needed=len(missing) if is_over else 0,
+        pertinent_negatives=tuple(a.question for a in given.values() if _is_negative(a)),
+        not_sure=tuple(a.question for a in given.values() if _is_not_sure(a)),
+        not_answered=() if is_complete else missing,
+        not_needed=len(missing) if is_complete else 0,
         label=label,
         made_on=made_on,
     )
 
 
-def _is_unsure(given: GivenAnswer) -> bool:
+def _is_not_sure(given: GivenAnswer) -> bool:
     return isinstance(given.answer, frozenset) and NOT_SURE in given.answer
 
 
@@ -73,9 +73,9 @@ def _is_negative(given: GivenAnswer) -> bool:
 
 
 def _groups(questionnaire: Questionnaire, given: dict[str, GivenAnswer]) -> Iterator[AnswerGroup]:
-    left = dict(given)
+    remaining = dict(given)
     for group in questionnaire.note.values():
-        if answers := tuple(left.pop(name) for name in group.questions if name in left):
+        if answers := tuple(remaining.pop(name) for name in group.questions if name in remaining):
             yield AnswerGroup(group.title, answers)
-    if left:
-        yield AnswerGroup(questionnaire.language("Other answers"), tuple(left.values()))
+    if remaining:
+        yield AnswerGroup(questionnaire.language("Other answers"), tuple(remaining.values()))

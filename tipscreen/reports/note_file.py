@@ -1,4 +1,4 @@
-"""The note for the clinician as a file: where it may go, and how it is written."""
+"""Write the clinician note to a file, and check beforehand that this is possible."""
 
 from __future__ import annotations
 
@@ -15,42 +15,49 @@ if TYPE_CHECKING:
     from tipscreen.reports.note import ClinicianNote
 
 
-def check_note_path(path: Path | None, earlier: str = "") -> None:
-    """Raise UsageError or FileError if the note could not be written to this file.
+def check_note_path(path: Path | None, previous_sha256: str = "") -> None:
+    """Check that the note can be written to this file.
 
-    An earlier note, known by its SHA-256, may be written over.
+    Args:
+        path: The file; None for no note.
+        previous_sha256: The hash of a previous note, which may be overwritten; or empty.
+
+    Raises:
+        UsageError: If the suffix names no format.
+        FileError: If another file exists there, or the directory is not writable.
     """
     if path is None:
         return
     if path.suffix not in NOTE_FORMAT_BY_SUFFIX:
         hint = did_you_mean(path.suffix, NOTE_FORMAT_BY_SUFFIX)
         raise UsageError(
-            f"the name of the report must end in {', '.join(NOTE_FORMAT_BY_SUFFIX)}{hint}"
+            f"the name of the note must end in {', '.join(NOTE_FORMAT_BY_SUFFIX)}{hint}"
         )
-    if read_previous_note(path, earlier) is None:
+    if read_previous_note(path, previous_sha256) is None:
         check_does_not_exist(path)
     if not os.access(path.parent, os.W_OK):
-        raise FileError(f"cannot write {escape_invisible(str(path))}: no such folder, or not yours")
+        name = escape_invisible(str(path))
+        raise FileError(f"cannot write {name}: the folder does not exist or is not writable")
 
 
-def read_previous_note(path: Path, earlier: str) -> bytes | None:
-    """Return what is in the file if it is the note with this SHA-256; None if it is not."""
-    data = read_bytes(path) if earlier and path.is_file() else b""
-    return data if data and sha256(data).hexdigest() == earlier else None
+def read_previous_note(path: Path, previous_sha256: str) -> bytes | None:
+    """Return the contents of the file if it is the note with this hash; otherwise None."""
+    data = read_bytes(path) if previous_sha256 and path.is_file() else b""
+    return data if data and sha256(data).hexdigest() == previous_sha256 else None
 
 
-def write_note(note: ClinicianNote, path: Path, earlier: str = "") -> str:
-    """Write the note, for its owner only, in the format that the ending of the name says.
+def write_note(note: ClinicianNote, path: Path, previous_sha256: str = "") -> str:
+    """Write the note in the format of the suffix, readable by its owner only; return its SHA-256.
 
-    Returns its SHA-256. Raises FileError if there is such a file that is not the earlier note, or
-    if it cannot be written.
+    Raises:
+        FileError: If the file exists and is not the previous note, or cannot be written.
     """
     from tipscreen.reports.writers import render_note
 
     data = f"{str(render_note(note, NOTE_FORMAT_BY_SUFFIX[path.suffix])).rstrip()}\n".encode()
-    seen = read_previous_note(path, earlier)
-    if seen is None:
+    previous = read_previous_note(path, previous_sha256)
+    if previous is None:
         write_new(path, data)
     else:
-        replace_if_unchanged(path, seen, data)
+        replace_if_unchanged(path, previous, data)
     return sha256(data).hexdigest()

@@ -1,8 +1,8 @@
-"""The questionnaire as a form to be filled in with a pen: numbers, boxes, and whom to skip what.
+"""Build the paper form of a questionnaire: numbers, boxes, and when to answer each question.
 
-On paper nobody works out an `ask_if`, so each is told in words, over what can be seen there: which
-boxes of earlier questions are ticked. Boxes that such a condition asks for bear a letter. The words
-hold exactly when the interview would ask.
+Nobody evaluates an `ask_if` on paper. Each becomes an instruction about what the person can see:
+which boxes of earlier questions are ticked. A letter marks each group of boxes to which an
+instruction refers. The instruction is true exactly when the interview would ask the question.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tipscreen.screening.case import determine_outcome
 
 @dataclass(frozen=True, slots=True)
 class ConditionText:
-    """A condition in words; what it asks of its parts, and the parts."""
+    """The text of a condition, with the texts of its parts if they are a list."""
 
     text: str
     parts: tuple[ConditionText, ...] = ()
@@ -39,10 +39,10 @@ class ConditionText:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What to do at once for some answers to a question."""
+    """The danger outcome that some answers to a question give."""
 
     answers: str
-    """Which answers, in words."""
+    """The text of these answers."""
     outcome: Outcome
 
 
@@ -51,22 +51,22 @@ class PaperQuestion:
     """One question of the form."""
 
     number: int
-    """Counting from 1; as in an interview that asks everything."""
+    """The number, from 1, as in an interview that asks all questions."""
     question: Question
     condition: ConditionText | None
-    """Whom it is for; None for everybody."""
+    """When to answer the question; None for always."""
     letters: Mapping[str, str]
-    """Option to the letters of the conditions of later questions that ask for its box."""
+    """Option to the letters at its box, to which instructions of later questions refer."""
     picture: str
-    """A drawing with the numbers of the choices; empty for none."""
+    """A drawing with the numbers of the choices; empty if there is none."""
     alarms: tuple[Alarm, ...]
-    """Empty for a question that is not about danger."""
+    """The answers that give a danger outcome; empty if there are none."""
 
 
 def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     """Return the questions of the form, in the order asked."""
     conditions = {
-        question.id: is_possible(questionnaire, question.ask_if)
+        question.id: resolve_unknown(questionnaire, question.ask_if)
         for question in questionnaire.questions.values()
         if question.ask_if
     }
@@ -93,47 +93,51 @@ def paper_form(questionnaire: Questionnaire) -> tuple[PaperQuestion, ...]:
     )
 
 
-def is_possible(
-    questionnaire: Questionnaire, condition: Condition, doubt: bool = True
+def resolve_unknown(
+    questionnaire: Questionnaire, condition: Condition, unknown_is_true: bool = True
 ) -> Condition:
-    """Return a condition that is yes where this one is yes or unknown, for answered questions.
+    """Return a condition that is never unknown if all its questions are answered.
 
-    "Not sure" leaves a condition unknown, and what is unknown is asked; so here "not sure" counts.
-    Without doubt: yes where this one is yes; that is what a "not" asks of its part.
+    It is true where the given condition is true or unknown, because a question is asked unless its
+    `ask_if` is false. A "not sure" answer makes a condition unknown, so it counts as selected here.
+
+    Args:
+        questionnaire: Defines the questions.
+        condition: An `ask_if`, or a part of one.
+        unknown_is_true: Whether unknown becomes true or false. A "not" inverts it for its part.
     """
 
-    def each(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        return tuple(is_possible(questionnaire, part, doubt) for part in parts)
+    def resolve_all(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        return tuple(resolve_unknown(questionnaire, part, unknown_is_true) for part in parts)
 
     match condition:
-        case OptionSelected(question, options) if doubt:
-            can_doubt = NOT_SURE in questionnaire.questions[question].options
-            added = (NOT_SURE,) if can_doubt and NOT_SURE not in options else ()
+        case OptionSelected(question, options) if unknown_is_true:
+            has_not_sure = NOT_SURE in questionnaire.questions[question].options
+            added = (NOT_SURE,) if has_not_sure and NOT_SURE not in options else ()
             return OptionSelected(question, (*options, *added))
-        case InRange(question) if doubt and NOT_SURE in questionnaire.questions[question].options:
+        case InRange(question) if (
+            unknown_is_true and NOT_SURE in questionnaire.questions[question].options
+        ):
             return AnyOf((condition, OptionSelected(question, (NOT_SURE,))))
         case AllOf(parts):
-            return AllOf(_drop_excluded(each(parts)))
+            return AllOf(_drop_excluded(resolve_all(parts)))
         case AnyOf(parts):
-            return AnyOf(each(parts))
+            return AnyOf(resolve_all(parts))
         case AtLeast(count, parts):
-            return AtLeast(count, each(parts))
+            return AtLeast(count, resolve_all(parts))
         case Not(part):
-            return Not(is_possible(questionnaire, part, not doubt))
-        case OptionSelected(question) | InRange(question) if not doubt:
-            # An answer counts for sure only if its own question is asked for sure.
-            ask_if = questionnaire.questions[question].ask_if
-            return (
-                AllOf((condition, is_possible(questionnaire, ask_if, doubt)))
-                if ask_if
-                else condition
-            )
+            return Not(resolve_unknown(questionnaire, part, not unknown_is_true))
+        case OptionSelected(question) | InRange(question) if not unknown_is_true:
+            # The answer makes the leaf true only if its own question certainly applies.
+            if ask_if := questionnaire.questions[question].ask_if:
+                return AllOf((condition, resolve_unknown(questionnaire, ask_if, unknown_is_true)))
+            return condition
         case _:
             return condition
 
 
 def _drop_excluded(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Return parts that must all hold, with fewer boxes to read: none that a part rules out."""
+    """Shorten an "all of" list: drop options that another part of it rules out."""
     ruled_out = {
         (part.part.question, option)
         for part in parts
@@ -146,77 +150,85 @@ def _drop_excluded(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
 
 
 def _without(boxes: OptionSelected, ruled_out: set[tuple[str, str]]) -> OptionSelected:
-    left = tuple(option for option in boxes.options if (boxes.question, option) not in ruled_out)
-    return replace(boxes, options=left) if left else boxes
+    rest = tuple(option for option in boxes.options if (boxes.question, option) not in ruled_out)
+    return replace(boxes, options=rest) if rest else boxes
 
 
 def assign_letters(
     questionnaire: Questionnaire, conditions: Iterable[Condition]
 ) -> dict[OptionSelected, str]:
-    """Return a letter for each set of boxes that conditions ask for and that words do not tell."""
+    """Return a letter for each group of boxes that is too long for an instruction."""
     letters: dict[OptionSelected, str] = {}
-    for boxes in chain.from_iterable(map(_boxes_asked_for, conditions)):
+    for boxes in chain.from_iterable(map(_iter_boxes, conditions)):
         question = questionnaire.questions[boxes.question]
         if len(boxes.options) > 1 and _only_other_option(question, boxes) is None:
             letters.setdefault(boxes, _letter(len(letters)))
     return letters
 
 
-def _boxes_asked_for(condition: Condition) -> Iterator[OptionSelected]:
+def _iter_boxes(condition: Condition) -> Iterator[OptionSelected]:
     match condition:
         case OptionSelected():
             yield condition
         case Not(part):
-            yield from _boxes_asked_for(part)
-        case AtLeast(_, parts) if _boxes_of_one(parts):
-            return  # the words name them
+            yield from _iter_boxes(part)
+        case AtLeast(_, parts) if _boxes_of_one_question(parts):
+            return  # the instruction names these boxes
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            yield from chain.from_iterable(map(_boxes_asked_for, parts))
+            yield from chain.from_iterable(map(_iter_boxes, parts))
 
 
 def _letter(number: int) -> str:
-    """Return A to Z, then AA, AB and so on."""
-    before, last = divmod(number, len(ascii_uppercase))
-    return (_letter(before - 1) if before else "") + ascii_uppercase[last]
+    """Return A to Z, then AA, AB and so on, for the numbers from 0."""
+    prefix, last = divmod(number, len(ascii_uppercase))
+    return (_letter(prefix - 1) if prefix else "") + ascii_uppercase[last]
 
 
 def instruction_text(
     questionnaire: Questionnaire, condition: Condition, letters: Mapping[OptionSelected, str]
 ) -> ConditionText:
-    """Return what a condition of an `ask_if` asks for, to follow "Answer this only if"."""
+    """Return the text of a condition, which continues "Answer this only if".
+
+    Raises:
+        TypeError: The condition reads more than answers, which no `ask_if` can.
+    """
     _, numbers = questionnaire.language, questionnaire.question_numbers
 
-    def each(parts: tuple[Condition, ...]) -> tuple[ConditionText, ...]:
+    def texts_of_all(parts: tuple[Condition, ...]) -> tuple[ConditionText, ...]:
         return tuple(instruction_text(questionnaire, part, letters) for part in parts)
 
-    def joined(parts: tuple[Condition, ...], between: str, above: str) -> ConditionText:
-        """Return one sentence; a list where "and" beside "or" could be read in two ways."""
+    def joined(parts: tuple[Condition, ...], separator: str, heading: str) -> ConditionText:
+        """Return one sentence, or a list if mixing "and" and "or" would be ambiguous."""
         if all(map(_is_single, parts)):
-            return ConditionText(between.join(words.text for words in each(parts)))
-        return ConditionText(above, each(parts))
+            return ConditionText(separator.join(part.text for part in texts_of_all(parts)))
+        return ConditionText(heading, texts_of_all(parts))
 
     match condition:
         case OptionSelected(name):
-            boxes = _boxes(questionnaire, condition, letters)
+            boxes = _boxes_text(questionnaire, condition, letters)
             text = _("you ticked {boxes} in question {number}", boxes=boxes, number=numbers[name])
             return ConditionText(text)
-        case Not(OptionSelected(name) as chosen):
-            where = {"boxes": _boxes(questionnaire, chosen, letters), "number": numbers[name]}
-            return ConditionText(_("you did not tick {boxes} in question {number}", **where))
+        case Not(OptionSelected(name) as selected):
+            values = {
+                "boxes": _boxes_text(questionnaire, selected, letters),
+                "number": numbers[name],
+            }
+            return ConditionText(_("you did not tick {boxes} in question {number}", **values))
         case InRange(name):
-            where = {"text": _bounds(condition, _), "number": numbers[name]}
-            return ConditionText(_("you wrote {text} in question {number}", **where))
+            values = {"text": _range_text(condition, _), "number": numbers[name]}
+            return ConditionText(_("you wrote {text} in question {number}", **values))
         case AllOf(parts):
             return joined(parts, _(", and "), _("all of these are true:"))
         case AnyOf(parts):
             return joined(parts, _(", or "), _("one or more of these are true:"))
         case Not(part):
-            return ConditionText(_("this is not true:"), each((part,)))
+            return ConditionText(_("this is not true:"), texts_of_all((part,)))
         case AtLeast(count, parts):
-            if found := _boxes_of_one(parts):
-                question = questionnaire.questions[found.question]
-                return ConditionText(_count_of_one(question, count, found.options, numbers, _))
-            return ConditionText(_("{count} or more of these are true:", count=count), each(parts))
+            if boxes_of_one := _boxes_of_one_question(parts):
+                return ConditionText(_count_text(questionnaire, count, boxes_of_one))
+            return ConditionText(
+                _("{count} or more of these are true:", count=count), texts_of_all(parts)
+            )
         case _:
             raise TypeError(f"not a condition of an ask_if: {condition}")
 
@@ -226,7 +238,8 @@ def _is_single(condition: Condition) -> bool:
     return isinstance(leaf, OptionSelected) or isinstance(condition, InRange)
 
 
-def _bounds(number: InRange, _: Language) -> str:
+def _range_text(number: InRange, language: Language) -> str:
+    _ = language
     bounds = {"low": number.at_least, "high": number.at_most}
     if number.at_least is None:
         return _("{high} or less", **bounds)
@@ -235,35 +248,34 @@ def _bounds(number: InRange, _: Language) -> str:
     return _("from {low} to {high}", **bounds)
 
 
-def _boxes(
-    questionnaire: Questionnaire, chosen: OptionSelected, letters: Mapping[OptionSelected, str]
+def _boxes_text(
+    questionnaire: Questionnaire, boxes: OptionSelected, letters: Mapping[OptionSelected, str]
 ) -> str:
-    """Return which boxes: by letter, by the only one, or by the one that is not among them."""
-    _, question = questionnaire.language, questionnaire.questions[chosen.question]
-    if letter := letters.get(chosen):
+    """Return the text for a group of boxes: its letter, its only option, or its only exception."""
+    _, question = questionnaire.language, questionnaire.questions[boxes.question]
+    if letter := letters.get(boxes):
         return _("a box with {letter}", letter=letter)
-    if left_out := _only_other_option(question, chosen):
-        return _("any box but '{words}'", words=_short_label(question, left_out))
-    return f"'{_short_label(question, chosen.options[0])}'"
+    if other := _only_other_option(question, boxes):
+        return _("any box but '{words}'", words=_short_label(question, other))
+    return f"'{_short_label(question, boxes.options[0])}'"
 
 
 def _only_other_option(question: Question, boxes: OptionSelected) -> str | None:
-    """Return the only option that is not among the boxes, where the rest is told by it."""
-    left_out = [option for option in question.options if option not in boxes.options]
-    told_by_it = len(left_out) == 1 and (question.type is QuestionType.ONE or left_out == [NONE])
-    return left_out[0] if told_by_it else None
-
-
-def _question_reference(question: Question, numbers: Mapping[str, int], _: Language) -> str:
-    return _("in question {number} ({title}):", number=numbers[question.id], title=question.title)
+    """Return the only option that is not in the group, if "any box but" it means the group."""
+    others = [option for option in question.options if option not in boxes.options]
+    is_complement = len(others) == 1 and (question.type is QuestionType.ONE or others == [NONE])
+    return others[0] if is_complement else None
 
 
 def _short_label(question: Question, option: str) -> str:
     return question.answer_text(frozenset((option,)))
 
 
-def _boxes_of_one(parts: tuple[Condition, ...]) -> OptionSelected | None:
-    """Return the boxes if each part is one box of the same question, or "not sure" of it."""
+def _boxes_of_one_question(parts: tuple[Condition, ...]) -> OptionSelected | None:
+    """Return all boxes as one group if each part is one box of the same question.
+
+    Each part may also contain "not sure", if all of them do.
+    """
     leaves = [part for part in parts if isinstance(part, OptionSelected)]
     options = [option for leaf in leaves for option in leaf.options if option != NOT_SURE]
     if len(leaves) < len(parts) or len({leaf.question for leaf in leaves}) > 1:
@@ -272,35 +284,36 @@ def _boxes_of_one(parts: tuple[Condition, ...]) -> OptionSelected | None:
         return None
     if len({NOT_SURE in leaf.options for leaf in leaves}) > 1:
         return None
-    doubt = (NOT_SURE,) if NOT_SURE in leaves[0].options else ()
-    return OptionSelected(leaves[0].question, (*options, *doubt))
+    not_sure = (NOT_SURE,) if NOT_SURE in leaves[0].options else ()
+    return OptionSelected(leaves[0].question, (*options, *not_sure))
 
 
-def _count_of_one(
-    question: Question,
-    count: int,
-    options: tuple[str, ...],
-    numbers: Mapping[str, int],
-    _: Language,
-) -> str:
-    at = _question_reference(question, numbers, _)
-    boxes = [option for option in options if option != NOT_SURE]
-    counts_right = NOT_SURE in options or NOT_SURE not in question.options
-    counts_right = counts_right and (count > 1 or NONE not in question.options)
-    if counts_right and set(boxes) == set(question.choices):
-        text = _("{count} or more boxes", count=count)
+def _count_text(questionnaire: Questionnaire, count: int, boxes: OptionSelected) -> str:
+    """Return the text for "at least `count` of these boxes of one question"."""
+    _, question = questionnaire.language, questionnaire.questions[boxes.question]
+    text = _(
+        "in question {number} ({title}):",
+        number=questionnaire.question_numbers[question.id],
+        title=question.title,
+    )
+    options = [option for option in boxes.options if option != NOT_SURE]
+    # "N or more boxes" would also count boxes that are not in the group.
+    is_exact = NOT_SURE in boxes.options or NOT_SURE not in question.options
+    is_exact = is_exact and (count > 1 or NONE not in question.options)
+    if is_exact and set(options) == set(question.choices):
+        text += " " + _("{count} or more boxes", count=count)
     else:
-        words = "; ".join(_short_label(question, option) for option in boxes)
-        text = _("{count} or more of these boxes: {words}", count=count, words=words)
-    if NOT_SURE in options:
+        labels = "; ".join(_short_label(question, option) for option in options)
+        text += " " + _("{count} or more of these boxes: {words}", count=count, words=labels)
+    if NOT_SURE in boxes.options:
         text += _(" or ") + f"'{_short_label(question, NOT_SURE)}'"
-    return f"{at} {text}"
+    return text
 
 
 def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ...]:
-    """Return the danger outcomes that one choice of this question by itself gives."""
-    asked = {**questionnaire.questions, question.id: replace(question, ask_if=None)}
-    if_asked = replace(questionnaire, questions=asked)
+    """Return the danger outcomes that a single option of this question gives by itself."""
+    questions = {**questionnaire.questions, question.id: replace(question, ask_if=None)}
+    if_asked = replace(questionnaire, questions=questions)
     found: dict[str, list[str]] = {}
     for option in question.options:
         outcome = determine_outcome(if_asked, {question.id: frozenset((option,))}).outcome
@@ -308,14 +321,15 @@ def _alarms(questionnaire: Questionnaire, question: Question) -> tuple[Alarm, ..
             found.setdefault(outcome.id, []).append(option)
     return tuple(
         Alarm(
-            _some_answers(question, options, questionnaire.language), questionnaire.outcomes[name]
+            _options_text(question, options, questionnaire.language), questionnaire.outcomes[name]
         )
         for name, options in found.items()
     )
 
 
-def _some_answers(question: Question, options: list[str], _: Language) -> str:
-    all_choices = bool(question.choices) and set(question.choices) <= set(options)
-    rest = [option for option in options if not (all_choices and option in question.choices)]
-    words = [_short_label(question, option) for option in rest]
-    return "; ".join([_("Any of these signs"), *words] if all_choices else words)
+def _options_text(question: Question, options: list[str], language: Language) -> str:
+    _ = language
+    has_all = bool(question.choices) and set(question.choices) <= set(options)
+    rest = [option for option in options if not (has_all and option in question.choices)]
+    labels = [_short_label(question, option) for option in rest]
+    return "; ".join([_("Any of these signs"), *labels] if has_all else labels)

@@ -1,4 +1,4 @@
-"""A document -> what a terminal shows."""
+"""Render a document for a terminal."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ STYLES = {
     Tone.CAUTION: ("bold yellow", ""),
     Tone.ALARM: ("bold red", "bold"),
 }
-"""Of a title and of what stands under it."""
+"""The styles of the title and of the paragraphs."""
 
 
 def document_to_terminal(document: Document) -> RenderableType:
-    """Return the blocks for a Rich console, an empty line between them.
+    """Return the blocks for a Rich console, separated by empty lines.
 
-    No text is read as markup.
+    No text is interpreted as markup.
     """
-    return Group(*(p for block in document.blocks for p in (*_render_block(block), Text())))
+    return Group(*(part for block in document.blocks for part in (*_render_block(block), Text())))
 
 
 def document_to_framed_terminal(document: Document) -> RenderableType:
-    """Return the blocks close together, the first in a frame of its colour."""
+    """Return the blocks without empty lines; the first one has a frame in its color."""
     first, *rest = document.blocks
     inside = Group(Text(first.title or "", style="bold"), *map(Text, first.paragraphs))
     frame = Panel(inside, border_style=STYLES[first.tone][0], padding=(0, 1))

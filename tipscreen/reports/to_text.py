@@ -1,4 +1,4 @@
-"""A document -> plain lines: one item a line, no layout, fit for a screen reader or a pipe."""
+"""Render a document as plain lines without layout, for a screen reader or a pipe."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from tipscreen.reports.document import FILL_IN_LINE, Block, Document
 
 
 def document_to_text(document: Document) -> str:
-    """Return the document as lines that are not wrapped, an empty line between its blocks."""
+    """Return the document as unwrapped lines, with an empty line between blocks."""
     return "\n\n".join("\n".join(_lines(block)) for block in document.blocks)
 
 
 def _lines(block: Block) -> Iterator[str]:
     if block.title:
-        ends_itself = block.title.endswith((".", "?", "!"))
-        is_heading = (
-            bool(block.paragraphs or block.items or block.fill_in_labels) and not ends_itself
-        )
-        yield block.title + (":" if is_heading else "")
+        is_heading = block.paragraphs or block.items or block.fill_in_labels
+        is_sentence = block.title.endswith((".", "?", "!"))
+        yield block.title + (":" if is_heading and not is_sentence else "")
     yield from block.paragraphs
     for number, item in enumerate(block.items, 1):
         yield f"{number}. {item.text}" if block.numbered else f"- {item.text}"

@@ -1,7 +1,7 @@
-"""A result or a note, in a format that was asked for.
+"""Render a result, a note or a document in the requested format.
 
-Each format made for people is one module, `to_...`, with one function `write`; only the one that is
-asked for is imported. JSON and FHIR are made from the result itself.
+Each format for people has its own module, `to_...`, which renders a document. Only the requested
+one is imported, to keep start-up fast. JSON and FHIR are made from the result itself.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def render_result(
     result: ScreeningResult, format_: Format, label: str = ""
 ) -> RenderableType | str:
-    """Return the whole report for the person who answered; with a label, for programs only."""
+    """Return the full report for the person who answered; only JSON and FHIR show the label."""
     if format_ is Format.JSON:
-        from tipscreen.reports.to_json import result_to_json as render_json
+        from tipscreen.reports.to_json import result_to_json
 
-        return render_json(result, label)
+        return result_to_json(result, label)
     if format_ is Format.FHIR:
         from tipscreen.exchange.fhir.result import to_bundle
 
@@ -39,27 +39,38 @@ def render_result(
 def render_note(note: ClinicianNote, format_: Format) -> RenderableType | str:
     """Return the one-page note for the clinician."""
     if format_ is Format.JSON:
-        from tipscreen.reports.to_json import note_to_json as render_json
+        from tipscreen.reports.to_json import note_to_json
 
-        return render_json(note)
+        return note_to_json(note)
     from tipscreen.reports.note_document import note_document
 
     return render_document(note_document(note), format_)
 
 
 def render_document(document: Document, format_: Format) -> RenderableType | str:
-    """Return a document in a format for people: text, but for the terminal, which has a width."""
+    """Return a document in a format for people.
+
+    The result is text, except for a terminal, whose width Rich must know.
+
+    Raises:
+        ValueError: The format is not for people.
+    """
     match format_:
         case Format.HTML:
-            from tipscreen.reports.to_html import document_to_html as write
+            from tipscreen.reports.to_html import document_to_html
+
+            return document_to_html(document)
         case Format.MARKDOWN:
-            from tipscreen.reports.to_markdown import document_to_markdown as write
+            from tipscreen.reports.to_markdown import document_to_markdown
+
+            return document_to_markdown(document)
         case Format.TERMINAL:
             from tipscreen.reports.to_terminal import document_to_terminal
 
             return document_to_terminal(document)
         case Format.TEXT:
-            from tipscreen.reports.to_text import document_to_text as write
+            from tipscreen.reports.to_text import document_to_text
+
+            return document_to_text(document)
         case _:
-            raise ValueError(f"a document cannot be written as {format_}")
-    return write(document)
+            raise ValueError(f"a document cannot be rendered as {format_}")

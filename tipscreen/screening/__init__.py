@@ -1,5 +1,5 @@
-"""Answers become a result: the engine, and nothing else.
+"""The engine: evaluate an answer sheet.
 
-In: a questionnaire and answers. Out: what is true of them, which question comes next, and the
-result with its reasons. No clock, file or terminal is read.
+Input: a questionnaire and answers. Output: which conditions are true, the next question, and the
+result with its reasons. It reads no clock, file or terminal.
 """

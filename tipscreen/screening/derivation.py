@@ -1,4 +1,4 @@
-"""Why a sheet has its outcome, as a tree down to the answers."""
+"""Explain why a sheet has its outcome, as a tree down to the answers."""
 
 from __future__ import annotations
 
@@ -32,83 +32,83 @@ class DerivationNode:
 
 
 def derive(questionnaire: Questionnaire, answers: Answers) -> tuple[DerivationNode, ...]:
-    """Return a branch for each outcome, from the top to the one that came out.
+    """Return a node for each outcome, from the top down to the result.
 
-    An outcome that is not the result says so in one line, unless it is unknown; then, as under the
-    result, flags lead to rules, and rules to answers. What is told once is not told again.
+    Below the result and each unknown outcome are its flags, their rules, and their answers. An
+    outcome that is false has no children. Each flag is explained once.
     """
-    return tuple(_outcomes(Case(questionnaire, answers)))
+    return tuple(_outcome_nodes(Case(questionnaire, answers)))
 
 
-def _outcomes(case: Case) -> Iterator[DerivationNode]:
-    told: set[str] = set()
+def _outcome_nodes(case: Case) -> Iterator[DerivationNode]:
+    explained: set[str] = set()
     for outcome in case.questionnaire.outcomes.values():
         truth = evaluate(outcome.when, case) if outcome.when else Truth.TRUE
-        words = f"outcome '{outcome.id}': {outcome.headline}"
+        text = f"outcome '{outcome.id}': {outcome.headline}"
         is_result = outcome.id == case.outcome()
         if outcome.when and (is_result or truth is Truth.UNKNOWN):
-            yield DerivationNode(truth, words, (_condition_node(case, outcome.when, told),))
+            yield DerivationNode(truth, text, (_condition_node(case, outcome.when, explained),))
         else:
-            yield DerivationNode(truth, words + _why_last(case, outcome))
+            yield DerivationNode(truth, text + _fallback_cause_text(case, outcome))
         if is_result:
             return
 
 
-def _why_last(case: Case, outcome: Outcome) -> str:
+def _fallback_cause_text(case: Case, outcome: Outcome) -> str:
     if outcome.when is not None:
         return ""
-    waiting = case.verdict.unresolved
-    return " (since one above is unknown)" if waiting else " (since none above holds)"
+    is_open = case.verdict.unresolved
+    return " (since one above is unknown)" if is_open else " (since none above holds)"
 
 
-def _condition_node(case: Case, condition: Condition, told: set[str]) -> DerivationNode:
+def _condition_node(case: Case, condition: Condition, explained: set[str]) -> DerivationNode:
     truth = evaluate(condition, case)
-    words = condition_text(case.questionnaire, condition)
+    text = condition_text(case.questionnaire, condition)
     match condition:
         case OptionSelected() | InRange():
-            return DerivationNode(truth, f"{words} {_answer_node(case, condition.question, truth)}")
+            return DerivationNode(truth, f"{text} {_answer_text(case, condition.question, truth)}")
         case FlagRaised(flag):
-            return _flag_node(case, flag, words, told)
+            return _flag_node(case, flag, text, explained)
         case _:
-            inner = (_condition_node(case, part, told) for part in parts_of(condition))
-            return DerivationNode(truth, words, tuple(inner))
+            children = (_condition_node(case, part, explained) for part in parts_of(condition))
+            return DerivationNode(truth, text, tuple(children))
 
 
-def _flag_node(case: Case, flag: str, words: str, told: set[str]) -> DerivationNode:
+def _flag_node(case: Case, flag: str, text: str, explained: set[str]) -> DerivationNode:
     truth = case.flag(flag)
     rules = case.questionnaire.rules_raising(flag)
     if truth is Truth.FALSE:
-        return DerivationNode(truth, f"{words} (no rule for it holds)")
-    if flag in told:
-        return DerivationNode(truth, f"{words} (see above)")
-    told.add(flag)
-    telling = (rule for rule in rules if case.rule(rule.id) is truth)
-    inner = (
-        DerivationNode(truth, f"rule '{rule.id}'", (_condition_node(case, rule.when, told),))
-        for rule in telling
+        return DerivationNode(truth, f"{text} (no rule for it holds)")
+    if flag in explained:
+        return DerivationNode(truth, f"{text} (see above)")
+    explained.add(flag)
+    deciding = (rule for rule in rules if case.rule(rule.id) is truth)
+    children = (
+        DerivationNode(truth, f"rule '{rule.id}'", (_condition_node(case, rule.when, explained),))
+        for rule in deciding
     )
-    return DerivationNode(truth, words, tuple(inner))
+    return DerivationNode(truth, text, tuple(children))
 
 
-def _answer_node(case: Case, name: str, truth: Truth) -> str:
+def _answer_text(case: Case, name: str, truth: Truth) -> str:
     question = case.questionnaire.questions[name]
     answer = case.answer(name)
     if case.applies(name) is Truth.FALSE:
         return "(the question does not apply)"
-    said = question.answer_text(answer) if answer is not None else None
-    if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and said:
-        return f"(you said: {said}; it is open whether this question applies)"
+    text = question.answer_text(answer) if answer is not None else None
+    if truth is Truth.UNKNOWN and case.applies(name) is Truth.UNKNOWN and text:
+        return f"(you answered: {text}; it is unknown whether this question applies)"
     if truth is Truth.UNKNOWN:
-        state = f"you said: {said}" if said else "not answered"
+        state = f"you answered: {text}" if text else "not answered"
         return f"({state}; to settle it, ask '{name}': {question.ask})"
-    return f"(you said: {said})"
+    return f"(you answered: {text})"
 
 
-def derivation_to_text(branches: tuple[DerivationNode, ...], depth: int = 0) -> str:
-    """Return the tree as indented lines; each begins with yes, no or ?."""
+def derivation_to_text(nodes: tuple[DerivationNode, ...], depth: int = 0) -> str:
+    """Return the tree as indented lines; each begins with [yes], [no] or [?]."""
     lines = []
-    for branch in branches:
-        lines.append(f"{'  ' * depth}[{TRUTH_SYMBOLS[branch.truth]}] {branch.text}")
-        if branch.children:
-            lines.append(derivation_to_text(branch.children, depth + 1))
+    for node in nodes:
+        lines.append(f"{'  ' * depth}[{TRUTH_SYMBOLS[node.truth]}] {node.text}")
+        if node.children:
+            lines.append(derivation_to_text(node.children, depth + 1))
     return "\n".join(lines)

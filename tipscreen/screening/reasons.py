@@ -1,4 +1,4 @@
-"""Which rules are shown with a result, and the person's own answers that make each of them hold."""
+"""Find the rules shown with a result, each with the answers that make it hold."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ NOT_SURE_ANSWER = frozenset((NOT_SURE,))
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer of the person, with what it was an answer to."""
+    """An answer of the person, with its question."""
 
     question: Question
     answer: Answer
 
     @property
     def words(self) -> str:
-        """Return the answer in the words of the questionnaire."""
+        """The answer as text, in the language of the questionnaire."""
         return self.question.answer_text(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """A rule that is shown where it holds, with all of it that no sheet can change."""
+    """A rule with a shown flag, with everything about it that is the same for all sheets."""
 
     rule: Rule
     flag: Flag
     sources: tuple[Source, ...]
-    node: CompiledCondition
+    when: CompiledCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +45,37 @@ class Reason:
 
     shown_rule: ShownRule
     answers: tuple[GivenAnswer, ...]
-    """Cut to what mattered; in the order asked."""
+    """Only the options that mattered, in the order of the questions."""
 
     @property
     def rule(self) -> Rule:
-        """Return the rule."""
+        """The rule that holds."""
         return self.shown_rule.rule
 
     @property
     def flag(self) -> Flag:
-        """Return the flag that it raises."""
+        """The flag that the rule raises."""
         return self.shown_rule.flag
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Return where the rule comes from."""
+        """The sources of the rule."""
         return self.shown_rule.sources
 
     @property
     def if_unsure(self) -> str | None:
-        """Return what is said in place of all else, if "not sure" alone makes the rule hold."""
-        instead = self.rule.if_unsure
-        is_doubt = (
-            instead and self.answers and all(g.answer == NOT_SURE_ANSWER for g in self.answers)
-        )
-        return instead if is_doubt else None
+        """The text shown instead of all others if only "not sure" answers make the rule hold."""
+        only_not_sure = self.answers and all(g.answer == NOT_SURE_ANSWER for g in self.answers)
+        return self.rule.if_unsure if only_not_sure else None
 
     @property
     def because(self) -> str:
-        """Return why it matters."""
+        """Why the rule matters, for the person."""
         return self.if_unsure or self.rule.because or self.flag.title
 
-    def finding(self, _: Language) -> str:
-        """Return what holds, to the clinician; or what may hold, if "not sure" alone makes it."""
+    def finding(self, language: Language) -> str:
+        """Return the finding for the clinician, marked if only "not sure" answers support it."""
+        _ = language
         finding = self.rule.in_note
         if finding is None:
             return self.because
@@ -85,24 +83,24 @@ class Reason:
 
     @property
     def advice(self) -> str | None:
-        """Return what to do."""
+        """What the person can do; None if `if_unsure` replaces it."""
         return None if self.if_unsure else self.rule.advice
 
     @property
     def ask_clinician(self) -> str | None:
-        """Return what the person can ask."""
+        """A question that the person can ask; None if `if_unsure` replaces it."""
         return None if self.if_unsure else self.rule.ask_clinician
 
 
 def _shown_rules(questionnaire: Questionnaire) -> tuple[ShownRule, ...]:
-    """Return the rules of shown flags, by the order of the flags."""
-    nodes = questionnaire.cached(compile_questionnaire).rules
+    """Return the rules of shown flags, in the order of the flags."""
+    compiled_rules = questionnaire.cached(compile_questionnaire).rules
     return tuple(
         ShownRule(
             rule=rule,
             flag=flag,
             sources=tuple(questionnaire.sources[source] for source in rule.sources),
-            node=nodes[rule.id],
+            when=compiled_rules[rule.id],
         )
         for flag in questionnaire.flags.values()
         if not flag.hidden
@@ -111,28 +109,31 @@ def _shown_rules(questionnaire: Questionnaire) -> tuple[ShownRule, ...]:
 
 
 def find_reasons(case: Case) -> tuple[Reason, ...]:
-    """Return the rules that hold and are shown with this outcome, by flag."""
+    """Return the rules that hold and are shown with this outcome, in the order of their flags.
+
+    A danger outcome shows only serious flags.
+    """
     only_serious = case.verdict.outcome.danger
     return tuple(
         _reason(case, shown)
         for shown in case.questionnaire.cached(_shown_rules)
-        if case.state & shown.node.true_bit and (shown.flag.serious or not only_serious)
+        if case.state & shown.when.true_bit and (shown.flag.serious or not only_serious)
     )
 
 
 def _reason(case: Case, shown: ShownRule) -> Reason:
-    behind = _supporting_answers(case, case.supporting_leaves(shown.node, shown_flags=False))
-    # A rule about nothing but shown flags stands on the answers behind those.
-    answers = behind or _supporting_answers(
-        case, case.supporting_leaves(shown.node, shown_flags=True)
+    answers = _supporting_answers(
+        case, case.supporting_leaves(shown.when, through_shown_flags=False)
     )
+    if not answers:  # the rule reads only shown flags: use the answers that raise those
+        answers = _supporting_answers(case, case.supporting_leaves(shown.when))
     return Reason(shown, given_answers(case.questionnaire, answers))
 
 
 def _supporting_answers(case: Case, leaves: Iterable[Leaf]) -> Answers:
-    """Return the person's answers that these leaves read, each cut to what mattered.
+    """Return the answers that these leaves read, each with only the options that mattered.
 
-    The case holds no answer that does not apply.
+    The case must contain no answer to a question that does not apply.
     """
     found: dict[str, Answer] = {}
     for leaf in leaves:
@@ -151,7 +152,7 @@ def _supporting_answers(case: Case, leaves: Iterable[Leaf]) -> Answers:
 
 
 def given_answers(questionnaire: Questionnaire, answers: Answers) -> tuple[GivenAnswer, ...]:
-    """Return the answers with their questions, in the order asked."""
+    """Return the answers with their questions, in the order of the questions."""
     questions = questionnaire.questions
     if len(answers) == 1:
         ((name, answer),) = answers.items()

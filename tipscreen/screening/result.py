@@ -1,6 +1,6 @@
-"""(Questionnaire, answers) -> Result, with everything that reports show.
+"""Compute the result of an answer sheet, with everything that reports show.
 
-The same sheet gives the same result; no clock, file or terminal is read.
+The same sheet always gives the same result: no clock, file or terminal is read.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tipscreen.screening.reasons import GivenAnswer, Reason, find_reasons, given
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question whose answer is lacking for a definite result."""
+    """A question whose answer could change the result."""
 
     question: Question
     not_sure: bool
-    """It was answered "not sure"; else it was not answered."""
+    """True if it was answered "not sure", False if it was not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ class Counterfactual:
 
 @dataclass(frozen=True)
 class ScreeningResult:
-    """All that is known about one answer sheet. Reports draw from it and decide nothing.
+    """The result for one answer sheet. Reports format it and decide nothing themselves.
 
-    It is worth what its questionnaire and its answers are worth; each part of it is worked out when
-    it is first read. So who wants the outcome and the reasons waits for nothing else.
+    Each part is computed on first use, so a caller that needs only the outcome does not wait for
+    the rest.
     """
 
     case: Case
-    """Without the answers that do not apply."""
+    """The case without answers to questions that do not apply."""
     set_aside: tuple[Question, ...]
-    """Answered, but do not apply; the answers were not used."""
+    """Questions that were answered but do not apply; their answers are ignored."""
     sheet: str = ""
-    """What the answer sheet is called; empty for an interview."""
+    """The name of the answer sheet; empty for an interview."""
 
     def __post_init__(self) -> None:
         if not self.about.disclaimer.strip():
@@ -57,45 +57,45 @@ class ScreeningResult:
 
     @property
     def about(self) -> About:
-        """Return what is said about the questionnaire, with the disclaimer."""
+        """The texts about the questionnaire as a whole, including the disclaimer."""
         return self.case.questionnaire.about
 
     @property
     def sha256(self) -> str:
-        """Return the hash of the questionnaire."""
+        """The SHA-256 hash of the questionnaire."""
         return self.case.questionnaire.sha256
 
     @property
     def language(self) -> Language:
-        """Return the language of all texts."""
+        """The language of all texts."""
         return self.case.questionnaire.language
 
     @property
     def outcome(self) -> Outcome:
-        """Return the answer to the person."""
+        """The answer to the person."""
         return self.case.verdict.outcome
 
     @property
     def might_be(self) -> tuple[Outcome, ...]:
-        """Return the outcomes above this one that the open questions could still give."""
+        """The outcomes above this one that the open questions could still give."""
         return self.case.verdict.unresolved
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return the rules that hold and are shown, by the order of their flags in the file."""
+        """The rules that hold and are shown, in the order of their flags."""
         return find_reasons(self.case)
 
     @cached_property
     def decisive_answers(self) -> tuple[GivenAnswer, ...]:
-        """Return answers that force this outcome, of which not one could be left out.
+        """A set of answers that force this outcome, none of which can be left out.
 
-        Empty if the outcome stands only because answers are lacking.
+        Empty if the outcome depends on answers that are missing.
         """
         return given_answers(self.case.questionnaire, decisive_answers(self.case))
 
     @cached_property
     def would_change(self) -> tuple[Counterfactual, ...]:
-        """Return what other answers, that the person could come to, would give another outcome."""
+        """Other answers, which the person could give later, that would give another outcome."""
         return tuple(
             Counterfactual(given_answers(self.case.questionnaire, changed), other)
             for other, changed in find_counterfactuals(self.case)
@@ -103,59 +103,59 @@ class ScreeningResult:
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
-        """Return what keeps a more definite, or a more serious, outcome open."""
+        """The questions that could still give a more definite or more serious outcome."""
         questions = self.case.questionnaire.questions
         found = self.case.open_questions().items()
         return tuple(OpenQuestion(questions[name], not_sure) for name, not_sure in found)
 
     @cached_property
     def ask_clinician(self) -> tuple[str, ...]:
-        """Return questions that the person can ask; with a danger, none of the reasons'."""
+        """Questions that the person can ask; with a danger outcome, none from the reasons."""
         of_reasons = (reason.ask_clinician for reason in self.reasons if not self.outcome.danger)
         asked = filter(None, chain(of_reasons, self.outcome.ask_clinician))
         return tuple(dict.fromkeys(asked))
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """Return what is worth knowing about the treatment, with these answers."""
+        """The topics about the treatment that are relevant with these answers."""
         of_outcome = (self.case.questionnaire.topics[topic] for topic in self.outcome.topics)
         return tuple(topic for topic in of_outcome if self.case.is_topic_relevant(topic))
 
     @property
     def main_reasons(self) -> tuple[Reason, ...]:
-        """Return the reasons for this outcome; all reasons if it came out for want of another."""
+        """The reasons for this outcome; all reasons if it is the fallback."""
         flags = flags_read_by(self.outcome.when) if self.outcome.when else None
         return tuple(r for r in self.reasons if flags is None or r.flag.id in flags)
 
     @property
     def come_back(self) -> tuple[str, ...]:
-        """Return what the person can do or wait for, after which another outcome is likely.
+        """What the person can do or wait for, after which another outcome is likely.
 
-        Empty where a main reason has nothing of the kind: the rest would then change nothing.
+        Empty if a main reason has no such text: the others alone would change nothing.
         """
-        said = [reason.rule.come_back for reason in self.main_reasons]
-        return tuple(dict.fromkeys(filter(None, said))) if all(said) else ()
+        texts = [reason.rule.come_back for reason in self.main_reasons]
+        return tuple(dict.fromkeys(filter(None, texts))) if all(texts) else ()
 
     @property
     def reasons_by_flag(self) -> dict[Flag, tuple[Reason, ...]]:
-        """Return the shown flags that are raised, each with its reasons."""
+        """The shown flags that are raised, each with its reasons."""
         by_flag = groupby(self.reasons, key=attrgetter("flag"))
-        return {flag: tuple(reasons_of_it) for flag, reasons_of_it in by_flag}
+        return {flag: tuple(reasons) for flag, reasons in by_flag}
 
 
 def make_result(questionnaire: Questionnaire, answers: Answers, sheet: str = "") -> ScreeningResult:
     """Return the result for checked answers, complete or partial.
 
-    `sheet` is the name of the answer sheet. Answers to questions that do not apply are set aside.
+    Answers to questions that do not apply are set aside. `sheet` is the name of the answer sheet.
     """
     case = Case(questionnaire, answers)
     unused = [
         name
-        for name, node in case.compiled.ask_ifs.items()
-        if name in answers and case.state & node.false_bit
+        for name, ask_if in case.compiled.ask_ifs.items()
+        if name in answers and case.state & ask_if.false_bit
     ]
-    if unused:  # an answer that does not apply must not return where other answers are tried
-        applying = {name: answer for name, answer in answers.items() if name not in unused}
-        case = Case(questionnaire, applying)
+    if unused:  # they must not start to count when other answers are tried
+        applicable = {name: answer for name, answer in answers.items() if name not in unused}
+        case = Case(questionnaire, applicable)
     set_aside = tuple(questionnaire.questions[name] for name in unused)
     return ScreeningResult(case, set_aside, sheet)

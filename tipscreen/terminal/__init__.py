@@ -1,5 +1,14 @@
-"""The screens: the only code that talks with a terminal.
+"""The interview in a terminal: for a patient, for a clerk at the front desk, and on a kiosk.
 
-In: a questionnaire and how answers are to be taken in. Out: an interview that was held, its result
-shown, its note written.
+Input: a questionnaire and the options of the command. Output: the result on the screen and, if
+requested, a saved answer sheet and a clinician note.
+
+Start with `screens.py`. It defines the protocol between the loops, which decide what happens next,
+and the screens, which show it and read the reply:
+
+- Loops: `intake` and `kiosk` run one interview with `interview_loop`. `desk_session` runs one
+  intake after another. `completion` ends an intake.
+- Screens: `cards/` shows one question per screen, and `lines/` prints plain text.
+- Services: `autosave` saves the answers. `prompts` asks for a file name or a case label. `system/`
+  deals with signals, the keyboard and core dumps.
 """

@@ -1,7 +1,6 @@
-"""The one loop: shows what is asked now, reads a reply, keeps the answers, and goes on.
+"""The interview loop: show a view, read a reply, save the answers, advance.
 
-It is the same for a patient, a clerk and a shared terminal; they differ in the screens that they
-are shown.
+Patients, clerks and kiosks share it. They differ in the screens.
 """
 
 from __future__ import annotations
@@ -11,44 +10,42 @@ from dataclasses import dataclass
 
 from tipscreen.interview.flow import Interview
 from tipscreen.interview.replies import Command
-from tipscreen.interview.views import Ending, Review, Step
+from tipscreen.interview.views import Ending, Review
 from tipscreen.questionnaire.answers import Answers
 from tipscreen.terminal.autosave import Autosave
-from tipscreen.terminal.lines.question_screen import QuestionScreen
-from tipscreen.terminal.lines.review_screen import ReviewScreen
+from tipscreen.terminal.prompts import enable_autosave, save_answers
+from tipscreen.terminal.screens import Screens
 
 
 @dataclass(slots=True)
 class InterviewLoop:
-    """An interview that is being held."""
+    """One interview with one person."""
 
     interview: Interview
-    """As it stands, also after the talk was broken off."""
-    question: QuestionScreen
-    review: ReviewScreen
-    keeper: Autosave
+    """The latest state, which stays available when the loop is interrupted."""
+    screens: Screens
+    autosave: Autosave
     on_danger: Callable[[Answers], None] | None = None
-    """What is done at the moment when a danger ends the questions, before anything is read."""
+    """Called when a danger outcome ends the questions, before anything is read."""
 
     def run(self) -> Ending:
-        """Ask until the person has confirmed the answers, or quits.
+        """Ask until the person confirms the answers, or quits.
 
-        Raises Stopped, Signalled or OSError if the talk is broken off.
+        Raises:
+            InterviewStopped: If the input ends.
+            KeyboardInterrupt: At a signal that ends the program.
+            OSError: If the terminal is gone.
         """
-        while True:
-            match self.interview.current:
-                case Step() as step:
-                    reply = self.question.ask(step)
-                case Review() as review:
-                    self.question.reset()
-                    if review.danger_signs and self.on_danger:
-                        self.on_danger(self.interview.answers)
-                    reply = self.review.ask(review)
-                case ending:
-                    return ending
+        terminal = self.screens.terminal
+        while not isinstance(view := self.interview.current, Ending):
+            if isinstance(view, Review) and view.danger_signs and self.on_danger:
+                self.on_danger(self.interview.answers)
+            reply = self.screens.ask(view)
             self.interview = self.interview.advance(reply)
-            if heard := self.interview.last_recorded:
-                self.keeper.save(self.interview.answers)  # only then it is said
-                self.question.print_recorded(heard)
+            if recorded := self.interview.last_recorded:
+                # Save before confirming on the screen.
+                save_answers(terminal, self.autosave, self.interview.answers)
+                self.screens.print_recorded(recorded)
             elif reply is Command.SAVE:
-                self.keeper.enable()
+                enable_autosave(terminal, self.autosave)
+        return view

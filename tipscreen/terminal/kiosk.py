@@ -1,171 +1,135 @@
-"""A shared terminal: one person after another, and nothing left of the one before."""
+"""Run a shared terminal: one visitor after another, with nothing left of the one before."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial
-
-from rich.text import Text
+from dataclasses import dataclass
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, UsageError
 from tipscreen.interview.flow import begin_interview
 from tipscreen.interview.replies import Command
 from tipscreen.interview.saved_sheet import SheetSaver
-from tipscreen.questionnaire.language import Language, fold
 from tipscreen.questionnaire.model import Questionnaire
-from tipscreen.reports.writers import render_result
 from tipscreen.screening.result import make_result
 from tipscreen.terminal.autosave import Autosave
-from tipscreen.terminal.cards.card import TextEntered
-from tipscreen.terminal.cards.card_terminal import CardTerminal, make_terminal
-from tipscreen.terminal.cards.question_card import make_patient_screens
-from tipscreen.terminal.cards.result_card import ResultCardScreen
-from tipscreen.terminal.completion import add_danger_reminder, as_stopped, print_report
+from tipscreen.terminal.cards.card_screens import make_patient_screens
+from tipscreen.terminal.completion import add_danger_reminder, as_stopped
 from tipscreen.terminal.interview_loop import InterviewLoop
-from tipscreen.terminal.keyboard import require_terminal, supports_key_input
-from tipscreen.terminal.lines.line_terminal import LineTerminal
-from tipscreen.terminal.privacy import disable_core_dumps
-from tipscreen.terminal.signals import TerminationSignals
-from tipscreen.terminal.welcome import (
-    print_answer_help,
-    print_introduction,
-    shared_terminal_notice,
-    welcome_card,
-)
+from tipscreen.terminal.screens import Screens
+from tipscreen.terminal.system.keyboard import require_terminal, supports_key_input
+from tipscreen.terminal.system.privacy import disable_core_dumps
+from tipscreen.terminal.system.signals import TerminationSignals
 
 MAX_CONSECUTIVE_EOFS = 5
-"""So often must the input end at its first screen until a shared terminal is given up."""
+"""The kiosk ends after the input ends this often at its first screen."""
 
 KIOSK_COMMANDS = tuple(command for command in Command if command is not Command.SAVE)
 
 
-def run_kiosk(speaking: Mapping[str, Questionnaire], first: str, plain: bool, idle: int) -> None:
-    """Hold one interview after another, and leave nothing of it on the screen or elsewhere.
+def run_kiosk(
+    questionnaire_by_language: Mapping[str, Questionnaire],
+    default_language: str,
+    plain: bool,
+    idle_timeout: int,
+) -> None:
+    """Run one interview after another, and leave no trace of it on the screen or elsewhere.
 
-    Each begins in the first language, and can be changed to any other. Raises Stopped when the
-    input ends MOST_ENDS times before anything was typed, or when the system ends the program, and
-    UsageError where the system cannot tell that nobody types.
+    Each interview begins in the default language; the visitor can change to any other.
+
+    Raises:
+        InterviewStopped: If a signal ends the program, or the input keeps ending.
+        UsageError: If there is no terminal, or the system cannot measure the idle time.
     """
     require_terminal()
     if not supports_key_input():
         raise UsageError("--kiosk does not work on this system")
     disable_core_dumps()
-    for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a patient must not get behind the program
+    for name in ("SIGINT", "SIGTSTP", "SIGQUIT"):  # a visitor must not leave the program
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signals = TerminationSignals()
+    kiosk = Kiosk(questionnaire_by_language, default_language, plain, idle_timeout, signals)
     with signals.handled():
         try:
-            Kiosk(speaking, first, plain, idle, signals).run()
-        except (KeyboardInterrupt, OSError) as why:
+            kiosk.run()
+        except (KeyboardInterrupt, OSError) as cause:
             signals.is_deferred = True
-            raise as_stopped(why, signals, speaking[first].language) from None
+            language = questionnaire_by_language[default_language].language
+            raise as_stopped(cause, signals, language) from None
 
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """A terminal that stands where people pass by."""
+    """A terminal that visitors share."""
 
     questionnaire_by_language: Mapping[str, Questionnaire]
     default_language: str
     plain: bool
-    idle: int
+    idle_timeout: int
     signals: TerminationSignals
 
     def run(self) -> None:
-        """Hold one interview after another. Raises Stopped when the input is at its end."""
-        ends = 0  # of input, one after another, with nothing typed
+        """Run one interview after another. Raises InterviewStopped if the input keeps ending."""
+        eof_count = 0
         code = self.default_language
-        while ends < MAX_CONSECUTIVE_EOFS:
+        while eof_count < MAX_CONSECUTIVE_EOFS:
             questionnaire = self.questionnaire_by_language[code]
-            lines = make_terminal(self.plain, questionnaire.language, self.idle)
+            autosave = Autosave(SheetSaver(questionnaire), self.signals)
+            screens = make_patient_screens(
+                self.plain, questionnaire.language, autosave, KIOSK_COMMANDS, self.idle_timeout
+            )
             try:
-                typed = self.wait_for_visitor(lines, questionnaire)
-                ends = 0
+                typed = self.wait_for_visitor(screens, questionnaire)
+                eof_count = 0
                 if typed in self.questionnaire_by_language:
                     code = typed
                     continue
-                self.run_interview(lines, questionnaire)
+                self.run_interview(screens, autosave, questionnaire)
             except IdleTimeout:
-                ends = 0
+                eof_count = 0
             except InterviewStopped:
-                ends += 1
+                eof_count += 1
             finally:
-                lines.clear()
+                screens.terminal.clear()
             code = self.default_language
-        raise InterviewStopped(
-            self.questionnaire_by_language[self.default_language].language("The input ended.")
-        )
+        _ = self.questionnaire_by_language[self.default_language].language
+        raise InterviewStopped(_("The input ended."))
 
-    def wait_for_visitor(self, lines: LineTerminal, questionnaire: Questionnaire) -> str:
-        """Show the welcome until somebody presses Enter; return what was typed before that."""
-        lines.clear()
-        if isinstance(lines, CardTerminal):
-            return self.show_welcome(lines, questionnaire)
-        print_introduction(lines, questionnaire.about)
-        print_answer_help(lines, KIOSK_COMMANDS)
-        for other in self.questionnaire_by_language.values():
-            if other is not questionnaire:
-                _ = other.language
-                lines.print(_("To go on in English, type {code}.", code=_.code), "bold")
-        _ = questionnaire.language
-        limit = None if _.code == self.default_language else self.idle
-        return fold(lines.wait_for_enter(_("Press Enter to begin."), limit))
+    def wait_for_visitor(self, screens: Screens, questionnaire: Questionnaire) -> str:
+        """Show the welcome until someone presses Enter; return what was typed before it.
 
-    def show_welcome(self, board: CardTerminal, questionnaire: Questionnaire) -> str:
-        """Show the welcome as a card; return the language that was picked, empty to begin."""
-        others = (
-            code
-            for code, other in self.questionnaire_by_language.items()
-            if other is not questionnaire
-        )
-        codes = {str(number): code for number, code in enumerate(others, 1)}
-        _ = questionnaire.language
-        card = welcome_card(
-            questionnaire.about, _, (Text(shared_terminal_notice(self.idle, _), style="bold"),)
-        )
-        other_keys = (
-            language_hint(self.questionnaire_by_language[codes[n]].language, n) for n in codes
-        )
-        card = replace(card, keys=(_("Enter: begin"), *other_keys), immediate_keys="".join(codes))
-        waiting = board if _.code != self.default_language else replace(board, idle=None)
-        _card, done = waiting.ask(card)
-        return codes.get(done.text, "") if isinstance(done, TextEntered) else ""
+        It waits without a limit in the default language. In another one, nobody may be left to read
+        it, so the idle timeout applies.
+        """
+        screens.terminal.clear()
+        questionnaires = self.questionnaire_by_language.values()
+        others = [other.language for other in questionnaires if other is not questionnaire]
+        is_default = questionnaire.language.code == self.default_language
+        limit = None if is_default else self.idle_timeout
+        return screens.wait_for_visitor(questionnaire.about, others, limit)
 
-    def run_interview(self, lines: LineTerminal, questionnaire: Questionnaire) -> None:
-        """Hold one interview, until its result was read. A danger is said to who leaves, too."""
+    def run_interview(
+        self, screens: Screens, autosave: Autosave, questionnaire: Questionnaire
+    ) -> None:
+        """Run one interview until its result was read.
+
+        Anyone who stops early is reminded of a danger outcome.
+        """
         _ = questionnaire.language
-        next_person = _("Press Enter to clear the screen for the next person.")
-        keeper = Autosave(lines, SheetSaver(questionnaire), self.signals)
-        talk = InterviewLoop(
-            begin_interview(questionnaire),
-            *make_patient_screens(lines, keeper, KIOSK_COMMANDS),
-            keeper,
-        )
+        closing_prompt = _("Press Enter to clear the screen for the next person.")
+        loop = InterviewLoop(begin_interview(questionnaire), screens, autosave)
         try:
-            ending = talk.run()
+            ending = loop.run()
             if not ending.is_confirmed:
                 raise InterviewStopped(_("Stopped."))
         except InterviewStopped as stopped:
-            if add_danger_reminder(stopped, talk.interview) and not isinstance(
-                stopped, IdleTimeout
-            ):
-                with suppress(InterviewStopped):  # it stays until it was read
-                    lines.wait_for_enter(f"{stopped.reminder} {next_person}", lines.idle)
+            has_danger = add_danger_reminder(stopped, loop.interview)
+            if has_danger and not isinstance(stopped, IdleTimeout):
+                with suppress(InterviewStopped):
+                    prompt = f"{stopped.reminder} {closing_prompt}"
+                    screens.terminal.wait_for_enter(prompt, self.idle_timeout)
             return
         result = make_result(questionnaire, ending.answers)
-        if isinstance(lines, CardTerminal):
-            ResultCardScreen(lines, result).show()
-            return
-        lines.print_blank_line()
-        print_report(partial(render_result, result), lines.plain)
-        with suppress(InterviewStopped):
-            lines.wait_for_enter(next_person, lines.idle)
-
-
-def language_hint(_: Language, number: str) -> str:
-    """Return how to go on in a language, for who reads that one alone."""
-    return _("{number}: in English", number=number)
+        screens.show_result(result, closing_prompt=closing_prompt)

@@ -1,5 +1,5 @@
-"""The questions as pages in a browser on this computer: the same interview, words and result.
+"""The interview as web pages on this computer, with the same questions, texts and result.
 
-In: a questionnaire in each language. Out: a Starlette app, and a server that no other computer can
-reach.
+Input: a questionnaire in each language.
+Output: a Starlette app, and a server that no other computer can reach.
 """

@@ -1,4 +1,4 @@
-"""What a page hands back -> a reply to the interview, or why it is none."""
+"""Parse a submitted form into a reply to the interview, or a message that says what to do."""
 
 from __future__ import annotations
 
@@ -17,46 +17,52 @@ MAX_FIELDS = 200
 BUTTON_COMMANDS: Mapping[str, Reply] = {
     "back": Command.BACK,
     "review": Command.REVIEW,
-    "on": Continue.GO_ON,
+    "continue": Continue.GO_ON,
 }
-"""What a button says that needs nothing else."""
+"""The replies of buttons that need no other field, by the value of the button."""
 
 
 def parse_form(body: bytes) -> Form:
-    """Return the fields of a form. Raises ValueError for what is none."""
+    """Return the fields of a form. Raises ValueError if the body is not a valid form."""
     return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
 
 
-def field(form: Form, name: str) -> str:
-    """Return the first value of a field; empty if there is none."""
+def first_value(form: Form, name: str) -> str:
+    """Return the first value of a field; empty if the form does not have the field."""
     return form.get(name, [""])[0]
 
 
 def reply_from_form(form: Form, interview: Interview) -> Reply | InvalidReply:
-    """Return what the person did on the page; Misread says what to do instead.
+    """Return the reply that the person gave on the page.
 
-    Raises ValueError for what no page of ours hands back.
+    Raises:
+        ValueError: If none of our pages can send this form.
     """
-    do = field(form, "do")
-    if do in BUTTON_COMMANDS:
-        return BUTTON_COMMANDS[do]
-    if do == "answer" and interview.question is not None:
+    button = first_value(form, "do")
+    if button in BUTTON_COMMANDS:
+        return BUTTON_COMMANDS[button]
+    if button == "answer" and interview.question is not None:
         return answer_from_form(form, interview.question, interview.questionnaire.language)
     for question in interview.applicable_questions:
-        if do == f"to-{question.id}":
+        if button == f"to-{question.id}":
             return GoToQuestion(question)
-    raise ValueError("no button of ours")
+    raise ValueError("none of our pages has this button")
 
 
-def answer_from_form(form: Form, question: Question, _: Language) -> Reply | InvalidReply:
-    """Return what was picked or typed. Raises ValueError for options that the question lacks."""
-    options, typed = form.get("pick", []), field(form, "number").strip()
+def answer_from_form(form: Form, question: Question, language: Language) -> Reply | InvalidReply:
+    """Return the answer that was selected or typed.
+
+    Raises:
+        ValueError: If an option is not one of the question.
+    """
+    _ = language
+    options, typed = form.get("pick", []), first_value(form, "number").strip()
     if not set(options) <= set(question.options):
-        raise ValueError("no option of the question")
+        raise ValueError("the question has no such option")
     if options and not typed:
-        return select_options(question, options, _)
+        return select_options(question, options, language)
     if question.type is not QuestionType.NUMBER:
         return InvalidReply(_("Please pick an answer."))
-    reply = parse_reply(question, "" if options else typed, _)
-    # The letter of a command is a command in a terminal, and nothing here.
-    return parse_reply(question, "", _) if isinstance(reply, Command) else reply
+    reply = parse_reply(question, "" if options else typed, language)
+    # The letter of a command has no meaning on a page: it is an invalid number.
+    return parse_reply(question, "", language) if isinstance(reply, Command) else reply

@@ -1,4 +1,4 @@
-"""Where a person is -> the page that is shown. What is said is said as in a terminal."""
+"""Render the pages. The texts are those of the terminal."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tipscreen.interview.messages import (
     unanswered_text,
 )
 from tipscreen.interview.views import Ending, Review, Step
+from tipscreen.questionnaire.language import Language
 from tipscreen.questionnaire.model import Questionnaire, QuestionType
 from tipscreen.questionnaire.wording import numbered_drawing
 from tipscreen.reports.document import report_document
@@ -35,98 +36,105 @@ INPUT_TYPE_BY_QUESTION_TYPE = {
 
 
 def render_page(template: str, questionnaire: Questionnaire, **values: Any) -> str:
-    """Return a page of ours, in the language of the questionnaire."""
+    """Render a template of this package in the language of the questionnaire."""
     about, _ = questionnaire.about, questionnaire.language
     return render_template(f"{template}.html", "tipscreen.web", about=about, _=_, **values)
 
 
-def welcome(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> str:
-    """Return the first page: what this is, for whom it is not, and in which languages."""
-    ways = {other.language.code: other.language("In English") for other in others}
-    return render_page("welcome", questionnaire, ways=ways)
+def welcome_page(questionnaire: Questionnaire, others: Iterable[Questionnaire]) -> str:
+    """Return the first page: what the program is, who must not use it, and the languages."""
+    languages = {other.language.code: other.language("In English") for other in others}
+    return render_page("welcome", questionnaire, languages=languages)
 
 
-def current_page(stop: PageState, here: str, notes: Iterable[Questionnaire]) -> str:
-    """Return what is shown now: a question, the review, an emergency, or the result.
+def current_page(state: PageState, url: str, note_languages: Iterable[Language]) -> str:
+    """Return the page to show now: a question, the review, an emergency, or the result.
 
-    `here` is the address of the page, and a note can be had in the languages of `notes`.
+    Args:
+        state: The step of the interview.
+        url: The URL of the step.
+        note_languages: Languages in which the result page offers the clinician note.
     """
-    interview = stop.interview
+    interview = state.interview
     match interview.current:
         case Step() as step:
-            return question_page(step, stop, here)
+            return question_page(step, state, url)
         case Review() as review if review.danger_signs:
-            return emergency_page(review, interview, here)
+            return emergency_page(review, interview, url)
         case Review() as review:
-            return review_page(review, interview, here)
+            return review_page(review, interview, url)
         case Ending():
-            return result_page(interview, here, notes)
+            return result_page(interview, url, note_languages)
 
 
-def question_page(step: Step, stop: PageState, here: str) -> str:
-    """Return the page of a question, with what followed from the answer before it."""
-    questionnaire, question, heard = step.questionnaire, step.question, stop.interview.last_recorded
-    _ = questionnaire.language
-    kept = None if step.is_repeated else step.previous_answer
-    picked = kept if isinstance(kept, frozenset) else frozenset()
-    typed = str(kept) if isinstance(kept, int) else ""
-    if stop.message:
-        picked, typed = stop.picked, stop.typed
+def question_page(step: Step, state: PageState, url: str) -> str:
+    """Return the page of a question, with the effects of the answer before it."""
+    questionnaire, question = step.questionnaire, step.question
+    language, recorded = questionnaire.language, state.interview.last_recorded
+    previous = None if step.is_repeated else step.previous_answer
+    selected = previous if isinstance(previous, frozenset) else frozenset()
+    typed = str(previous) if isinstance(previous, int) else ""
+    if state.message:
+        selected, typed = state.selected, state.typed
     return render_page(
         "question",
         questionnaire,
-        here=here,
+        url=url,
         step=step,
         question=question,
-        place=progress_text(step, _),
-        heard=answer_with_title(heard) if heard else "",
-        followed=change_texts(heard, _) if heard else (),
-        again=repeat_texts(question, _) if step.is_repeated else (),
-        message=stop.message,
-        explained=[text for text in (question.help, purpose_text(step, _)) if text],
-        input=INPUT_TYPE_BY_QUESTION_TYPE[question.type],
-        picked=picked,
+        progress=progress_text(step, language),
+        recorded=answer_with_title(recorded) if recorded else "",
+        changes=change_texts(recorded, language) if recorded else (),
+        repeat_texts=repeat_texts(question, language) if step.is_repeated else (),
+        message=state.message,
+        help_texts=[text for text in (question.help, purpose_text(step, language)) if text],
+        input_type=INPUT_TYPE_BY_QUESTION_TYPE[question.type],
+        selected=selected,
         typed=typed,
-        picture=numbered_drawing(question),
+        drawing=numbered_drawing(question),
     )
 
 
-def review_page(review: Review, interview: Interview, here: str) -> str:
-    """Return the page of all answers, each with a way to change it."""
+def review_page(review: Review, interview: Interview, url: str) -> str:
+    """Return the page of all answers, each with a button to change it."""
     questionnaire = interview.questionnaire
-    is_open = unanswered_text(review, questionnaire.language)
-    return render_page("review", questionnaire, here=here, review=review, is_open=is_open)
+    unanswered = unanswered_text(review, questionnaire.language)
+    return render_page("review", questionnaire, url=url, review=review, unanswered=unanswered)
 
 
-def emergency_page(review: Review, interview: Interview, here: str) -> str:
-    """Return what to do first, which answer it was, and nothing else."""
+def emergency_page(review: Review, interview: Interview, url: str) -> str:
+    """Return the page that shows only what to do first, and which answer led to it."""
     questionnaire = interview.questionnaire
-    said = danger_answers_text(review, questionnaire.language)
-    return render_page("emergency", questionnaire, here=here, review=review, said=said)
+    danger_answers = danger_answers_text(review, questionnaire.language)
+    return render_page(
+        "emergency", questionnaire, url=url, review=review, danger_answers=danger_answers
+    )
 
 
-def result_page(interview: Interview, here: str, notes: Iterable[Questionnaire]) -> str:
-    """Return the whole result, and where to go from there."""
+def result_page(interview: Interview, url: str, note_languages: Iterable[Language]) -> str:
+    """Return the page of the whole result, with links to the note and a button to finish."""
     questionnaire = interview.questionnaire
-    document = report_document(make_result(questionnaire, interview.answers))
-    languages = [note.language for note in notes]
-    values = template_values(document)
-    return render_page("result", questionnaire, here=here, languages=languages, **values)
+    values = template_values(report_document(make_result(questionnaire, interview.answers)))
+    return render_page("result", questionnaire, url=url, note_languages=note_languages, **values)
 
 
-def note_page(interview: Interview, questionnaire: Questionnaire, here: str) -> str:
-    """Return the note for the clinician, in the language of this questionnaire."""
+def note_page(interview: Interview, questionnaire: Questionnaire, url: str) -> str:
+    """Return the page of the clinician note, in the language of this questionnaire."""
     note = make_note(questionnaire, interview.answers, made_on=date.today())
-    return render_page("note", questionnaire, here=here, **template_values(note_document(note)))
+    return render_page("note", questionnaire, url=url, **template_values(note_document(note)))
 
 
-def confirm_stop_page(interview: Interview, here: str, seconds: int | None = None) -> str:
-    """Return the question whether to stop, and lose the answers; or whether anybody is there."""
+def confirm_stop_page(interview: Interview, url: str, seconds: int | None = None) -> str:
+    """Return the page that asks whether to stop and erase the answers.
+
+    With `seconds`, it asks whether the person is still there, and says when the answers will be
+    erased.
+    """
     questionnaire = interview.questionnaire
     reminder = danger_reminder(interview.danger, questionnaire.language)
-    return render_page("stop", questionnaire, here=here, reminder=reminder, seconds=seconds)
+    return render_page("stop", questionnaire, url=url, reminder=reminder, seconds=seconds)
 
 
-def farewell_page(questionnaire: Questionnaire, said: str, reminder: str = "") -> str:
-    """Return a page that nothing follows, but another beginning."""
-    return render_page("last", questionnaire, said=said, reminder=reminder)
+def farewell_page(questionnaire: Questionnaire, message: str, reminder: str = "") -> str:
+    """Return a page that only leads back to the first page."""
+    return render_page("farewell", questionnaire, message=message, reminder=reminder)

@@ -1,4 +1,4 @@
-"""The app on a port of this computer, which no other computer can reach."""
+"""Serve the app on a port that no other computer can reach."""
 
 from __future__ import annotations
 
@@ -20,43 +20,50 @@ SILENCED_LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
 
 
 class Server(uvicorn.Server):
-    """One that says when it can be reached, and can be ended: not before."""
+    """A server that calls a function once it accepts requests and handles signals."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self.tell = tell
+        self.on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, and say so."""
+        """Start to accept requests, then report it."""
         await super().startup(sockets)
-        self.tell()
+        self.on_ready()
 
 
-def run_server(app: Callable[..., Any], port: int, tell: Callable[[str], None]) -> None:
-    """Serve until the program is asked to end; `tell` is given the address once it can be opened.
+def run_server(app: Callable[..., Any], port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until a signal ends the program.
 
-    Raises UsageError if another program has the port.
+    Args:
+        app: The ASGI app.
+        port: The port to listen on; 0 for any free port.
+        on_ready: Called with the URL of the first page once it can be opened.
+
+    Raises:
+        UsageError: If the port cannot be used.
     """
-    for name in SILENCED_LOGGERS:  # what is logged of an error could hold an answer
+    for name in SILENCED_LOGGERS:  # a logged error could contain an answer
         logging.getLogger(name).disabled = True
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, lifespan="off"
     )
-    with socket.socket() as listening, suppress(KeyboardInterrupt):  # how a server is ended
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Ctrl-C is the normal way to end the server.
+    with socket.socket() as listener, suppress(KeyboardInterrupt):
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listening.bind((LOOPBACK, port))
+            listener.bind((LOOPBACK, port))
         except OSError as error:
             raise UsageError(startup_error_message(error, port)) from None
-        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
-        Server(config, lambda: tell(address)).run([listening])
+        url = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
+        Server(config, lambda: on_ready(url)).run([listener])
 
 
 def startup_error_message(error: OSError, port: int) -> str:
-    """Return why there can be no server, and what to do."""
+    """Return why the server cannot start, and what to do."""
     match error.errno:
         case errno.EADDRINUSE:
-            return f"another program uses port {port}: name another with --port"
+            return f"port {port} is already in use; choose another one with --port"
         case errno.EACCES:
-            return f"port {port} is not for everybody: name one from 1024 on with --port"
+            return f"port {port} needs special rights; choose one from 1024 up with --port"
     return f"port {port} cannot be used: {error.strerror}"

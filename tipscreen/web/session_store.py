@@ -1,7 +1,8 @@
-"""The interviews that are being held, in memory and nowhere else.
+"""Store the running interviews in memory, and nowhere else.
 
-The address of a page names its visit, by what nobody can guess, and its step. Each step is kept,
-for an interview is a value: who goes back in the browser, and answers from there, is understood.
+The URL of a page contains a session id that cannot be guessed, and the number of a step. Every step
+of a session stays available, since an interview is an immutable value. So a person can go back in
+the browser and answer again from there.
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from tipscreen.interview.flow import Interview
 
 MAX_SESSIONS = 100
 MAX_STATES = 500
+"""Per session."""
+
 MAX_SESSION_SECONDS = 45 * 60
-"""Seconds without a page, after which a visit is forgotten."""
+"""A session without a request for this long is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """Where a person is: what one page shows."""
+    """What one page shows: the interview at one step, and the last reply if it was invalid."""
 
     interview: Interview
     message: str = ""
-    """Why the last reply was not taken."""
-    picked: frozenset[str] = frozenset()
-    """What that reply picked."""
+    """Why the last reply was rejected; empty if it was not."""
+    selected: frozenset[str] = frozenset()
+    """The options selected in the rejected reply."""
     typed: str = ""
-    """What it typed as a number."""
+    """The number typed in the rejected reply."""
 
 
 @dataclass(slots=True)
@@ -40,52 +43,51 @@ class _StoredSession:
 
 @dataclass(slots=True)
 class SessionStore:
-    """Those of a program that runs, most of which are over."""
+    """The sessions of the running server."""
 
     max_age_seconds: float = MAX_SESSION_SECONDS
     clock: Callable[[], float] = time.monotonic
-    _visits: dict[str, _StoredSession] = field(default_factory=dict)
+    _sessions: dict[str, _StoredSession] = field(default_factory=dict)
 
-    def create(self, stop: PageState) -> str:
-        """Return the name of a new visit, at step 0.
+    def create(self, state: PageState) -> str:
+        """Create a session whose step 0 shows this state; return its id.
 
-        The one that was quiet longest is forgotten if there are too many.
+        If there are too many sessions, the one without a request for the longest time is deleted.
         """
         self._evict_expired()
-        while len(self._visits) >= MAX_SESSIONS:
-            self.delete(min(self._visits, key=lambda name: self._visits[name].last_seen))
-        name = token_urlsafe(24)
-        self._visits[name] = _StoredSession(self.clock(), {0: stop})
-        return name
+        while len(self._sessions) >= MAX_SESSIONS:
+            self.delete(min(self._sessions, key=lambda name: self._sessions[name].last_seen))
+        session_id = token_urlsafe(24)
+        self._sessions[session_id] = _StoredSession(self.clock(), {0: state})
+        return session_id
 
-    def get(self, name: str, step: int, *, is_there: bool = True) -> PageState | None:
-        """Return what was shown at a step; None if it was forgotten, or never was.
+    def get(self, session_id: str, step: int, *, is_present: bool = True) -> PageState | None:
+        """Return the state shown at a step, or None if it does not exist or was deleted.
 
-        The visit begins to be quiet now, unless the person does not seem to be there.
+        Unless `is_present` is false, the request shows that the person is there, and the time until
+        the session expires starts again.
         """
         self._evict_expired()
-        visit = self._visits.get(name)
-        if visit is None:
+        session = self._sessions.get(session_id)
+        if session is None:
             return None
-        if is_there:
-            visit.last_seen = self.clock()
-        return visit.states.get(step)
+        if is_present:
+            session.last_seen = self.clock()
+        return session.states.get(step)
 
-    def append(self, name: str, stop: PageState) -> int:
-        """Return the number of the next step, which shows this; the oldest may have to go."""
-        stops = self._visits[name].states
-        step = max(stops) + 1
-        stops[step] = stop
-        stops.pop(step - MAX_STATES, None)
+    def append(self, session_id: str, state: PageState) -> int:
+        """Add a state to a session; return its step. Only the latest MAX_STATES are stored."""
+        states = self._sessions[session_id].states
+        step = max(states) + 1
+        states[step] = state
+        states.pop(step - MAX_STATES, None)
         return step
 
-    def delete(self, name: str) -> None:
-        """Forget a visit, with all its answers."""
-        self._visits.pop(name, None)
+    def delete(self, session_id: str) -> None:
+        """Delete a session with all its answers, if it exists."""
+        self._sessions.pop(session_id, None)
 
     def _evict_expired(self) -> None:
-        now = self.clock()
-        for name in [
-            n for n, visit in self._visits.items() if now - visit.last_seen >= self.max_age_seconds
-        ]:
-            self.delete(name)
+        oldest = self.clock() - self.max_age_seconds
+        for session_id in [n for n, s in self._sessions.items() if s.last_seen <= oldest]:
+            self.delete(session_id)

@@ -1,1 +1,1 @@
-"""FHIR R4: the questionnaire, responses and results as health records exchange them."""
+"""FHIR R4: questionnaires, responses and results in the format that health records exchange."""

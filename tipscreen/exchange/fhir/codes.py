@@ -1,6 +1,6 @@
-"""The code system of what a sheet can come to: the outcomes and the rules of a questionnaire.
+"""The code system of results: one code for each outcome and each rule of a questionnaire.
 
-They are codes of our own: no code of LOINC or SNOMED CT says what one of our rules says.
+The codes are our own, because no LOINC or SNOMED CT code means what one of our rules means.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from tipscreen.exchange.fhir.identifiers import fhir_version_of, result_system_o
 from tipscreen.questionnaire.model import Outcome, Questionnaire, Rule
 
 OUTCOME, RULE = "outcome", "rule"
-"""The codes above those of all outcomes, and above those of all rules."""
+"""The parent codes of all outcomes and of all rules."""
 
 
 def to_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
-    """Return the FHIR R4 `CodeSystem`, with every code that an `Observation` of ours can have."""
+    """Return the FHIR R4 `CodeSystem` with every code that our `Observation`s can contain."""
     outcomes, rules = questionnaire.outcomes.values(), questionnaire.rules.values()
     groups = {
-        OUTCOME: ("Outcome of the questionnaire", [_outcome(outcome) for outcome in outcomes]),
-        RULE: ("Rule of the questionnaire that holds", [_rule(questionnaire, r) for r in rules]),
+        OUTCOME: ("Outcome of the questionnaire", [_outcome_code(o) for o in outcomes]),
+        RULE: (
+            "Rule of the questionnaire that holds",
+            [_rule_code(questionnaire, r) for r in rules],
+        ),
     }
     return {
         "resourceType": "CodeSystem",
@@ -39,22 +42,22 @@ def to_code_system(questionnaire: Questionnaire) -> dict[str, Any]:
     }
 
 
-def coding_for(questionnaire: Questionnaire, what: Outcome | Rule | None) -> dict[str, str]:
-    """Return the code of an outcome or of a rule; of "outcome" itself for None."""
+def coding_for(questionnaire: Questionnaire, result: Outcome | Rule | None) -> dict[str, str]:
+    """Return the coding of an outcome or a rule; for None, the parent code of outcomes."""
     system = result_system_of(questionnaire)
-    match what:
+    match result:
         case None:
             return {"system": system, "code": OUTCOME, "display": "Outcome of the questionnaire"}
         case Outcome():
-            return {"system": system, **_outcome(what)}
+            return {"system": system, **_outcome_code(result)}
         case Rule():
-            return {"system": system, **_rule(questionnaire, what)}
+            return {"system": system, **_rule_code(questionnaire, result)}
 
 
-def _outcome(outcome: Outcome) -> dict[str, str]:
+def _outcome_code(outcome: Outcome) -> dict[str, str]:
     return {"code": f"{OUTCOME}-{outcome.id}", "display": outcome.in_note or outcome.headline}
 
 
-def _rule(questionnaire: Questionnaire, rule: Rule) -> dict[str, str]:
+def _rule_code(questionnaire: Questionnaire, rule: Rule) -> dict[str, str]:
     title = questionnaire.flags[rule.raises].title
     return {"code": f"{RULE}-{rule.id}", "display": rule.in_note or rule.because or title}

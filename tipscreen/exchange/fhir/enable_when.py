@@ -1,7 +1,7 @@
-"""`ask_if` in FHIR: `enableWhen` where that can say it, else a FHIRPath expression.
+"""Express `ask_if` in FHIR: as `enableWhen` if possible, otherwise in FHIRPath.
 
-A formula that is one list of answers becomes `enableWhen`; any other becomes `enableWhenExpression`
-of the Structured Data Capture guide.
+`enableWhen` can express one list of conditions on answers. Any other formula becomes the
+`enableWhenExpression` of the Structured Data Capture guide.
 """
 
 from __future__ import annotations
@@ -25,46 +25,47 @@ EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-e
 
 
 def enable_when_keys(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
-    """Return the keys of an item that say when it is asked; none if it always is.
+    """Return the keys of an item that define when it is asked; empty if it always is.
 
-    Raises UsageError for a condition on more than answers.
+    Raises:
+        UsageError: The condition reads more than answers.
     """
     formula = two_valued_ask_if(questionnaire, question)
     if formula is None:
         return {}
     is_list = isinstance(formula, Threshold) and (formula.is_any or formula.is_all)
     parts = formula.parts if isinstance(formula, Threshold) and is_list else (formula,)
-    said = [_enable_when(part) for part in parts if not isinstance(part, Threshold | Negation)]
-    plain = [each for each in said if each]
-    if len(plain) < len(parts):
+    entries = [_enable_when(part) for part in parts if not isinstance(part, Threshold | Negation)]
+    expressible = [entry for entry in entries if entry]
+    if len(expressible) < len(parts):
         expression = {"language": "text/fhirpath", "expression": _fhirpath(formula)}
         return {"extension": [{"url": EXPRESSION, "valueExpression": expression}]}
-    if len(plain) == 1:
-        return {"enableWhen": plain}
-    every = isinstance(formula, Threshold) and formula.is_all
-    return {"enableWhen": plain, "enableBehavior": "all" if every else "any"}
+    if len(expressible) == 1:
+        return {"enableWhen": expressible}
+    is_all = isinstance(formula, Threshold) and formula.is_all
+    return {"enableWhen": expressible, "enableBehavior": "all" if is_all else "any"}
 
 
-def _enable_when(fact: Atom) -> dict[str, Any] | None:
-    """Return what one `enableWhen` says; None for what takes more than one."""
-    question = fact.question
-    match fact:
+def _enable_when(atom: Atom) -> dict[str, Any] | None:
+    """Return an atom as one `enableWhen`, or None if it needs more than one."""
+    question = atom.question
+    match atom:
         case Selected(_, option) if question.type is QuestionType.NUMBER:
             link_id = option_box_link_id(question, option)
             return {"question": link_id, "operator": "=", "answerBoolean": True}
         case Selected(_, option):
             coding = {"system": choice_system_of(question), "code": option}
             return {"question": question.id, "operator": "=", "answerCoding": coding}
-        case Comparison(_, sign, bound):
-            return {"question": question.id, "operator": sign, "answerInteger": bound}
+        case Comparison(_, operator, bound):
+            return {"question": question.id, "operator": operator, "answerInteger": bound}
         case NotAnswered():
-            if _option_box_ids(question):
+            if _option_boxes(question):
                 return None
             return {"question": question.id, "operator": "exists", "answerBoolean": False}
 
 
-def _option_box_ids(question: Question) -> list[Selected]:
-    """Return what can be ticked beside a number, in items of their own."""
+def _option_boxes(question: Question) -> list[Selected]:
+    """Return the options of a number question, which are items of their own."""
     if question.type is not QuestionType.NUMBER:
         return []
     return [Selected(question, option) for option in question.options]
@@ -77,19 +78,19 @@ def _fhirpath(formula: Formula) -> str:
             return f"{boxes}.where($this = true).exists()"
         case Selected(question, option):
             return f"{_fhirpath_values(question.id)}.where(code = '{option}').exists()"
-        case Comparison(question, sign, bound):
-            return f"{_fhirpath_values(question.id)}.where($this {sign} {bound}).exists()"
+        case Comparison(question, operator, bound):
+            return f"{_fhirpath_values(question.id)}.where($this {operator} {bound}).exists()"
         case NotAnswered(question):
             empty = f"{_fhirpath_values(question.id)}.empty()"
-            unticked = (f"({_fhirpath(box)}).not()" for box in _option_box_ids(question))
+            unticked = (f"({_fhirpath(box)}).not()" for box in _option_boxes(question))
             return " and ".join((empty, *unticked))
         case Negation(part):
             return f"({_fhirpath(part)}).not()"
-        case Threshold(least, parts):
-            said = [f"({_fhirpath(part)})" for part in parts]
+        case Threshold(minimum, parts):
+            terms = [f"({_fhirpath(part)})" for part in parts]
             if formula.is_any or formula.is_all:
-                return (" or " if formula.is_any else " and ").join(said)
-            return f"({' + '.join(f'iif({part}, 1, 0)' for part in said)}) >= {least}"
+                return (" or " if formula.is_any else " and ").join(terms)
+            return f"({' + '.join(f'iif({part}, 1, 0)' for part in terms)}) >= {minimum}"
 
 
 def _fhirpath_values(link_id: str) -> str:

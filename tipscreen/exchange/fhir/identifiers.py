@@ -1,7 +1,7 @@
-"""What things are called in FHIR, so that what goes out is known again when it comes in.
+"""FHIR identifiers, by which the reader recognizes what the exports wrote.
 
-A questionnaire has no address on the web. Its canonical url is a UUID made of its title: the same
-for each version of it, and another one for another questionnaire.
+A questionnaire has no address on the web, so its canonical URL is a UUID derived from its title.
+All versions of a questionnaire share it, and another questionnaire has another one.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from uuid import NAMESPACE_URL, uuid5
 from tipscreen.questionnaire.model import Question, Questionnaire
 
 CHOICES_NAMESPACE = uuid5(NAMESPACE_URL, "tipscreen/choices")
-QUESTIONNAIRES = uuid5(NAMESPACE_URL, "tipscreen/questionnaires")
-FINDINGS = uuid5(NAMESPACE_URL, "tipscreen/findings")
+QUESTIONNAIRES_NAMESPACE = uuid5(NAMESPACE_URL, "tipscreen/questionnaires")
+RESULTS_NAMESPACE = uuid5(NAMESPACE_URL, "tipscreen/findings")
 LABELS_URN = uuid5(NAMESPACE_URL, "tipscreen/labels").urn
-"""Of the case labels that a clinic gives to sheets."""
+"""The identifier system of the case labels that a clinic assigns to answer sheets."""
 
 RESPONSE = "QuestionnaireResponse"
 
 
 class Section(NamedTuple):
-    """Questions under one heading: a group of the form."""
+    """The consecutive questions under one heading, a group of the form."""
 
     link_id: str
     heading: str
@@ -38,30 +38,30 @@ def sections_of(questionnaire: Questionnaire) -> Iterator[Section]:
 
 
 def url_of(questionnaire: Questionnaire) -> str:
-    """Return the canonical url."""
-    return uuid5(QUESTIONNAIRES, _title(questionnaire)).urn
+    """Return the canonical URL of a questionnaire."""
+    return uuid5(QUESTIONNAIRES_NAMESPACE, _title(questionnaire)).urn
 
 
 def _title(questionnaire: Questionnaire) -> str:
-    """Return the title in the language of the file: names are the same in every language."""
+    """Return the untranslated title, so that identifiers are the same in every language."""
     return (questionnaire.untranslated or questionnaire).about.title
 
 
 def fhir_version_of(questionnaire: Questionnaire) -> str:
-    """Return the version of the file, with the beginning of its hash."""
+    """Return the version of the file, followed by the start of its hash."""
     return f"{questionnaire.about.version}+{questionnaire.sha256[:12]}"
 
 
 def choice_system_of(question: Question) -> str:
-    """Return the code system of the choices of a question: their ids are unique in it alone."""
+    """Return the code system of one question's options; option ids are unique only there."""
     return uuid5(CHOICES_NAMESPACE, question.id).urn
 
 
 def result_system_of(questionnaire: Questionnaire) -> str:
-    """Return the code system of what a sheet can come to: the outcomes and the rules."""
-    return uuid5(FINDINGS, _title(questionnaire)).urn
+    """Return the code system of the outcomes and the rules."""
+    return uuid5(RESULTS_NAMESPACE, _title(questionnaire)).urn
 
 
 def option_box_link_id(question: Question, option: str) -> str:
-    """Return the link id of the box to tick instead of a number; no question has such an id."""
+    """Return the link id of a check box next to a number; no question can have this id."""
     return f"{question.id}-{option}"

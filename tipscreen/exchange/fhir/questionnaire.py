@@ -1,9 +1,9 @@
-"""A questionnaire as a FHIR R4 `Questionnaire`, for form fillers."""
+"""Export a questionnaire as a FHIR R4 `Questionnaire`, for software that fills in forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from tipscreen.exchange.fhir.enable_when import enable_when_keys
 from tipscreen.exchange.fhir.identifiers import (
@@ -16,16 +16,17 @@ from tipscreen.exchange.fhir.identifiers import (
 from tipscreen.questionnaire.conditions import NONE
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
-_STANDARD = "http://hl7.org/fhir/StructureDefinition"
-_ITEM_CONTROL = "http://hl7.org/fhir/questionnaire-item-control"
+_STRUCTURE_DEFINITIONS = "http://hl7.org/fhir/StructureDefinition"
+_ITEM_CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 
 
 def to_fhir_questionnaire(
     questionnaire: Questionnaire, translated: Sequence[Questionnaire] = ()
 ) -> dict[str, Any]:
-    """Return the `Questionnaire`, its texts with their translations.
+    """Return the `Questionnaire`; each text carries its translations.
 
-    Raises UsageError for an `ask_if` that FHIR cannot say.
+    Raises:
+        UsageError: An `ask_if` reads more than answers.
     """
     about = questionnaire.about
     return {
@@ -45,7 +46,7 @@ def to_fhir_questionnaire(
 def _items(
     questionnaire: Questionnaire, translated: Sequence[Questionnaire]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the disclaimer, then a group a section, in the order asked."""
+    """Yield the disclaimer, then one group for each section, in the order asked."""
     yield {
         "linkId": "-disclaimer",
         **_translated_text(
@@ -71,13 +72,14 @@ def _items(
         }
 
 
-Translations = list[tuple[Questionnaire, Question]]
+Translations: TypeAlias = list[tuple[Questionnaire, Question]]
+"""One question in other languages, each with its questionnaire."""
 
 
 def _question_items(
     questionnaire: Questionnaire, question: Question, others: Translations
 ) -> Iterator[dict[str, Any]]:
-    """Yield the item of a question; of a number, also a box to tick for each of its options."""
+    """Yield the item of a question; for a number, also a check box for each of its options."""
     when = enable_when_keys(questionnaire, question)
     item: dict[str, Any] = {
         "linkId": question.id,
@@ -87,7 +89,9 @@ def _question_items(
     if question.type is QuestionType.NUMBER:
         low, high = question.at_least, question.at_most
         bounds = [(name, n) for name, n in (("minValue", low), ("maxValue", high)) if n is not None]
-        extensions = [{"url": f"{_STANDARD}/{name}", "valueInteger": n} for name, n in bounds]
+        extensions = [
+            {"url": f"{_STRUCTURE_DEFINITIONS}/{name}", "valueInteger": n} for name, n in bounds
+        ]
         item |= {"type": "integer"}
     else:
         many = question.type is QuestionType.MANY
@@ -101,20 +105,20 @@ def _question_items(
     yield {**item, **when, "extension": extensions, **_help(question, others)}
     if question.type is QuestionType.NUMBER:
         for key, words in question.options.items():
-            spoken = [(q, other.options[key]) for q, other in others]
-            text = _translated_text("text", words, spoken)
+            translations = [(q, other.options[key]) for q, other in others]
+            text = _translated_text("text", words, translations)
             yield {"linkId": option_box_link_id(question, key), **text, "type": "boolean", **when}
 
 
 def _option(question: Question, key: str, others: Translations) -> dict[str, Any]:
-    """Return a choice; "none of these" excludes the others."""
-    spoken = [(q, other.options[key]) for q, other in others]
-    words = _translated_text("display", question.options[key], spoken)
+    """Return an answer option; `none` is marked as exclusive."""
+    translations = [(q, other.options[key]) for q, other in others]
+    words = _translated_text("display", question.options[key], translations)
     option: dict[str, Any] = {
         "valueCoding": {"system": choice_system_of(question), "code": key, **words}
     }
     if key == NONE and question.type is QuestionType.MANY:
-        url = f"{_STANDARD}/questionnaire-optionExclusive"
+        url = f"{_STRUCTURE_DEFINITIONS}/questionnaire-optionExclusive"
         option["extension"] = [{"url": url, "valueBoolean": True}]
     return option
 
@@ -122,35 +126,35 @@ def _option(question: Question, key: str, others: Translations) -> dict[str, Any
 def _help(question: Question, others: Translations) -> dict[str, Any]:
     if question.help is None:
         return {}
-    spoken = [(q, other.help or "") for q, other in others]
+    translations = [(q, other.help or "") for q, other in others]
     item = {
         "linkId": f"{question.id}-help",
         "extension": [_item_control("help")],
-        **_translated_text("text", question.help, spoken),
+        **_translated_text("text", question.help, translations),
         "type": "display",
     }
     return {"item": [item]}
 
 
 def _item_control(code: str) -> dict[str, Any]:
-    coding = {"system": _ITEM_CONTROL, "code": code}
-    url = f"{_STANDARD}/questionnaire-itemControl"
+    coding = {"system": _ITEM_CONTROLS, "code": code}
+    url = f"{_STRUCTURE_DEFINITIONS}/questionnaire-itemControl"
     return {"url": url, "valueCodeableConcept": {"coding": [coding]}}
 
 
 def _translated_text(
-    key: str, text: str, spoken: Sequence[tuple[Questionnaire, str]]
+    key: str, text: str, translations: Sequence[tuple[Questionnaire, str]]
 ) -> Mapping[str, Any]:
-    """Return a text under its key, with its translations beside it if it has any."""
+    """Return a text under its key, with an extension for its translations if it has any."""
     extensions = [
         {
-            "url": f"{_STANDARD}/translation",
+            "url": f"{_STRUCTURE_DEFINITIONS}/translation",
             "extension": [
                 {"url": "lang", "valueCode": other.language.code},
                 {"url": "content", "valueString": words},
             ],
         }
-        for other, words in spoken
+        for other, words in translations
         if words and words != text
     ]
     return {key: text, **({f"_{key}": {"extension": extensions}} if extensions else {})}

@@ -1,6 +1,7 @@
-"""A FHIR R4 `QuestionnaireResponse` that other software filled in -> answers, checked.
+"""Read the answers of a FHIR R4 `QuestionnaireResponse` that other software filled in.
 
-It is turned into the tree of an answer sheet, each part with its place, and read as any sheet is.
+The response is converted to the node tree of an answer sheet, which keeps all locations. The same
+code then reads and checks it as any other sheet.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
 
 
 def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple[Answers, str]:
-    """Return the answers of a response and its case label. Raises AnswersError with every problem.
+    """Return the answers of a response, and its case label (empty if there is none).
 
-    It may stand in a `Bundle`, alone of its kind. Texts, dates and authors may be missing, and are
-    not read. A response to another questionnaire, or to another version of it, is refused: what was
-    asked may have meant something else. An identifier is a label if tipscreen has written it.
+    The response may be inside a `Bundle`, if it is the only one. Texts, dates and authors are
+    ignored. A response to another questionnaire or another version is rejected, because its
+    questions may have meant something else. Only an identifier that tipscreen wrote is a label.
+
+    Raises:
+        AnswersError: With every problem found.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
@@ -38,9 +42,9 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
         tree = _unwrap_bundle(tree, problems)
         problems += () if problems else _check_response_header(tree, questionnaire)
         if not problems:
-            sheet = _SheetBuilder(questionnaire, problems)
-            sheet.take_items(tree)
-            root = MapNode(sheet.entries(), tree.where)
+            builder = _SheetBuilder(questionnaire, problems)
+            builder.add_items(tree)
+            root = MapNode(builder.entries(), tree.where)
             answers = read_answers(root, questionnaire.questions, problems)
             label = _read_label(tree)
     if problems:
@@ -49,47 +53,47 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
 
 
 def _unwrap_bundle(tree: Node, problems: list[Problem]) -> Node:
-    """Return the response in a bundle, or whatever else was given."""
-    if _text(tree, "resourceType") != "Bundle":
+    """Return the only response in a bundle; return anything but a bundle unchanged."""
+    if _text_at(tree, "resourceType") != "Bundle":
         return tree
-    resources = [_child(entry, "resource") for entry in _list(tree, "entry")]
-    found = [each for each in resources if each and _text(each, "resourceType") == RESPONSE]
+    resources = [_value_at(entry, "resource") for entry in _items_at(tree, "entry")]
+    found = [r for r in resources if r and _text_at(r, "resourceType") == RESPONSE]
     if len(found) == 1:
         return found[0]
-    message = f"expected one {RESPONSE} in the Bundle, found {len(found)}; hand them in one by one"
+    message = f"expected one {RESPONSE} in the Bundle, found {len(found)}; pass one at a time"
     problems.append(Problem(tree.where, Code.BAD_VALUE, message))
     return tree
 
 
 def _read_label(tree: Node) -> str:
-    identifier = _child(tree, "identifier")
-    is_ours = identifier is not None and _text(identifier, "system") == LABELS_URN
-    return _text(identifier, "value") if identifier is not None and is_ours else ""
+    identifier = _value_at(tree, "identifier")
+    is_ours = identifier is not None and _text_at(identifier, "system") == LABELS_URN
+    return _text_at(identifier, "value") if identifier is not None and is_ours else ""
 
 
 def _check_response_header(tree: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
-    kind = _text(tree, "resourceType")
+    kind = _text_at(tree, "resourceType")
     if kind != RESPONSE:
         message = f"expected the resourceType {RESPONSE}, found '{shorten(kind)}'"
         yield Problem(tree.where, Code.BAD_VALUE, message)
         return
-    if _text(tree, "status") == "entered-in-error":
+    if _text_at(tree, "status") == "entered-in-error":
         message = "the status says that these answers were entered in error"
         yield Problem(tree.where, Code.BAD_VALUE, message)
-    url, _, version = _text(tree, "questionnaire").partition("|")
+    url, _, version = _text_at(tree, "questionnaire").partition("|")
     if url and url != url_of(questionnaire):
-        message = f"it answers another questionnaire, '{shorten(url)}'; ours is made by export fhir"
+        message = f"it answers another questionnaire, '{shorten(url)}'; see `tipscreen export fhir`"
         yield Problem(tree.where, Code.BAD_VALUE, message)
     elif version and version != fhir_version_of(questionnaire):
         message = (
-            f"it answers version '{shorten(version)}', and the questionnaire is version "
-            f"'{fhir_version_of(questionnaire)}'; have it filled in again from export fhir"
+            f"it answers version '{shorten(version)}', but the questionnaire has version "
+            f"'{fhir_version_of(questionnaire)}'; fill in a new `tipscreen export fhir` form"
         )
         yield Problem(tree.where, Code.BAD_VALUE, message)
 
 
 class _SheetBuilder:
-    """The answers found so far, as the tree of a sheet."""
+    """Collects the answers of a response as the nodes of an answer sheet."""
 
     def __init__(self, questionnaire: Questionnaire, problems: list[Problem]) -> None:
         self._questions = questionnaire.questions
@@ -103,31 +107,33 @@ class _SheetBuilder:
         }
 
     def entries(self) -> dict[str, MapEntry]:
-        """Return what an answer sheet has: one text, or a list where there is more to say."""
+        """Return the entries of the answer sheet: a text for one value, a list for more."""
         entries: dict[str, MapEntry] = {}
         for name, (key, answers) in self._found.items():
-            listed = ListNode(tuple(answers), answers[0].where)
-            entries[name] = MapEntry(key, answers[0] if len(answers) == 1 else listed)
+            as_list = ListNode(tuple(answers), answers[0].where)
+            entries[name] = MapEntry(key, answers[0] if len(answers) == 1 else as_list)
         return entries
 
-    def take_items(self, parent: Node) -> None:
-        """Take the answers in and below the items of a response, an item or an answer."""
-        for item in _list(parent, "item"):
-            self._take(item)
-            self.take_items(item)
-            for answer in _list(item, "answer"):
-                self.take_items(answer)
+    def add_items(self, parent: Node) -> None:
+        """Add the answers of all items below a response, an item or an answer."""
+        for item in _items_at(parent, "item"):
+            self._add_item(item)
+            self.add_items(item)
+            for answer in _items_at(item, "answer"):
+                self.add_items(answer)
 
-    def _take(self, item: Node) -> None:
-        answers = _list(item, "answer")
+    def _add_item(self, item: Node) -> None:
+        answers = _items_at(item, "answer")
         if not answers:
             return
-        link = _text(item, "linkId")
+        link = _text_at(item, "linkId")
         question, option = self._boxes.get(link, (self._questions.get(link), ""))
         if question is None:
             message = f"there is no question '{shorten(link)}'"
-            near = NameSuggestion(link, self._questions)
-            self._problems.append(Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=near))
+            suggestion = NameSuggestion(link, self._questions)
+            self._problems.append(
+                Problem(item.where, Code.UNKNOWN_NAME, message, suggestion=suggestion)
+            )
             return
         values = [value for value in (self._value(question, option, a) for a in answers) if value]
         if values:
@@ -135,16 +141,19 @@ class _SheetBuilder:
             self._found.setdefault(question.id, (key, []))[1].extend(values)
 
     def _value(self, question: Question, option: str, answer: Node) -> TextNode | None:
-        """Return the answer as a sheet has it; None for a box not ticked, or what is wrong."""
-        if option and (ticked := _text(answer, "valueBoolean")):
+        """Return the value for an answer sheet.
+
+        Return None for a box that is not ticked, and after a problem was reported.
+        """
+        if option and (ticked := _text_at(answer, "valueBoolean")):
             return TextNode(option, answer.where) if ticked == "true" else None
         if not option and question.type is QuestionType.NUMBER:
-            number = _child(answer, "valueInteger")
+            number = _value_at(answer, "valueInteger")
             if isinstance(number, TextNode):
                 return number
-        coding = _child(answer, "valueCoding")
+        coding = _value_at(answer, "valueCoding")
         if question.type is not QuestionType.NUMBER and isinstance(coding, MapNode):
-            system, code = _text(coding, "system"), _child(coding, "code")
+            system, code = _text_at(coding, "system"), _value_at(coding, "code")
             if isinstance(code, TextNode) and system in ("", choice_system_of(question)):
                 return code
             if system:
@@ -159,16 +168,16 @@ class _SheetBuilder:
         return None
 
 
-def _child(node: Node, key: str) -> Node | None:
+def _value_at(node: Node, key: str) -> Node | None:
     entry = node.entries.get(key) if isinstance(node, MapNode) else None
     return entry.value if entry else None
 
 
-def _text(node: Node, key: str) -> str:
-    found = _child(node, key)
+def _text_at(node: Node, key: str) -> str:
+    found = _value_at(node, key)
     return found.text if isinstance(found, TextNode) else ""
 
 
-def _list(node: Node, key: str) -> tuple[Node, ...]:
-    found = _child(node, key)
+def _items_at(node: Node, key: str) -> tuple[Node, ...]:
+    found = _value_at(node, key)
     return found.items if isinstance(found, ListNode) else ()

@@ -1,4 +1,4 @@
-"""Answers as a FHIR R4 `QuestionnaireResponse`, in the order and the groups of the form."""
+"""Export answers as a FHIR R4 `QuestionnaireResponse`, in the order and groups of the form."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from tipscreen.screening.case import applicable_questions, next_question
 
 
 def to_response(questionnaire: Questionnaire, answers: Answers, label: str = "") -> dict[str, Any]:
-    """Return the response: nothing for questions that do not apply, or were not answered.
+    """Return the response; it omits questions that do not apply or were not answered.
 
-    It is `completed` if nothing more would be asked, which a danger can bring about early, and
-    else `in-progress`. It names neither a person nor a time; who stores it knows both.
+    Its status is `completed` if no more questions would be asked, which a danger outcome can cause
+    early, and otherwise `in-progress`. It names neither a person nor a time: the software that
+    stores it knows both.
     """
-    applying = {question.id for question in applicable_questions(questionnaire, answers)}
-    given = {name: answer for name, answer in answers.items() if name in applying}
-    is_over = next_question(questionnaire, answers) is None
+    applicable = {question.id for question in applicable_questions(questionnaire, answers)}
+    given = {name: answer for name, answer in answers.items() if name in applicable}
+    is_complete = next_question(questionnaire, answers) is None
     items = [
         {"linkId": link_id, "text": heading, "item": inside}
         for link_id, heading, questions in sections_of(questionnaire)
@@ -39,26 +40,26 @@ def to_response(questionnaire: Questionnaire, answers: Answers, label: str = "")
         "language": questionnaire.language.code,
         **({"identifier": {"system": LABELS_URN, "value": label}} if label else {}),
         "questionnaire": f"{url_of(questionnaire)}|{fhir_version_of(questionnaire)}",
-        "status": "completed" if is_over else "in-progress",
+        "status": "completed" if is_complete else "in-progress",
         **({"item": items} if items else {}),
     }
 
 
 def _items(question: Question, answer: Answer) -> Iterator[dict[str, Any]]:
-    """Yield the item with the answer; the box that was ticked, instead of a number."""
+    """Yield the item with the answer; without a number, a check box for each option selected."""
     if isinstance(answer, int):
         yield _item(question.id, question.ask, [{"valueInteger": answer}])
         return
-    picked = {key: words for key, words in question.options.items() if key in answer}
+    selected = {key: words for key, words in question.options.items() if key in answer}
     if question.choices:
         system = choice_system_of(question)
         codings = [
             {"valueCoding": {"system": system, "code": key, "display": words}}
-            for key, words in picked.items()
+            for key, words in selected.items()
         ]
         yield _item(question.id, question.ask, codings)
         return
-    for key, words in picked.items():
+    for key, words in selected.items():
         yield _item(option_box_link_id(question, key), words, [{"valueBoolean": True}])
 
 

@@ -1,7 +1,8 @@
-"""A result as FHIR R4: a `Bundle` of the answers and of an `Observation` made from them.
+"""Export a result as FHIR R4: a `Bundle` of the answers and an `Observation` derived from them.
 
-The observation says what the rules found, as a survey does. It is no `Condition`, since nothing is
-diagnosed, and no `ServiceRequest`, since nothing is ordered; it holds no probability.
+The observation reports what the rules found, in the category `survey`. It is not a `Condition`,
+since nothing is diagnosed, nor a `ServiceRequest`, since nothing is ordered. It contains no
+probability.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from tipscreen.exchange.fhir.codes import coding_for
 from tipscreen.exchange.fhir.response import to_response
 from tipscreen.screening.result import ScreeningResult
 
-RESOURCES = uuid5(NAMESPACE_URL, "tipscreen/resources")
-SURVEY = {
+RESOURCES_NAMESPACE = uuid5(NAMESPACE_URL, "tipscreen/resources")
+SURVEY_CATEGORY = {
     "system": "http://terminology.hl7.org/CodeSystem/observation-category",
     "code": "survey",
     "display": "Survey",
@@ -23,27 +24,28 @@ SURVEY = {
 
 
 def to_bundle(result: ScreeningResult, label: str = "") -> dict[str, Any]:
-    """Return a `Bundle` (collection): the `QuestionnaireResponse`, and its `Observation`.
+    """Return a `Bundle` (collection) of the `QuestionnaireResponse` and its `Observation`.
 
-    Both are named by UUIDs made of what they say. So the same sheet gives the same bytes, and two
-    people who answered alike have the same names: who stores them gives ids of their own.
+    The UUID of each is derived from its content, so the same answer sheet gives the same bytes. Two
+    people with the same answers also get the same UUIDs, so software that stores the resources must
+    assign its own ids.
     """
     response = to_response(result.case.questionnaire, result.case.answers, label)
-    observation = to_observation(result, _name_of(response))
+    observation = to_observation(result, _urn_of(response))
     return {
         "resourceType": "Bundle",
         "type": "collection",
         "entry": [
-            {"fullUrl": _name_of(resource), "resource": resource}
+            {"fullUrl": _urn_of(resource), "resource": resource}
             for resource in (response, observation)
         ],
     }
 
 
-def to_observation(result: ScreeningResult, response: str) -> dict[str, Any]:
-    """Return what the rules found in the response of this name, to a clinician.
+def to_observation(result: ScreeningResult, response_urn: str) -> dict[str, Any]:
+    """Return what the rules found in the response with this URN, worded for a clinician.
 
-    `preliminary`: nobody has looked at it. The disclaimer is its first note.
+    Its status is `preliminary`, since nobody has reviewed it. The first note is the disclaimer.
     """
     questionnaire, about, outcome = result.case.questionnaire, result.about, result.outcome
     notes = (about.disclaimer, about.emergency, about.review_statement(result.language))
@@ -61,7 +63,7 @@ def to_observation(result: ScreeningResult, response: str) -> dict[str, Any]:
         "resourceType": "Observation",
         "language": result.language.code,
         "status": "preliminary",
-        "category": [{"coding": [SURVEY]}],
+        "category": [{"coding": [SURVEY_CATEGORY]}],
         "code": {"coding": [coding_for(questionnaire, None)], "text": about.title},
         "valueCodeableConcept": {
             "coding": [coding_for(questionnaire, outcome)],
@@ -71,10 +73,10 @@ def to_observation(result: ScreeningResult, response: str) -> dict[str, Any]:
         "method": {
             "text": f"tipscreen questionnaire {about.version}, SHA-256 {questionnaire.sha256}"
         },
-        "derivedFrom": [{"reference": response}],
+        "derivedFrom": [{"reference": response_urn}],
         **({"component": components} if components else {}),
     }
 
 
-def _name_of(resource: dict[str, Any]) -> str:
-    return uuid5(RESOURCES, json.dumps(resource, sort_keys=True)).urn
+def _urn_of(resource: dict[str, Any]) -> str:
+    return uuid5(RESOURCES_NAMESPACE, json.dumps(resource, sort_keys=True)).urn

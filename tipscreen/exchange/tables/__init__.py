@@ -1,1 +1,1 @@
-"""Many answer sheets at once: tables, data frames and SQL."""
+"""Evaluate many answer sheets at once: table files, data frames and SQL queries."""

@@ -1,7 +1,8 @@
-"""Files of many answer sheets: read in pieces, judged, and written with what was wrong beside them.
+"""Evaluate a file of many answer sheets; write the results, and a file of the unreadable cells.
 
-A piece at a time is in memory. A row with a value that is not plainly an answer gets a closer look,
-by the code that reads single sheets: it finds an answer all the same, or words what is wrong.
+Only one chunk of rows is in memory at a time. Data frames evaluate all rows that have plain values.
+The code for single sheets then reads each other row again: it accepts more spellings, and its
+messages say why it rejects a cell.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from tipscreen.exchange.tables.frames import (
     match_columns,
     screen_frame,
 )
-from tipscreen.exchange.tables.table_reader import Chunk, iter_chunks
-from tipscreen.exchange.tables.table_writer import open_table
+from tipscreen.exchange.tables.reader import Chunk, iter_chunks
+from tipscreen.exchange.tables.writer import open_table
 from tipscreen.loading.sheets import check_answers
 from tipscreen.questionnaire.conditions import Answer
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType
@@ -30,18 +31,18 @@ TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet")
 
 
 class BadCell(NamedTuple):
-    """What is wrong in a row that was not judged. Tells no other cell of the row."""
+    """Why a row was not evaluated. Contains no value of another cell of the row."""
 
     file: str
     row: int
     column: str
-    """Empty if the row as a whole cannot be read."""
+    """The name of the column; empty if the whole row cannot be read."""
     reason: str
 
 
 @dataclass(slots=True)
 class BatchSummary:
-    """What came out of a table."""
+    """The counts that are shown after a batch."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     bad_rows: int = 0
@@ -52,15 +53,23 @@ def screen_table(
     source: Path,
     output: Path,
     keep: Collection[str] = (),
-    progress: Callable[[float], object] = lambda _: None,
+    report_progress: Callable[[float], object] = lambda _: None,
 ) -> BatchSummary:
-    """Judge the sheets of a file and write a row of results for each that can be read.
+    """Evaluate the answer sheets of a file; write one row of results for each readable one.
 
-    What is wrong with the other rows goes to `bad_rows_beside(output)`, if there are any.
-    `progress` is told the share that is done. Both files appear when all is done, or not at all.
+    The problems of the other rows, if any, are written to `bad_rows_path(output)`. Both files
+    appear when everything is done, or not at all.
 
-    Raises FileError for a file that cannot be read or written, UsageError for columns that are
-    neither questions nor kept.
+    Args:
+        questionnaire: Evaluates the sheets.
+        source: A table file; its suffix selects the format.
+        output: The new file for the results; its suffix selects the format.
+        keep: Names of columns to copy to the results.
+        report_progress: Called with the fraction of the file that is done.
+
+    Raises:
+        FileError: A file cannot be read or written.
+        UsageError: A column is neither a question nor kept.
     """
     for file in (source, output):
         if file.suffix.casefold() not in TABLE_SUFFIXES:
@@ -68,69 +77,69 @@ def screen_table(
                 f"{escape_invisible(str(file))} must end in {', '.join(TABLE_SUFFIXES)}"
             )
     if "row" in keep:
-        raise UsageError("the column 'row' has the name of a result; give it another name")
+        raise UsageError("the column 'row' is reserved for results; rename it")
     summary = BatchSummary()
     bad_file = bad_rows_path(output)
     with open_table(output) as good, open_table(bad_file) as bad:
-        for piece in iter_chunks(source, questionnaire, keep):
-            judged, problems = screen_chunk(questionnaire, piece, keep, source)
-            summary.outcomes.update(judged["outcome"].to_list())
-            summary.bad_rows += len({problem.row for problem in problems})
-            good.write(judged.drop("unreadable"))
-            if problems:
-                bad.write(bad_cells_frame(problems))
-            progress(piece.fraction_done)
+        for chunk in iter_chunks(source, questionnaire, keep):
+            results, bad_cells = screen_chunk(questionnaire, chunk, keep, source)
+            summary.outcomes.update(results["outcome"].to_list())
+            summary.bad_rows += len({cell.row for cell in bad_cells})
+            good.write(results.drop("unreadable"))
+            if bad_cells:
+                bad.write(bad_cells_frame(bad_cells))
+            report_progress(chunk.fraction_done)
     return summary
 
 
 def bad_rows_path(output: Path) -> Path:
-    """Return the file for what could not be read."""
+    """Return the path of the file that lists the unreadable cells."""
     return output.with_name(f"{output.stem}.bad-rows.csv")
 
 
-def bad_cells_frame(problems: list[BadCell]) -> Any:
-    """Return what is wrong as a data frame."""
+def bad_cells_frame(bad_cells: list[BadCell]) -> Any:
+    """Return the unreadable cells as a data frame."""
     import polars as pl
 
-    return pl.DataFrame(problems, schema=list(BadCell._fields), orient="row")
+    return pl.DataFrame(bad_cells, schema=list(BadCell._fields), orient="row")
 
 
 def screen_chunk(
-    questionnaire: Questionnaire, piece: Chunk, keep: Collection[str], source: Path
+    questionnaire: Questionnaire, chunk: Chunk, keep: Collection[str], source: Path
 ) -> tuple[Any, list[BadCell]]:
-    """Return the results of the rows that can be read, and what is wrong with the others."""
+    """Return the results of the readable rows, and the unreadable cells of the others."""
     import polars as pl
 
-    frame = piece.frame
+    frame = chunk.frame
     columns = match_columns(questionnaire, [c for c in frame.columns if c != "row"], keep)
-    judged = screen_frame(questionnaire, frame.lazy(), ("row", *keep)).collect()
-    problems = [BadCell(str(source), row, "", reason) for row, reason in piece.bad_rows]
-    doubtful = judged["unreadable"] != ""
-    if not doubtful.any():
-        return judged, problems
+    results = screen_frame(questionnaire, frame.lazy(), ("row", *keep)).collect()
+    bad_cells = [BadCell(str(source), row, "", reason) for row, reason in chunk.bad_rows]
+    unreadable = results["unreadable"] != ""
+    if not unreadable.any():
+        return results, bad_cells
     rescued = []
-    for cells in frame.filter(doubtful).iter_rows(named=True):
+    for cells in frame.filter(unreadable).iter_rows(named=True):
         answers: dict[str, Answer] = {}
-        wrong: list[BadCell] = []
+        bad_here: list[BadCell] = []
         for name, forms in columns.items():
             question = questionnaire.questions[name]
             try:
                 answers |= read_cells_with_messages(question, forms, cells)
             except _BadValueError as error:
                 column, reason = error.args
-                wrong.append(BadCell(str(source), cells["row"], column, reason))
-        problems += wrong
-        if not wrong:
+                bad_here.append(BadCell(str(source), cells["row"], column, reason))
+        bad_cells += bad_here
+        if not bad_here:
             kept = {name: cells[name] for name in ("row", *keep)}
             rescued.append(kept | result_columns(questionnaire, answers))
-    good = judged.filter(~doubtful)
+    good = results.filter(~unreadable)
     if rescued:
         good = pl.concat([good, pl.DataFrame(rescued, schema=good.schema)]).sort("row")
-    return good, sorted(problems)
+    return good, sorted(bad_cells)
 
 
 def result_columns(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """Return the columns of the result of one sheet."""
+    """Return the result of one answer sheet, by column."""
     case = Case(questionnaire, answers)
     values = (
         case.outcome(),
@@ -144,24 +153,33 @@ def result_columns(questionnaire: Questionnaire, answers: Mapping[str, Answer]) 
 
 
 class _BadValueError(ValueError):
-    """A column and what is wrong in it."""
+    """A cell cannot be read; its arguments are the column and the reason."""
 
 
 def read_cells_with_messages(
     question: Question, forms: Mapping[str, str], cells: Mapping[str, Any]
 ) -> dict[str, Answer]:
-    """Return the answer to one question by its id; empty if there is none."""
+    """Return the answer to one question under its id; empty if there is none.
+
+    Args:
+        question: The question.
+        forms: Its columns: option to column, or "" to its only column.
+        cells: The row, by column.
+
+    Raises:
+        _BadValueError: A cell cannot be read.
+    """
     if "" not in forms:
-        picked = []
+        selected = []
         for option, column in forms.items():
             match str(cells[column]).strip():
                 case "1" | "True":
-                    picked.append(option)
+                    selected.append(option)
                 case "0" | "False" | "None" | "":
                     pass
                 case _:
                     raise _BadValueError(column, f"'{column}' takes 0 or 1")
-        value: Any = picked or None
+        value: Any = selected or None
         column = f"{question.id}{NAME_SEPARATOR}"
     else:
         column = forms[""]
@@ -182,7 +200,7 @@ def read_cells_with_messages(
 
 
 def outcome_bars(questionnaire: Questionnaire, summary: BatchSummary, width: int) -> Iterator[str]:
-    """Yield a line an outcome, in the order of the file: how many, what share, a bar."""
+    """Yield a line for each outcome, in the order of the file: count, share and bar."""
     total = summary.outcomes.total()
     longest = max(map(len, questionnaire.outcomes))
     for name in questionnaire.outcomes:

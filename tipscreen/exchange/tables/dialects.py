@@ -1,10 +1,10 @@
-"""Kinds of SQL; known at the start, since the command line chooses from them."""
+"""SQL dialects, in a module of their own so that the command line need not load the exporter."""
 
 from enum import StrEnum
 
 
 class Dialect(StrEnum):
-    """The kinds of SQL that can be written."""
+    """The SQL dialects that `to_sql` can write."""
 
     DUCKDB = "duckdb"
     POSTGRES = "postgres"

@@ -1,7 +1,8 @@
-"""Data frames of answer sheets: all sheets are judged at once, on the frame's own engine.
+"""Evaluate a data frame of answer sheets, all rows at once and on the engine of the frame.
 
-A frame has a row a sheet and a column a question, null where it was not answered. `many` is a list
-of choice ids, a text with `;` between them, or one column of 0 and 1 a choice (`id___choice`).
+A frame has one row for each sheet and one column for each question; null means "not answered". The
+answer to a `many` question is a list of option ids, a string with `;` between them, or one column
+of 0 and 1 for each option (`question___option`).
 """
 
 from __future__ import annotations
@@ -22,59 +23,61 @@ RESULT_COLUMNS = ("outcome", "rules", "open_questions", "unreadable", "questionn
 """The columns of the result, in their order."""
 
 INTERNAL_PREFIX = "tipscreen_"
-"""What the names of columns begin with that are there while a frame is judged."""
+"""Prefix of the temporary columns of an evaluation."""
 
 NAME_SEPARATOR = "___"
-"""Stands between a question and a choice in the name of a column of 0 and 1, as in REDCap."""
+"""Separates question and option in the name of a column of 0 and 1, as in REDCap."""
 
 
 def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[str] = ()) -> Frame:
-    """Return the kept columns with the result of each row, on the engine that the frame is of.
+    """Return a frame of the same kind with the kept columns and the result of each row.
 
-    `outcome` and `rules` are what `screen` says of the same sheet, `open_questions` what keeps the
-    outcome open. A row with a value that is no answer has no outcome: `unreadable` names the
-    columns, and a closer look at it is up to the caller. Lazy frames stay lazy.
+    `outcome` and `rules` are equal to the result of `screen` for the same sheet. `open_questions`
+    lists the questions that keep the outcome open. A row with an invalid value has no outcome, and
+    its `unreadable` names the questions concerned. Lazy frames stay lazy.
 
-    Raises UsageError for a column that is no question and is not to be kept.
+    Raises:
+        UsageError: A column is neither a question nor kept.
     """
     import narwhals as nw
 
     table: Any = nw.from_native(frame)
     schema = dict(table.collect_schema())
-    read = {
+    answers = {
         name: _AnswerColumns(nw, questionnaire.questions[name], schema, columns, f"read_{number}_")
         for number, (name, columns) in enumerate(match_columns(questionnaire, schema, keep).items())
     }
-    steps = compile_columns(questionnaire)
+    program = compile_columns(questionnaire)
     table = table.select(
-        *keep, *_rename_columns(fact for each in read.values() for fact in each.input_columns())
+        *keep, *_rename_columns(c for columns in answers.values() for c in columns.input_columns())
     )
-    bad = {name: f"bad_{number}" for number, name in enumerate(read)}
+    bad = {name: f"bad_{number}" for number, name in enumerate(answers)}
     table = table.select(
         *keep,
-        *_rename_columns((name, _input(nw, read, asked)) for name, asked in steps.inputs.items()),
-        *_rename_columns((bad[name], each.is_unreadable()) for name, each in read.items()),
+        *_rename_columns(
+            (name, _input(nw, answers, source)) for name, source in program.inputs.items()
+        ),
+        *_rename_columns((bad[name], columns.is_unreadable()) for name, columns in answers.items()),
     )
-    wanted = [*steps.rules.values(), *steps.outcomes.values(), *steps.open_questions.values()]
-    for layer in drop_unused_steps(steps.layers, wanted):
+    for layer in program.used_layers():
         table = table.with_columns(
-            *_rename_columns((step.column, _step(nw, step)) for step in layer)
+            *_rename_columns((gate.column, _gate(nw, gate)) for gate in layer)
         )
     unreadable = _join_names(nw, bad)
     is_bad = _any(nw, [nw.col(INTERNAL_PREFIX + column) for column in bad.values()])
     outcome = nw.lit(questionnaire.last_outcome.id)
-    for name, column in reversed(steps.outcomes.items()):
+    for name, column in reversed(program.outcomes.items()):
         outcome = nw.when(nw.col(INTERNAL_PREFIX + column)).then(nw.lit(name)).otherwise(outcome)
     nothing = nw.lit(None, nw.String)
-    made = (
+    results = (
         nw.when(is_bad).then(nothing).otherwise(outcome),
-        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, steps.rules)),
-        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, steps.open_questions)),
+        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, program.rules)),
+        nw.when(is_bad).then(nothing).otherwise(_join_names(nw, program.open_questions)),
         unreadable,
         nw.lit(questionnaire.sha256),
         nw.lit(questionnaire.about.disclaimer),
     )
-    named = (column.alias(name) for name, column in zip(RESULT_COLUMNS, made, strict=True))
+    named = (column.alias(name) for name, column in zip(RESULT_COLUMNS, results, strict=True))
     result: Frame = table.select(*keep, *named).to_native()
     return result
 
@@ -82,9 +85,11 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
 def match_columns(
     questionnaire: Questionnaire, columns: Iterable[str], keep: Collection[str] = ()
 ) -> dict[str, dict[str, str]]:
-    """Return, for each question of a table, its columns: option to column, or "" to the one column.
+    """Return the columns of each question in a table: option to column, or "" to the only column.
 
-    Raises UsageError for a name that is neither a question nor kept, or a question in two forms.
+    Raises:
+        UsageError: A column is neither a question nor kept, a kept column is missing or has a
+            reserved name, or a question has columns in both forms.
     """
     found: dict[str, dict[str, str]] = {}
     known = {}
@@ -98,12 +103,14 @@ def match_columns(
     for name in names:
         if name in keep:
             if name in RESULT_COLUMNS or name.startswith(INTERNAL_PREFIX):
-                raise UsageError(f"the column '{escape_invisible(name)}' has the name of a result")
+                raise UsageError(
+                    f"the column '{escape_invisible(name)}' is reserved for results; rename it"
+                )
         elif name not in known:
             hint = did_you_mean(name, known)
             raise UsageError(
-                f"the column '{escape_invisible(name)}' is no question{hint} "
-                "(to copy a column, name it as one to keep)"
+                f"the column '{escape_invisible(name)}' is not a question{hint} "
+                "(to copy other columns, name them in `keep`)"
             )
         else:
             question_id, option = known[name]
@@ -113,44 +120,31 @@ def match_columns(
             raise UsageError(f"there is no column '{escape_invisible(name)}' to keep")
     for name, forms in found.items():
         if "" in forms and len(forms) > 1:
-            raise UsageError(f"'{name}' has a column of its own, and columns of its choices")
+            raise UsageError(f"'{name}' has both one column of its own and columns for its options")
     return found
-
-
-def drop_unused_steps(
-    layers: Iterable[tuple[ColumnGate, ...]], wanted: Iterable[str]
-) -> list[tuple[ColumnGate, ...]]:
-    """Return the layers without the steps that nothing wanted is made of."""
-    needed = set(wanted)
-    found = []
-    for layer in reversed(tuple(layers)):
-        kept = tuple(step for step in layer if step.column in needed)
-        needed.update(column for step in kept for column, _ in step.literals)
-        found.append(kept)
-    return [layer for layer in reversed(found) if layer]
 
 
 @dataclass(frozen=True, slots=True)
 class _AnswerColumns:
-    """The columns of one question: first what they say, each in a column; then what follows."""
+    """The columns of one question, and expressions over them."""
 
     nw: Any
     question: Question
     schema: dict[str, Any]
     columns: dict[str, str]
-    """Option to column, or "" to the one column."""
+    """Option to column, or "" to the only column."""
     prefix: str
-    """Of the columns that are made here."""
+    """Prefix of the input columns of this question."""
 
     def input_columns(self) -> Iterator[tuple[str, Any]]:
-        """Yield what the columns say, by names of their own; booleans are never null.
+        """Yield the name and expression of each input column; booleans are never null.
 
-        They are columns and not parts of expressions, so that an engine works them out once.
+        The other expressions refer to these columns by name, so an engine computes them only once.
         """
         for number, option in enumerate(self.question.options):
-            yield f"{self.prefix}{number}", self._picked(option)
+            yield f"{self.prefix}{number}", self._find_option(option)
         if "" not in self.columns:
-            bits = [self._is_no_bit(name) for name in self.columns.values()]
+            bits = [self._is_invalid_bit(name) for name in self.columns.values()]
             yield f"{self.prefix}wrong", _any(self.nw, bits)
             return
         yield f"{self.prefix}given", ~self._column.is_null()
@@ -165,43 +159,43 @@ class _AnswerColumns:
         else:
             yield f"{self.prefix}size", self.nw.lit(1)
 
-    def picked(self, option: str) -> Any:
-        """Return whether the option was picked."""
-        return self._fact(str(list(self.question.options).index(option)))
+    def is_selected(self, option: str) -> Any:
+        """Return the expression for "the option is selected"."""
+        return self._input_column(str(list(self.question.options).index(option)))
 
     def in_range(self, low: int | None, high: int | None) -> Any:
-        """Return whether there is a number from low to high, ends included."""
+        """Return the expression for "the answer is a number from low to high, inclusive"."""
         if self.question.type is not QuestionType.NUMBER or "" not in self.columns:
             return self.nw.lit(False)
-        number = self._fact("number")
+        number = self._input_column("number")
         above = number >= low if low is not None else ~number.is_null()
         below = number <= high if high is not None else ~number.is_null()
         return (above & below).fill_null(False)
 
     def is_unreadable(self) -> Any:
-        """Return whether the row has a value that is not plainly an answer."""
+        """Return the expression for "the row has a value that is not a plain answer"."""
         nw, question = self.nw, self.question
-        picked = [self.picked(option) for option in question.options]
+        selected = [self.is_selected(option) for option in question.options]
         if "" not in self.columns:
-            return _any(nw, [self._fact("wrong"), self._none_and_more()])
-        given = self._fact("given")
+            return _any(nw, [self._input_column("wrong"), self._none_with_others()])
+        given = self._input_column("given")
         if question.type is QuestionType.NUMBER:
-            read = self.in_range(question.at_least, question.at_most)
-            return given & ~_any(nw, [read, *picked])
-        count = _count(nw, picked)
-        wrong = (self._fact("size") != count) | (count == 0)
+            is_valid = self.in_range(question.at_least, question.at_most)
+            return given & ~_any(nw, [is_valid, *selected])
+        count = _count(nw, selected)
+        wrong = (self._input_column("size") != count) | (count == 0)
         if question.type is QuestionType.ONE:
             wrong = wrong | (count != 1)
-        return (given & wrong).fill_null(False) | self._none_and_more()
+        return (given & wrong).fill_null(False) | self._none_with_others()
 
-    def _fact(self, name: str) -> Any:
+    def _input_column(self, name: str) -> Any:
         return self.nw.col(f"{INTERNAL_PREFIX}{self.prefix}{name}")
 
-    def _none_and_more(self) -> Any:
+    def _none_with_others(self) -> Any:
         if NONE not in self.question.options or self.question.type is not QuestionType.MANY:
             return self.nw.lit(False)
-        others = [self.picked(option) for option in self.question.options if option != NONE]
-        return self.picked(NONE) & _any(self.nw, others)
+        others = [self.is_selected(option) for option in self.question.options if option != NONE]
+        return self.is_selected(NONE) & _any(self.nw, others)
 
     @property
     def _column(self) -> Any:
@@ -211,7 +205,7 @@ class _AnswerColumns:
     def _kind(self) -> Any:
         return self.schema[self.columns[""]]
 
-    def _picked(self, option: str) -> Any:
+    def _find_option(self, option: str) -> Any:
         nw = self.nw
         if "" not in self.columns:
             if option not in self.columns:
@@ -231,7 +225,7 @@ class _AnswerColumns:
         return fenced.str.contains(f";{option};", literal=True).fill_null(False)
 
     def _number(self) -> Any:
-        """Return the number, null where there is none; decimals are none."""
+        """Return the number, or null for anything but a whole number."""
         nw = self.nw
         if self._kind == nw.String:
             digits = self._column.str.contains("^[0-9]{1,9}$")
@@ -240,7 +234,7 @@ class _AnswerColumns:
             return nw.when(self._column == self._column.round(0)).then(self._column).otherwise(None)
         return self._column if self._kind.is_numeric() else nw.lit(None, nw.Int64)
 
-    def _is_no_bit(self, name: str) -> Any:
+    def _is_invalid_bit(self, name: str) -> Any:
         nw, kind = self.nw, self.schema[name]
         if kind == nw.Boolean:
             return nw.lit(False)
@@ -249,30 +243,30 @@ class _AnswerColumns:
 
 
 def _rename_columns(columns: Iterable[tuple[str, Any]]) -> Iterator[Any]:
-    """Yield columns under names that no column of the frame can have."""
+    """Yield the columns with the internal prefix, which no column of the frame can have."""
     return (column.alias(INTERNAL_PREFIX + name) for name, column in columns)
 
 
-def _input(nw: Any, read: dict[str, _AnswerColumns], asked: AnsweredWith | InRange) -> Any:
-    columns = read.get(asked.question)
+def _input(nw: Any, answers: dict[str, _AnswerColumns], source: AnsweredWith | InRange) -> Any:
+    columns = answers.get(source.question)
     if columns is None:
         return nw.lit(False)
-    if isinstance(asked, InRange):
-        return columns.in_range(asked.at_least, asked.at_most)
-    parts = [columns.picked(option) for option in asked.options]
-    if asked.number and columns.question.type is QuestionType.NUMBER:
+    if isinstance(source, InRange):
+        return columns.in_range(source.at_least, source.at_most)
+    parts = [columns.is_selected(option) for option in source.options]
+    if source.number and columns.question.type is QuestionType.NUMBER:
         parts.append(columns.in_range(columns.question.at_least, columns.question.at_most))
     return _any(nw, parts)
 
 
-def _step(nw: Any, step: ColumnGate) -> Any:
-    columns = ((nw.col(INTERNAL_PREFIX + name), holds) for name, holds in step.literals)
+def _gate(nw: Any, gate: ColumnGate) -> Any:
+    columns = ((nw.col(INTERNAL_PREFIX + name), holds) for name, holds in gate.literals)
     literals = [column if holds else ~column for column, holds in columns]
-    if step.count == len(literals):
+    if gate.count == len(literals):
         return reduce(lambda a, b: a & b, literals) if literals else nw.lit(True)
-    if step.count == 1:
+    if gate.count == 1:
         return _any(nw, literals)
-    return _count(nw, literals) >= step.count
+    return _count(nw, literals) >= gate.count
 
 
 def _any(nw: Any, parts: list[Any]) -> Any:
@@ -284,7 +278,7 @@ def _count(nw: Any, parts: list[Any]) -> Any:
 
 
 def _join_names(nw: Any, columns: dict[str, str]) -> Any:
-    """Return the names whose columns are true, with `;` between them."""
+    """Return the names whose columns are true, joined with `;`."""
     parts = [
         nw.when(nw.col(INTERNAL_PREFIX + column)).then(nw.lit(f"{name};")).otherwise(nw.lit(""))
         for name, column in columns.items()

@@ -1,4 +1,4 @@
-"""A picture in the language of Mermaid, which wikis and code sites draw."""
+"""Export a graph as a Mermaid flowchart, which wikis and code hosts display."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ SHAPES = {
 }
 
 SPECIAL_CHARACTERS = '"&<>#;`\\'
-"""Characters that mean something to Mermaid or to the page it is drawn on."""
+"""Characters with a meaning in Mermaid or in the page that contains the flowchart."""
 
 
-def to_mermaid(picture: RuleGraph) -> str:
-    """Return the picture as the text of a flowchart."""
-    return "\n".join(_lines(picture)) + "\n"
+def to_mermaid(graph: RuleGraph) -> str:
+    """Return the text of the flowchart."""
+    return "\n".join(_lines(graph)) + "\n"
 
 
-def _lines(picture: RuleGraph) -> Iterator[str]:
-    yield f"%% {''.join(char for char in picture.title if char.isprintable())}"
+def _lines(graph: RuleGraph) -> Iterator[str]:
+    yield f"%% {''.join(char for char in graph.title if char.isprintable())}"
     yield "flowchart LR"
-    names = {box: f"{box.kind}_{number}" for number, box in enumerate(picture.boxes, 1)}
-    for box in picture.boxes:
-        yield f"  {names[box]}{SHAPES[box.kind].format(_label(box))}"
-    for arrow in picture.arrows:
-        line = "-. not .->" if arrow.is_negated else "-->"
-        yield f"  {names[arrow.source]} {line} {names[arrow.target]}"
-    if picture.focus:
-        yield f"  style {names[picture.focus]} stroke-width:4px"
+    names = {node: f"{node.kind}_{number}" for number, node in enumerate(graph.nodes, 1)}
+    for node in graph.nodes:
+        yield f"  {names[node]}{SHAPES[node.kind].format(_label(node))}"
+    for edge in graph.edges:
+        line = "-. not .->" if edge.is_negated else "-->"
+        yield f"  {names[edge.source]} {line} {names[edge.target]}"
+    if graph.focus:
+        yield f"  style {names[graph.focus]} stroke-width:4px"
 
 
-def _label(box: GraphNode) -> str:
-    title = f"<br>{_escape(box.title)}" if box.title else ""
-    return f"<b>{box.kind} {_escape(box.id)}</b>{title}"
+def _label(node: GraphNode) -> str:
+    title = f"<br>{_escape(node.title)}" if node.title else ""
+    return f"<b>{node.kind} {_escape(node.id)}</b>{title}"
 
 
 def _escape(text: str) -> str:
-    """Return a text in which no character means anything but itself."""
+    """Escape all characters with a special meaning."""
     return "".join(f"#{ord(char)};" if char in SPECIAL_CHARACTERS else char for char in text)

@@ -1,7 +1,8 @@
-"""The questionnaire as boxes and arrows: questions, rules, flags and outcomes, and what reads what.
+"""The dependency graph of a questionnaire: questions, rules, flags and outcomes.
 
-All of it would be too much to look at. Without a focus a picture shows flags and outcomes alone;
-with one, what leads to that question, flag or outcome, and what it leads to.
+The complete graph would be too large to read. Without a focus, a graph shows only flags and
+outcomes. With a focus, it shows what that question, flag or outcome depends on, and what depends on
+it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tipscreen.questionnaire.model import Questionnaire
 
 
 class NodeKind(StrEnum):
-    """What a box stands for."""
+    """The kinds of nodes."""
 
     QUESTION = "question"
     RULE = "rule"
@@ -32,68 +33,70 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """One thing of the file."""
+    """A question, rule, flag or outcome."""
 
     kind: NodeKind
     id: str
-    """As in the file; with the kind, unique."""
+    """The id in the file, which is unique for its kind."""
     title: str
-    """Empty for a rule that nobody is told of."""
+    """The title; empty for a rule without a reason."""
     is_serious: bool = False
-    """A danger outcome, or a flag that a clinician must see."""
+    """True for a danger outcome or a serious flag."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """What comes from one box is read by the other."""
+    """The target reads the source, or the source rule raises the target flag."""
 
     source: GraphNode
     target: GraphNode
     is_negated: bool
-    """It counts where it does not hold: it stands below a NOT."""
+    """True if the target reads the source below a `not` (or below an odd number of them)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleGraph:
-    """Boxes in the order of the file, and the arrows between them. There is no way in a circle."""
+    """Nodes in the order of the file, and the edges between them; there are no cycles."""
 
     title: str
-    boxes: tuple[GraphNode, ...]
-    arrows: tuple[GraphEdge, ...]
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
     focus: GraphNode | None = None
 
 
 def build_graph(questionnaire: Questionnaire, focus: str | None = None) -> RuleGraph:
-    """Return the picture of one question, flag or outcome, or of the flags and outcomes.
+    """Return the graph of one question, flag or outcome, or of all flags and outcomes.
 
-    Raises KeyError if the questionnaire has nothing of that name.
+    Raises:
+        KeyError: The focus is not a key of `focus_targets`.
     """
-    boxes = tuple(_boxes(questionnaire))
-    arrows = tuple(dict.fromkeys(_arrows(questionnaire, boxes)))
+    nodes = tuple(_iter_nodes(questionnaire))
+    edges = tuple(dict.fromkeys(_iter_edges(questionnaire, nodes)))
     title = questionnaire.about.title
     if focus is None:
-        return _overview(RuleGraph(title, boxes, arrows))
+        return _overview(RuleGraph(title, nodes, edges))
     chosen = focus_targets(questionnaire)[focus]
-    return _neighborhood(RuleGraph(title, boxes, arrows, chosen), chosen)
+    return _neighborhood(RuleGraph(title, nodes, edges, chosen), chosen)
 
 
 def focus_targets(questionnaire: Questionnaire) -> Mapping[str, GraphNode]:
-    """Return what a picture can be made of, by its id.
+    """Return the nodes that can be the focus of a graph, by id.
 
-    Of a flag and an outcome with the same id, that is the outcome; `flag:` before it is the flag.
+    If a flag and an outcome have the same id, it names the outcome, and `flag:` and the id name the
+    flag.
     """
     found: dict[str, GraphNode] = {}
-    for box in _boxes(questionnaire):
-        if box.kind is NodeKind.RULE:
+    for node in _iter_nodes(questionnaire):
+        if node.kind is NodeKind.RULE:
             continue
-        other = found.get(box.id)
+        other = found.get(node.id)
         if other:
             found[f"{other.kind}:{other.id}"] = other
-        found[box.id] = box
+        found[node.id] = node
     return found
 
 
-def _boxes(questionnaire: Questionnaire) -> Iterator[GraphNode]:
+def _iter_nodes(questionnaire: Questionnaire) -> Iterator[GraphNode]:
     for question in questionnaire.questions.values():
         yield GraphNode(NodeKind.QUESTION, question.id, question.title)
     for rule in questionnaire.rules.values():
@@ -104,69 +107,67 @@ def _boxes(questionnaire: Questionnaire) -> Iterator[GraphNode]:
         yield GraphNode(NodeKind.OUTCOME, outcome.id, outcome.headline, outcome.danger)
 
 
-def _arrows(questionnaire: Questionnaire, boxes: Iterable[GraphNode]) -> Iterator[GraphEdge]:
-    of = {(box.kind, box.id): box for box in boxes}
+def _iter_edges(questionnaire: Questionnaire, nodes: Iterable[GraphNode]) -> Iterator[GraphEdge]:
+    node_of = {(node.kind, node.id): node for node in nodes}
     for rule in questionnaire.rules.values():
-        target = of[NodeKind.RULE, rule.id]
-        for kind, name, is_against in _read_by_condition(rule.when):
-            yield GraphEdge(of[kind, name], target, is_against)
-        yield GraphEdge(target, of[NodeKind.FLAG, rule.raises], is_negated=False)
+        target = node_of[NodeKind.RULE, rule.id]
+        for kind, name, is_negated in _iter_reads(rule.when):
+            yield GraphEdge(node_of[kind, name], target, is_negated)
+        yield GraphEdge(target, node_of[NodeKind.FLAG, rule.raises], is_negated=False)
     for outcome in questionnaire.outcomes.values():
-        for kind, name, is_against in _read_by_condition(outcome.when) if outcome.when else ():
-            yield GraphEdge(of[kind, name], of[NodeKind.OUTCOME, outcome.id], is_against)
+        for kind, name, is_negated in _iter_reads(outcome.when) if outcome.when else ():
+            yield GraphEdge(node_of[kind, name], node_of[NodeKind.OUTCOME, outcome.id], is_negated)
 
 
-def _read_by_condition(
-    condition: Condition, is_against: bool = False
+def _iter_reads(
+    condition: Condition, is_negated: bool = False
 ) -> Iterator[tuple[NodeKind, str, bool]]:
-    """Yield what a condition reads, and whether it counts where it does not hold."""
+    """Yield each question and flag that a condition reads, and whether it is negated."""
     match condition:
         case OptionSelected() | InRange():
-            yield NodeKind.QUESTION, condition.question, is_against
+            yield NodeKind.QUESTION, condition.question, is_negated
         case FlagRaised(flag):
-            yield NodeKind.FLAG, flag, is_against
+            yield NodeKind.FLAG, flag, is_negated
         case _:
-            below = is_against != isinstance(condition, Not)
+            is_part_negated = is_negated != isinstance(condition, Not)
             for part in parts_of(condition):
-                yield from _read_by_condition(part, below)
+                yield from _iter_reads(part, is_part_negated)
 
 
 def _overview(whole: RuleGraph) -> RuleGraph:
-    """Return the outcomes with what they read; and the flags that are read by rules for flags."""
-    rules_for = {
-        arrow.source: arrow.target for arrow in whole.arrows if arrow.source.kind is NodeKind.RULE
+    """Return outcomes and flags; a rule between two flags becomes an edge."""
+    flag_raised_by = {
+        edge.source: edge.target for edge in whole.edges if edge.source.kind is NodeKind.RULE
     }
-    arrows = [
-        GraphEdge(arrow.source, rules_for.get(arrow.target, arrow.target), arrow.is_negated)
-        for arrow in whole.arrows
-        if arrow.target.kind is NodeKind.OUTCOME
-        or (arrow.source.kind is NodeKind.FLAG and arrow.target.kind is NodeKind.RULE)
+    edges = [
+        GraphEdge(edge.source, flag_raised_by.get(edge.target, edge.target), edge.is_negated)
+        for edge in whole.edges
+        if edge.target.kind is NodeKind.OUTCOME
+        or (edge.source.kind is NodeKind.FLAG and edge.target.kind is NodeKind.RULE)
     ]
-    drawn = {box for arrow in arrows for box in (arrow.source, arrow.target)}
-    drawn |= {box for box in whole.boxes if box.kind in (NodeKind.FLAG, NodeKind.OUTCOME)}
-    return _subgraph(whole, drawn, arrows)
+    included = {node for edge in edges for node in (edge.source, edge.target)}
+    included |= {node for node in whole.nodes if node.kind in (NodeKind.FLAG, NodeKind.OUTCOME)}
+    return _subgraph(whole, included, edges)
 
 
 def _neighborhood(whole: RuleGraph, focus: GraphNode) -> RuleGraph:
-    """Return what leads to a box and what it leads to, until the next question, flag or outcome."""
-    drawn, arrows = {focus}, []
+    """Return the focus with its predecessors and successors, across rules."""
+    included, edges = {focus}, []
     for forward in (False, True):
-        waiting = [focus]
-        while waiting:
-            box = waiting.pop()
-            for arrow in whole.arrows:
-                here, there = (
-                    (arrow.source, arrow.target) if forward else (arrow.target, arrow.source)
-                )
-                if here != box:
+        pending = [focus]
+        while pending:
+            node = pending.pop()
+            for edge in whole.edges:
+                here, there = (edge.source, edge.target) if forward else (edge.target, edge.source)
+                if here != node:
                     continue
-                arrows.append(arrow)
-                if there.kind is NodeKind.RULE and there not in drawn:
-                    waiting.append(there)
-                drawn.add(there)
-    return _subgraph(whole, drawn, arrows)
+                edges.append(edge)
+                if there.kind is NodeKind.RULE and there not in included:
+                    pending.append(there)
+                included.add(there)
+    return _subgraph(whole, included, edges)
 
 
-def _subgraph(whole: RuleGraph, drawn: set[GraphNode], arrows: Iterable[GraphEdge]) -> RuleGraph:
-    boxes = tuple(box for box in whole.boxes if box in drawn)
-    return RuleGraph(whole.title, boxes, tuple(dict.fromkeys(arrows)), whole.focus)
+def _subgraph(whole: RuleGraph, included: set[GraphNode], edges: Iterable[GraphEdge]) -> RuleGraph:
+    nodes = tuple(node for node in whole.nodes if node in included)
+    return RuleGraph(whole.title, nodes, tuple(dict.fromkeys(edges)), whole.focus)

@@ -1,4 +1,4 @@
-"""What leads to an outcome or a flag, as a tree that a terminal shows."""
+"""Export what a question, flag or outcome depends on as a tree of plain lines."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tipscreen.reports.pictures.rule_graph import NodeKind, focus_targets
 
 NO_WRAP_WIDTH = 10_000
 MIN_TREE_WIDTH = 20
-"""Columns that words have, however deep they stand."""
+"""Minimum number of columns for text at any depth."""
 
 
 @dataclass(frozen=True, slots=True)
 class DependencyTree:
-    """Something, and what it hangs on."""
+    """A text and what it depends on."""
 
     text: str
     children: tuple[DependencyTree, ...] = ()
@@ -27,51 +27,57 @@ class DependencyTree:
 def to_tree_lines(
     questionnaire: Questionnaire, focus: str | None = None, width: int | None = None
 ) -> str:
-    """Return the tree of one question, flag or outcome, or of all outcomes, as lines.
+    """Return the tree of one question, flag or outcome, or the trees of all outcomes.
 
-    None is wider than `width`, if it is given, unless a word is. Raises KeyError if there is
-    nothing of that name.
+    Lines are wrapped at `width`, if it is given; no word is split.
+
+    Raises:
+        KeyError: The focus is not a key of `focus_targets`.
     """
     if focus is None:
-        trees = [_of_outcome(questionnaire, name, deep=False) for name in questionnaire.outcomes]
+        trees = [
+            _outcome_tree(questionnaire, name, with_rules=False) for name in questionnaire.outcomes
+        ]
     else:
-        box = focus_targets(questionnaire)[focus]
-        trees = [BUILDER_BY_KIND[box.kind](questionnaire, box.id)]
+        node = focus_targets(questionnaire)[focus]
+        trees = [BUILDER_BY_KIND[node.kind](questionnaire, node.id)]
     return "".join(
         f"{line}\n" for tree in trees for line in _lines(tree, "", "", width or NO_WRAP_WIDTH)
     )
 
 
-def _of_outcome(questionnaire: Questionnaire, name: str, deep: bool = True) -> DependencyTree:
+def _outcome_tree(
+    questionnaire: Questionnaire, name: str, with_rules: bool = True
+) -> DependencyTree:
     outcome = questionnaire.outcomes[name]
-    words = f"outcome '{name}': {outcome.headline}"
+    text = f"outcome '{name}': {outcome.headline}"
     if outcome.when is None:
-        return DependencyTree(words, (DependencyTree("none of the outcomes above it"),))
-    return DependencyTree(words, (_of_condition(questionnaire, outcome.when, deep),))
+        return DependencyTree(text, (DependencyTree("none of the outcomes above it"),))
+    return DependencyTree(text, (_condition_tree(questionnaire, outcome.when, with_rules),))
 
 
-def _of_flag(questionnaire: Questionnaire, name: str) -> DependencyTree:
+def _flag_tree(questionnaire: Questionnaire, name: str) -> DependencyTree:
     flag = questionnaire.flags[name]
     rules = (
-        DependencyTree(_rule(rule), (_of_condition(questionnaire, rule.when),))
+        DependencyTree(_rule_text(rule), (_condition_tree(questionnaire, rule.when),))
         for rule in questionnaire.rules_raising(name)
     )
     return DependencyTree(f"flag '{name}': {flag.title}", tuple(rules))
 
 
-def _rule(rule: Rule) -> str:
-    """Return the rule in words; one that nobody is told of has its id alone."""
+def _rule_text(rule: Rule) -> str:
+    """Return the id and the reason of a rule, if it has a reason."""
     return f"rule '{rule.id}'" + (f": {rule.because}" if rule.because else "")
 
 
-def _of_question(questionnaire: Questionnaire, name: str) -> DependencyTree:
-    """Return when a question is asked, and what its answer counts for."""
+def _question_tree(questionnaire: Questionnaire, name: str) -> DependencyTree:
+    """Return when a question is asked, and what reads its answer."""
     question = questionnaire.questions[name]
     asked = DependencyTree("asked of everybody")
     if question.ask_if:
-        asked = DependencyTree("asked if", (_of_condition(questionnaire, question.ask_if),))
+        asked = DependencyTree("asked if", (_condition_tree(questionnaire, question.ask_if),))
     rules = tuple(
-        DependencyTree(_rule(rule), (DependencyTree(f"raises flag '{rule.raises}'"),))
+        DependencyTree(_rule_text(rule), (DependencyTree(f"raises flag '{rule.raises}'"),))
         for rule in questionnaire.rules.values()
         if name in questions_read_by(rule.when)
     )
@@ -86,26 +92,26 @@ def _of_question(questionnaire: Questionnaire, name: str) -> DependencyTree:
 
 
 BUILDER_BY_KIND = {
-    NodeKind.OUTCOME: _of_outcome,
-    NodeKind.FLAG: _of_flag,
-    NodeKind.QUESTION: _of_question,
+    NodeKind.OUTCOME: _outcome_tree,
+    NodeKind.FLAG: _flag_tree,
+    NodeKind.QUESTION: _question_tree,
 }
 
 
-def _of_condition(
-    questionnaire: Questionnaire, condition: Condition, deep: bool = False
+def _condition_tree(
+    questionnaire: Questionnaire, condition: Condition, with_rules: bool = False
 ) -> DependencyTree:
-    """Return a condition with its parts; `deep`, with the rules for the flags in it."""
-    words = condition_text(questionnaire, condition)
-    if deep and isinstance(condition, FlagRaised):
+    """Return a condition with its parts, and optionally the rules that raise its flags."""
+    text = condition_text(questionnaire, condition)
+    if with_rules and isinstance(condition, FlagRaised):
         rules = questionnaire.rules_raising(condition.flag)
-        return DependencyTree(words, tuple(DependencyTree(_rule(rule)) for rule in rules))
-    parts = (_of_condition(questionnaire, part, deep) for part in parts_of(condition))
-    return DependencyTree(words, tuple(parts))
+        return DependencyTree(text, tuple(DependencyTree(_rule_text(rule)) for rule in rules))
+    parts = (_condition_tree(questionnaire, part, with_rules) for part in parts_of(condition))
+    return DependencyTree(text, tuple(parts))
 
 
 def _lines(tree: DependencyTree, first: str, others: str, width: int) -> Iterator[str]:
-    """Yield the lines of a tree: `first` stands before its first line, `others` before the rest."""
+    """Yield the lines of a tree, with a prefix for its first line and one for the others."""
     stem = "\u2502  " if tree.children else "   "
     yield from textwrap.wrap(
         tree.text,
@@ -115,7 +121,7 @@ def _lines(tree: DependencyTree, first: str, others: str, width: int) -> Iterato
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for inner in tree.children:
-        is_last = inner is tree.children[-1]
+    for child in tree.children:
+        is_last = child is tree.children[-1]
         branch, below = ("\u2514\u2500 ", "   ") if is_last else ("\u251c\u2500 ", "\u2502  ")
-        yield from _lines(inner, others + branch, others + below, width)
+        yield from _lines(child, others + branch, others + below, width)

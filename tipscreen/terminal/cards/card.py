@@ -1,6 +1,6 @@
-"""A card: one screen that is answered with the arrows or by typing, as a value.
+"""A card as a value: one screen that is answered with the arrow keys or by typing.
 
-A key makes another card, or an answer. Nothing here draws, reads or waits.
+Each key gives the next card, or the result. Nothing here draws, reads or waits.
 """
 
 from __future__ import annotations
@@ -16,35 +16,34 @@ from tipscreen.terminal.cards.keys import Key, Press
 from tipscreen.terminal.cards.line_editor import LineEditor
 
 BEYOND_LAST_ROW = 1_000_000
-"""More rows than there are."""
+"""More rows than a card can have."""
 
 PAGE_ROWS = 10
-"""Rows, or steps of a number, that a page key goes."""
-
+"""Rows, or units of a number, that a page key moves by."""
 
 EMPTY_LINE = LineEditor()
 
 
 class SelectionMode(Enum):
-    """What is picked on a card."""
+    """What can be selected on a card."""
 
     ONE = auto()
     MANY = auto()
     NUMBER = auto()
     NOTHING = auto()
-    """It is read, and scrolls."""
+    """The card is only read, and the arrow keys scroll it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextEntered:
-    """A line was typed; empty if Enter alone was pressed."""
+    """The person typed a line, which is empty for Enter alone."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class RowsSelected:
-    """Rows were picked; counted from 0."""
+    """The person selected rows, counted from 0."""
 
     rows: frozenset[int]
 
@@ -54,45 +53,45 @@ CardResult: TypeAlias = TextEntered | RowsSelected
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that a card shows, and where the person is on it."""
+    """The contents of a card, with the cursor, the ticks and the typed line."""
 
-    pick: SelectionMode
+    mode: SelectionMode
     keys: tuple[str, ...]
-    """What can be pressed or typed, a part each; the last are left out where there is no room."""
-    place: Text | None = None
-    """Where on the way this is."""
-    ask: Text | None = None
+    """Hints for keys and commands; the last ones are omitted if there is no room."""
+    progress: Text | None = None
+    """The first line: how far the person is, or a title."""
+    question: Text | None = None
     rows: tuple[tuple[str, str], ...] = ()
-    """What can be picked, each with its number."""
+    """The rows that can be selected, each with its number."""
     body: RenderableType | None = None
-    """What is read instead of rows."""
+    """Text to read, instead of rows."""
     notes: tuple[Text, ...] = ()
-    """What was understood last, a message, or help."""
+    """The confirmation of the last answer, messages, or help."""
     exclusive_rows: frozenset[int] = frozenset()
-    """Rows that go with no other."""
+    """Rows that exclude all others."""
     at_least: int = 0
     at_most: int = 0
     escape_text: str = ""
-    """What Escape or the left arrow stands for."""
+    """The text that Escape or the left arrow enters; empty if they do nothing."""
     immediate_keys: str = ""
-    """Characters that count without Enter, if nothing else is typed."""
-    picture: tuple[tuple[str, int | None], ...] = ()
-    """A drawing in parts: text, and the row that lights it up."""
+    """Characters that need no Enter, unless other text was typed before."""
+    drawing: tuple[tuple[str, int | None], ...] = ()
+    """The parts of a drawing: text, and the row that highlights it."""
     nothing_ticked_hint: str = ""
-    """What is said on Enter with nothing ticked."""
+    """The message for Enter with nothing ticked."""
     cursor: int | None = None
     ticked: frozenset[int] = frozenset()
     entry: LineEditor = EMPTY_LINE
     top: int = 0
-    """The first row that is shown."""
+    """The first visible row."""
     seen_rows: int = 0
-    """So many rows from the first were on the screen."""
+    """The number of rows, from the first, that have been visible."""
 
     def handle_key(self, press: Press) -> Card | CardResult:
-        """Return the card after a key, or what it was answered."""
+        """Return the card after a key, or the result."""
         if press is Key.ENTER:
             return self._enter()
-        if self.pick is SelectionMode.NUMBER and press in NUMBER_OFFSETS:
+        if self.mode is SelectionMode.NUMBER and press in NUMBER_OFFSETS:
             return replace(self, entry=self._step_number(NUMBER_OFFSETS[press]))
         if press in ROW_OFFSETS and (not self.entry.text or press not in {Key.HOME, Key.END}):
             return self._move(ROW_OFFSETS[press])
@@ -100,42 +99,44 @@ class Card:
             return replace(self, entry=self.entry.handle_key(press))
         if press in {Key.ESCAPE, Key.LEFT}:
             return TextEntered(self.escape_text) if self.escape_text else self
-        if press == " " and self.pick is SelectionMode.NOTHING:
+        if press == " " and self.mode is SelectionMode.NOTHING:
             return self._move(PAGE_ROWS)
         if press == " ":
-            return self._toggled() if self.pick is SelectionMode.MANY else self
+            return self._toggle() if self.mode is SelectionMode.MANY else self
         if isinstance(press, str) and press in self.immediate_keys:
             return TextEntered(press)
-        if self.pick is SelectionMode.NOTHING:
+        if self.mode is SelectionMode.NOTHING:
             return self
         return replace(self, entry=self.entry.handle_key(press))
 
     def _enter(self) -> Card | CardResult:
         if self.entry.text.strip():
             return TextEntered(self.entry.text)
-        if self.pick is SelectionMode.MANY and self.ticked:
+        if self.mode is SelectionMode.MANY and self.ticked:
             return RowsSelected(self.ticked)
-        if self.cursor is None or self.pick is SelectionMode.NOTHING:
+        if self.cursor is None or self.mode is SelectionMode.NOTHING:
             return TextEntered("")
-        if self.pick is SelectionMode.ONE or self.cursor in self.exclusive_rows:
+        if self.mode is SelectionMode.ONE or self.cursor in self.exclusive_rows:
             return RowsSelected(frozenset((self.cursor,)))
         return replace(self, notes=(Text(self.nothing_ticked_hint, style="yellow"),))
 
-    def _move(self, by: int | None) -> Card:
-        """Move the cursor, or scroll what is read; None goes to the end."""
-        if self.pick is SelectionMode.NOTHING:
-            return replace(self, top=BEYOND_LAST_ROW if by is None else max(self.top + by, 0))
+    def _move(self, offset: int | None) -> Card:
+        """Move the cursor, or scroll the body; None moves to the end."""
+        if self.mode is SelectionMode.NOTHING:
+            return replace(
+                self, top=BEYOND_LAST_ROW if offset is None else max(self.top + offset, 0)
+            )
         last = len(self.rows) - 1
         if last < 0:
             return self
-        if by is None:
+        if offset is None:
             return replace(self, cursor=last)
-        at = -1 if self.cursor is None else self.cursor
-        if at < 0 and by < 0:
+        if self.cursor is None and offset < 0:
             return replace(self, cursor=last)
-        return replace(self, cursor=min(max(at + by, 0), last))
+        cursor = -1 if self.cursor is None else self.cursor
+        return replace(self, cursor=min(max(cursor + offset, 0), last))
 
-    def _toggled(self) -> Card:
+    def _toggle(self) -> Card:
         if self.cursor is None:
             return self
         row = frozenset((self.cursor,))
@@ -144,11 +145,12 @@ class Card:
         ticked = row if row <= self.exclusive_rows else self.ticked - self.exclusive_rows | row
         return replace(self, ticked=ticked, notes=())
 
-    def _step_number(self, by: int) -> LineEditor:
+    def _step_number(self, offset: int) -> LineEditor:
+        """Change the typed number, within its bounds; begin with the lowest."""
         text = self.entry.text.strip()
         if not text.isdecimal():
             return LineEditor.from_text(str(self.at_least))
-        return LineEditor.from_text(str(min(max(int(text) + by, self.at_least), self.at_most)))
+        return LineEditor.from_text(str(min(max(int(text) + offset, self.at_least), self.at_most)))
 
 
 ROW_OFFSETS: dict[Press, int | None] = {

@@ -1,6 +1,7 @@
-"""A card -> the lines of a screen of any size.
+"""Lay out a card: the lines that it takes on a screen of any size.
 
-What there is no room for goes in this order: empty lines, keys, notes; then the rows scroll.
+If there is no room, empty lines disappear first, then notes. After that, the rows or the body
+scroll. The key hints always take one line.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from rich.text import Text
 
 from tipscreen.questionnaire.language import Language
 from tipscreen.terminal.cards.card import Card, SelectionMode
-from tipscreen.terminal.layout import MIN_LIST_WIDTH, text_width
+from tipscreen.terminal.lines.layout import MIN_LIST_WIDTH, text_width
 
 MIN_ROWS = 4
-"""Lines that are kept for rows, whatever else there is."""
+"""Lines reserved for rows before notes are shown."""
+
+CONFIRMATION_STYLE = "green"
+"""The style of a note that only confirms the last answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """Single characters that say something."""
+    """The characters that mark the cursor, ticks and hidden rows."""
 
     pointer: str
     above: str
@@ -37,175 +41,184 @@ ASCII_SYMBOLS = Symbols(">", "^", "v", "x", ".")
 
 
 def symbols_for(console: Console) -> Symbols:
-    """Return the marks that the screen can show."""
+    """Return the symbols that the terminal can show."""
     return UNICODE_SYMBOLS if console.encoding.startswith("utf") else ASCII_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)
 class CardLayout:
-    """A card on a screen."""
+    """A card as it appears on a screen."""
 
     card: Card
-    """Scrolled so that the cursor is seen."""
+    """The card, scrolled so that the cursor is visible."""
     lines: tuple[RenderableType, ...]
     prompt: tuple[int, int] | None
-    """Line and column at which one types, counted from 1."""
-    is_whole: bool
-    """All rows are on the screen, and the picture, if there is one."""
-
-
-CONFIRMATION_STYLE = "green"
-"""The style of a note that only repeats what was understood."""
+    """Line and column of the typed text, counted from 1."""
+    is_complete: bool
+    """Whether all rows are visible, and the drawing if there is one."""
 
 
 def layout_card(card: Card, console: Console, language: Language) -> CardLayout:
-    """Return the lines of a card; never more than the screen has.
+    """Return the lines of a card, never more than the screen has.
 
-    What was understood last is left out where all choices, or the picture, then have room.
+    The confirmation of the last answer is omitted if all rows and the drawing fit without it.
     """
-    drawn = _draw(card, console, language)
-    if not drawn.is_whole and any(note.style == CONFIRMATION_STYLE for note in card.notes):
-        notes = tuple(note for note in card.notes if note.style != CONFIRMATION_STYLE)
-        shorter = _draw(replace(card, notes=notes), console, language)
-        return shorter if shorter.is_whole else drawn
-    return drawn
+    layout = _layout(card, console, language)
+    notes = tuple(note for note in card.notes if note.style != CONFIRMATION_STYLE)
+    if layout.is_complete or notes == card.notes:
+        return layout
+    shorter = _layout(replace(card, notes=notes), console, language)
+    return shorter if shorter.is_complete else layout
 
 
-def _draw(card: Card, console: Console, language: Language) -> CardLayout:
+def _layout(card: Card, console: Console, language: Language) -> CardLayout:
     width, height = text_width(console), console.height
 
     def wrap(texts: Iterable[Text | None]) -> list[Text]:
         return [line for text in texts if text for line in text.wrap(console, width)]
 
-    place, ask, notes = wrap((card.place,)), wrap((card.ask,)), wrap(card.notes)
-    keys = _key_hints(card, console, width)
-    prompts = 0 if card.pick is SelectionMode.NOTHING else 1
-    fixed = len(place) + len(ask) + prompts
-    notes = notes[: max(height - fixed - MIN_ROWS - 1, 0)]
-    room = max(height - fixed - len(notes) - len(keys), 1)
+    progress, question = wrap((card.progress,)), wrap((card.question,))
+    hints = _key_hints(card, console, width)
+    prompt_lines = 0 if card.mode is SelectionMode.NOTHING else 1
+    fixed = len(progress) + len(question) + prompt_lines
+    notes = wrap(card.notes)[: max(height - fixed - MIN_ROWS - 1, 0)]
+    room = max(height - fixed - len(notes) - len(hints), 1)
     if card.body is not None:
-        shown, card, is_whole = _scrolled_body(card, console, width, room)
+        content, card, is_complete = _layout_body(card, card.body, console, width, room)
     else:
-        shown, card, is_whole = _scrolled_rows(card, console, width, room, language)
-    gaps = room - len(shown)
-    lines: list[RenderableType] = [*place, *notes]
+        content, card, is_complete = _layout_rows(card, console, width, room, language)
+    gaps = room - len(content)
+    lines: list[RenderableType] = [*progress, *notes]
     if lines and gaps > 0:
         lines.append(Text())
         gaps -= 1
-    lines += [*ask, *shown]
+    lines += [*question, *content]
     if gaps > 0:
         lines.append(Text())
     prompt = None
-    if prompts:
-        typed = card.entry.text
-        start = max(card.entry.at - max(width - 4, 1), 0)
-        line = Text(f"> {typed[start : start + max(width - 3, 1)]}", no_wrap=True)
-        line.truncate(width)
+    if prompt_lines:
+        line, column = _prompt_line(card, width)
         lines.append(line)
-        prompt = (len(lines), min(card.entry.at - start + 3, width))
-    if too_many := max(len(lines) + len(keys) - height, 0):  # the last lines are what is typed on
-        lines = lines[too_many:]
-        prompt = prompt and (max(prompt[0] - too_many, 1), prompt[1])
-    return CardLayout(card, (*lines, *keys)[-height:], prompt, is_whole)
+        prompt = (len(lines), column)
+    if excess := max(len(lines) + len(hints) - height, 0):
+        # Drop the first lines: the last ones contain the prompt.
+        lines = lines[excess:]
+        prompt = prompt and (max(prompt[0] - excess, 1), prompt[1])
+    return CardLayout(card, (*lines, *hints)[-height:], prompt, is_complete)
+
+
+def _prompt_line(card: Card, width: int) -> tuple[Text, int]:
+    """Return the part of the typed line around the cursor, and the column of the cursor."""
+    start = max(card.entry.cursor - max(width - 4, 1), 0)
+    visible = card.entry.text[start : start + max(width - 3, 1)]
+    line = Text(f"> {visible}", no_wrap=True)
+    line.truncate(width)
+    return line, min(card.entry.cursor - start + 3, width)
 
 
 def _key_hints(card: Card, console: Console, width: int) -> list[Text]:
-    """Return what can be pressed, on one line: the last go where it is too long."""
-    between = " \u00b7 " if console.encoding.startswith("utf") else " | "
-    parts = list(card.keys)
-    while len(parts) > 1 and Text(between.join(parts)).cell_len > width:
-        parts.pop()
-    line = Text(between.join(parts), style="dim", no_wrap=True)
+    """Return the key hints on one line; the last ones are omitted if it is too long."""
+    separator = " \u00b7 " if console.encoding.startswith("utf") else " | "
+    hints = list(card.keys)
+    while len(hints) > 1 and Text(separator.join(hints)).cell_len > width:
+        hints.pop()
+    line = Text(separator.join(hints), style="dim", no_wrap=True)
     line.truncate(width)
     return [line]
 
 
-def _scrolled_body(
-    card: Card, console: Console, width: int, room: int
+def _layout_body(
+    card: Card, body: RenderableType, console: Console, width: int, room: int
 ) -> tuple[list[RenderableType], Card, bool]:
-    """Return the lines of what is read that are on the screen now."""
-    assert card.body is not None  # noqa: S101 - asked by who calls
+    """Return the visible lines of the body, the scrolled card, and whether that is all."""
     options = console.options.update(width=width, height=None)
-    rendered = console.render_lines(card.body, options, pad=False)
+    rendered = console.render_lines(body, options, pad=False)
     while rendered and not "".join(segment.text for segment in rendered[-1]).strip():
         rendered.pop()
     lines: list[RenderableType] = [Segments(segments) for segments in rendered]
     if len(lines) <= room:
         return lines, replace(card, top=0, seen_rows=len(lines)), True
-    marks = symbols_for(console)
+    symbols = symbols_for(console)
     top = min(card.top, len(lines) - room + 1)
-    shown = lines[top : top + room - 1]
-    left = len(lines) - top - len(shown)
-    sign = " ".join(filter(None, (marks.above if top else "", marks.below if left else "")))
-    more = Text(f"{sign} {top + len(shown)}/{len(lines)}", style="bold yellow")
-    seen = max(card.seen_rows, top + len(shown))
-    return [*shown, more], replace(card, top=top, seen_rows=seen), False
+    end = top + room - 1
+    arrows = (symbols.above if top else "", symbols.below if end < len(lines) else "")
+    position = f"{' '.join(filter(None, arrows))} {end}/{len(lines)}"
+    seen = max(card.seen_rows, end)
+    visible = [*lines[top:end], Text(position, style="bold yellow")]
+    return visible, replace(card, top=top, seen_rows=seen), False
 
 
-def _scrolled_rows(
-    card: Card, console: Console, width: int, room: int, _: Language
+def _layout_rows(
+    card: Card, console: Console, width: int, room: int, language: Language
 ) -> tuple[list[RenderableType], Card, bool]:
-    """Return the rows that are on the screen now, with their picture if there is room for it."""
-    picture = _drawing_lines(card)
-    picture_width = max((line.cell_len for line in picture), default=0)
-    left = width - picture_width - 2
-    if left >= MIN_LIST_WIDTH and len(picture) <= room:
-        each = [_row(card, number, console, left) for number in range(len(card.rows))]
-        if picture and sum(map(len, each)) <= room:
-            lines = [line for row in each for line in row]
-            lines += [Text()] * (len(picture) - len(lines))
-            for line, drawn in zip(lines, picture, strict=False):
-                line.pad_right(left + 2 - line.cell_len)
-                line.append_text(drawn)
+    """Return the visible lines of the rows, the scrolled card, and whether that is all.
+
+    The drawing is next to the rows, if both fit.
+    """
+    drawing = _drawing_lines(card)
+    list_width = width - max((line.cell_len for line in drawing), default=0) - 2
+    if list_width >= MIN_LIST_WIDTH and len(drawing) <= room:
+        rows = [_row_lines(card, number, console, list_width) for number in range(len(card.rows))]
+        if drawing and sum(map(len, rows)) <= room:
+            lines = [line for row in rows for line in row]
+            lines += [Text()] * (len(drawing) - len(lines))
+            for line, drawing_line in zip(lines, drawing, strict=False):
+                line.pad_right(list_width + 2 - line.cell_len)
+                line.append_text(drawing_line)
             return list(lines), replace(card, top=0, seen_rows=len(card.rows)), True
-    each = [_row(card, number, console, width) for number in range(len(card.rows))]
-    sizes = list(map(len, each))
-    if sum(sizes) <= room:
-        lines = [line for row in each for line in row]
-        return list(lines), replace(card, top=0, seen_rows=len(card.rows)), not picture
-    room = max(room - 2, 1)  # for what says that there is more
-    top = min(card.top, len(each) - 1)
-    if card.cursor is not None:
-        top = min(top, card.cursor)
-        while sum(sizes[top : card.cursor + 1]) > room and top < card.cursor:
-            top += 1
-    end = top
-    while end < len(each) and (end == top or sum(sizes[top : end + 1]) <= room):
-        end += 1
-    while end == len(each) and top > 0 and sum(sizes[top - 1 : end]) <= room:
-        top -= 1
-    marks = symbols_for(console)
-    shown = [line for row in each[top:end] for line in row][:room]
-    more = [
-        Text(f"  {sign} {_('{number} more', number=count)}" if count else "", style="bold yellow")
-        for sign, count in ((marks.above, top), (marks.below, len(each) - end))
-    ]
-    lines = [more[0], *shown, *[Text()] * (room - len(shown)), more[1]]
+    rows = [_row_lines(card, number, console, width) for number in range(len(card.rows))]
+    if sum(map(len, rows)) <= room:
+        lines = [line for row in rows for line in row]
+        return list(lines), replace(card, top=0, seen_rows=len(card.rows)), not drawing
+    room = max(room - 2, 1)  # two lines count the hidden rows
+    top, end = _visible_rows(card, list(map(len, rows)), room)
+    symbols, _ = symbols_for(console), language
+    visible = [line for row in rows[top:end] for line in row][:room]
+    above, below = (
+        Text(f"  {arrow} {_('{number} more', number=count)}" if count else "", style="bold yellow")
+        for arrow, count in ((symbols.above, top), (symbols.below, len(rows) - end))
+    )
+    lines = [above, *visible, *[Text()] * (room - len(visible)), below]
     return list(lines), replace(card, top=top, seen_rows=max(card.seen_rows, end)), False
 
 
-def _row(card: Card, number: int, console: Console, width: int) -> list[Text]:
+def _visible_rows(card: Card, heights: list[int], room: int) -> tuple[int, int]:
+    """Return the first visible row and the end: the cursor is visible, and no room is wasted."""
+    top = min(card.top, len(heights) - 1)
+    if card.cursor is not None:
+        top = min(top, card.cursor)
+        while sum(heights[top : card.cursor + 1]) > room and top < card.cursor:
+            top += 1
+    end = top
+    while end < len(heights) and (end == top or sum(heights[top : end + 1]) <= room):
+        end += 1
+    while end == len(heights) and top > 0 and sum(heights[top - 1 : end]) <= room:
+        top -= 1
+    return top, end
+
+
+def _row_lines(card: Card, number: int, console: Console, width: int) -> list[Text]:
     """Return the lines of one row, with a hanging indent."""
     mark, words = card.rows[number]
-    marks = symbols_for(console)
-    widest = max(len(mark) for mark, _words in card.rows)
-    pointer = marks.pointer if card.cursor == number else " "
-    box = " "
-    if card.pick is SelectionMode.MANY:
-        box = marks.ticked if number in card.ticked else marks.not_ticked
-    before = f"{pointer}{mark:>{widest}}{box} "
+    symbols = symbols_for(console)
+    mark_width = max(len(mark) for mark, _words in card.rows)
+    pointer = symbols.pointer if card.cursor == number else " "
+    tick = " "
+    if card.mode is SelectionMode.MANY:
+        tick = symbols.ticked if number in card.ticked else symbols.not_ticked
+    prefix = f"{pointer}{mark:>{mark_width}}{tick} "
     style = "bold" if card.cursor == number or number in card.ticked else ""
-    lines = Text(words, style=style).wrap(console, max(width - len(before), 8))
-    first = Text.assemble((before, "bold cyan" if card.cursor == number else "cyan"), lines[0])
-    indent = " " * len(before)
+    lines = Text(words, style=style).wrap(console, max(width - len(prefix), 8))
+    first = Text.assemble((prefix, "bold cyan" if card.cursor == number else "cyan"), lines[0])
+    indent = " " * len(prefix)
     return [first, *(Text.assemble(indent, line) for line in lines[1:])]
 
 
 def _drawing_lines(card: Card) -> list[Text]:
-    """Return the lines of the drawing, what is picked lit up in it."""
-    picked = card.ticked or ({card.cursor} if card.cursor is not None else set())
+    """Return the lines of the drawing, with the parts of the selected rows highlighted."""
+    selected = card.ticked or ({card.cursor} if card.cursor is not None else set())
     text = Text()
-    for part, row in card.picture:
-        is_lit = row is not None and row in picked
-        text.append(part, style="bold reverse yellow" if is_lit else "cyan")
+    for part, row in card.drawing:
+        is_highlighted = row is not None and row in selected
+        text.append(part, style="bold reverse yellow" if is_highlighted else "cyan")
     return list(text.split("\n", allow_blank=False)) if text else []

@@ -1,8 +1,9 @@
-"""Keys, one at a time, for screens that are moved about in with the arrows.
+"""Read single keys for the cards.
 
-Written by hand on purpose. `prompt_toolkit` takes 132 ms to import and `readchar` 61 ms, before a
-first question that is there after some 300; neither wakes up for our signals or for a time limit,
-and a few escape sequences are all that is needed. Without `termios` (Windows) lines are read.
+This is deliberately written without a library. `prompt_toolkit` takes 132 ms to import and
+`readchar` 61 ms, while the first question appears after about 300 ms. Neither wakes up for signals
+or for a time limit, and cards need only a few escape sequences. On systems without `termios`
+(Windows), the program reads lines instead.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from tipscreen.terminal.keyboard import discard_typed_ahead, signal_wakeup_pipe
+from tipscreen.terminal.system.keyboard import discard_typed_ahead, signal_wakeup_pipe
 
 try:
     import termios
@@ -27,11 +28,11 @@ except ImportError:  # Windows
     termios = None  # type: ignore[assignment]
 
 ESCAPE_TIMEOUT_SECONDS = 0.05
-"""Seconds after which an escape that nothing follows was the key itself."""
+"""Seconds to wait after an escape character; if nothing follows, it was the Escape key."""
 
 
 class Key(Enum):
-    """A key that is no letter."""
+    """A key that types no character."""
 
     UP = auto()
     DOWN = auto()
@@ -48,7 +49,7 @@ class Key(Enum):
     CLEAR_LINE = auto()
     END_OF_INPUT = auto()
     REDRAW = auto()
-    """No key: the size of the screen has changed, or the program was stopped for a time."""
+    """Not a key: the terminal was resized, or the program was suspended and continued."""
 
 
 Press: TypeAlias = Key | str
@@ -69,7 +70,7 @@ KEY_BY_SEQUENCE = {
     "[6~": Key.PAGE_DOWN,
     "[3~": Key.DELETE,
 }
-"""What follows an escape; `O` in place of `[` means the same."""
+"""Keys by the characters after an escape; `O` instead of `[` has the same meaning."""
 
 KEY_BY_CONTROL = {
     "\r": Key.ENTER,
@@ -87,9 +88,9 @@ _PARTIAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*|O)?\Z")
 
 
 def decode_keys(text: str, more_may_come: bool) -> tuple[list[Press], str]:
-    """Return the keys in what came from a terminal, and what is still the beginning of one.
+    """Return the keys in the input of a terminal, and the rest, which may be an incomplete key.
 
-    Sequences and control characters that mean nothing here are left out.
+    Unknown sequences and control characters are dropped.
     """
     found: list[Press] = []
     while text:
@@ -112,46 +113,48 @@ def decode_keys(text: str, more_may_come: bool) -> tuple[list[Press], str]:
 
 @dataclass(slots=True)
 class KeyReader:
-    """The keyboard, while keys are read from it."""
+    """Reads keys while the terminal is in key mode."""
 
     decoder: codecs.IncrementalDecoder = field(
         default_factory=lambda: codecs.getincrementaldecoder("utf-8")("replace")
     )
     partial: str = ""
-    """The beginning of a key."""
+    """The characters of an incomplete key."""
     queue: list[Press] = field(default_factory=list)
 
     @property
     def has_letter(self) -> bool:
-        """Return whether a letter came already, and is read next."""
+        """Whether the next key was already received, and is a character."""
         return bool(self.queue) and isinstance(self.queue[0], str)
 
     def discard(self) -> None:
-        """Forget what was typed before it was asked for."""
+        """Discard all pending keys."""
         discard_typed_ahead()
         self.decoder.reset()
         self.partial = ""
         self.queue.clear()
 
     def read(self, seconds: float | None = None) -> Press | None:
-        """Return the next key; None if none came within the time.
+        """Return the next key; None if the time is over before that.
 
-        Raises KeyboardInterrupt, and OSError if the terminal is gone.
+        Raises:
+            KeyboardInterrupt: At a signal that ends the program.
+            OSError: If the terminal is gone.
         """
         while not self.queue:
-            keyboard, wakened = sys.stdin.fileno(), signal_wakeup_pipe()
+            keyboard, wakeup = sys.stdin.fileno(), signal_wakeup_pipe()
             limit = ESCAPE_TIMEOUT_SECONDS if self.partial else seconds
-            came = select.select([keyboard, wakened], [], [], limit)[0]
-            if not came and not self.partial:
+            ready = select.select([keyboard, wakeup], [], [], limit)[0]
+            if not ready and not self.partial:
                 return None
-            if wakened in came and REDRAW_SIGNALS.intersection(os.read(wakened, 64)):
+            if wakeup in ready and REDRAW_SIGNALS.intersection(os.read(wakeup, 64)):
                 enter_key_mode()
                 return Key.REDRAW
-            read = os.read(keyboard, 4096) if keyboard in came else b""
-            if keyboard in came and not read:
+            data = os.read(keyboard, 4096) if keyboard in ready else b""
+            if keyboard in ready and not data:
                 return Key.END_OF_INPUT
             self.queue, self.partial = decode_keys(
-                self.partial + self.decoder.decode(read), bool(read)
+                self.partial + self.decoder.decode(data), bool(data)
             )
         return self.queue.pop(0)
 
@@ -162,7 +165,7 @@ REDRAW_SIGNALS = frozenset(
 
 
 def enter_key_mode() -> None:
-    """Have the terminal hand over each key at once, and not show it."""
+    """Have the terminal deliver each key immediately, without echoing it."""
     settings = termios.tcgetattr(sys.stdin)
     settings[3] &= ~(termios.ICANON | termios.ECHO)
     termios.tcsetattr(sys.stdin, termios.TCSANOW, settings)
@@ -170,19 +173,21 @@ def enter_key_mode() -> None:
 
 @contextmanager
 def key_reader() -> Iterator[KeyReader]:
-    """Read keys meanwhile; the terminal is then as it was before, whatever happens."""
+    """Read keys within the block; always restore the terminal mode on exit."""
     try:
         before = termios.tcgetattr(sys.stdin)
     except termios.error as error:
         raise OSError(*error.args) from None
     handled = {number: signal.getsignal(number) for number in REDRAW_SIGNALS}
     for number in REDRAW_SIGNALS:
-        signal.signal(number, lambda _number, _frame: None)  # so that it wakens the reading
+        signal.signal(
+            number, lambda _number, _frame: None
+        )  # a handler is required for the wake-up pipe
     try:
         enter_key_mode()
         yield KeyReader()
     finally:
         for number, handler in handled.items():
             signal.signal(number, handler)
-        with suppress(termios.error):  # a terminal that is gone needs nothing
+        with suppress(termios.error):  # a closed terminal has no mode
             termios.tcsetattr(sys.stdin, termios.TCSANOW, before)

@@ -1,7 +1,7 @@
-"""Lines out to the screen, lines in from the keyboard.
+"""Print lines on the screen and read lines from the keyboard.
 
-Normal and plain mode say the same. Normal mode wraps lines, indents, colours and draws; plain mode
-prints one item a line, unwrapped, for screen readers and simple terminals.
+Normal mode wraps lines, indents, colors and draws. Plain mode prints the same text, one item a
+line and unwrapped, for screen readers and simple terminals.
 """
 
 from __future__ import annotations
@@ -14,29 +14,27 @@ from rich.console import Console
 from rich.text import Text
 
 from tipscreen.errors import IdleTimeout, InterviewStopped, escape_invisible
+from tipscreen.interview.messages import idle_warning_seconds
 from tipscreen.questionnaire.language import Language
-from tipscreen.terminal.keyboard import discard_typed_ahead, read_line
-from tipscreen.terminal.layout import hanging_indent, print_wrapped
-
-IDLE_WARNING_SECONDS = 30
-"""Seconds between the question whether somebody is still there, and the end."""
+from tipscreen.terminal.lines.layout import hanging_indent, make_console, print_wrapped
+from tipscreen.terminal.system.keyboard import discard_typed_ahead, read_line
 
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
-"""Empties the screen and what was scrolled off it."""
+"""Empties the screen and its scrollback."""
 
 SCROLL_OFF_LINES = 200
-"""What a terminal that knows no such codes is scrolled by instead."""
+"""Empty lines that replace `CLEAR` on a terminal without such codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineTerminal:
-    """A screen that lines are added to, and a keyboard."""
+    """A `Terminal` that prints every message immediately."""
 
     console: Console
     plain: bool
     language: Language
-    idle: int | None = None
-    """Seconds without a line after which a shared terminal begins anew."""
+    idle_timeout: int | None = None
+    """Seconds without input after which a kiosk ends the interview."""
 
     def print(self, text: str, style: str = "") -> None:
         """Print a paragraph."""
@@ -50,59 +48,61 @@ class LineTerminal:
         self.console.print()
 
     def print_list(self, rows: Iterable[tuple[int | str, str]]) -> None:
-        """Print items, each with its number or mark."""
+        """Print items, each with its number or bullet."""
         if self.plain:
             for mark, text in rows:
                 self.print(f"{mark}. {text}" if isinstance(mark, int) else f"{mark} {text}")
         else:
             print_wrapped(self.console, hanging_indent(rows))
 
-    def print_script(self, title: str, lines: Iterable[str]) -> None:
-        """Print what a clerk reads aloud, does, or leaves alone."""
-        self.print_blank_line()
-        self.print(title, "bold magenta")
-        self.print_list(("-", line) for line in lines)
-
     def print_error(self, text: str) -> None:
-        """Say that what was typed was not understood; plain mode names it as an error."""
+        """Print that the last input was not understood; plain mode labels it as an error."""
         if self.plain:
             text = self.language("Error: {text}", text=text)
         self.print(text, "yellow")
 
     def print_ignored(self, typed: str) -> None:
-        """Say that what was typed has no effect."""
+        """Print which part of the input was ignored."""
         self.print(self.language("Not used: {rest}", rest=escape_invisible(typed)), "yellow")
 
+    def scroll_away(self) -> None:
+        """Do nothing: lines continue below the output of other programs."""
+
     def flush(self) -> None:
-        """Show what was said and not shown yet: here, nothing."""
+        """Do nothing: no message is waiting."""
 
     def clear(self) -> None:
-        """Empty the screen and what was scrolled off it."""
-        with suppress(OSError):  # a terminal that is gone shows nothing
+        """Empty the screen and its scrollback."""
+        with suppress(OSError):  # a closed terminal shows nothing
             self.console.file.write(
                 "\n" * SCROLL_OFF_LINES if self.console.is_dumb_terminal else CLEAR
             )
             self.console.file.flush()
 
     def read_line(self) -> str:
-        """Return what was typed; at a shared terminal, within the time. Raises as `read_within`."""
-        return self.read_line_with_timeout(self.idle)
+        """Return one typed line, within the idle timeout if there is one."""
+        return self.read_line_with_timeout(self.idle_timeout)
 
-    def wait_for_enter(self, what_for: str, seconds: int | None = None) -> str:
-        """Wait until the person has read what stands there; return what was typed, if anything."""
+    def wait_for_enter(self, prompt: str, seconds: int | None = None) -> str:
+        """Print a prompt and wait for Enter; return what was typed before it."""
         self.print_blank_line()
-        self.print(what_for, "bold")
+        self.print(prompt, "bold")
         return self.read_line_with_timeout(seconds).strip()
 
     def read_line_with_timeout(self, seconds: int | None) -> str:
-        """Return what was typed, without the line end. Raises Stopped at the end of input."""
+        """Return one typed line, without its end.
+
+        Raises:
+            InterviewStopped: At the end of input, even after half a line.
+            IdleTimeout: If nothing is typed in time.
+        """
         try:
             discard_typed_ahead()
             self._show_prompt()
             line = self._read_with_idle_warning(seconds) if seconds else read_line() or ""
-        except OSError:  # the terminal is gone
+        except OSError:  # the terminal is closed
             line = ""
-        if not line.endswith("\n"):  # half a line is no answer
+        if not line.endswith("\n"):  # half a line is not an answer
             raise InterviewStopped("\n" + self.language("The input ended."))
         return line.rstrip("\n")
 
@@ -111,22 +111,29 @@ class LineTerminal:
         self.console.file.flush()
 
     def _read_with_idle_warning(self, seconds: int) -> str:
-        """Return a line. Raises Idle if none comes, some time after asking for it.
+        """Return one line; warn before the time is over.
 
-        What is typed to say "I am here" is no answer to the question before it.
+        The line that answers the warning is not an answer to the question before it.
         """
         _ = self.language
-        last_call = min(IDLE_WARNING_SECONDS, seconds // 2)
-        while (line := read_line(seconds - last_call)) is None:
+        warning_seconds = idle_warning_seconds(seconds)
+        while (line := read_line(seconds - warning_seconds)) is None:
             self.print_blank_line()
             text = _(
-                "Are you still there? Press Enter to go on. In {seconds} seconds all answers are "
-                "thrown away.",
-                seconds=last_call,
+                "Are you still there? Press Enter to continue. Your answers will be erased in "
+                "{seconds} seconds.",
+                seconds=warning_seconds,
             )
             discard_typed_ahead()
             self.print(text, "bold yellow")
-            if read_line(last_call) is None:
+            if read_line(warning_seconds) is None:
                 raise IdleTimeout(_("Nothing was typed."))
             self._show_prompt()
         return line
+
+
+def make_line_terminal(
+    plain: bool, language: Language, idle_timeout: int | None = None
+) -> LineTerminal:
+    """Return a terminal for lines on standard output."""
+    return LineTerminal(make_console(plain), plain, language, idle_timeout)

@@ -1,9 +1,12 @@
-"""A JSON Schema for questionnaire files: editors mark a mistake while it is typed.
+"""Generate the JSON Schema by which editors mark errors in a questionnaire file.
 
-It is made of the same classes as the loader reads, and says a little less: whether a name is that
-of an entry, and what a condition means, the loader alone knows. What the loader takes, this takes.
-Editors read YAML 1.2, in which `yes` is a text and `true` is none; so wherever the loader takes any
-word, numbers and booleans pass here.
+The schema is built from the classes that the loader reads. It accepts every file that the loader
+accepts, and reports fewer errors: only the loader knows whether an id exists and what a condition
+means. Editors read YAML 1.2, in which `yes` is a string and `true` is not. So the schema accepts
+numbers and booleans wherever the loader accepts any word.
+
+`pytest --update-golden` writes the result to `docs/questions.schema.json`, which the package
+contains.
 """
 
 from __future__ import annotations
@@ -14,10 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
-from urllib.parse import quote
 
 from tipscreen.questionnaire.annotations import ReadAs, References, Scope, Translatable
 from tipscreen.questionnaire.file_format import (
@@ -38,10 +41,10 @@ from tipscreen.questionnaire.model import SECTIONS, SINGLETON_SECTIONS, Question
 Schema: TypeAlias = dict[str, Any]
 
 WORD_SCHEMA: Schema = {"type": ["string", "number", "boolean"]}
-TEXT: Schema = {**WORD_SCHEMA, "pattern": r"\S"}
+TEXT_SCHEMA: Schema = {**WORD_SCHEMA, "pattern": r"\S"}
 ID_SCHEMA: Schema = {"type": ["string", "boolean"], "pattern": f"^{ID_PATTERN}$"}
 NOT_RESERVED = f"(?!({'|'.join(RESERVED_IDS)})$)"
-"""What an id can't be, before it begins."""
+"""Rejects the reserved ids; precedes the pattern of an id."""
 
 COUNT_SCHEMA: Schema = {
     "type": ["integer", "string"],
@@ -50,7 +53,7 @@ COUNT_SCHEMA: Schema = {
     "pattern": f"^{NUMBER_PATTERN}$",
 }
 IDS_SCHEMA: Schema = {"anyOf": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}]}
-RANGE: Schema = {
+RANGE_SCHEMA: Schema = {
     "type": "object",
     "properties": {
         "at_least": {**COUNT_SCHEMA, "description": "The lowest number for which it holds."},
@@ -59,24 +62,21 @@ RANGE: Schema = {
     "additionalProperties": False,
     "minProperties": 1,
 }
-MODELINE = b"# yaml-language-server: $schema="
-"""What editors look for at the top of a file."""
-
 SECTION_DESCRIPTIONS: Mapping[str, str] = {
-    "sources": "Where the statements come from, by their ids.",
-    "questions": "The questions by their ids, in the order asked.",
-    "flags": "What rules can raise, by ids, in the order shown.",
-    "rules": "Conditions on the answers, by ids; their order means nothing.",
-    "topics": "What is worth knowing about the treatment, by ids.",
-    "outcomes": "The answers to the person, by ids. They are tried from the top; the first that "
-    "holds comes out.",
-    "note": "How the answers are grouped on the note for the clinician.",
-    "guarantees": "Promises that `tipscreen check` proves for every sheet there can be.",
-    "examples": "Worked cases that `tipscreen check` runs.",
+    "sources": "The sources of the statements, by id.",
+    "questions": "The questions by id, in the order asked.",
+    "flags": "The flags that rules can raise, by id, in the order shown.",
+    "rules": "Conditions on the answers, by id; their order does not matter.",
+    "topics": "Information about the treatment, by id.",
+    "outcomes": "The possible results, by id. They are tested in order, and the first one that "
+    "holds is the result.",
+    "note": "The groups of answers on the clinician note.",
+    "guarantees": "Statements that `tipscreen check` proves for every possible answer sheet.",
+    "examples": "Worked examples that `tipscreen check` runs.",
 }
 
 
-def json_schema() -> Schema:
+def generate_schema() -> Schema:
     """Return the JSON Schema (draft 7) of a questionnaire file."""
     sections: Schema = {name: _entry_schema(schema) for name, schema in SINGLETON_SECTIONS.items()}
     for name, schema in SECTIONS.items():
@@ -86,7 +86,7 @@ def json_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "tipscreen questionnaire",
-        "description": "Questions, rules and outcomes. `tipscreen check` finds what this does not.",
+        "description": "Questions, rules and outcomes. `tipscreen check` reports further errors.",
         "type": "object",
         "properties": {FORMAT_KEY: version, **sections},
         "required": [FORMAT_KEY, *(name for name in sections if name not in SECTION_DEFAULTS)],
@@ -95,25 +95,19 @@ def json_schema() -> Schema:
     }
 
 
-def with_schema_modeline(file: bytes, schema: str) -> bytes:
-    """Return a questionnaire file whose first line tells editors where its schema is."""
-    first, _, rest = file.partition(b"\n")
-    body = rest if first.startswith(MODELINE) else file
-    return MODELINE + quote(schema).encode() + b"\n" + body
-
-
 def _entry_schema(schema: type) -> Schema:
-    """Return what an entry of this class is: its keys, each with what it is for."""
-    said = dict(_field_docs(schema))
+    """Return the schema of an entry of this class: its keys, each with its description."""
+    # Parsed from the source: `python -OO` removes docstrings, and fields never have one.
+    (class_definition,) = ast.parse(dedent(inspect.getsource(schema))).body
+    docs = dict(_field_docs(class_definition))
     properties = {}
     for key, field in key_specs(schema).items():
-        text = said.get(field.name)
-        properties[key] = (
-            _described(_type_schema(field.type), text) if text else _type_schema(field.type)
-        )
+        value = _type_schema(field.type)
+        text = docs.get(field.name)
+        properties[key] = _described(value, text) if text else value
     return {
         "type": "object",
-        "description": inspect.getdoc(schema) or "",
+        "description": ast.get_docstring(class_definition) or "",
         "properties": properties,
         "required": [key for key, field in key_specs(schema).items() if field.is_needed],
         "additionalProperties": False,
@@ -121,7 +115,7 @@ def _entry_schema(schema: type) -> Schema:
 
 
 def _described(value: Schema, text: str) -> Schema:
-    """Return the value with its description; beside a `$ref` alone it would not be read."""
+    """Return the value with a description, which validators ignore directly next to a `$ref`."""
     return (
         {"allOf": [value], "description": text}
         if "$ref" in value
@@ -129,18 +123,16 @@ def _described(value: Schema, text: str) -> Schema:
     )
 
 
-def _field_docs(schema: type) -> Iterator[tuple[str, str]]:
-    """Yield each field with the text that stands below it in the source."""
-    (tree,) = ast.parse(dedent(inspect.getsource(schema))).body
-    assert isinstance(tree, ast.ClassDef)  # noqa: S101 - it is a class
-    for field, after in zip(tree.body, tree.body[1:], strict=False):
+def _field_docs(class_definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """Yield each field with the string literal below it in the source."""
+    for field, after in pairwise(class_definition.body):
         match field, after:
             case ast.AnnAssign(target=ast.Name(name)), ast.Expr(value=ast.Constant(str(text))):
                 yield name, inspect.cleandoc(text).replace("\n", " ")
 
 
 def _type_schema(hint: Any) -> Schema:
-    """Return what a value of the type of a field is."""
+    """Return the schema of a value with the type of a field."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _annotated_schema(arguments[0], arguments[1])
@@ -155,25 +147,18 @@ def _type_schema(hint: Any) -> Schema:
     return _BY_TYPE[hint]
 
 
-def _annotated_schema(kind: Any, mark: Enum | References) -> Schema:
-    match mark:
+def _annotated_schema(kind: Any, annotation: Enum | References) -> Schema:
+    match annotation:
         case Scope():
-            return {"$ref": f"#/definitions/{mark.value}"}
-        case (
-            References()
-            | ReadAs.CHOICES
-            | ReadAs.ANSWERS
-            | ReadAs.MARKS
-            | ReadAs.URL
-            | Translatable.DRAWING
-        ):
-            return _BY_MARK[type(mark) if isinstance(mark, References) else mark]
+            return {"$ref": f"#/definitions/{annotation.value}"}
+        case References():
+            return ID_SCHEMA
         case _:
-            return _type_schema(kind)
+            return _BY_ANNOTATION.get(annotation) or _type_schema(kind)
 
 
 def _mapping_schema(value: Schema) -> Schema:
-    """Return a group of entries by ids."""
+    """Return the schema of a mapping from ids to values."""
     return {
         "type": "object",
         "propertyNames": {"pattern": f"^{NOT_RESERVED}{ID_PATTERN}$"},
@@ -182,40 +167,42 @@ def _mapping_schema(value: Schema) -> Schema:
 
 
 def _condition_schema(scope: Scope) -> Schema:
-    """Return what a condition of this scope is: a flag alone, or one line with a colon."""
-    of_this_kind: Schema = {"$ref": f"#/definitions/{scope.value}"}
-    several = {"type": "array", "items": of_this_kind, "minItems": 1}
+    """Return the schema of a condition of this scope: a flag id, or a mapping with one key."""
+    same_scope: Schema = {"$ref": f"#/definitions/{scope.value}"}
+    several = {"type": "array", "items": same_scope, "minItems": 1}
     one_question = _leaf_schema({}, IDS_SCHEMA)
     counted = {
         "type": "object",
         "properties": {
-            "count": {**COUNT_SCHEMA, "description": "How many must hold."},
+            "count": {**COUNT_SCHEMA, "description": "How many of these must hold."},
             "of": {
                 "anyOf": [several, one_question],
-                "description": "Conditions, or choices of one question.",
+                "description": "Conditions, or options of one question.",
             },
         },
         "required": ["count", "of"],
         "additionalProperties": False,
     }
-    lines = {
+    keywords = {
         "all": several | {"description": "All of these hold."},
         "any": several | {"description": "At least one of these holds."},
-        "not": _described(of_this_kind, "This does not hold."),
-        "at_least": counted | {"description": "At least so many of these hold."},
+        "not": _described(same_scope, "This does not hold."),
+        "at_least": counted | {"description": "At least `count` of these hold."},
     }
     if scope is Scope.RESULT:
-        lines["outcome"] = IDS_SCHEMA | {"description": "This, or one of these, comes out."}
-        lines["rule"] = IDS_SCHEMA | {"description": "This, or one of these, holds."}
-    line = _leaf_schema(lines, {"anyOf": [*IDS_SCHEMA["anyOf"], RANGE]})
-    return line if scope is Scope.QUESTIONS else {"anyOf": [ID_SCHEMA, line]}
+        keywords["outcome"] = IDS_SCHEMA | {
+            "description": "The result is this outcome, or one of these."
+        }
+        keywords["rule"] = IDS_SCHEMA | {"description": "This rule holds, or one of these."}
+    mapping = _leaf_schema(keywords, {"anyOf": [*IDS_SCHEMA["anyOf"], RANGE_SCHEMA]})
+    return mapping if scope is Scope.QUESTIONS else {"anyOf": [ID_SCHEMA, mapping]}
 
 
-def _leaf_schema(words: Mapping[str, Schema], answers: Schema) -> Schema:
-    """Return one line: a word of the language, or a question with what is answered to it."""
+def _leaf_schema(keywords: Mapping[str, Schema], answers: Schema) -> Schema:
+    """Return the schema of a mapping with one key: a keyword, or a question with its answer."""
     return {
         "type": "object",
-        "properties": dict(words),
+        "properties": dict(keywords),
         "patternProperties": {f"^{NOT_RESERVED}{ID_PATTERN}$": answers},
         "additionalProperties": False,
         "minProperties": 1,
@@ -223,20 +210,19 @@ def _leaf_schema(words: Mapping[str, Schema], answers: Schema) -> Schema:
     }
 
 
-def _enum(words: Iterable[str]) -> Schema:
-    return {"enum": list(words)}
+def _enum(values: Iterable[str]) -> Schema:
+    return {"enum": list(values)}
 
 
 _BY_TYPE: Mapping[Any, Schema] = {
-    str: TEXT,
+    str: TEXT_SCHEMA,
     int: COUNT_SCHEMA,
     bool: {"enum": [True, False, *YES, *NO]},
     date: {"type": "string", "pattern": f"^{DATE_PATTERN}$"},
     QuestionType: _enum(QuestionType),
     Status: _enum(Status),
 }
-_BY_MARK: Mapping[Any, Schema] = {
-    References: ID_SCHEMA,
+_BY_ANNOTATION: Mapping[Any, Schema] = {
     Translatable.DRAWING: {"type": "string"},
     ReadAs.CHOICES: {"type": "object", "additionalProperties": IDS_SCHEMA},
     ReadAs.ANSWERS: {
@@ -245,6 +231,6 @@ _BY_MARK: Mapping[Any, Schema] = {
             "anyOf": [WORD_SCHEMA, {"type": "array", "items": ID_SCHEMA, "minItems": 1}],
         },
     },
-    ReadAs.MARKS: {"type": "object", "additionalProperties": TEXT},
+    ReadAs.MARKS: {"type": "object", "additionalProperties": TEXT_SCHEMA},
     ReadAs.URL: {"type": "string", "pattern": f"^{URL_PATTERN}$"},
 }

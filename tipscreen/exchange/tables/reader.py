@@ -1,4 +1,4 @@
-"""Tables of sheets in files -> frames of some thousand rows, one after another."""
+"""Read a table file of answer sheets as data frames, one chunk of rows after another."""
 
 from __future__ import annotations
 
@@ -12,30 +12,35 @@ from pathlib import Path
 from typing import Any
 
 from tipscreen.errors import FileError, UsageError, escape_invisible
+from tipscreen.loading.json_sheets import reject_duplicate_keys
 from tipscreen.questionnaire.model import Questionnaire
 
 CHUNK_ROWS = 100_000
-"""Of a piece: enough for the engine to run at its full speed, and some tens of megabytes."""
+"""Rows in a chunk: enough for the full speed of the engine, in some tens of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a table, with their numbers in the column `row`."""
+    """Some rows of a table; the column `row` contains their numbers."""
 
     frame: Any
     bad_rows: tuple[tuple[int, str], ...]
-    """The number of each row that is no row, and why."""
+    """The number of each invalid row, and why it is invalid."""
     fraction_done: float
-    """The share of the file that has been read."""
+    """The fraction of the file that has been read."""
 
 
 def iter_chunks(
     source: Path, questionnaire: Questionnaire, keep: Collection[str]
 ) -> Iterator[Chunk]:
-    """Yield the rows of a file in pieces. Raises FileError or UsageError.
+    """Yield the rows of a file in chunks.
 
-    Rows are numbered as a spreadsheet does, so the first below the heading is 2; in Parquet they
-    count from 1, and in JSON Lines they are lines.
+    CSV rows are numbered as in a spreadsheet, so the first one below the heading is 2. Parquet rows
+    are counted from 1. JSON Lines have line numbers.
+
+    Raises:
+        FileError: The file cannot be read.
+        UsageError: A column name occurs twice or is reserved.
     """
     try:
         yield from _READERS[source.suffix.casefold()](source, questionnaire, keep)
@@ -52,10 +57,10 @@ def _parquet(source: Path, *_: object) -> Iterator[Chunk]:
     try:
         file = parquet.ParquetFile(source)
     except ArrowInvalid:
-        raise FileError(f"{escape_invisible(str(source))} is no Parquet file") from None
+        raise FileError(f"{escape_invisible(str(source))} is not a Parquet file") from None
     total, row = file.metadata.num_rows, 1
     if "row" in file.schema_arrow.names:
-        raise UsageError("the column 'row' has the name of a result; give it another name")
+        raise UsageError("the column 'row' is reserved for results; rename it")
     with file:
         for batch in file.iter_batches(CHUNK_ROWS):
             frame: Any = pl.from_arrow(batch)
@@ -73,38 +78,36 @@ def _csv(source: Path, *_: object) -> Iterator[Chunk]:
         rows = _rows(csv.reader(stream))
         heading = next(rows, "")
         if isinstance(heading, str) or not heading:
-            raise FileError(
-                f"{escape_invisible(str(source))} has no heading with the names of its columns"
-            )
-        twins = sorted({escape_invisible(name) for name in heading if heading.count(name) > 1})
-        if twins:
-            raise UsageError(f"the heading has a column twice: {', '.join(twins)}")
-        fitting = (_row_of_size(row, len(heading)) for row in rows)
-        yield from _iter_row_chunks(fitting, heading, 2, lambda: data.tell() / size)
+            raise FileError(f"{escape_invisible(str(source))} has no heading with column names")
+        repeated = sorted({escape_invisible(name) for name in heading if heading.count(name) > 1})
+        if repeated:
+            raise UsageError(f"the heading names a column twice: {', '.join(repeated)}")
+        sized_rows = (_row_of_size(row, len(heading)) for row in rows)
+        yield from _iter_row_chunks(sized_rows, heading, 2, lambda: data.tell() / size)
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    """Yield each row, or why it is none."""
+    """Yield each row, or the reason why it is invalid."""
     while True:
         try:
             row: list[str] | str = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            row = f"is no row of a table: {error}"
+            row = f"is not a row of a table: {error}"
         yield row
 
 
 def _row_of_size(row: list[str] | str, size: int) -> list[str] | str:
     if row and isinstance(row, list) and len(row) != size:
-        return f"has {len(row)} cells, and the heading {size}"
+        return f"has {len(row)} cells, but the heading has {size}"
     return row
 
 
 def _json_lines(
     source: Path, questionnaire: Questionnaire, keep: Collection[str]
 ) -> Iterator[Chunk]:
-    """Yield sheets; of those that stand under `answers`, the label can be kept."""
+    """Yield the sheets, one on each line; saved sheets have their answers under `answers`."""
     names = list(dict.fromkeys((*questionnaire.questions, *keep)))
     size = source.stat().st_size
     with source.open("rb") as stream:
@@ -116,21 +119,21 @@ def _iter_row_chunks(
     rows: Iterable[Sequence[str | None] | str],
     names: list[str],
     first: int,
-    share: Callable[[], float],
+    fraction_done: Callable[[], float],
 ) -> Iterator[Chunk]:
-    """Yield rows of texts in pieces. A text in place of a row says why it is none."""
+    """Yield rows in chunks. A string in place of a row is the reason why it is invalid."""
     numbered = enumerate(rows, first)
-    at_least_one = [next(numbered, (first, []))]  # an empty table still has its columns
-    while at_least_one:
-        piece = [*at_least_one, *islice(numbered, CHUNK_ROWS - 1)]
-        good = [(number, row) for number, row in piece if row and not isinstance(row, str)]
-        broken = tuple((number, row) for number, row in piece if row and isinstance(row, str))
-        yield Chunk(_frame(names, good), broken, share())
-        at_least_one = list(islice(numbered, 1))
+    head = [next(numbered, (first, []))]  # yield a chunk for an empty table, too: it has columns
+    while head:
+        chunk = [*head, *islice(numbered, CHUNK_ROWS - 1)]
+        good = [(number, row) for number, row in chunk if row and not isinstance(row, str)]
+        bad = tuple((number, row) for number, row in chunk if row and isinstance(row, str))
+        yield Chunk(_frame(names, good), bad, fraction_done())
+        head = list(islice(numbered, 1))
 
 
 def _frame(names: list[str], rows: list[tuple[int, Sequence[str | None]]]) -> Any:
-    """Return texts as a frame; an empty cell is null."""
+    """Return rows of strings as a data frame; an empty cell is null."""
     import polars as pl
 
     columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(names)
@@ -143,26 +146,19 @@ def _frame(names: list[str], rows: list[tuple[int, Sequence[str | None]]]) -> An
 
 def _sheet(line: bytes, names: list[str]) -> list[str | None] | str:
     try:
-        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_reject_duplicate_keys)
+        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=reject_duplicate_keys)
     except (ValueError, RecursionError):
-        return "is no JSON object with each name once"
+        return "is not a JSON object with unique names"
     if not isinstance(found, dict):
-        return "is no JSON object"
+        return "is not a JSON object"
     if isinstance(found.get("answers"), dict) and "answers" not in names:
         found = {**found["answers"], "label": found.get("label")}
         if "label" not in names:
             del found["label"]
     unknown = [name for name in found if name not in names]
     if unknown:
-        return f"has '{escape_invisible(unknown[0][:60])}', which is no question"
+        return f"has '{escape_invisible(unknown[0][:60])}', which is not a question"
     return [_as_text(found.get(name)) for name in names]
-
-
-def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
 
 
 def _as_text(value: Any) -> str | None:

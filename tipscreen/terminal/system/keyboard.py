@@ -1,4 +1,4 @@
-"""Lines from the keyboard: only what was typed after it was asked for, and within a time."""
+"""Read lines from the keyboard, ignoring earlier input, and within a time limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ except ImportError:  # Windows
 
 
 def require_terminal() -> None:
-    """Raise UsageError if there is no terminal to ask on."""
+    """Raise UsageError if standard input or output is not a terminal."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(
             "There is no terminal to ask on. To judge an answer sheet: tipscreen screen FILE"
@@ -26,7 +26,7 @@ def require_terminal() -> None:
 
 
 def discard_typed_ahead() -> None:
-    """Forget what was typed before it was asked for: it was no answer to what stands there now."""
+    """Discard pending input: it was typed before the present question appeared."""
     if termios is None:
         import msvcrt
 
@@ -35,33 +35,36 @@ def discard_typed_ahead() -> None:
         return
     try:
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    except (termios.error, ValueError):  # not a terminal, or gone
+    except (termios.error, ValueError):  # not a terminal, or closed
         return
 
 
 def supports_key_input() -> bool:
-    """Return whether keys can be waited for here: one at a time, and for a time only."""
+    """Return whether single keys and time limits work on this system."""
     return termios is not None
 
 
 def read_line(seconds: float | None = None) -> str | None:
-    """Return a line with its end, or None if no whole line came within the time.
+    """Return a line with its line end, or None if the time is over before that.
 
-    Without its end, or empty, if the input ended. Raises KeyboardInterrupt, and OSError if the
-    terminal is gone.
+    At the end of input, the line has no line end, or is empty.
+
+    Raises:
+        KeyboardInterrupt: At a signal that ends the program.
+        OSError: If the terminal is gone.
     """
     if termios is None:
         return sys.stdin.readline()
     deadline = None if seconds is None else time.monotonic() + seconds
-    keyboard, wakened = sys.stdin.fileno(), signal_wakeup_pipe()
+    keyboard, wakeup = sys.stdin.fileno(), signal_wakeup_pipe()
     typed = b""
     while not typed.endswith(b"\n"):
         left = None if deadline is None else max(0, deadline - time.monotonic())
-        ready = select.select([keyboard, wakened], [], [], left)[0]
+        ready = select.select([keyboard, wakeup], [], [], left)[0]
         if not ready:
             return None
-        if wakened in ready:
-            os.read(wakened, 64)
+        if wakeup in ready:
+            os.read(wakeup, 64)
         if keyboard in ready:
             part = os.read(keyboard, 4096)
             if not part:
@@ -72,9 +75,10 @@ def read_line(seconds: float | None = None) -> str | None:
 
 @cache
 def signal_wakeup_pipe() -> int:
-    """Return what can be read from once a signal came.
+    """Return the file descriptor of a pipe that becomes readable when a signal arrives.
 
-    A Ctrl-C just before the program begins to wait would else be heard only with the next line.
+    Without it, a Ctrl-C just before `select` begins to wait would take effect only with the next
+    line.
     """
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

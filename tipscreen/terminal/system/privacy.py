@@ -1,4 +1,4 @@
-"""Keeps what is in memory out of files: a core file would hold a person's answers in words."""
+"""Prevent core dumps: they would contain the answers of a person in plain text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import sys
 from contextlib import suppress
 
 PR_SET_DUMPABLE = 4
-"""As in <sys/prctl.h>."""
+"""The constant from <sys/prctl.h>."""
 
 
 def disable_core_dumps() -> None:
-    """Let the system write no core file of this process, as far as the system can be told so.
+    """Disable core dumps of this process, if the system allows it.
 
-    The limit counts for core files; where they go to a program instead, being not dumpable does.
+    The resource limit prevents core files. Where the kernel pipes core dumps to a program, only the
+    "not dumpable" state of the process prevents them.
     """
     with suppress(ImportError, OSError, ValueError):
         import resource

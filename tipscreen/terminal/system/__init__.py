@@ -1,0 +1,1 @@
+"""The operating system: termination signals, the keyboard of a terminal, and core dumps."""
