@@ -55,7 +55,9 @@ def test_a_near_name_is_told_with_the_problem():
     [
         pytest.param("fevr", ["fever", "chills"], "; did you mean 'fever'?", id="a slip"),
         pytest.param("FEVER", ["fever", "chills"], "; did you mean 'fever'?", id="capitals"),
-        pytest.param("age", ["age_years", "x"], "; did you mean 'age_years'?", id="the beginning"),
+        pytest.param(
+            "age", ["age_in_months", "x"], "; did you mean 'age_in_months'?", id="the beginning"
+        ),
         pytest.param(
             "zzz", ["fever", "chills"], "; expected one of: fever, chills", id="none near"
         ),

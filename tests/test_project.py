@@ -1,11 +1,13 @@
 """The project as a whole. The order of the layers is a contract of import-linter (pyproject.toml)."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 
+import yaml
 from golden_names import GOLDEN_DERIVATION, GOLDEN_NOTES, GOLDEN_RESULTS
 from helpers import ROOT
 
@@ -72,3 +74,45 @@ def test_nothing_else_stands_at_the_top_level():
     assert top <= {
         "tipscreen", "questions.yaml", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "docs",
     }  # fmt: skip
+
+
+ORDINARY_WORDS = {
+    "note", "hold", "never", "left", "right", "helped", "some", "worse", "middle", "neck", "head", "shoulder",
+}  # fmt: skip
+"""Ids that strings contain mostly as plain words: keys of the format, states, sides, parts of a page."""
+
+SECTIONS_WITH_IDS = ("questions", "rules", "flags", "outcomes", "topics", "examples", "guarantees")
+
+
+def test_python_contains_no_id_of_the_shipped_questionnaire():
+    """A change of the content changes data only: `questions.yaml`, translations and `tests/cases`.
+
+    Docstrings are not counted, nor are ids that `small.yaml` has too. An id without an underscore
+    counts only where it is the whole string, because it is also an English word.
+    """
+    own = _ids_of(ROOT / "tests" / "cases" / "small.yaml")
+    ids = _ids_of(ROOT / "questions.yaml") - own - ORDINARY_WORDS
+    counts = Counter()
+    for path in sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "tipscreen").rglob("*.py")]):
+        for text in _strings(ast.parse(path.read_text("utf-8"))):
+            words = ids.intersection([text]) or [
+                word for word in re.findall(r"\w+", text) if "_" in word and word in ids
+            ]
+            counts[path.relative_to(ROOT).as_posix()] += len(words)
+    assert not +counts, dict(+counts)
+
+
+def _ids_of(path):
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    found = {name for section in SECTIONS_WITH_IDS for name in content.get(section, {})}
+    return found.union(*(question.get("choices", {}) for question in content["questions"].values()))
+
+
+def _strings(tree):
+    """Yield each string of a module that is not a docstring, and the names of keyword arguments."""
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg

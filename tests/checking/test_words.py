@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from shipped import shipped_cases
 
 from tipscreen import load
 from tipscreen.checking.lint import school_grade
@@ -67,8 +68,7 @@ def test_the_word_list_finds_what_it_should():
 
 
 def test_every_question_speaks_to_the_person_and_has_help_and_a_way_to_doubt():
-    sure = {"age_years", "pain_start", "pain_score"}
-    """A number, and a question whose last choice is "for no reason that I know"."""
+    sure = shipped_cases("words")["questions_without_not_sure"]
     for question in SHIPPED.questions.values():
         assert question.help, question.id
         assert question.not_sure or question.id in sure, question.id
@@ -80,17 +80,7 @@ def test_every_source_is_used():
     assert used == set(SHIPPED.sources)
 
 
-FOUNDING_PAGE = {
-    "how it works": ["finds the sore spot by touch", "thin needle", "numbing medicine", "steroid"],
-    "kinds of pain": ["tension headache", "migraine", "fibromyalgia", "neck", "back"],
-    "who may ask": ["massage, physical therapy or medicine did not help"],
-    "benefits": [
-        "relief may last long",
-        "relief mostly lasts for a time",
-        "repeat the shot as needed",
-    ],
-    "risks": ["bruise", "infection", "lung", "allergy"],
-}
+FOUNDING_PAGE = shipped_cases("words")["founding_page"]
 
 
 @pytest.mark.parametrize("part", FOUNDING_PAGE)

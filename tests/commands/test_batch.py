@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from helpers import ROOT
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen import screen
@@ -13,8 +14,8 @@ from tipscreen.commands.program import app
 from tipscreen.reports import to_json
 
 PROGRAM = [sys.executable, "-m", "tipscreen"]
-FEVER = '{"danger_head_spine": ["bladder_bowel"]}'
-NONE = '{"danger_chest": "none"}'
+FEVER = f'{{"{ids.second_danger}": ["{ids.second_danger_choice}"]}}'
+NONE = f'{{"{ids.danger}": "none"}}'
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_each_line_is_a_sheet_that_is_named_by_its_line(judge):
     assert (done.exit_code, done.stderr) == (0, "")
     assert sheets_of(done) == [f"{path}:1", f"{path}:4", f"{path}:5"]
     outcomes = [json.loads(line)["outcome"]["id"] for line in done.stdout.splitlines()]
-    assert outcomes == ["emergency", "not_enough_information", "emergency"]
+    assert outcomes == ["emergency", ids.fallback, "emergency"]
 
 
 def test_a_line_is_judged_as_if_it_stood_alone(judge, shipped):
@@ -61,11 +62,11 @@ def test_a_line_is_judged_as_if_it_stood_alone(judge, shipped):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('{"danger_chst": "none"}', ":2:2: error[unknown-name]: there is no question"),
-        (f'{NONE[:-1]}, {NONE[1:]}', ":2:26: error[duplicate-key]: 'danger_chest' is already used at line 2"),
-        ('{"danger_chest": "none"', ":2:"),
-        ('{"age_years": NaN}', ":2:15: error[wrong-kind]"),
-        ('{"age_years": 1' + "0" * 5000 + "}", ":2:15: error[wrong-kind]"),
+        ('{"no_question": "none"}', ":2:2: error[unknown-name]: there is no question"),
+        (f'{NONE[:-1]}, {NONE[1:]}', f":2:{len(NONE) + 2}: error[duplicate-key]: '{ids.danger}' is already used at line 2"),
+        (f'{{"{ids.danger}": "none"', ":2:"),
+        (f'{{"{ids.age}": NaN}}', f":2:{len(ids.age) + 6}: error[wrong-kind]"),
+        (f'{{"{ids.age}": 1' + "0" * 5000 + "}", f":2:{len(ids.age) + 6}: error[wrong-kind]"),
         ("[" * 1000, ":2:41: error[too-large]"),
         ("[]", ":2:1: error[wrong-kind]"),
         (f'{{"answers": {NONE}, "label": [1]}}', ": error[wrong-kind]: expected the label"),
@@ -99,7 +100,7 @@ def test_two_objects_on_two_lines_are_known_as_json_lines(judge, name):
         f"\n{FEVER}\n\n",
         f"{FEVER}\n# to be asked again\n",
         json.dumps(json.loads(FEVER), indent=2),
-        "danger_head_spine: [bladder_bowel]\nage_years: 44\n",
+        f"{ids.second_danger}: [{ids.second_danger_choice}]\n{ids.age}: 44\n",
     ],
 )
 def test_one_sheet_stays_one_sheet(judge, text):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from helpers import CASES, ROOT, SMALL, some_of
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -23,7 +24,7 @@ def run():
 @pytest.fixture
 def sheet(tmp_path, shipped):
     """Return a function that writes a sheet, by default one that ends in "reasonable"."""
-    question_ids = shipped.examples["knot_after_therapy"].answers
+    question_ids = shipped.examples[ids.typical].answers
 
     def write(name="sheet.json", text=None, **changes):
         answers = {
@@ -40,10 +41,10 @@ def sheet(tmp_path, shipped):
 @pytest.mark.parametrize(
     ("changes", "outcome"),
     [
-        ({}, "reasonable"),
-        ({"bleeding_risk": ["anticoagulant"]}, "reasonable_with_cautions"),
-        ({"care_tried": "none"}, "conservative_first"),
-        ({"danger_head_spine": ["bladder_bowel"]}, "emergency"),
+        ({}, ids.reasonable),
+        ({ids.blood_thinner: [ids.thinner_choice]}, ids.cautious),
+        ({ids.care: "none"}, ids.nothing_tried),
+        ({ids.second_danger: [ids.second_danger_choice]}, "emergency"),
     ],
 )
 def test_a_sheet_is_judged(run, sheet, changes, outcome):
@@ -55,23 +56,23 @@ def test_a_sheet_is_judged(run, sheet, changes, outcome):
 
 @pytest.mark.parametrize("format_", ["terminal", "text", "markdown", "json"])
 def test_every_format_names_the_blood_thinner_and_warns_not_to_stop_it(run, sheet, format_):
-    done = run("screen", sheet(bleeding_risk=["anticoagulant"]), "-f", format_)
+    done = run("screen", sheet(**{ids.blood_thinner: [ids.thinner_choice]}), "-f", format_)
     assert "Do not stop your blood thinner on your own." in " ".join(done.stdout.split())
 
 
 def test_standard_input(run):
-    done = run("screen", "-", "-f", "json", input="danger_chest: [cough_blood]\n")
+    done = run("screen", "-", "-f", "json", input=f"{ids.danger}: [{ids.danger_choice}]\n")
     assert json.loads(done.stdout)["outcome"]["id"] == "emergency"
 
 
 def test_a_wrong_sheet_gives_no_verdict_and_the_others_are_still_judged(run, sheet):
-    good, bad = sheet("good.json"), sheet("bad.yaml", "age_years: 44\ndanger_chst: none\n")
+    good, bad = sheet("good.json"), sheet("bad.yaml", f"{ids.age}: 44\n{ids.danger}x: none\n")
     done = run("screen", bad, good, "missing.yaml", good, "-f", "json")
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
     assert [json.loads(line)["sheet"] for line in lines] == [str(good), str(good)]
-    assert f"{bad}:2:1: error[unknown-name]: there is no question 'danger_chst'" in done.stderr
-    assert "did you mean 'danger_chest'?" in done.stderr
+    assert f"{bad}:2:1: error[unknown-name]: there is no question '{ids.danger}x'" in done.stderr
+    assert f"did you mean '{ids.danger}'?" in done.stderr
     assert "cannot read missing.yaml: No such file or directory" in done.stderr
 
 
@@ -326,7 +327,7 @@ def test_a_questionnaire_with_a_rule_that_no_example_shows_is_used_all_the_same(
 def test_a_retired_questionnaire_is_not_used(run, tmp_path):
     rules = tmp_path / "old.yaml"
     rules.write_text((ROOT / "questions.yaml").read_text("utf-8").replace("status: draft", "status: retired"), encoding="utf-8")  # fmt: skip
-    done = run("--questionnaire", str(rules), "screen", "-", input="age_years: 44\n")
+    done = run("--questionnaire", str(rules), "screen", "-", input=f"{ids.age}: 44\n")
     assert done.exit_code == 1
     assert "this file is retired; use the file that replaces it" in done.stderr
     done = run(
@@ -335,7 +336,7 @@ def test_a_retired_questionnaire_is_not_used(run, tmp_path):
         "--allow-failing-examples",
         "screen",
         "-",
-        input="age_years: 44\n",
+        input=f"{ids.age}: 44\n",
     )
     assert done.exit_code == 0
     assert "THIS FILE IS RETIRED. Do not use it for patients." in done.stderr

@@ -5,18 +5,19 @@ import platform
 import re
 
 import pytest
+from shipped import ids
 from typer.testing import CliRunner
 
 import tipscreen
 from tipscreen.commands.program import app
 
-ANSWER = "anticoagulant"
+ANSWER = ids.thinner_choice
 EVALUATE = "tipscreen.screening.result.make_result"
 
 
 def raise_own(*_):
     local = ANSWER
-    raise RuntimeError(f"bleeding_risk: {local}")
+    raise RuntimeError(f"{ids.blood_thinner}: {local}")
 
 
 def raise_chained(*_):
@@ -34,7 +35,7 @@ def raise_while_handling(*_):
 
 
 def raise_in_standard_library(*_):
-    json.loads(f'{{"bleeding_risk": {ANSWER}}}')
+    json.loads(f'{{"{ids.blood_thinner}": {ANSWER}}}')
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def fail(monkeypatch, tmp_path):
     def fail(failure):
         monkeypatch.setattr(EVALUATE, failure)
         sheet = tmp_path / "sheet.yaml"
-        sheet.write_text(f"bleeding_risk: [{ANSWER}]\n", "utf-8")
+        sheet.write_text(f"{ids.blood_thinner}: [{ANSWER}]\n", "utf-8")
         done = CliRunner().invoke(app, ["screen", str(sheet)])
         assert (done.exit_code, done.stdout) == (70, "")
         return done.stderr
@@ -74,7 +75,7 @@ def test_an_internal_error_is_reported_without_an_answer_or_a_path(fail, failure
         assert re.search(r"(?m)^  json/__init__\.py:\d+ in loads$", report)
         assert re.search(r"(?m)^  json/decoder\.py:\d+ in JSONDecoder\.", report)
     assert "report these lines" in report
-    for private in (ANSWER, "bleeding_risk", str(tmp_path), "Traceback"):
+    for private in (ANSWER, ids.blood_thinner, str(tmp_path), "Traceback"):
         assert private not in report
     assert not re.search(r"(?m)^ +(/|\w:\\)", report)
 
@@ -94,7 +95,7 @@ def test_an_internal_error_shows_everything_if_the_environment_asks_for_it(fail,
     report = fail(raise_chained)
     assert "Traceback (most recent call last)" in report
     assert f"LookupError: {ANSWER}" in report
-    assert "RuntimeError: bleeding_risk" in report
+    assert f"RuntimeError: {ids.blood_thinner}" in report
 
 
 @pytest.mark.parametrize(

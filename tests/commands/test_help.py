@@ -12,6 +12,7 @@ import pytest
 from helpers import ROOT, SMALL, some_of
 from made_pages import all_help
 from programs import run_program
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.help import HELP_TEXTS
@@ -20,7 +21,7 @@ from tipscreen.files import read_bytes
 from tipscreen.loading.bundled import shipped_file
 
 NAMES = [told.name for told in all_help()]
-TABLE = "age_years,danger_chest\n44,none\n"
+TABLE = f"{ids.age},{ids.danger}\n44,none\n"
 
 
 def run(*arguments, columns=80, cwd=None, **more):
@@ -63,7 +64,7 @@ def test_the_help_does_not_need_docstrings(name):
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "sheet.yaml").write_text("age_years: 44\ndanger_chest: none\n")
+    (tmp_path / "sheet.yaml").write_text(f"{ids.age}: 44\n{ids.danger}: none\n")
     (tmp_path / "sheets.csv").write_text(TABLE)
     for name in ("old.yaml", "new.yaml"):
         shutil.copy(SMALL, tmp_path / name)
@@ -85,7 +86,7 @@ def test_each_example_runs(typed, folder):
     if typed == "tipscreen init":
         (folder / "my-questions.yaml").unlink()
     if "--keep record" in typed:
-        (folder / "sheets.csv").write_text("record,age_years\n7,44\n")
+        (folder / "sheets.csv").write_text(f"record,{ids.age}\n7,44\n")
     done = run(*shlex.split(typed)[1:], cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "Usage:" not in done.stderr
@@ -99,11 +100,11 @@ def test_each_example_runs(typed, folder):
         (
             "tipscreen explain sheet.yaml --why-not ",
             "reas",
-            {"reasonable", "reasonable_with_cautions"},
+            {ids.reasonable, ids.cautious},
         ),
         ("tipscreen screen --format ", "te", {"terminal", "text"}),
         ("tipscreen export ", "tr", {"translation", "tree"}),
-        ("tipscreen export tree --focus ", "pain_d", {"pain_duration"}),
+        ("tipscreen export tree --focus ", ids.duration[:6], {ids.duration}),
     ],
 )
 def test_the_shell_completes(typed, begins, offered):

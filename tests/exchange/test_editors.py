@@ -32,7 +32,7 @@ def editor(written):
 
 ERRORS = {
     "a misspelled key": ("    ask: How old are you?", "    aks: How old are you?", "aks"),
-    "a misspelled key of a rule": ("    raises: urgent", "    rises: urgent", "rises"),
+    "a misspelled key of a rule": ("    raises: ", "    rises: ", "rises"),
     "a misspelled keyword of a condition": ("{at_least: 18}", "{at_leest: 18}", None),
     "a misspelled section": ("\noutcomes:", "\noutcoms:", "outcoms"),
     "an unknown type": ("    type: many", "    type: several", None),

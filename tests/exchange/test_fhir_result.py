@@ -8,6 +8,7 @@ from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.codesystem import CodeSystem
 from helpers import SMALL
 from random_files import random_file, random_sheet
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -124,7 +125,7 @@ def test_the_bundle_has_no_diagnosis_order_or_probability(shipped):
 def test_identifiers_are_the_same_in_spanish(shipped):
     """So answers given in Spanish can be read with the untranslated questionnaire."""
     spanish = translate(shipped, load_translation("es"))
-    sheet = shipped.examples["knot_after_therapy"].answers
+    sheet = shipped.examples[ids.typical].answers
     english_bundle, spanish_bundle = (to_bundle(screen(q, sheet)) for q in (shipped, spanish))
     response, observation, _ = resources_of(spanish_bundle)
     assert response["questionnaire"] == resources_of(english_bundle)[0]["questionnaire"]

@@ -7,6 +7,7 @@ import pytest
 from browser import needs_browser
 from lhc_forms import FOLDER, LhcForms
 from random_files import random_answer, random_file, random_sheet
+from shipped import shipped_cases
 
 from tipscreen.exchange.fhir.questionnaire import to_fhir_questionnaire
 from tipscreen.exchange.fhir.reader import read_response
@@ -19,12 +20,7 @@ pytestmark = [
         not FOLDER, reason="TIPSCREEN_LFORMS names no folder (npm pack lforms, unpacked)"
     ),
 ]
-EXAMPLES = (
-    "knot_after_therapy",
-    "on_a_blood_thinner",
-    "one_safety_answer_missing",
-    "fifteen_years_old",
-)
+EXAMPLES = shipped_cases("lhc_forms")
 
 
 @pytest.fixture(scope="module")

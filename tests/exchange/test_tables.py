@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -19,12 +20,12 @@ READ = {
     ".jsonl": pl.read_ndjson,
     ".parquet": pl.read_parquet,
 }
-TABLE = """\
-id,age_years,danger_chest,bleeding_risk___anticoagulant
-"=HYPERLINK(""x"")",44,cough_blood,1
+TABLE = f"""\
+id,{ids.age},{ids.danger},{ids.blood_thinner}___{ids.thinner_choice}
+"=HYPERLINK(""x"")",44,{ids.danger_choice},1
 -12,44 years, none ,0
 too old,440,none,0
-two at once,4,none;cough_blood,2
+two at once,4,none;{ids.danger_choice},2
 cut,4
 empty,,,
 """
@@ -56,24 +57,24 @@ def test_readable_rows_are_evaluated_and_others_reported(batch, shipped, output)
     done, results, bad = batch(TABLE, "--keep", "id", output=output)
     assert done.exit_code == 1
     assert [(r["row"], r["outcome"]) for r in results] == [
-        (2, "emergency"),
-        (3, "not_enough_information"),
-        (7, "not_enough_information"),
+        (2, ids.emergency),
+        (3, ids.fallback),
+        (7, ids.fallback),
     ]
     assert all(r["disclaimer"] == shipped.about.disclaimer for r in results)
     assert {r["questionnaire"] for r in results} == {shipped.sha256}
     assert [(row, column) for row, column, _ in bad] == [
-        (4, "age_years"),
-        (5, "bleeding_risk___anticoagulant"),
-        (5, "danger_chest"),
+        (4, ids.age),
+        (5, f"{ids.blood_thinner}___{ids.thinner_choice}"),
+        (5, ids.danger),
         (6, ""),
     ]
     assert "out.bad-rows.csv says why" in done.stderr
 
 
 def test_a_reported_cell_shows_no_other_cell(batch):
-    _, _, bad = batch("age_years,danger_chest\n440,cough_blood\n")
-    assert bad == [(2, "age_years", "'age_years' takes a whole number from 0 to 120")]
+    _, _, bad = batch(f"{ids.age},{ids.danger}\n440,{ids.danger_choice}\n")
+    assert bad == [(2, ids.age, f"'{ids.age}' takes a whole number from 0 to 120")]
 
 
 def test_formulas_are_escaped_only_in_csv(batch):
@@ -83,20 +84,20 @@ def test_formulas_are_escaped_only_in_csv(batch):
 
 
 def test_each_outcome_is_counted_with_a_bar(batch):
-    done, _, _ = batch("age_years,danger_chest\n44,cough_blood\n")
+    done, _, _ = batch(f"{ids.age},{ids.danger}\n44,{ids.danger_choice}\n")
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[0].split()[:3] == ["emergency", "1", "100%"]
+    assert done.stdout.splitlines()[0].split()[:3] == [ids.emergency, "1", "100%"]
     assert done.stdout.splitlines()[0].endswith("#")
 
 
 @pytest.mark.parametrize(
     ("table", "arguments", "told"),
     [
-        ("age_year\n4\n", [], "'age_year' is not a question; did you mean 'age_years'?"),
-        ("age_years,age_years\n4,4\n", [], "names a column twice: age_years"),
-        ("age_years\n4\n", ["--keep", "id"], "there is no column 'id' to keep"),
-        ("outcome,age_years\n,4\n", ["--keep", "outcome"], "is reserved for results; rename it"),
-        ("danger_chest,danger_chest___none\n,1\n", [], "and columns for its options"),
+        (f"{ids.age}x\n4\n", [], f"'{ids.age}x' is not a question; did you mean '{ids.age}'?"),
+        (f"{ids.age},{ids.age}\n4,4\n", [], f"names a column twice: {ids.age}"),
+        (f"{ids.age}\n4\n", ["--keep", "id"], "there is no column 'id' to keep"),
+        (f"outcome,{ids.age}\n,4\n", ["--keep", "outcome"], "is reserved for results; rename it"),
+        (f"{ids.danger},{ids.danger}___none\n,1\n", [], "and columns for its options"),
         ("", [], "has no heading"),
     ],
 )
@@ -139,8 +140,8 @@ def test_json_lines_and_parquet_give_the_results_of_single_sheets(batch, shipped
 
 
 def test_an_invalid_json_line_is_reported_with_its_number(batch):
-    lines = (
-        '{"age_years": 4}\n\n{"age_years": 4, "age_years": 5}\n[]\n{"agee": 1}\n{"age_years": null}'
+    lines = '{"AGE": 4}\n\n{"AGE": 4, "AGE": 5}\n[]\n{"agee": 1}\n{"AGE": null}'.replace(
+        "AGE", ids.age
     )
     _, results, bad = batch(lines, name="in.jsonl")
     assert [r["row"] for r in results] == [1, 6]
@@ -150,7 +151,7 @@ def test_an_invalid_json_line_is_reported_with_its_number(batch):
 @pytest.mark.slow
 @pytest.mark.parametrize("output", ["out.csv", "out.jsonl", "out.parquet"])
 def test_a_killed_batch_leaves_no_partial_file(tmp_path, output):
-    pl.DataFrame({"age_years": [44, 15, 440] * 200_000}).write_parquet(tmp_path / "in.parquet")
+    pl.DataFrame({ids.age: [44, 15, 440] * 200_000}).write_parquet(tmp_path / "in.parquet")
     command = [sys.executable, "-m", "tipscreen", "batch", "in.parquet", "-o", output]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:  # fmt: skip
         while not any(path.stat().st_size for path in tmp_path.glob(".tipscreen-*.new")):
@@ -159,7 +160,7 @@ def test_a_killed_batch_leaves_no_partial_file(tmp_path, output):
         running.kill()
     assert not (tmp_path / output).exists()
     assert not list(tmp_path.glob("out.*"))
-    pl.DataFrame({"age_years": [44, 440]}).write_parquet(tmp_path / "few.parquet")
+    pl.DataFrame({ids.age: [44, 440]}).write_parquet(tmp_path / "few.parquet")
     done = subprocess.run(
         [*command[:4], "few.parquet", "-o", output], cwd=tmp_path, capture_output=True, check=False
     )

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from shipped import ids
 
 from tipscreen import load
 from tipscreen.errors import AnswersError
@@ -14,8 +15,8 @@ from tipscreen.interview.saved_sheet import (
 )
 
 SHIPPED = load()
-ANSWERS = SHIPPED.examples["knot_after_therapy"].answers
-DANGER = {**ANSWERS, "danger_chest": frozenset({"chest_pressure"})}
+ANSWERS = SHIPPED.examples[ids.typical].answers
+DANGER = {**ANSWERS, ids.danger: frozenset({ids.first_danger_choice})}
 WHOLE = encode_saved_sheet(SHIPPED, ANSWERS, "room 3", finished=True)
 
 
@@ -44,8 +45,8 @@ DAMAGED = [
     pytest.param(changed(label=["a"]), "'label' must be a single text", id="a list of labels"),
     pytest.param(changed(note={"a": 1}), "'note' must be a single text", id="a group as a note"),
     pytest.param(changed(finished="perhaps"), "'finished' must be 'yes' or 'no'", id="finished"),
-    pytest.param(with_answer(age_years="many"), "takes a whole number", id="a wrong number"),
-    pytest.param(with_answer(danger_chest=["x"]), "has no such choice", id="a wrong choice"),
+    pytest.param(with_answer(**{ids.age: "many"}), "takes a whole number", id="a wrong number"),
+    pytest.param(with_answer(**{ids.danger: ["x"]}), "has no such choice", id="a wrong choice"),
 ]
 
 
@@ -61,7 +62,7 @@ def test_a_damaged_sheet_is_told_with_how_to_go_on(read, data, said):
 
 
 def test_how_many_answers_can_still_be_read_is_told():
-    data = with_answer(age_years="many")
+    data = with_answer(**{ids.age: "many"})
     with pytest.raises(AnswersError) as caught:
         read_saved(data, "a.json", SHIPPED)
     count = len(ANSWERS)
@@ -69,13 +70,13 @@ def test_how_many_answers_can_still_be_read_is_told():
 
 
 def test_a_danger_in_a_damaged_sheet_is_not_lost():
-    data = with_answer(DANGER, age_years="many")
+    data = with_answer(DANGER, **{ids.age: "many"})
     for read in (read_saved, read_saved_or_plain):
         with pytest.raises(AnswersError, match="But do not forget: Get help now"):
             read(data, "a.json", SHIPPED)
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", '{"age_years": ', "age_years: ["])
+@pytest.mark.parametrize("text", ["", "[1, 2]", f'{{"{ids.age}": ', f"{ids.age}: ["])
 def test_what_never_was_a_saved_sheet_is_not_called_one_by_screen(text):
     with pytest.raises(AnswersError) as caught:
         read_saved_or_plain(text.encode(), "a.json", SHIPPED)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from shipped import ids
 
 from tipscreen.interview.flow import Continue, GoToQuestion, begin_interview
 from tipscreen.interview.replies import Command
@@ -157,11 +158,11 @@ def test_quitting_gives_no_answers(small, wishes):
 
 
 def test_not_sure_about_danger_is_asked_once_more(shipped):
-    person = Person([44, "not_sure", "cough_blood"])
+    person = Person([44, "not_sure", ids.danger_choice])
     answers = person.hold(shipped)
-    assert person.asked() == ["age_years", "danger_chest", "danger_chest"]
+    assert person.asked() == [ids.age, ids.danger, ids.danger]
     assert [step.is_repeated for step in person.steps] == [False, False, True]
-    assert answers["danger_chest"] == {"cough_blood"}
+    assert answers[ids.danger] == {ids.danger_choice}
 
 
 def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(shipped):
@@ -169,12 +170,12 @@ def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(sh
     person = Person([*replies, Command.QUIT])
     person.hold(shipped)
     assert person.asked()[:6] == [
-        "age_years",
-        "danger_chest",
-        "danger_chest",
-        "age_years",
-        "danger_head_spine",
-        "danger_head_spine",
+        ids.age,
+        ids.danger,
+        ids.danger,
+        ids.age,
+        ids.second_danger,
+        ids.second_danger,
     ]
     assert [step.is_repeated for step in person.steps[:6]] == [
         False,
@@ -189,7 +190,7 @@ def test_who_looks_elsewhere_meanwhile_is_not_asked_as_if_for_the_second_time(sh
 def test_not_sure_said_twice_counts(shipped):
     person = Person([44, "not_sure", "not_sure", "none", "none"])
     answers = person.hold(shipped)
-    assert answers["danger_chest"] == {"not_sure"}
+    assert answers[ids.danger] == {"not_sure"}
 
 
 def test_help_can_say_which_rules_read_the_answer(shipped):
@@ -197,8 +198,8 @@ def test_help_can_say_which_rules_read_the_answer(shipped):
     person.hold(shipped)
     reasons = {flag.id: [rule.id for rule in rules] for flag, rules in person.steps[1].reasons}
     assert reasons == {
-        "emergency": ["heart_danger", "lung_danger", "vessel_danger", "fainting_danger"],
-        "urgent": ["danger_doubt"],
+        "emergency": ids.danger_rules,
+        ids.urgent: [ids.danger_doubt_rule],
     }
 
 
@@ -244,10 +245,10 @@ def test_back_from_a_review_without_answers_goes_to_the_first_question(small):
 
 
 def test_a_sign_beside_not_sure_is_not_asked_again(shipped):
-    person = Person([44, frozenset({"cough_blood", "not_sure"})])
+    person = Person([44, frozenset({ids.danger_choice, "not_sure"})])
     answers = person.hold(shipped)
-    assert person.asked() == ["age_years", "danger_chest"]
-    assert answers["danger_chest"] == {"cough_blood", "not_sure"}
+    assert person.asked() == [ids.age, ids.danger]
+    assert answers[ids.danger] == {ids.danger_choice, "not_sure"}
 
 
 # -- answers that hung on one that was changed

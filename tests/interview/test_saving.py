@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from helpers import ROOT
+from shipped import ids
 from terminals import KNOT, full_disk
 
 from tipscreen import load
@@ -79,7 +80,7 @@ def test_s_saves_from_then_on_and_quitting_says_where(start, tmp_path):
     terminal.wait_for("To continue later: tipscreen resume tipscreen-answers.json")
     assert terminal.end() == 3
     assert list(saved_in(tmp_path / "tipscreen-answers.json")["answers"]) == [
-        "age_years", "danger_chest", "danger_head_spine",
+        ids.age, ids.danger, ids.second_danger,
     ]  # fmt: skip
 
 
@@ -170,9 +171,9 @@ def test_a_program_killed_while_it_saves_leaves_a_whole_file(tmp_path):
 
 
 ANSWERS = {
-    "age_years": 44,
-    "danger_chest": frozenset({"none"}),
-    "care_tried": frozenset({"heat_cold"}),
+    ids.age: 44,
+    ids.danger: frozenset({"none"}),
+    ids.care: frozenset({ids.other_care_choice}),
 }
 
 
@@ -199,7 +200,7 @@ def test_a_sheet_survives_the_way_through_its_file():
 
 def test_a_saved_sheet_holds_ids_and_no_words():
     text = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False).decode()
-    assert json.loads(text)["answers"]["care_tried"] == ["heat_cold"]
+    assert json.loads(text)["answers"][ids.care] == [ids.other_care_choice]
     assert json.loads(text)["questionnaire"] == {"version": "0.1.0", "sha256": SHIPPED.sha256}
     for question in SHIPPED.questions.values():
         assert question.ask not in text
@@ -217,8 +218,8 @@ def test_a_saved_sheet_holds_ids_and_no_words():
 def test_a_question_that_means_something_else_is_asked_again(old, new):
     data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     saved = read_saved(data, "a.json", changed((old, new)))
-    assert [question.id for question in saved.changed_questions] == ["age_years"]
-    assert saved.answers == {name: ANSWERS[name] for name in ("danger_chest", "care_tried")}
+    assert [question.id for question in saved.changed_questions] == [ids.age]
+    assert saved.answers == {name: ANSWERS[name] for name in (ids.danger, ids.care)}
 
 
 @pytest.mark.parametrize(
@@ -235,19 +236,21 @@ def test_what_does_not_change_a_question_asks_nothing_again(old, new):
 
 
 def test_a_choice_or_a_question_that_is_gone_is_named():
-    data = encode_saved_sheet(SHIPPED, {**ANSWERS, "pain_score": 3}, "", finished=True)
+    data = encode_saved_sheet(SHIPPED, {**ANSWERS, ids.score: 3}, "", finished=True)
     sheet = json.loads(data)
     sheet["answers"]["shoe_size"] = 40
     saved = read_saved(json.dumps(sheet).encode(), "a.json", SHIPPED)
     assert saved.removed_questions == ("shoe_size",)
-    other = changed(("      heat_cold: Heat or ice\n", "      heat_cold: Heat\n"))
-    assert [q.id for q in read_saved(data, "a.json", other).changed_questions] == ["care_tried"]
+    other = changed(
+        (f"      {ids.other_care_choice}: Heat or ice\n", f"      {ids.other_care_choice}: Heat\n")
+    )
+    assert [q.id for q in read_saved(data, "a.json", other).changed_questions] == [ids.care]
 
 
 def test_a_fingerprint_is_the_same_in_every_language_of_the_same_file():
     spanish = translate(SHIPPED, load_translation("es"))
-    question = SHIPPED.questions["age_years"]
-    assert fingerprint(question) != fingerprint(spanish.questions["age_years"])
+    question = SHIPPED.questions[ids.age]
+    assert fingerprint(question) != fingerprint(spanish.questions[ids.age])
     data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     assert read_saved_or_plain(data, "a.json", SHIPPED) == (ANSWERS, "")
 
@@ -274,19 +277,19 @@ def test_resuming_says_what_changed_and_asks_it_again(start, tmp_path):
 
 
 BAD_SHEETS = {
-    "bare": ('{"age_years": 44}', "not a sheet that was saved"),
+    "bare": (f'{{"{ids.age}": 44}}', "not a sheet that was saved"),
     "list": ("[1, 2]", "not a sheet that was saved"),
     "empty": ("", "the file is empty"),
-    "half": ('{"format": "tipscreen-answers", "answers": {"age_years"', "error["),
+    "half": (f'{{"format": "tipscreen-answers", "answers": {{"{ids.age}"', "error["),
     "choice": (
         json.dumps(
             {
                 "format": "tipscreen-answers",
-                "asked": {"danger_chest": fingerprint(SHIPPED.questions["danger_chest"])},
-                "answers": {"danger_chest": ["chest_presure"]},
+                "asked": {ids.danger: fingerprint(SHIPPED.questions[ids.danger])},
+                "answers": {ids.danger: ["no_choice"]},
             }
         ),
-        "'danger_chest' has no such choice",
+        f"'{ids.danger}' has no such choice",
     ),
 }
 
@@ -307,7 +310,7 @@ def test_an_unfinished_or_outdated_sheet_has_no_outcome():
     finished = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=True)
     other = changed(("    ask: How old are you?", "    ask: What is your age?"))
     with pytest.raises(
-        AnswersError, match="these questions have changed since it was saved: age_years"
+        AnswersError, match=f"these questions have changed since it was saved: {ids.age}"
     ):
         read_saved_or_plain(finished, "a.json", other)
 
@@ -335,7 +338,9 @@ def test_a_danger_in_a_question_that_changed_is_not_lost(start, tmp_path):
     file, rules = tmp_path / "a.json", tmp_path / "rules.yaml"
     start("--save", str(file)).type("44", "1", "q").end()
     rules.write_text(
-        TEXT.replace("cough_blood: Coughing up blood", "cough_blood: You cough up blood")
+        TEXT.replace(
+            f"{ids.danger_choice}: Coughing up blood", f"{ids.danger_choice}: You cough up blood"
+        )
     )
     terminal = start("--questionnaire", str(rules), "resume", str(file))
     terminal.wait_for("But do not forget: Get help now. Call 911.")
@@ -371,7 +376,7 @@ def test_two_who_go_on_with_one_sheet_do_not_lose_each_others_answers(start, tmp
     one.wait_for("Get help now. Call 911.")
     two.type("none")
     two.wait_for("Not saved: cannot write a.json: another program changed it in the meantime.")
-    assert "thunder_headache" in (tmp_path / "a.json").read_text()
+    assert ids.third_danger_choice in (tmp_path / "a.json").read_text()
 
 
 def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again():
@@ -379,8 +384,8 @@ def test_an_answer_about_right_now_that_is_from_another_day_is_asked_for_again()
     data = encode_saved_sheet(SHIPPED, ANSWERS, "", finished=False, saved_on=day)
     assert read_saved(data, "a.json", SHIPPED, day).answers == ANSWERS
     later = read_saved(data, "a.json", SHIPPED, next_day)
-    assert [question.id for question in later.changed_questions] == ["danger_chest"]
-    assert later.answers == {name: ANSWERS[name] for name in ("age_years", "care_tried")}
+    assert [question.id for question in later.changed_questions] == [ids.danger]
+    assert later.answers == {name: ANSWERS[name] for name in (ids.age, ids.care)}
 
 
 def test_every_danger_question_asks_about_right_now():

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from helpers import CASES, ROOT, SMALL
 from interface_texts import interface_texts
+from shipped import ids, shipped_cases
 from terminals import knot
 
 from tipscreen import load, screen
@@ -18,6 +19,7 @@ from tipscreen.errors import QuestionnaireError
 from tipscreen.interview.replies import Command, parse_reply
 from tipscreen.loading.bundled import available_languages, load_translation
 from tipscreen.loading.po import read_po, write_po
+from tipscreen.loading.sheets import check_answers
 from tipscreen.loading.translation import Translation, find_missing, translatable_texts, translate
 from tipscreen.questionnaire.language import ENGLISH, Language, fold
 from tipscreen.reports.formats import Format
@@ -27,6 +29,7 @@ from tipscreen.screening.case import next_question
 SHIPPED = load()
 TRANSLATION = load_translation("es")
 SPANISH = translate(SHIPPED, TRANSLATION)
+LANGUAGE_CASES = shipped_cases("languages")
 PO = (ROOT / "tipscreen" / "languages" / "questions.es.po").read_text("utf-8")
 FAULTS = yaml.safe_load((CASES / "translation_faults.yaml").read_text("utf-8"))
 
@@ -82,7 +85,7 @@ def test_the_same_question_for_the_clinician_is_the_same_in_spanish():
 
 
 def test_no_spanish_result_has_english_words_of_the_program():
-    for name in ("on_a_blood_thinner", "unsure_about_danger", "nothing_tried_yet"):
+    for name in LANGUAGE_CASES["without_english_words"]:
         text = str(render_result(screen(SPANISH, SHIPPED.examples[name].answers), Format.TEXT))
         for english in ("What to do", "You said", "Sources", "In short", "Why", "Version"):
             assert english not in text
@@ -137,13 +140,13 @@ def test_a_blank_translation_is_none():
         'msgid "How old are you?"\nmsgstr "  "',
     )
     translated = translate(SHIPPED, read_po(copy.encode(), "es.po", "es"))
-    assert translated.questions["age_years"].ask == "How old are you?"
+    assert translated.questions[ids.age].ask == "How old are you?"
 
 
 def test_a_stale_translation_is_not_shown():
     copy = PO.replace('msgid "How old are you?"\n', 'msgid "How old?"\n')
     translated = translate(SHIPPED, read_po(copy.encode(), "es.po", "es"))
-    assert translated.questions["age_years"].ask == "How old are you?"
+    assert translated.questions[ids.age].ask == "How old are you?"
 
 
 def test_what_is_exported_for_translators_reads_back_the_same():
@@ -161,7 +164,7 @@ def test_what_is_exported_for_translators_reads_back_the_same():
 def test_a_stale_entry_is_exported_as_fuzzy_with_the_text_it_was_made_from():
     copy = PO.replace('msgid "How old are you?"\n', 'msgid "How old?"\n')
     text = write_po(SHIPPED, read_po(copy.encode(), "es.po", "es"))
-    assert '#, fuzzy\n#| msgid "How old?"\nmsgctxt "questions.age_years.ask"\n' in text
+    assert f'#, fuzzy\n#| msgid "How old?"\nmsgctxt "questions.{ids.age}.ask"\n' in text
 
 
 def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
@@ -170,16 +173,16 @@ def test_a_file_of_ones_own_has_its_translation_beside_it(tmp_path):
     rules.write_text(text.replace("    title: Age\n", "    title: Years\n"), encoding="utf-8")
     without = load_translation("es", rules)
     assert [original.place for original, _ in find_missing(load(rules), without)] == [
-        "questions.age_years.title"
+        f"questions.{ids.age}.title"
     ]
     told = "\n".join(audit_file(load(rules), rules, SHIPPED.about.review_due, print).confirmations)
-    assert "Not translated into 'es', so shown as they are: questions.age_years.title." in told
+    assert f"Not translated into 'es', so shown as they are: questions.{ids.age}.title." in told
     (tmp_path / "mine.es.po").write_text(
-        'msgctxt "questions.age_years.title"\nmsgid "Years"\nmsgstr "Años"\n', encoding="utf-8"
+        f'msgctxt "questions.{ids.age}.title"\nmsgid "Years"\nmsgstr "Años"\n', encoding="utf-8"
     )
     mine = translate(load(rules), load_translation("es", rules))
-    assert mine.questions["age_years"].title == "Años"
-    assert mine.questions["age_years"].ask == "¿Cuántos años tiene?"
+    assert mine.questions[ids.age].title == "Años"
+    assert mine.questions[ids.age].ask == "¿Cuántos años tiene?"
     assert not list(find_missing(load(rules), load_translation("es", rules)))
 
 
@@ -211,25 +214,19 @@ def test_the_spanish_grade_is_that_of_crawfords_formula(text, grade):
 ES = TRANSLATION.language
 
 
-@pytest.mark.parametrize(
-    ("question", "typed", "expected"),
-    [
-        ("danger_chest", "n", {"none"}),
-        ("danger_chest", "Nada de esto", {"none"}),
-        ("danger_chest", "no sé", {"not_sure"}),
-        ("danger_chest", "no se", {"not_sure"}),
-        ("pain_areas", "cuello y hombro", {"neck", "shoulder"}),
-        ("pain_areas", "muneca", {"wrist_hand"}),
-        ("age_years", "44 años", 44),
-    ],
-)
-def test_spanish_replies(question, typed, expected):
-    assert parse_reply(SPANISH.questions[question], typed, ES) == expected
+@pytest.mark.parametrize("case", LANGUAGE_CASES["replies"], ids=lambda case: case["typed"])
+def test_spanish_replies(case):
+    question = SPANISH.questions[case["question"]]
+    expected = check_answers({question.id: case["answer"]}, SPANISH.questions)[question.id]
+    assert parse_reply(question, case["typed"], ES) == expected
 
 
 @pytest.mark.parametrize(("typed", "answer"), [("sí", "yes"), ("s", "yes"), ("no", "no")])
 def test_yes_and_no_in_spanish(typed, answer):
-    question = replace(SPANISH.questions["pain_side"], choices={"yes": "Sí, o tal vez", "no": "No"})
+    question = replace(
+        SPANISH.questions[LANGUAGE_CASES["question_with_one_choice"]],
+        choices={"yes": "Sí, o tal vez", "no": "No"},
+    )
     assert parse_reply(question, typed, ES) == {answer}
 
 
@@ -244,7 +241,7 @@ def test_the_keys_of_a_language_differ_from_each_other_and_from_yes_and_no():
 
 
 def test_no_word_names_a_choice_by_its_negation_in_spanish():
-    reply = parse_reply(SPANISH.questions["danger_chest"], "sin sangre", ES)
+    reply = parse_reply(SPANISH.questions[ids.danger], "sin sangre", ES)
     assert not isinstance(reply, frozenset)
 
 
@@ -253,13 +250,7 @@ def test_folding():
 
 
 def test_an_interview_in_spanish(start):
-    typed = knot(
-        pain_areas="hombro",
-        worst_place="hombro",
-        pain_side="izquierdo",
-        pain_start="1",
-        care_tried="1 2 5",
-    )
+    typed = knot("in_spanish")
     typed = [line.replace("none", "nada") for line in typed]
     terminal = start("--lang", "es").type(*typed, "")
     terminal.wait_for(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from helpers import CASES, assert_problems, read_sheet
+from shipped import ids
 
 from tipscreen import load, screen
 from tipscreen.errors import AnswersError
@@ -114,18 +115,18 @@ def test_a_wrong_python_value_is_refused(wrong, small):
 )
 def test_a_number_is_read_the_same_in_a_sheet_by_the_library_and_at_the_terminal(text, number):
     questions = load().questions
-    age = questions["age_years"]
+    age = questions[ids.age]
 
     def answer(read):
         try:
-            return read()["age_years"]
+            return read()[ids.age]
         except AnswersError:
             return None
 
-    sheet = json.dumps({"age_years": text}).encode()
+    sheet = json.dumps({ids.age: text}).encode()
     typed = parse_reply(age, text)
     assert answer(lambda: read_sheet(sheet, "sheet", questions)) == number
-    assert answer(lambda: check_answers({"age_years": text}, questions)) == number
+    assert answer(lambda: check_answers({ids.age: text}, questions)) == number
     assert (None if isinstance(typed, InvalidReply) else typed) == number
 
 
@@ -156,8 +157,8 @@ def test_of_very_many_problems_the_first_hundred_are_told_with_near_names(small)
 
 
 def test_two_lines_are_enough_for_a_library_user():
-    result = screen(load(), {"danger_chest": ["chest_pressure"]})
-    assert result.outcome.id == "emergency"
+    result = screen(load(), {ids.danger: [ids.danger_choice]})
+    assert result.outcome.id == ids.emergency
 
 
 def test_the_answers_that_a_result_holds_can_be_judged_again(small):

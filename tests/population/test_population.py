@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from population import READINGS, Rates, matches, missing, rate_of, read_rates, spread, stale
 from population_page import Population
+from shipped import ids
 
 from tipscreen.questionnaire.conditions import NOT_SURE
 from tipscreen.questionnaire.model import QuestionType
@@ -33,20 +34,20 @@ def test_each_choice_of_each_question_has_a_rate(shipped):
 
 
 def renamed_choice(questions):
-    question = questions["see_soon_signs"]
+    question = questions[ids.soon]
     choices = {"skin_spot": "Sore skin", **question.choices}
-    del choices["skin_at_spot"]
-    return {"see_soon_signs": replace(question, choices=choices)}
+    del choices[ids.soon_choice]
+    return {ids.soon: replace(question, choices=choices)}
 
 
 def new_question(questions):
-    return {"shoe_size": replace(questions["pain_start"], id="shoe_size")}
+    return {"shoe_size": replace(questions[ids.start], id="shoe_size")}
 
 
 def other_words(questions):
-    question = questions["same_day_signs"]
-    choices = {**question.choices, "fever_chills": "A fever"}
-    return {"same_day_signs": replace(question, choices=choices)}
+    question = questions[ids.same_day]
+    choices = {**question.choices, ids.same_day_choice: "A fever"}
+    return {ids.same_day: replace(question, choices=choices)}
 
 
 @pytest.mark.parametrize(
@@ -56,11 +57,14 @@ def other_words(questions):
         (
             renamed_choice,
             [
-                "lacks for the choice 'see_soon_signs: skin_spot'",
-                "has no choice 'skin_at_spot' any more",
+                f"lacks for the choice '{ids.soon}: skin_spot'",
+                f"has no choice '{ids.soon_choice}' any more",
             ],
         ),
-        (other_words, ["the words of 'same_day_signs: fever_chills' are others than when"]),
+        (
+            other_words,
+            [f"the words of '{ids.same_day}: {ids.same_day_choice}' are others than when"],
+        ),
     ],
 )
 def test_what_lacks_after_a_change_of_the_questionnaire_is_told(shipped, change, told):
@@ -90,15 +94,15 @@ def test_draws_are_the_same_on_every_machine():
 
 @pytest.mark.slow
 def test_what_falls_to_so_many_in_a_hundred_falls_to_just_so_many(everyone):
-    assert everyone.ticked("meant", "pain_feel", "dull_ache") == 65
-    assert everyone.ticked("meant", "pain_feel", "tingling") == 17
-    assert everyone.ticked("meant", "danger_chest", NOT_SURE) == pytest.approx(1.2)
+    assert everyone.ticked("meant", ids.feel, ids.feel_choice) == 65
+    assert everyone.ticked("meant", ids.feel, ids.other_feel_choice) == 17
+    assert everyone.ticked("meant", ids.danger, NOT_SURE) == pytest.approx(1.2)
 
 
 def test_the_first_case_that_holds_counts():
     rate = [
-        {"if": {"age_years": {"at_least": "50"}, "sex": "woman"}, "rate": "9"},
-        {"if": {"pain_areas": ["head", "neck"]}, "rate": "5"},
+        {"if": {"age": {"at_least": "50"}, "sex": "woman"}, "rate": "9"},
+        {"if": {"places": ["head", "neck"]}, "rate": "5"},
         {"rate": "1"},
     ]
     places = frozenset({"neck", "shoulder"})
@@ -107,7 +111,7 @@ def test_the_first_case_that_holds_counts():
         (49, "woman", places, 5),
         (50, "man", frozenset({"shoulder"}), 1),
     ):
-        assert rate_of(rate, {"age_years": age, "sex": sex, "pain_areas": where}) == percent
+        assert rate_of(rate, {"age": age, "sex": sex, "places": where}) == percent
 
 
 def test_any_is_a_real_choice():
@@ -149,16 +153,16 @@ def test_who_hurries_ticks_what_is_true_and_more(everyone):
 
 def test_another_question_changes_no_other_answer(shipped, rates):
     data = deepcopy(rates.data)
-    del data["questions"]["bleeding_risk"]
-    data["questions"]["pain_score"]["numbers"] = [["2", "3", "1"]]
-    questions = {name: q for name, q in shipped.questions.items() if name != "bleeding_risk"}
+    del data["questions"][ids.blood_thinner]
+    data["questions"][ids.score]["numbers"] = [["2", "3", "1"]]
+    questions = {name: q for name, q in shipped.questions.items() if name != ids.blood_thinner}
     others = Rates(data, replace(shipped, questions=questions))
     for before, after in zip(rates.people("everyone"), others.people("everyone"), strict=True):
         answers = before.sheet("hurried")
-        del answers["bleeding_risk"]
+        del answers[ids.blood_thinner]
         assert after.sheet("hurried") == {
             **answers,
-            "pain_score": after.facts["pain_score"],
+            ids.score: after.facts[ids.score],
         }
         if before.number == 50:
             break
@@ -171,14 +175,14 @@ def test_as_meant_no_more_are_sent_for_help_than_have_a_sign_or_a_doubt(everyone
     """What is above is a false alarm of the rules; or a new sign, for `signs` of the rates."""
     told = everyone.outcomes("meant")
     assert told["emergency"] <= everyone.true_signs("emergency")
-    assert told["emergency"] + told["urgent"] <= everyone.true_signs("emergency", "urgent")
+    assert told["emergency"] + told[ids.urgent] <= everyone.true_signs("emergency", ids.urgent)
 
 
 NOT_YET = pytest.mark.xfail(reason="not reached yet", strict=True, raises=AssertionError)
 
 
 @NOT_YET
-@pytest.mark.parametrize("outcome", ["emergency", "urgent"])
+@pytest.mark.parametrize("outcome", ["emergency", ids.urgent])
 def test_in_a_hurry_hardly_more_are_sent_for_help(everyone, outcome):
     assert everyone.times(outcome) <= float(GOALS["hurried_times"])
 

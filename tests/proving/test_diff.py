@@ -5,6 +5,7 @@ import re
 
 import pytest
 from helpers import ROOT, SMALL, read_sheet, sections
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -39,19 +40,19 @@ def moves(old, new):
 
 @pytest.fixture(scope="module")
 def one_rule_changed():
-    old = "    when: {bleeding_risk: [anticoagulant, antiplatelet, not_sure]}\n"
+    old = f"    when: {{{ids.blood_thinner}: [{ids.thinner_choice}, {ids.other_thinner_choice}, not_sure]}}\n"
     assert TEXT.count(old) == 1
-    return version(TEXT.replace(old, old.replace("antiplatelet, ", "")))
+    return version(TEXT.replace(old, old.replace(f"{ids.other_thinner_choice}, ", "")))
 
 
 def test_diff_names_the_outcomes_a_witness_that_flips_and_the_rule(shipped, one_rule_changed):
     moves = diff_questionnaires(shipped, one_rule_changed).outcome_changes
-    assert ("reasonable_with_cautions", "reasonable") in {(move.old, move.new) for move in moves}
+    assert (ids.cautious, ids.reasonable) in {(move.old, move.new) for move in moves}
     for move in moves:
         assert case_for_version(shipped, move.witness).outcome() == move.old
         assert case_for_version(one_rule_changed, move.witness).outcome() == move.new
-        assert "blood_thinner" in move.rules
-        assert move.witness["bleeding_risk"] == {"antiplatelet"}
+        assert ids.thinner_rule in move.rules
+        assert move.witness[ids.blood_thinner] == {ids.other_thinner_choice}
 
 
 def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
@@ -63,7 +64,7 @@ def test_diff_proves_that_words_and_the_order_of_rules_change_nothing(shipped):
     assert difference.outcome_changes == ()
     edits = {(edit.section, edit.id): (edit.kind, edit.keys) for edit in difference.edits}
     assert edits["rules", ""] == ("in another order", ())
-    assert edits["rules", "heart_danger"] == ("changed", ("advice",))
+    assert edits["rules", ids.danger_rules[0]] == ("changed", ("advice",))
 
 
 def test_diff_of_a_new_question_a_removed_rule_and_a_new_outcome():
@@ -135,13 +136,15 @@ def test_diff_shows_only_sheets_that_both_versions_can_read(kind, when, expected
 def test_diff_on_the_command_line(tmp_path):
     copy = tmp_path / "copy.yaml"
     copy.write_text(
-        TEXT.replace("    when: {age_years: {at_most: 17}}", "    when: {age_years: {at_most: 15}}")
+        TEXT.replace(
+            f"    when: {{{ids.age}: {{at_most: 17}}}}", f"    when: {{{ids.age}: {{at_most: 15}}}}"
+        )
     )
     done = run("diff", ROOT / "questions.yaml", copy)
     assert done.exit_code == 0
-    assert "under_18 -> reasonable\n" in done.stdout
-    assert "age_years: 16" in done.stdout
-    assert "rules: not_adult" in done.stdout
+    assert f"{ids.minor} -> {ids.reasonable}\n" in done.stdout
+    assert f"{ids.age}: 16" in done.stdout
+    assert f"rules: {ids.minor_rule}" in done.stdout
 
 
 def test_diff_of_a_file_that_stands_elsewhere_and_lower_shows_nothing(shipped):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers import small_with
+from shipped import ids
 
 from tipscreen.proving.claims import is_broken
 from tipscreen.proving.rule_mutations import (
@@ -88,16 +89,16 @@ def test_a_rule_that_only_raised_a_milder_flag_is_missed_too():
 
 def test_a_loss_is_what_it_says(shipped):
     """On a sheet, so that the proof and the screening speak of the same change."""
-    with_meals = shipped.examples["pain_with_meals"].answers
-    guarantee = shipped.guarantees["organ_is_checked_first"]
+    with_meals = shipped.examples[ids.with_meals].answers
+    guarantee = shipped.guarantees[ids.organ_guarantee]
     ends = {
         loss: Case(loss.apply_to(shipped), with_meals).outcome()
         for loss in (
-            RuleMutation("organ_link"),
-            RuleMutation("organ_link", "caution"),
-            RuleMutation("never_changes"),
+            RuleMutation(ids.organ_rule),
+            RuleMutation(ids.organ_rule, "caution"),
+            RuleMutation(ids.other_caution_rule),
         )
     }
-    assert list(ends.values()) == ["reasonable", "reasonable_with_cautions", "clinician_first"]
+    assert list(ends.values()) == [ids.reasonable, ids.cautious, ids.clinician_first]
     broken = [is_broken(loss.apply_to(shipped), guarantee, with_meals) for loss in ends]
     assert broken == [True, True, False]

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from grown import copied, made_up
 from helpers import ROOT, SMALL
+from shipped import ids
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -36,20 +37,20 @@ def version(text):
 
 
 def test_explain_leads_from_the_outcome_to_the_answers(shipped):
-    tree = derivation_to_text(derive(shipped, shipped.examples["on_a_blood_thinner"].answers))
+    tree = derivation_to_text(derive(shipped, shipped.examples[ids.on_a_thinner].answers))
     lines = tree.split("\n")
     assert lines[0] == "[no] outcome 'emergency': Get help now. Call 911."
-    assert "[yes] rule 'blood_thinner'" in tree
+    assert f"[yes] rule '{ids.thinner_rule}'" in tree
     assert "(you answered: A blood thinner)" in tree
     assert "outcome 'reasonable':" not in tree
 
 
 def test_explain_says_which_question_would_settle_an_unknown(shipped):
-    tree = derivation_to_text(
-        derive(shipped, shipped.examples["one_safety_answer_missing"].answers)
+    tree = derivation_to_text(derive(shipped, shipped.examples[ids.one_missing].answers))
+    assert f"[?] outcome '{ids.clinician_first}'" in tree
+    assert (
+        f"(not answered; to settle it, ask '{ids.blood_thinner}': Do you take or have any" in tree
     )
-    assert "[?] outcome 'clinician_first'" in tree
-    assert "(not answered; to settle it, ask 'bleeding_risk': Do you take or have any" in tree
     assert "(since one above is unknown)" in tree
 
 
@@ -62,10 +63,10 @@ def test_explain_of_every_example_ends_with_its_outcome(shipped):
 @pytest.mark.parametrize(
     ("example", "outcome", "changed"),
     [
-        ("on_a_blood_thinner", "reasonable", {"bleeding_risk"}),
-        ("knot_after_therapy", "emergency", {"danger_chest"}),
-        ("knot_after_therapy", "reasonable", set()),
-        ("no_sore_spot", "reasonable", {"spot_findings"}),
+        (ids.on_a_thinner, ids.reasonable, {ids.blood_thinner}),
+        (ids.typical, "emergency", {ids.danger}),
+        (ids.typical, ids.reasonable, set()),
+        (ids.no_spot, ids.reasonable, {ids.findings}),
     ],
 )
 def test_the_smallest_change_gives_the_outcome(shipped, example, outcome, changed):
@@ -78,8 +79,8 @@ def test_the_smallest_change_gives_the_outcome(shipped, example, outcome, change
 
 
 def test_why_not_on_the_command_line():
-    sheet = "{danger_chest: [cough_blood], danger_head_spine: none, danger_body: none}"
-    done = run("explain", "-", "--why-not", "urgent", input=sheet)
+    sheet = f"{{{ids.danger}: [{ids.danger_choice}], {ids.second_danger}: none, {ids.third_danger}: none}}"
+    done = run("explain", "-", "--why-not", ids.urgent, input=sheet)
     assert done.exit_code == 0
     assert "The outcome would be 'urgent' with one other answer" in done.stdout
     assert done.stdout.count("This is not a diagnosis.") == 2
@@ -221,14 +222,14 @@ def test_a_failing_file_can_be_tried_out_with_a_warning(tmp_path):
 
 
 def test_the_smallest_change_adds_no_option_that_it_does_not_need(shipped):
-    answers = shipped.examples["knot_after_therapy"].answers
-    change = smallest_change(shipped, answers, "reasonable_with_cautions")
+    answers = shipped.examples[ids.typical].answers
+    change = smallest_change(shipped, answers, ids.cautious)
     (name,) = change
     added = change[name] - answers[name]
     assert added
     for option in added:
         fewer = {**answers, **change, name: change[name] - {option}}
-        assert screen(shipped, fewer).outcome.id != "reasonable_with_cautions"
+        assert screen(shipped, fewer).outcome.id != ids.cautious
 
 
 def test_an_option_is_left_out_that_can_be_only_once_another_one_is():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from browser import needs_browser
 from helpers import CASES, SMALL
+from shipped import shipped_cases
 
 from tipscreen import load
 from tipscreen.loading.bundled import load_translation
@@ -23,7 +24,7 @@ IN = {"en": ENGLISH, "es": SPANISH}
 COMPLICATED = check_answers(
     json.loads((CASES / "complicated_patient.json").read_text("utf-8")), ENGLISH.questions
 )
-RESULTS = ["result_hands_on", "result_exercise", "result_pills"]
+NOTES = shipped_cases("reports")["note"]
 DAY = date(2026, 11, 22)
 
 
@@ -85,7 +86,7 @@ def test_the_note_addresses_the_clinician_in_the_third_person():
 
 
 def test_red_flags_come_first_with_their_sources_and_negatives_by_name():
-    lines = str(render_note(note_on("on_a_blood_thinner"), Format.TEXT)).split("\n")
+    lines = str(render_note(note_on(NOTES["cautions"]), Format.TEXT)).split("\n")
     places = [lines.index(f"{heading}:") for heading in ("Cautions", "Pertinent negatives")]
     assert places == sorted(places)
     assert places[0] < lines.index("History, in the words that the person picked:")
@@ -95,36 +96,37 @@ def test_red_flags_come_first_with_their_sources_and_negatives_by_name():
 
 
 def test_a_rule_that_may_hold_is_marked_as_uncertain():
-    text = str(render_note(note_on("unsure_about_danger"), Format.TEXT))
+    text = str(render_note(note_on(NOTES["not_sure_about_danger"]), Format.TEXT))
     assert "Not sure about a danger sign; treated as present until checked." in text
-    sheet = {
-        **COMPLICATED,
-        "bleeding_risk": frozenset({"not_sure"}),
-        "tpi_result": frozenset({"not_sure"}),
-    }
+    sheet = {**COMPLICATED, **check_answers(NOTES["not_sure_answers"], ENGLISH.questions)}
     text = str(render_note(make_note(ENGLISH, sheet), Format.TEXT))
     assert "- In doubt: Adverse reaction to a past trigger point injection." in text
 
 
 def test_unanswered_and_unsure_questions_are_named():
-    note = note_on("unsure_about_care")
-    assert [question.id for question in note.not_sure] == ["care_weeks", *RESULTS]
-    note = note_on("one_safety_answer_missing")
-    assert [question.id for question in note.not_answered] == ["bleeding_risk"]
+    note = note_on(NOTES["not_sure"]["example"])
+    assert [question.id for question in note.not_sure] == NOTES["not_sure"]["questions"]
+    note = note_on(NOTES["not_answered"]["example"])
+    assert [question.id for question in note.not_answered] == NOTES["not_answered"]["questions"]
     text = str(render_note(note, Format.TEXT))
     assert "Not answered: Blood thinners and bleeding." in text
 
 
 def test_questions_skipped_after_an_emergency_are_not_called_unanswered():
-    note = note_on("trouble_holding_urine")
+    case = NOTES["emergency"]
+    note = note_on(case["example"])
     assert note.not_answered == ()
-    assert note.not_needed == 26
-    assert "Not asked, since this could not wait: 26" in str(render_note(note, Format.TEXT))
+    assert note.not_needed == case["not_needed"]
+    assert f"Not asked, since this could not wait: {case['not_needed']}" in str(
+        render_note(note, Format.TEXT)
+    )
 
 
 def test_answers_that_do_not_apply_are_not_on_the_note():
-    note = note_on("shots_answer_set_aside")
-    assert "tpi_result" not in {g.question.id for group in note.groups for g in group.answers}
+    note = note_on(NOTES["set_aside"]["example"])
+    assert NOTES["set_aside"]["question"] not in {
+        g.question.id for group in note.groups for g in group.answers
+    }
 
 
 def test_json_has_exactly_these_keys():

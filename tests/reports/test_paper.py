@@ -10,6 +10,7 @@ from browser import needs_browser
 from helpers import read_sheet, share_of_examples, small_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import ids, shipped_cases
 from strategies import answers_to, questionnaires
 
 from tipscreen import load
@@ -31,6 +32,7 @@ from tipscreen.reports.blank_forms import blank_sheet, paper_page
 from tipscreen.reports.paper import assign_letters, instruction_text, paper_form, resolve_unknown
 from tipscreen.screening.case import Case
 
+PAPER = shipped_cases("paper")
 SHIPPED = load()
 SMALL_FILE = small_with()
 SPANISH = translate(SHIPPED, load_translation("es"))
@@ -105,9 +107,8 @@ def test_a_letter_marks_exactly_the_boxes_of_its_condition():
             for letter in letters.split():
                 boxes.setdefault(letter, (item.number, set()))[1].add(option)
     assert list(boxes) == sorted(boxes)
-    assert boxes["A"] == (7, {"many_parts", "not_sure"})
-    assert boxes["C"] == (17, {"massage", "manual_care"})
-    assert boxes["G"] == (26, {"muscle_shots", "not_sure"})
+    for letter, (number, options) in PAPER["letters"].items():
+        assert boxes[letter] == (number, set(options))
     text = " ".join(
         words for item in form if item.condition for words in every_word(item.condition)
     )
@@ -419,51 +420,30 @@ def test_letters_continue_after_z(small):
     assert [letters[n] for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
-def test_an_instruction_omits_boxes_that_another_part_rules_out():
+def test_an_instruction_omits_boxes_that_another_part_rules_out(small):
     condition = AllOf(
         (
-            OptionSelected("care_tried", ("massage", "not_sure")),
-            Not(OptionSelected("care_tried", ("not_sure",))),
+            OptionSelected("care", ("massage", "not_sure")),
+            Not(OptionSelected("care", ("not_sure",))),
         )
     )
-    paper = resolve_unknown(SHIPPED, condition)
-    assert paper.parts[0] == OptionSelected("care_tried", ("massage",))
+    paper = resolve_unknown(small, condition)
+    assert paper.parts[0] == OptionSelected("care", ("massage",))
 
 
-WORDS = {
-    "whole_body_signs": "you ticked a box with A in question 7, and you ticked a box with B in question 10",
-    "care_weeks": "you ticked any box but 'Nothing yet' in question 17",
-    "result_hands_on": (
-        "you ticked a box with C in question 17, and you did not tick 'I am not sure' in question 17"
-    ),
-    "result_needling": (
-        "you ticked 'Dry needling or acupuncture' in question 17, "
-        "and you did not tick 'I am not sure' in question 17"
-    ),
-    "tpi_past": "you ticked a box with G in question 26",
-    "see_soon_signs": "you wrote 18 or more in question 1",
-}
-
-
-@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("name", PAPER["words"])
 def test_instruction_texts_of_the_shipped_questionnaire(name):
     (item,) = [item for item in paper_form(SHIPPED) if item.question.id == name]
-    assert list(every_word(item.condition)) == [WORDS[name]]
+    assert list(every_word(item.condition)) == [PAPER["words"][name]]
 
 
 def test_danger_questions_show_what_to_do_immediately():
     alarms = {
-        item.question.id: [(alarm.answers, alarm.outcome.id) for alarm in item.alarms]
+        item.question.id: {alarm.answers: alarm.outcome.id for alarm in item.alarms}
         for item in paper_form(SHIPPED)
         if item.alarms
     }
-    not_sure = ("I am not sure", "urgent")
-    assert alarms == {
-        "danger_chest": [("Any of these signs", "emergency"), not_sure],
-        "danger_head_spine": [("Any of these signs", "emergency"), not_sure],
-        "danger_body": [("Any of these signs", "emergency"), not_sure],
-        "same_day_signs": [("Any of these signs; I am not sure", "urgent")],
-    }
+    assert alarms == PAPER["alarms"]
 
 
 def test_every_question_choice_and_number_is_on_the_form():
@@ -486,7 +466,7 @@ def test_the_disclaimer_is_on_every_printed_page(page, questionnaire, size):
     for text in texts:
         assert len(re.findall(r"(?m)^\d+\. ", text)) > 1  # no page with one question
     first = " ".join(texts[0].split())
-    ask = questionnaire.questions["danger_chest"].ask
+    ask = questionnaire.questions[ids.danger].ask
     assert first.index(questionnaire.language("Danger signs")) < first.index(f"2. {ask}")
 
 
@@ -496,10 +476,10 @@ def test_a_blank_sheet_has_every_id_and_can_be_read_when_filled_in():
         assert re.search(rf"(?m)^#{question.id}:( \[\])?$", blank)
         for option, words in question.options.items():
             assert f"\n#   {option}: {words}\n" in blank
-    filled = re.sub(r"(?m)^#care_tried:.*$", "care_tried: [massage]", blank)
-    filled = re.sub(r"(?m)^#age_years:.*$", "age_years: 44", filled)
+    filled = re.sub(rf"(?m)^#{ids.care}:.*$", f"{ids.care}: [{ids.care_choice}]", blank)
+    filled = re.sub(rf"(?m)^#{ids.age}:.*$", f"{ids.age}: 44", filled)
     answers = read_sheet(filled.encode(), "sheet.yaml", SHIPPED.questions)
-    assert answers == {"age_years": 44, "care_tried": {"massage"}}
+    assert answers == {ids.age: 44, ids.care: {ids.care_choice}}
 
 
 def test_an_uncommented_line_without_a_value_is_not_an_answer():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from browser import needs_browser
 from helpers import CASES, ROOT, slow
+from shipped import shipped_cases
 from typer.testing import CliRunner
 
 from tipscreen.commands.program import app
@@ -25,6 +26,7 @@ from tipscreen.reports.pictures.rule_graph import NodeKind, build_graph, focus_t
 from tipscreen.reports.pictures.svg import to_svg
 from tipscreen.reports.pictures.tree import to_tree_lines
 
+FOCUS = shipped_cases("reports")["pictures"]
 MERMAID = os.environ.get("TIPSCREEN_MERMAID", "")
 HOSTILE = '<script>alert(1)</script> "&amp;" `x`; %% --> [b] \\ #quot; {c} |d|'
 
@@ -173,7 +175,10 @@ def test_mermaid_draws_every_node_with_its_exact_text(page, shipped, small):
     shown.evaluate(Path(MERMAID).read_text("utf-8"))
     shown.evaluate("mermaid.initialize({startOnLoad: false})")
     flag, hostile = with_hostile_words(small)
-    drawn = [(hostile, flag), *((shipped, focus) for focus in (None, "care_ok", "reasonable"))]
+    drawn = [
+        (hostile, flag),
+        *((shipped, focus) for focus in (None, FOCUS["flag"], FOCUS["outcome"])),
+    ]
     for number, (questionnaire, focus) in enumerate(drawn):
         graph = build_graph(questionnaire, focus)
         text = json.dumps(to_mermaid(graph))
@@ -209,7 +214,8 @@ def test_golden_trees(small, same_as):
 
 
 def test_the_graph_in_the_documents_is_current(shipped, same_as):
-    same_as(ROOT / "docs" / "care_ok.svg", to_svg(build_graph(shipped, "care_ok")))
+    name = FOCUS["flag"]
+    same_as(ROOT / "docs" / f"{name}.svg", to_svg(build_graph(shipped, name)))
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -227,15 +233,16 @@ def test_export_with_focus():
     def export(*arguments):
         return CliRunner().invoke(app, ["export", *arguments])
 
-    assert export("tree", "--focus", "reasonable").output.startswith("outcome 'reasonable': ")
-    assert export("svg", "--focus", "care_ok").output.startswith("<svg ")
+    outcome, misspelt = FOCUS["outcome"], FOCUS["misspelt"]
+    assert export("tree", "--focus", outcome).output.startswith(f"outcome '{outcome}': ")
+    assert export("svg", "--focus", FOCUS["flag"]).output.startswith("<svg ")
     assert "flowchart LR" in export("mermaid").output
-    done = export("svg", "--focus", "resonable")
+    done = export("svg", "--focus", misspelt)
     assert done.exit_code == 2
     assert done.output.strip() == (
-        "there is no question, flag or outcome 'resonable'; did you mean 'reasonable'?"
+        f"there is no question, flag or outcome '{misspelt}'; did you mean '{outcome}'?"
     )
-    done = export("paper", "--focus", "reasonable")
+    done = export("paper", "--focus", outcome)
     assert (done.exit_code, done.output) == (
         2,
         "--focus can only be used with tree, svg, mermaid\n",

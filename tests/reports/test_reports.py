@@ -9,6 +9,7 @@ import pytest
 from golden_names import GOLDEN_RESULTS, ONE_EXAMPLE_AN_OUTCOME
 from helpers import SMALL
 from rich.console import Console
+from shipped import shipped_cases
 
 from tipscreen import screen
 from tipscreen.loading.reader import load_questionnaire
@@ -112,7 +113,7 @@ JSON_KEYS = {
 
 
 def test_json_has_exactly_these_keys(shipped):
-    for example in ("nothing_tried_yet", "one_safety_answer_missing", "knot_after_therapy"):
+    for example in shipped_cases("reports")["json_keys"]:
         data = json.loads(to_json.result_to_json(result_of(shipped, example)))
         assert (data["format"], data["format_version"]) == ("tipscreen-result", 1)
         for key, wanted in JSON_KEYS.items():
@@ -162,7 +163,7 @@ def test_a_reviewed_questionnaire_names_the_reviewer():
 
 
 def test_color_carries_no_meaning_of_its_own(shipped):
-    result = result_of(shipped, "trouble_holding_urine")
+    result = result_of(shipped, shipped_cases("reports")["emergency_example"])
     plain = shown(render_result(result, Format.TERMINAL))
     coloured = shown(
         render_result(result, Format.TERMINAL), force_terminal=True, color_system="standard"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from definition import TreeCase
 from helpers import SMALL, small_with
+from shipped import example_answers, ids, sheet_of, shipped_cases
 
 from tipscreen import screen
 from tipscreen.errors import AnswersError
@@ -19,6 +20,7 @@ from tipscreen.screening.case import Case, applicable_questions, determine_outco
 NONE = frozenset({"none"})
 LONG = frozenset({"long"})
 UNSURE = frozenset({"not_sure"})
+CASES = shipped_cases("screening")
 
 
 def outcome_of(questionnaire, answers):
@@ -52,53 +54,34 @@ def test_the_first_outcome_that_holds_is_the_result(small, answers, outcome):
     assert outcome_of(small, answers) == outcome
 
 
-def test_a_danger_outcome_stands_while_a_graver_one_is_open_and_names_it(shipped):
-    result = screen(shipped, {"same_day_signs": ["fever_chills"]})
-    assert result.outcome.id == "urgent"
-    assert [outcome.id for outcome in result.might_be] == ["emergency"]
-    assert [q.question.id for q in result.open_questions] == [
-        "danger_chest",
-        "danger_head_spine",
-        "danger_body",
-    ]
+def test_a_danger_outcome_is_final_while_a_more_serious_one_is_open_and_names_it(shipped):
+    case = CASES["danger_while_a_more_serious_one_is_open"]
+    result = screen(shipped, case["answers"])
+    assert result.outcome.id == case["outcome"]
+    assert [outcome.id for outcome in result.might_be] == case["might_be"]
+    assert [q.question.id for q in result.open_questions] == case["unanswered"]
 
 
-def test_open_questions_tell_not_sure_from_not_answered(shipped):
-    answers = {**example(shipped, "knot_after_therapy"), "spot_findings": frozenset({"not_sure"})}
-    del answers["bleeding_risk"]
-    found = {q.question.id: q.not_sure for q in screen(shipped, answers).open_questions}
-    assert found["bleeding_risk"] is False
-    del answers["pain_duration"]
-    answers["bleeding_risk"] = frozenset({"none"})
-    found = {q.question.id: q.not_sure for q in screen(shipped, answers).open_questions}
-    assert found["spot_findings"] is True
+@pytest.mark.parametrize("case", CASES["unanswered"], ids=lambda case: case["question"])
+def test_open_questions_tell_not_sure_from_not_answered(shipped, case):
+    result = screen(shipped, sheet_of(shipped, case))
+    found = {q.question.id: q.not_sure for q in result.open_questions}
+    assert found[case["question"]] is (case["not_sure"] == "yes")
 
 
-def example(questionnaire, name):
-    return dict(questionnaire.examples[name].answers)
-
-
-@pytest.mark.parametrize(
-    ("name", "decisive"),
-    [
-        ("chest_pressure_first", ["danger_chest"]),
-        ("danger_wins_over_everything", ["danger_chest"]),
-        ("unsure_about_danger", ["danger_chest"]),
-        ("blank_sheet", []),
-        ("spot_not_checked", []),
-    ],
-)
-def test_decisive_answers(shipped, name, decisive):
-    result = screen(shipped, example(shipped, name))
-    assert [given.question.id for given in result.decisive_answers] == decisive
+@pytest.mark.parametrize("name", CASES["decisive_answers"])
+def test_decisive_answers(shipped, name):
+    result = screen(shipped, example_answers(shipped, name))
+    found = [given.question.id for given in result.decisive_answers]
+    assert found == CASES["decisive_answers"][name]
 
 
 def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(shipped):
     for name in shipped.examples:
-        result = screen(shipped, example(shipped, name))
+        result = screen(shipped, example_answers(shipped, name))
         sheet = result_to_dict(result)["decisive_answers"]
         if not sheet:
-            assert result.outcome.id == "not_enough_information"
+            assert result.outcome.id == ids.fallback
             continue
         assert outcome_of(shipped, sheet) == result.outcome.id
         for left_out in sheet:
@@ -109,7 +92,7 @@ def test_decisive_answers_force_the_outcome_and_none_can_be_left_out(shipped):
 
 def test_what_would_change_names_answers_that_do_change_it(shipped):
     for name in shipped.examples:
-        answers = example(shipped, name)
+        answers = example_answers(shipped, name)
         result = screen(shipped, answers)
         for change in result.would_change:
             changed = {given.question.id: given.answer for given in change.answers}
@@ -117,88 +100,68 @@ def test_what_would_change_names_answers_that_do_change_it(shipped):
             assert change.outcome is not result.outcome
 
 
-def test_nothing_tried_yet_says_what_would_change(shipped):
-    (change,) = screen(shipped, example(shipped, "nothing_tried_yet")).would_change
-    assert change.outcome.id == "reasonable"
-    words = {given.question.id: given.words for given in change.answers}
-    assert words == {
-        "care_tried": "Massage; Physical therapy",
-        "care_weeks": "6 weeks or more",
-        "result_hands_on": "It did not help",
-        "result_exercise": "It did not help",
-    }
+def test_an_outcome_that_care_could_change_says_how(shipped):
+    case = CASES["would_change"]
+    (change,) = screen(shipped, example_answers(shipped, case["example"])).would_change
+    assert change.outcome.id == case["outcome"]
+    assert {given.question.id: given.words for given in change.answers} == case["answers"]
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("three_weeks_only", ["six weeks", "six weeks in all"]),
-        ("rash_at_the_spot", ["once it has healed"]),
-        pytest.param("care_helped", [], id="nothing where care helped"),
-        pytest.param("weight_loss", [], id="nothing where a check comes first"),
-        pytest.param("fever_with_the_pain", [], id="nothing where it is urgent"),
-        pytest.param("knot_after_therapy", [], id="nothing where it is reasonable"),
-        pytest.param("blank_sheet", [], id="nothing for want of answers"),
-    ],
-)
-def test_come_back_says_what_to_do_and_asks_for_no_other_answer(shipped, name, said):
-    found = screen(shipped, example(shipped, name)).come_back
-    assert len(found) == len(said)
-    assert all(words in text for words, text in zip(said, found, strict=True))
+@pytest.mark.parametrize("name", CASES["come_back"])
+def test_come_back_says_what_to_do_and_asks_for_no_other_answer(shipped, name):
+    expected = CASES["come_back"][name]
+    found = screen(shipped, example_answers(shipped, name)).come_back
+    assert len(found) == len(expected)
+    assert all(words in text for words, text in zip(expected, found, strict=True))
 
 
-def test_come_back_is_not_said_while_another_reason_stands(shipped):
-    answers = {**example(shipped, "rash_at_the_spot"), "see_soon_signs": ["weight_loss"]}
+def test_come_back_is_not_said_while_another_reason_holds(shipped):
+    answers = sheet_of(shipped, CASES["no_come_back_for_another_reason"])
     assert screen(shipped, answers).come_back == ()
 
 
-def test_waiting_is_never_offered_as_a_way_around_a_check(shipped):
-    for name in (
-        "new_headache_at_60",
-        "new_back_pain_at_75",
-        "maybe_pregnant",
-        "fever_with_the_pain",
-    ):
-        assert screen(shipped, example(shipped, name)).would_change == ()
+@pytest.mark.parametrize("name", CASES["waiting_is_no_way_around_a_check"])
+def test_waiting_is_never_offered_as_a_way_around_a_check(shipped, name):
+    assert screen(shipped, example_answers(shipped, name)).would_change == ()
 
 
 def test_a_rule_shows_the_answers_that_make_it_hold_and_no_others(shipped):
-    result = screen(
-        shipped,
-        {**example(shipped, "unsure_about_health"), "health_now": ["diabetes", "weak_immune"]},
-    )
+    case = CASES["answers_behind_rules"]
+    result = screen(shipped, sheet_of(shipped, case))
     answers = {
         reason.rule.id: [given.words for given in reason.answers] for reason in result.reasons
     }
-    assert answers["steroid_and_sugar"] == ["Diabetes"]
-    assert answers["weak_immune"] == ["A weak immune system, or medicine that lowers it"]
+    assert {rule: answers[rule] for rule in case["rules"]} == case["rules"]
 
 
 def test_a_danger_shows_serious_flags_and_nothing_that_distracts(shipped):
-    result = screen(shipped, example(shipped, "danger_wins_over_everything"))
-    assert [flag.id for flag in result.reasons_by_flag] == ["emergency", "urgent", "caution"]
+    case = CASES["danger_with_other_reasons"]
+    result = screen(shipped, example_answers(shipped, case["example"]))
+    assert [flag.id for flag in result.reasons_by_flag] == case["flags"]
     assert result.topics == result.ask_clinician == result.would_change == ()
 
 
 def test_hidden_flags_are_never_shown(shipped):
     for name in shipped.examples:
         assert not any(
-            flag.hidden for flag in screen(shipped, example(shipped, name)).reasons_by_flag
+            flag.hidden for flag in screen(shipped, example_answers(shipped, name)).reasons_by_flag
         )
 
 
 def test_an_answer_that_does_not_apply_is_named_and_changes_nothing_else(shipped):
-    answers = example(shipped, "shots_answer_set_aside")
+    case = CASES["set_aside"]
+    answers = example_answers(shipped, case["example"])
     data = result_to_dict(screen(shipped, answers))
-    del answers["tpi_past"], answers["tpi_result"]
-    without = result_to_dict(screen(shipped, answers))
-    assert data.pop("set_aside") == ["tpi_past", "tpi_result"]
+    without = result_to_dict(
+        screen(shipped, {key: answers[key] for key in answers if key not in case["questions"]})
+    )
+    assert data.pop("set_aside") == case["questions"]
     assert without.pop("set_aside") == []
     assert data == without
 
 
 def test_the_same_sheet_gives_the_same_bytes_whatever_the_order(shipped):
-    answers = example(shipped, "knot_after_therapy")
+    answers = example_answers(shipped, ids.typical)
     backwards = dict(reversed(answers.items()))
     assert json.dumps(result_to_dict(screen(shipped, answers))) == json.dumps(
         result_to_dict(screen(shipped, backwards))
@@ -216,14 +179,14 @@ def test_a_result_cannot_be_made_without_its_disclaimer(small):
 
 
 def test_a_result_is_a_value(shipped):
-    answers = example(shipped, "knot_after_therapy")
+    answers = example_answers(shipped, ids.typical)
     result, same = screen(shipped, answers, "a sheet"), screen(shipped, dict(answers), "a sheet")
     assert (
         same.decisive_answers == result.decisive_answers
     )  # read from one before they are compared
     assert result == same
     assert result != screen(shipped, answers, "another sheet")
-    assert result != screen(shipped, {**answers, "age_years": 45}, "a sheet")
+    assert result != screen(shipped, {**answers, ids.age: 45}, "a sheet")
     with pytest.raises(AttributeError):
         result.sheet = "another"
 
@@ -233,18 +196,17 @@ def test_a_result_is_a_value(shipped):
 
 def asked(questionnaire, answers):
     """Return the ids of the questions that an interview with these answers would ask."""
-    given, ids = {}, []
+    given = {}
     while question := next_question(questionnaire, given):
-        ids.append(question.id)
         given[question.id] = answers[question.id]
-    return ids
+    return list(given)
 
 
 def test_a_typical_person_answers_at_most_24_questions(shipped):
-    answers = example(shipped, "knot_after_therapy")
-    ids = asked(shipped, answers)
-    assert len(ids) <= 24
-    assert outcome_of(shipped, {name: answers[name] for name in ids}) == "reasonable"
+    answers = example_answers(shipped, ids.typical)
+    asked_ids = asked(shipped, answers)
+    assert len(asked_ids) <= 24
+    assert outcome_of(shipped, {name: answers[name] for name in asked_ids}) == ids.reasonable
 
 
 @pytest.mark.parametrize(
@@ -261,7 +223,7 @@ def test_the_time_it_takes_is_told_true(shipped, said, minutes, words_a_minute, 
     """
     texts = shipped.about.welcome if said == "welcome" else shipped.desk.read_first
     (text,) = [text for text in texts if "minutes" in text]
-    asked_of_it = asked(shipped, example(shipped, "knot_after_therapy"))
+    asked_of_it = asked(shipped, example_answers(shipped, ids.typical))
     words = 0
     for question in (shipped.questions[name] for name in asked_of_it):
         shown = [question.ask, *question.options.values(), question.help if with_help else ""]
@@ -272,36 +234,28 @@ def test_the_time_it_takes_is_told_true(shipped, said, minutes, words_a_minute, 
     assert abs(named[minutes] - needed) <= 1, f"{words} words take {needed:.1f} minutes"
 
 
-@pytest.mark.parametrize(
-    "question", ["danger_chest", "danger_head_spine", "danger_body", "same_day_signs"]
-)
+@pytest.mark.parametrize("question", CASES["signs_that_end_the_interview"]["questions"])
 def test_every_danger_sign_ends_the_questions_within_five(shipped, question):
+    outcomes = CASES["signs_that_end_the_interview"]["outcomes"]
     for option in [*shipped.questions[question].choices, "not_sure"]:
-        answers = example(shipped, "knot_after_therapy") | {question: frozenset({option})}
-        ids = asked(shipped, answers)
-        assert len(ids) <= 5, option
-        assert outcome_of(shipped, {name: answers[name] for name in ids}) in ("emergency", "urgent")
+        answers = example_answers(shipped, ids.typical) | {question: frozenset({option})}
+        asked_ids = asked(shipped, answers)
+        assert len(asked_ids) <= 5, option
+        assert outcome_of(shipped, {name: answers[name] for name in asked_ids}) in outcomes
 
 
 def test_doubt_about_danger_still_asks_the_other_danger_questions(shipped):
-    answers = example(shipped, "unsure_about_danger") | {"danger_body": frozenset({"dark_urine"})}
-    assert asked(shipped, answers) == [
-        "age_years",
-        "danger_chest",
-        "danger_head_spine",
-        "danger_body",
-    ]
+    case = CASES["not_sure_about_one_danger"]
+    answers = check_answers(sheet_of(shipped, case), shipped.questions)
+    assert asked(shipped, answers) == case["asked"]
 
 
 def test_every_example_can_be_answered_in_an_interview_and_ends_the_same(shipped):
     for name, worked in shipped.examples.items():
         case = Case(shipped, worked.answers)
         if all(q.id in worked.answers for q in applicable_questions(shipped, worked.answers)):
-            ids = asked(shipped, worked.answers)
-            assert (
-                determine_outcome(shipped, {i: worked.answers[i] for i in ids}).outcome
-                is case.verdict.outcome
-            ), name
+            given = {each: worked.answers[each] for each in asked(shipped, worked.answers)}
+            assert determine_outcome(shipped, given).outcome is case.verdict.outcome, name
 
 
 def test_a_question_whose_condition_is_unknown_is_asked(small):
@@ -310,14 +264,11 @@ def test_a_question_whose_condition_is_unknown_is_asked(small):
     assert next_question(small, unsure).id == "weeks"
 
 
-def test_doubt_alone_is_said_as_doubt(shipped):
-    for answers, words in (
-        ({"bleeding_risk": "not_sure"}, "You are not sure if you take a blood thinner."),
-        ({"bleeding_risk": ["anticoagulant", "not_sure"]}, "You take a blood thinner."),
-    ):
-        result = screen(shipped, example(shipped, "knot_after_therapy") | answers)
-        (reason,) = (r for r in result.reasons if r.rule.id == "blood_thinner")
-        assert reason.because.startswith(words)
+@pytest.mark.parametrize("case", CASES["only_not_sure"]["cases"], ids=lambda case: case["because"])
+def test_only_not_sure_gives_the_reason_for_not_sure(shipped, case):
+    result = screen(shipped, sheet_of(shipped, case))
+    (reason,) = (r for r in result.reasons if r.rule.id == CASES["only_not_sure"]["rule"])
+    assert reason.because.startswith(case["because"])
 
 
 def test_one_doubt_beside_a_known_sign_is_not_said_as_doubt(small):

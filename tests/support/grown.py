@@ -5,12 +5,10 @@ For the tests and the benchmarks of how the proofs grow.
 
 import yaml
 from helpers import ROOT, SMALL
+from shipped import shipped_cases
 
-NOT_OF_SEVERAL = {"a_label_alone_is_not_enough", "adults_only"}
-"""Guarantees that are right of one sore spot, or one age, but not of each of several."""
-
-OF_ONE = "two_results_that_fell_short"
-"""A guarantee that is not even right of the first of several, since the care of another counts, too."""
+NOT_COPIED = shipped_cases("grown")
+"""Guarantees that do not hold of several copies, each with its reason."""
 
 CONDITIONS = {"ask_if", "when", "if", "then"}
 
@@ -24,12 +22,13 @@ def copied(times):
     data = _read(ROOT / "questions.yaml")
     for question in data["questions"].values():
         question.pop("picture", None)  # a drawing would have to be written as a block
-    del data["guarantees"][OF_ONE]
+    for name in NOT_COPIED["true_of_one"]:
+        del data["guarantees"][name]
     rules = [name for name, rule in data["rules"].items() if _reads(rule, data["questions"])]
     guarantees = [
         name
         for name, guarantee in data["guarantees"].items()
-        if _reads(guarantee, data["questions"]) and name not in NOT_OF_SEVERAL
+        if _reads(guarantee, data["questions"]) and name not in NOT_COPIED["true_of_each"]
     ]
     copied = {"questions": list(data["questions"]), "rules": rules, "guarantees": guarantees}
     ids = [name for names in copied.values() for name in names]

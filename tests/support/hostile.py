@@ -4,6 +4,8 @@
 mostly right, so that all that is looked at between the entries of a file is looked at.
 """
 
+from shipped import ids
+
 
 def lines(text, size):
     return text * (size // len(text))
@@ -29,16 +31,16 @@ SHEETS = {
     "one line of entries": lambda n: "[" + lines("ab,", n) + "]",
     "one line of unknown ids": lambda n: "{" + numbered("x#: a, ", n) + "}",
     "unknown ids": lambda n: numbered("x#: a\n", n),
-    "ids that are alike": lambda n: numbered("danger_chest_or_a_very_long_na#: a\n", n),
-    "wrong choices": lambda n: f"danger_chest: [{numbered('chest_#, ', n)}]",
-    "wrong choices of all kinds": lambda n: f"danger_chest: [{lines('{a: b}, ', n)}]",
-    "right choices": lambda n: f"danger_chest: [{lines('chest_pressure, ', n)}none]",
+    "ids that are alike": lambda n: numbered(f"{ids.danger}_or_a_very_long_na#: a\n", n),
+    "wrong choices": lambda n: f"{ids.danger}: [{numbered('chest_#, ', n)}]",
+    "wrong choices of all kinds": lambda n: f"{ids.danger}: [{lines('{a: b}, ', n)}]",
+    "right choices": lambda n: f"{ids.danger}: [{lines(f'{ids.danger_choice}, ', n)}none]",
     "long keys": lambda n: lines("k" * 1000 + ": 1\n", n),
     "one long key": lambda n: "k" * n + ": 1",
     "one long key in quotes": lambda n: '{"' + "k" * n + '": 1}',
-    "one long id": lambda n: "danger_chest: " + "x" * n,
-    "a long number": lambda n: "age_years: " + "9" * n,
-    "a number with blanks": lambda n: f"age_years: '{' ' * n}4'",
+    "one long id": lambda n: f"{ids.danger}: " + "x" * n,
+    "a long number": lambda n: f"{ids.age}: " + "9" * n,
+    "a number with blanks": lambda n: f"{ids.age}: '{' ' * n}4'",
     "the same key": lambda n: lines("a: 1\n", n),
     "the same long key": lambda n: lines("? " + "k" * 2000 + "\n: 1\n", n),
     "the same key on one line": lambda n: "{" + lines("a: 1, ", n) + "}",

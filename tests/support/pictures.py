@@ -71,7 +71,7 @@ def answered(answers):
 
 
 DOWN = "\x1b[B"
-WHOLE = knot(bleeding_risk="1")
+WHOLE = knot("takes_a_blood_thinner")
 PICTURES = (
     Picture("welcome", ()),
     Picture("question", (*answered(KNOT[:6]), (f"{DOWN * 3} {DOWN} ", "4\u25a0"))),

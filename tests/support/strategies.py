@@ -7,6 +7,7 @@ import yaml
 from helpers import SMALL
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from shipped import ids
 
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.model import QuestionType
@@ -34,11 +35,8 @@ def answers_to(question):
 
 def sheets(questionnaire):
     """Return a strategy for sheets, whole or partial, likely and unlikely."""
-    likely = (
-        dict(questionnaire.examples["knot_after_therapy"].answers)
-        if ("knot_after_therapy" in questionnaire.examples)
-        else {}
-    )
+    examples = questionnaire.examples
+    likely = dict(examples[ids.typical].answers) if ids.typical in examples else {}
     changes = st.fixed_dictionaries(
         {}, optional={q.id: answers_to(q) for q in questionnaire.questions.values()}
     )

@@ -10,6 +10,9 @@ import time
 import pexpect
 import pyte
 from programs import can_fork, run_forked, warm_up
+from shipped import ids, shipped_cases
+
+from tipscreen import load
 
 PATIENCE = 20
 """Seconds until a text that does not come is a failure."""
@@ -17,70 +20,20 @@ PATIENCE = 20
 NO_PAGE = ("for no page", "si no quiere")
 """The end of the offer of a page to bring along; `end` declines it."""
 
-_KNOT = {
-    "age_years": "44",
-    "danger_chest": "none",
-    "danger_head_spine": "none",
-    "danger_body": "none",
-    "same_day_signs": "none",
-    "see_soon_signs": "none",
-    "pain_areas": "shoulder",
-    "worst_place": "shoulder",
-    "pain_side": "left",
-    "pain_duration": "4",
-    "pain_score": "6",
-    "pain_start": "same",
-    "pain_feel": "1-2",
-    "spot_findings": "1 2 3",
-    "other_signs": "none",
-    "care_tried": "massage, physical, ibuprofen",
-    "care_weeks": "3",
-    "result_hands_on": "3",
-    "result_exercise": "3",
-    "result_pills": "3",
-    "daily_impact": "2",
-    "bleeding_risk": "none",
-    "shot_reactions": "none",
-    "health_now": "none",
-}
+_TYPED = shipped_cases("typed")
 
 
-NOTHING_TRIED = {
-    "care_tried": "none",
-    **dict.fromkeys(
-        ["care_weeks", "result_hands_on", "result_exercise", "result_pills", "daily_impact"]
-    ),
-}
-"""What a person types who has tried nothing; for `knot`."""
+def knot(change=None):
+    """Return what is typed for a tender knot, but for a change of `cases/shipped/typed.yaml`."""
+    changed = _TYPED["changes"][change] if change else {}
+    return [str(line) for line in {**_TYPED["knot"], **changed}.values() if line != ""]
 
-
-def knot(**typed):
-    """Return what is typed for a tender knot, but for these questions; None is not asked."""
-    return [line for line in {**_KNOT, **typed}.values() if line is not None]
-
-
-KNOT_ANSWERS = {
-    **dict.fromkeys(_KNOT, frozenset(("none",))),
-    "age_years": 44,
-    "pain_areas": frozenset(("shoulder",)),
-    "worst_place": frozenset(("shoulder",)),
-    "pain_side": frozenset(("left",)),
-    "pain_duration": frozenset(("over_3_months",)),
-    "pain_score": 6,
-    "pain_start": frozenset(("repeated_use",)),
-    "pain_feel": frozenset(("dull_ache", "tight_stiff")),
-    "spot_findings": frozenset(("sore_spot", "tight_band", "usual_pain")),
-    "care_tried": frozenset(("massage", "physical_therapy", "nsaid")),
-    "care_weeks": frozenset(("w6_plus",)),
-    **dict.fromkeys(
-        ["result_hands_on", "result_exercise", "result_pills"], frozenset(("no_help",))
-    ),
-    "daily_impact": frozenset(("some",)),
-}
-"""What `KNOT` answers."""
 
 KNOT = knot()
 """A tender knot for 4 months; massage, physical therapy and ibuprofen did not help."""
+
+KNOT_ANSWERS = load().examples[ids.typical].answers
+"""What `KNOT` answers."""
 
 
 def as_a_shell_starts_it(then=None):

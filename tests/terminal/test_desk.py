@@ -7,6 +7,7 @@ import random
 import pytest
 from clerks import EXAMPLES, FORTY, fast_lines
 from helpers import ROOT, some_of
+from shipped import ids
 from terminals import full_disk, knot
 
 from tipscreen import load
@@ -95,7 +96,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
     for line in (*SHIPPED.desk.read_first, *SHIPPED.desk.never, *SHIPPED.desk.fetch_nurse):
         terminal.wait_for(line)
     terminal.type("44")
-    terminal.wait_for(f"At the desk: {SHIPPED.questions['danger_chest'].at_desk}")
+    terminal.wait_for(f"At the desk: {SHIPPED.questions[ids.danger].at_desk}")
     terminal.type("1")
     terminal.wait_for(f"At the desk: {SHIPPED.outcomes['emergency'].at_desk}")
     terminal.type("")
@@ -105,7 +106,7 @@ def test_the_script_says_what_to_read_aloud_what_not_to_do_and_when_to_fetch_a_n
 
 
 def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
-    terminal = start("--desk", rows=200).type("", *knot(bleeding_risk="1"), "")
+    terminal = start("--desk", rows=200).type("", *knot("takes_a_blood_thinner"), "")
     terminal.wait_for("Press Enter to clear the screen.")
     read = terminal.words.rpartition("Read aloud:")[2]
     for words in (
@@ -120,7 +121,7 @@ def test_what_the_person_must_hear_is_read_aloud_at_the_end(start):
 def test_the_next_steps_at_the_desk_are_for_who_is_in_the_clinic(start):
     terminal = start("--desk", rows=200).type("", *knot(), "")
     terminal.wait_for("Press Enter to clear the screen.")
-    assert SHIPPED.outcomes["reasonable"].next_at_desk[0] in terminal.words
+    assert SHIPPED.outcomes[ids.reasonable].next_at_desk[0] in terminal.words
     assert "Make an appointment" not in terminal.words
 
 
@@ -333,7 +334,7 @@ class Clerk:
                 *self.mode, *rules, "resume", str(self.sheet), "--desk", "--note", str(self.note),
                 rows=60, columns=100, cwd=self.folder,
             )  # fmt: skip
-            again = [line for line in lines[:half] if line[0].id == "pain_start"]
+            again = [line for line in lines[:half] if line[0].id == ids.start]
             again = again if how == "changed" else []
             for question, _ in again:
                 terminal.wait_for(f"These are asked again: - {question.title}")

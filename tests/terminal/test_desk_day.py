@@ -7,14 +7,15 @@ from datetime import datetime
 import pytest
 from clerks import EXAMPLES, FORTY, SHIPPED, fast_lines
 from helpers import ROOT, slow
-from terminals import NOTHING_TRIED, knot
+from shipped import ids
+from terminals import knot
 
 from tipscreen.errors import FileError
 from tipscreen.terminal.desk_session import NotesFolder
 
 LABEL = "A label to find this note by"
 CLEAR = "Press Enter to clear the screen."
-UNTRIED = knot(**NOTHING_TRIED)
+UNTRIED = knot("nothing_tried")
 
 
 @pytest.fixture
@@ -56,9 +57,9 @@ def test_keystrokes_for_one_person():
 
     The goal was 40. It cannot be with so many questions: their answers and what parts them are more.
     """
-    lines = ["r3", *fast_lines(EXAMPLES["knot_after_therapy"].lines), "", ""]
+    lines = ["r3", *fast_lines(EXAMPLES[ids.typical].lines), "", ""]
     keys = sum(len(line) + 1 for line in lines)
-    questions = len(EXAMPLES["knot_after_therapy"].lines)
+    questions = len(EXAMPLES[ids.typical].lines)
     said = f"{keys} keystrokes in {len(lines)} lines for {questions} questions"
     assert said in " ".join((ROOT / "docs" / "front-desk.md").read_text("utf-8").split())
     assert len(lines) <= 12
@@ -79,7 +80,7 @@ def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path
     terminal.wait_for("room-2")
     (sheet,) = files(tmp_path, ".json")
     assert sorted(json.loads(sheet.read_text("utf-8"))["answers"]) == [
-        "age_years", "danger_chest", "danger_head_spine",
+        ids.age, ids.danger, ids.second_danger,
     ]  # fmt: skip
     terminal.type("1")  # goes on with the first
     terminal.wait_for("Not answered yet")

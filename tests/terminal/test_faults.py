@@ -16,6 +16,7 @@ from datetime import date
 import pexpect
 import pytest
 from helpers import some_of
+from shipped import ids
 from terminals import KNOT, KNOT_ANSWERS, Terminal
 
 from tipscreen import load
@@ -255,7 +256,7 @@ def test_in_an_odd_environment_an_answer_is_taken_down(start, tmp_path, environm
     for keys in ("\r", "44\r")[not cards :]:
         terminal.child.send(keys)
         sitting.settles()
-    terminal.wait_until(lambda: sitting.saved == ["age_years"], "answer that was saved")
+    terminal.wait_until(lambda: sitting.saved == [ids.age], "answer that was saved")
     terminal.child.sendintr()
     terminal.wait_for("Stopped.")
     assert terminal.end() == 130

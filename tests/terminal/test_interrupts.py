@@ -9,6 +9,7 @@ import sys
 import pexpect
 import pytest
 from helpers import some_of
+from shipped import ids
 from terminals import KNOT
 
 from tipscreen.errors import FileError
@@ -86,7 +87,7 @@ def test_a_signal_tells_a_patient_what_was_saved_and_the_danger_once_more(start,
         "Stopped. There is no result yet. Your answers are in a.json. To continue later: "
         "tipscreen resume a.json But do not forget: Get help now. Call 911."
     )
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
 
 
 AT_THE_DESK = ("--desk", "--save", "a.json", "--note", "n.txt")
@@ -112,7 +113,7 @@ def test_a_terminal_that_is_closed_after_a_danger_sign_leaves_the_note(start, tm
     terminal.hang_up()
     assert os.waitstatus_to_exitcode(terminal.wait()) == 129
     assert "Get help now. Call 911." in (tmp_path / "n.txt").read_text()
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
     assert sorted(os.listdir(tmp_path)) == ["a.json", "n.txt"]
 
 
@@ -150,7 +151,7 @@ def test_two_signals_at_once_as_a_shutdown_sends_them_leave_the_note(start, tmp_
         terminal.child.kill(getattr(signal, f"SIG{name}"))
     terminal.end()  # by the first, or by another one once all is written
     assert "Get help now. Call 911." in (tmp_path / "n.txt").read_text()
-    assert "chest_pressure" in (tmp_path / "a.json").read_text()
+    assert ids.first_danger_choice in (tmp_path / "a.json").read_text()
 
 
 @pytest.mark.parametrize("name", ["TERM", "HUP"])

@@ -6,7 +6,8 @@ import sys
 
 import pexpect
 import pytest
-from terminals import KNOT, NOTHING_TRIED, knot
+from shipped import ids
+from terminals import KNOT, knot
 
 
 def test_a_tender_knot_after_care_reaches_reasonable_in_at_most_24_questions(start):
@@ -37,7 +38,7 @@ def test_the_screen_shows_the_question_whole_and_waits_below_it(start):
 
 
 def test_a_blood_thinner_is_named(start):
-    terminal = start().type(*knot(bleeding_risk="1"), "")
+    terminal = start().type(*knot("takes_a_blood_thinner"), "")
     terminal.wait_for(
         "reasonable to talk with a clinician about trigger point injections, with some cautions"
     )
@@ -63,7 +64,7 @@ def test_who_is_under_18_is_told_after_the_signs_that_cannot_wait(start):
 
 
 def test_nothing_tried_yet_says_what_would_change(start):
-    terminal = start().type(*knot(**NOTHING_TRIED), "")
+    terminal = start().type(*knot("nothing_tried"), "")
     terminal.wait_for("Simpler care comes first for now.")
     terminal.wait_for("What would change this result")
     terminal.wait_for(
@@ -96,7 +97,7 @@ def test_help_says_why_it_is_asked(start):
     terminal.wait_for(
         "We ask this to find signs of an emergency. We ask this to find what should be seen today."
     )
-    assert "heart_danger" not in terminal.words
+    assert ids.danger_rules[0] not in terminal.words
     terminal.type("none")
     terminal.wait_for("Question 3 of at most 29")
 
@@ -285,10 +286,10 @@ def test_the_picture_has_the_numbers_of_the_list_and_all_fits_the_screen(start, 
     lines = [line for line in pain_areas(start, **size).screen if line]
     assert "Where does it hurt?" in lines
     drawn = "\n".join(line[38:] for line in lines if len(line) > 42)
-    marked = list(shipped.questions["pain_areas"].choices)
-    wanted = {marked.index(choice) + 1 for choice in shipped.questions["pain_areas"].picture.marks}
+    marked = list(shipped.questions[ids.areas].choices)
+    wanted = {marked.index(choice) + 1 for choice in shipped.questions[ids.areas].picture.marks}
     assert {int(number) for number in re.findall(r"(?<=[ |])\d+", drawn)} >= wanted
-    for number, words in enumerate(shipped.questions["pain_areas"].choices.values(), 1):
+    for number, words in enumerate(shipped.questions[ids.areas].choices.values(), 1):
         assert any(line.strip().startswith(f"{number} {words[:20]}") for line in lines)
 
 

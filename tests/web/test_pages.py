@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from asgi import call
 from helpers import slow
+from shipped import ids
 from terminals import KNOT_ANSWERS
 from web_pages import Page, Visitor
 
@@ -180,9 +181,12 @@ def test_what_cannot_be_taken_is_said_and_what_was_picked_stays(visitor):
     assert "Age: 44 years" in visitor.page.words
     visitor.press("Next")
     assert "Please pick an answer." in visitor.page.words
-    visitor.press("Next", pick=["none", "chest_pressure"])
+    visitor.press("Next", pick=["none", ids.first_danger_choice])
     assert "cannot be combined with another answer" in visitor.page.words
-    assert [i["value"] for i in visitor.page.inputs if "checked" in i] == ["chest_pressure", "none"]
+    assert [i["value"] for i in visitor.page.inputs if "checked" in i] == [
+        ids.first_danger_choice,
+        "none",
+    ]
 
 
 def test_a_number_on_paper_is_beside_the_choice_that_it_means(visitor, shipped):
@@ -196,14 +200,14 @@ def test_a_number_on_paper_is_beside_the_choice_that_it_means(visitor, shipped):
 
 
 def test_not_sure_is_asked_once_more(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
-    question = shipped.questions["danger_chest"]
+    go_through(visitor, shipped, {ids.age: 44})
+    question = shipped.questions[ids.danger]
     assert question.ask_again_if_unsure
     visitor.press("Next", pick=[NOT_SURE])
     assert "please look once more" in visitor.page.words
     assert not any("checked" in each for each in visitor.page.inputs)
     visitor.press("Next", pick=[NOT_SURE])
-    assert shipped.questions["danger_head_spine"].ask in visitor.page.words
+    assert shipped.questions[ids.second_danger].ask in visitor.page.words
 
 
 def test_back_review_and_a_change(visitor, shipped):
@@ -218,20 +222,20 @@ def test_back_review_and_a_change(visitor, shipped):
 
 
 def test_who_goes_back_in_the_browser_answers_from_there(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     before = visitor.address
     visitor.press("Next", pick=["none"])
     visitor.press("Next", pick=["none"])
     visitor.open(before)
-    visitor.press("Next", pick=["chest_pressure"])
+    visitor.press("Next", pick=[ids.first_danger_choice])
     assert visitor.page.lines[0] == shipped.outcomes["emergency"].headline
     visitor.press("My answer was wrong")
-    assert shipped.questions["danger_chest"].ask in visitor.page.words
+    assert shipped.questions[ids.danger].ask in visitor.page.words
 
 
 def test_a_danger_is_said_once_more_to_who_stops(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
-    visitor.press("Next", pick=["chest_pressure"])
+    go_through(visitor, shipped, {ids.age: 44})
+    visitor.press("Next", pick=[ids.first_danger_choice])
     visitor.press("More about this")
     ended = visitor.address
     visitor.press("Done: erase my answers")
@@ -243,7 +247,7 @@ def test_a_danger_is_said_once_more_to_who_stops(visitor, shipped):
 
 
 def test_who_stops_is_asked_first_and_leaves_nothing(visitor, shipped):
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     before = visitor.address
     visitor.follow("Stop")
     assert "Stop and erase your answers?" in visitor.page.words
@@ -280,7 +284,7 @@ class Clock:
 def test_a_shared_tablet_asks_who_is_there_and_then_forgets(speaking, shipped):
     clock = Clock()
     visitor = Visitor(make_app(speaking, "en", idle_timeout=120, clock=clock))
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     here = visitor.address
     assert visitor.answered.headers["refresh"] == f"90; url={here}/still-there"
     clock.now = 90
@@ -304,8 +308,8 @@ def test_on_a_shared_tablet_no_page_stays_where_nobody_goes_on(speaking, shipped
     visitor.follow("En español")
     assert visitor.answered.headers["refresh"] == "90; url=/"
     visitor.open("/")
-    go_through(visitor, shipped, {"age_years": 44})
-    visitor.press("Next", pick=["chest_pressure"])
+    go_through(visitor, shipped, {ids.age: 44})
+    visitor.press("Next", pick=[ids.first_danger_choice])
     visitor.press("More about this")
     here = visitor.address
     visitor.follow("Note for the clinician")
@@ -322,7 +326,7 @@ def test_without_that_a_visit_is_forgotten_in_the_end_and_no_page_leaves_by_itse
 ):
     clock = Clock()
     visitor = Visitor(make_app(speaking, "en", clock=clock))
-    go_through(visitor, shipped, {"age_years": 44})
+    go_through(visitor, shipped, {ids.age: 44})
     here = visitor.address
     assert "refresh" not in visitor.answered.headers
     clock.now = session_store.MAX_SESSION_SECONDS - 1
@@ -359,7 +363,7 @@ def test_a_visit_keeps_no_more_than_so_many_pages(visitor, monkeypatch):
 
 
 STRANGE = [
-    ({"do": "answer", "pick": ["chest_pressure"]}, 400),  # an option of another question
+    ({"do": "answer", "pick": [ids.first_danger_choice]}, 400),  # an option of another question
     ({"do": "shutdown"}, 400),
     ({}, 400),
     ({"do": "to-nothing"}, 400),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from browser import PageLeft, needs_browser
+from shipped import ids
 from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
 from tipscreen.commands.help import HELP_TEXTS
@@ -133,10 +134,10 @@ def test_a_person_clicks_from_the_first_page_to_the_note(browser, server, shippe
 @needs_browser
 def test_the_way_back_of_the_browser_asks_nothing_and_works(browser, server, shipped):
     person = InBrowser(browser, server).clicks("Begin").picks(44).picks(["none"])
-    person.sees(shipped.questions["danger_head_spine"].ask)
-    person.does("history.back()").sees(shipped.questions["danger_chest"].ask)
-    person.does("location.reload()").sees(shipped.questions["danger_chest"].ask)
-    person.picks(["chest_pressure"]).sees(shipped.outcomes["emergency"].headline)
+    person.sees(shipped.questions[ids.second_danger].ask)
+    person.does("history.back()").sees(shipped.questions[ids.danger].ask)
+    person.does("location.reload()").sees(shipped.questions[ids.danger].ask)
+    person.picks([ids.first_danger_choice]).sees(shipped.outcomes["emergency"].headline)
     person.clicks("My answer was wrong").picks(["none"])
 
 
@@ -187,7 +188,7 @@ def test_axe_finds_nothing_on_any_page(browser, server, width):
     look()
     person.clicks("Start again").clicks("Begin").picks(44).picks(["not_sure"])
     look()  # asked once more
-    person.picks(["chest_pressure"])
+    person.picks([ids.first_danger_choice])
     look()
     assert seen > 30
 
