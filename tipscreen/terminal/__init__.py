@@ -7,7 +7,7 @@ Start with `screens.py`. It defines the protocol between the loops, which decide
 and the screens, which show it and read the reply:
 
 - Loops: `intake` and `kiosk` run one interview with `interview_loop`. `desk_session` runs one
-  intake after another. `completion` ends an intake.
+  intake after another.
 - Screens: `cards/` shows one question per screen, and `lines/` prints plain text.
 - Services: `autosave` saves the answers. `prompts` asks for a file name or a case label. `system/`
   deals with signals, the keyboard and core dumps.
