@@ -15,7 +15,7 @@ from programs import run_program
 from shipped import ids
 from typer.testing import CliRunner
 
-from tipscreen.commands.help import HELP_TEXTS
+from tipscreen.commands.help import load_help_texts
 from tipscreen.commands.program import app
 from tipscreen.files import read_bytes
 from tipscreen.loading.bundled import shipped_file
@@ -48,7 +48,7 @@ def test_help_fits_cuts_nothing_and_has_two_examples(name, columns):
 
 
 def test_every_command_and_no_other_has_a_text():
-    assert list(HELP_TEXTS) == NAMES
+    assert list(load_help_texts()) == NAMES
 
 
 @pytest.mark.parametrize("name", some_of(NAMES, 3))
@@ -59,7 +59,7 @@ def test_the_help_does_not_need_docstrings(name):
         check=True, capture_output=True, text=True, env={**os.environ, "COLUMNS": "80"},
     )  # fmt: skip
     assert optimized.stdout == run(*command).stdout
-    assert HELP_TEXTS[name].description.split("\n")[0] in " ".join(optimized.stdout.split())
+    assert load_help_texts()[name].description.split("\n")[0] in " ".join(optimized.stdout.split())
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_the_shell_shows_the_summary_of_each_command():
             **os.environ, "_TIPSCREEN_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "tipscreen ch",
         },
     )  # fmt: skip
-    assert HELP_TEXTS["check"].description in done.stdout
+    assert load_help_texts()["check"].description in done.stdout
 
 
 def test_what_a_shared_terminal_may_wait_has_bounds():

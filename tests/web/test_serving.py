@@ -17,7 +17,7 @@ from browser import PageLeft, needs_browser
 from shipped import ids
 from terminals import KNOT_ANSWERS, as_a_shell_starts_it
 
-from tipscreen.commands.help import HELP_TEXTS
+from tipscreen.commands.help import load_help_texts
 
 AXE = os.environ.get("TIPSCREEN_AXE", "")
 
@@ -216,7 +216,7 @@ def test_a_port_that_is_taken_is_told(server):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("typed", [typed for typed, _ in HELP_TEXTS["serve"].examples])
+@pytest.mark.parametrize("typed", [typed for typed, _ in load_help_texts()["serve"].examples])
 def test_each_example_of_its_help_serves(typed):
     server = Server(*shlex.split(typed)[2:])
     assert server.end() == (0, "")

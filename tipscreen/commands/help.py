@@ -1,6 +1,6 @@
 """The texts of the help, and how `-h` prints them.
 
-The texts are data: docstrings would be missing under `python -OO`. The manual page and
+The texts are in help.toml: docstrings would be missing under `python -OO`. The manual page and
 docs/commands.md are made from the same data.
 """
 
@@ -9,9 +9,12 @@ from __future__ import annotations
 import inspect
 import shutil
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from typer.models import OptionInfo
@@ -35,90 +38,15 @@ class HelpText(NamedTuple):
     """Command lines, each with an explanation."""
 
 
-HELP_TEXTS: Mapping[str, HelpText] = {
-    "": HelpText(
-        "Is it reasonable to talk with a clinician about trigger point injections?\n\n"
-        "Without a command, tipscreen asks the questions and shows the result.\n"
-        "It never makes a diagnosis. Always talk with a health professional.",
-        (
-            ("tipscreen", "Answer the questions."),
-            ("tipscreen --desk --notes-dir notes", "Interview people at a front desk."),
-        ),
-    ),
-    "resume": HelpText(
-        "Continue a saved interview, starting with a review of the answers.",
-        (
-            ("tipscreen resume answers.json", "Continue with the answers in this file."),
-            ("tipscreen resume answers.json --note note.html", "Write the note at the end, too."),
-        ),
-    ),
-    "serve": HelpText(
-        "Ask the questions on pages in a browser on this computer.\n\n"
-        "Other computers cannot open the pages. Nothing is saved. Press Ctrl-C to stop.",
-        (
-            ("tipscreen serve", "Answer the questions in a browser."),
-            ("tipscreen serve --idle-timeout 180", "Do the same on a tablet that people share."),
-        ),
-    ),
-    "screen": HelpText(
-        "Evaluate completed answer sheets.",
-        (
-            ("tipscreen screen sheet.yaml", "Show the full result of one sheet."),
-            ("tipscreen screen --brief sheet.yaml", "Show only the answer and its main reasons."),
-        ),
-    ),
-    "batch": HelpText(
-        "Evaluate a table of answer sheets.",
-        (
-            ("tipscreen batch sheets.csv -o results.csv", "Evaluate each row of a table."),
-            ("tipscreen batch sheets.csv -o results.parquet --keep record", "Also copy a column."),
-        ),
-    ),
-    "check": HelpText(
-        "Find mistakes in a questionnaire, run its examples, and prove that it is safe.",
-        (
-            ("tipscreen check", "Check the shipped questionnaire."),
-            ("tipscreen check --strict my-questions.yaml", "Fail on warnings, too."),
-        ),
-    ),
-    "diff": HelpText(
-        "Show which answer sheets change outcome between two questionnaires.",
-        (
-            ("tipscreen diff old.yaml new.yaml", "Show which sheets change outcome."),
-            ("tipscreen diff --exit-code old.yaml new.yaml", "Fail if a sheet does."),
-        ),
-    ),
-    "explain": HelpText(
-        "Show step by step how an answer sheet leads to its outcome.",
-        (
-            ("tipscreen explain sheet.yaml", "Show each step."),
-            ("tipscreen explain sheet.yaml --why-not reasonable", "Show what would lead there."),
-        ),
-    ),
-    "export": HelpText(
-        "Write the questionnaire in another form.",
-        (
-            ("tipscreen export paper -o form.html", "Write a form to print."),
-            ("tipscreen export sheet", "Show a blank answer sheet."),
-        ),
-    ),
-    "init": HelpText(
-        "Write a copy of the shipped questionnaire, as a start for your own.\n\n"
-        "A JSON Schema is written next to it. With it, editors complete keys and mark mistakes.",
-        (
-            ("tipscreen init", "Write my-questions.yaml."),
-            ("tipscreen init clinic.yaml", "Use another file name."),
-        ),
-    ),
-    "about": HelpText(
-        "Explain trigger point injections and these questions.",
-        (
-            ("tipscreen about", "Read about the treatment and the questions."),
-            ("tipscreen --lang es about", "Do the same in Spanish."),
-        ),
-    ),
-}
-"""Command to its texts, in the order of the help. The empty name is the program itself."""
+@cache
+def load_help_texts() -> Mapping[str, HelpText]:
+    """Return the texts of each command, in the order of the help. "" is the program itself."""
+    data = tomllib.loads((Path(__file__).with_name("help.toml")).read_text("utf-8"))
+    return {
+        name: HelpText(entry["description"], tuple(map(tuple, entry["examples"])))
+        for name, entry in data.items()
+    }
+
 
 COMMON_OPTIONS = ("-h, --help", "Show this help.")
 PROGRAM_OPTIONS = (
@@ -155,7 +83,7 @@ class CommandHelp:
     @property
     def description(self) -> str:
         """What the command does, in paragraphs separated by empty lines."""
-        return HELP_TEXTS[self.name].description
+        return load_help_texts()[self.name].description
 
     @property
     def summary(self) -> str:
@@ -165,7 +93,7 @@ class CommandHelp:
     @property
     def examples(self) -> tuple[tuple[str, str], ...]:
         """Command lines, each with an explanation."""
-        return HELP_TEXTS[self.name].examples
+        return load_help_texts()[self.name].examples
 
 
 def describe_command(function: Callable[..., Any], name: str) -> CommandHelp:
