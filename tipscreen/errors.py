@@ -108,9 +108,8 @@ class NameSuggestion(NamedTuple):
     @property
     def comparison_cost(self) -> int:
         """The largest number of character comparisons that the search can take."""
-        return (
-            min(len(self.known), MAX_COMPARED_NAMES) * min(len(self.name), MAX_COMPARED_LENGTH) ** 2
-        )
+        length = min(len(self.name), MAX_COMPARED_LENGTH)
+        return min(len(self.known), MAX_COMPARED_NAMES) * length**2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -238,20 +237,13 @@ def escape_invisible(text: str) -> str:
     if text.isprintable():
         return text
     invisible = (char for char in set(text) if not char.isprintable() and char != "\n")
-    return text.translate({ord(char): _escape_char(char) for char in invisible})
-
-
-def _escape_char(char: str) -> str:
-    return char.encode("unicode_escape").decode()
+    return text.translate({ord(char): char.encode("unicode_escape").decode() for char in invisible})
 
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return the text; if it is longer than the limit, its beginning and an ellipsis."""
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
-
-MAX_LISTED_NAMES = 12
-"""If no name is similar, a list of at most this length is shown in full."""
 
 MAX_COMPARED_LENGTH = 60
 """Longer names are not searched for similar ones."""
@@ -267,14 +259,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     names = known if isinstance(known, Collection) else tuple(known)
     nearest = _find_nearest(name.casefold(), names)
-    if nearest:
-        return f"; did you mean '{shorten(nearest)}'?"
-    return list_expected(names)
+    return f"; did you mean '{shorten(nearest)}'?" if nearest else list_expected(names)
 
 
 def list_expected(names: Collection[str]) -> str:
     """Return the end of a message that lists the names; empty if there are too many."""
-    if 0 < len(names) <= MAX_LISTED_NAMES:
+    if 0 < len(names) <= 12:
         return "; expected one of: " + ", ".join(map(shorten, names))
     return ""
 

@@ -43,11 +43,8 @@ TEMPORARY_NAME = re.compile(r"\.tipscreen-[0-9a-f]{16}\.new")
 
 def read_bytes(path: Path) -> bytes:
     """Return the content of a file, up to MAX_FILE_BYTES. Raises FileError if it is unreadable."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _file_error("read", path, error) from None
+    with open_for_reading(path) as file:
+        return file.read(MAX_FILE_BYTES)
 
 
 @contextmanager
@@ -56,7 +53,7 @@ def open_for_reading(path: Path) -> Iterator[BinaryIO]:
     try:
         with path.open("rb") as file:
             yield file
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _file_error("read", path, error) from None
 
 

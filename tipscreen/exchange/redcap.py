@@ -87,7 +87,8 @@ def _question_row(questionnaire: Questionnaire, question: Question) -> dict[str,
         row["Text Validation Min"] = str(question.at_least)
         row["Text Validation Max"] = str(question.at_most)
     else:
-        choices = (f"{key}, {_choice(words)}" for key, words in question.options.items())
+        labels = ((o, _escape_label(words)) for o, words in question.options.items())
+        choices = (f"{option}, {label.replace('|', '&#124;')}" for option, label in labels)
         row["Choices, Calculations, OR Slider Labels"] = " | ".join(choices)
     if formula := two_valued_ask_if(questionnaire, question):
         row["Branching Logic (Show field only if...)"] = branching_logic(formula)
@@ -118,10 +119,6 @@ def _reject_unsupported(question: Question) -> None:
 def _escape_label(text: str) -> str:
     """Escape a text so that REDCap finds no HTML and no field name in it."""
     return re.sub(r"[<\[]", lambda found: f"&#{ord(found[0])};", text)
-
-
-def _choice(text: str) -> str:
-    return _escape_label(text).replace("|", "&#124;")
 
 
 def branching_logic(formula: Formula, holds: bool = True) -> str:

@@ -34,10 +34,7 @@ class Continue(Enum):
 
 
 Reply: TypeAlias = Answer | Command | GoToQuestion | Continue
-"""One reply to the current view. The interface handles HELP and SAVE itself.
-
-For both, `advance` returns to the question.
-"""
+"""A reply to a view. The interface handles HELP and SAVE; `advance` then returns to the view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,8 @@ class SetAsideAnswer:
 
     answer: Answer
     depended_on: Answers
-    """The answers that its `ask_if` depended on at that time.
-
-    With other answers, the same words can ask for something else: "how did it go?" refers to the
-    care that the person named before.
-    """
+    """The answers that its `ask_if` depended on at that time. With other ones, the same words can
+    ask for something else: "how did it go?" refers to the care that the person named before."""
 
 
 class Phase(Enum):
@@ -157,6 +151,7 @@ class Interview:
         dropped = tuple(questions[name] for name in self.answers if name not in answers)
         restored = tuple(q for q in questions.values() if q.id in aside and q.id in answers)
         questions_after = applicable_questions(self.questionnaire, answers) if is_change else ()
+        newly_asked = tuple(q for q in questions_after if q not in (*questions_before, *restored))
         # A "not sure" answer counts immediately, even if the question is now asked a second time.
         is_not_sure = answer == frozenset((NOT_SURE,))
         repeats = question.ask_again_if_unsure and is_not_sure and not self.is_repeated
@@ -169,15 +164,7 @@ class Interview:
                 **{name: saved for name, saved in aside.items() if name not in answers},
                 **{q.id: self._set_aside(q) for q in dropped},
             },
-            last_recorded=RecordedAnswer(
-                question=question,
-                answer=answer,
-                newly_asked=tuple(
-                    q for q in questions_after if q not in (*questions_before, *restored)
-                ),
-                set_aside=dropped,
-                restored=restored,
-            ),
+            last_recorded=RecordedAnswer(question, answer, newly_asked, dropped, restored),
         )
 
     def _set_aside(self, question: Question) -> SetAsideAnswer:

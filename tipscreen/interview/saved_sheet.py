@@ -10,22 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tipscreen.errors import (
-    AnswersError,
-    Code,
-    FileError,
-    Location,
-    Problem,
-    escape_invisible,
-    shorten,
-)
+from tipscreen.errors import AnswersError, Code, FileError, Problem, escape_invisible, shorten
 from tipscreen.files import replace_if_unchanged, write_new
-from tipscreen.loading.nodes import MapEntry, MapNode, Node, TextNode
+from tipscreen.loading.nodes import MapNode, Node, TextNode, entries_at, text_at, value_at
 from tipscreen.loading.sheets import read_answers, read_label, read_tree
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.answers import Answers
@@ -34,8 +26,6 @@ from tipscreen.screening.case import determine_outcome
 
 SAVED_SHEET_FORMAT = "tipscreen-answers"
 SAVED_SHEET_FORMAT_VERSION = 1
-_FORMAT_SEARCH_BYTES = 200
-"""A saved sheet names its format within this many bytes of its beginning."""
 
 TRUE_WORDS = ("yes", "true")
 FALSE_WORDS = ("no", "false")
@@ -127,7 +117,7 @@ def read_saved(
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
-    if tree is not None and not _is_saved(tree):
+    if tree is not None and text_at(tree, "format") != SAVED_SHEET_FORMAT:
         message = "this is not a sheet that was saved during an interview"
         problems.append(Problem(tree.where, Code.WRONG_KIND, message))
         raise AnswersError(problems)
@@ -150,17 +140,14 @@ def read_saved_or_plain(
         return sheet
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
-    if problems and SAVED_SHEET_FORMAT.encode() in data[:_FORMAT_SEARCH_BYTES]:
+    if problems and SAVED_SHEET_FORMAT.encode() in data[:200]:  # a saved sheet begins with it
         raise AnswersError(problems, DAMAGED_ADVICE)
     answers: Answers = {}
     label = ""
-    if tree is not None and _is_saved(tree):
+    if tree is not None and text_at(tree, "format") == SAVED_SHEET_FORMAT:
         saved = _read_saved(tree, data, questionnaire)
         answers, label = saved.answers, saved.label
-        outdated = (
-            *(question.id for question in saved.changed_questions),
-            *saved.removed_questions,
-        )
+        outdated = (*(q.id for q in saved.changed_questions), *saved.removed_questions)
         if not saved.finished or outdated:
             message = f"these questions have changed since it was saved: {', '.join(outdated)}"
             if not saved.finished:
@@ -191,27 +178,22 @@ def resume_command_line(
     return escape_invisible(shlex.join(["tipscreen", *before, command, file, *after]))
 
 
-def _is_saved(tree: Node) -> bool:
-    return isinstance(tree, MapNode) and _text_entry(tree.entries, "format") == SAVED_SHEET_FORMAT
-
-
 def _read_saved(
     tree: Node, data: bytes, questionnaire: Questionnaire, today: date | None = None
 ) -> SavedSheet:
-    problems: list[Problem] = []
-    entries = tree.entries if isinstance(tree, MapNode) else {}
-    problems.extend(_check_header(entries, tree.where))
-    asked = _child_entries(entries, "asked")
-    given = _child_entries(entries, "answers")
+    problems = list(_check_header(tree))
+    given = entries_at(tree, "answers")
     questions = questionnaire.questions
-    is_another_day = today is not None and _text_entry(entries, "saved_on") != today.isoformat()
+    is_another_day = today is not None and text_at(tree, "saved_on") != today.isoformat()
+    asked = value_at(tree, "asked")
     unchanged = {
         name: entry
         for name, entry in given.items()
         if name in questions
-        and _text_entry(asked, name) == fingerprint(questions[name])
+        and text_at(asked, name) == fingerprint(questions[name])
         and not (is_another_day and questions[name].about_now)
     }
+    changed = given.keys() - unchanged
     answers = read_answers(MapNode(unchanged, tree.where), questions, problems)
     # Answers to changed questions do not count, but a danger in them must still be reported.
     all_given = read_answers(MapNode(dict(given), tree.where), questions, [])
@@ -224,43 +206,32 @@ def _read_saved(
     return SavedSheet(
         answers=answers,
         danger=danger,
-        changed_questions=tuple(
-            q for q in questions.values() if q.id in given and q.id not in unchanged
-        ),
+        changed_questions=tuple(q for q in questions.values() if q.id in changed),
         removed_questions=tuple(shorten(name) for name in given if name not in questions),
-        finished=_text_entry(entries, "finished") in TRUE_WORDS,
-        label=_text_entry(entries, "label"),
-        note_sha256=_text_entry(entries, "note"),
+        finished=text_at(tree, "finished") in TRUE_WORDS,
+        label=text_at(tree, "label"),
+        note_sha256=text_at(tree, "note"),
         data=data,
     )
 
 
-def _check_header(entries: Mapping[str, MapEntry], sheet: Location) -> Iterator[Problem]:
+def _check_header(tree: Node) -> Iterator[Problem]:
     """Yield the problems of a saved sheet, except those of single answers."""
-    if _text_entry(entries, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
+    if text_at(tree, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
         message = f"the sheet must contain 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
-        yield Problem(sheet, Code.BAD_VALUE, message)
+        yield Problem(tree.where, Code.BAD_VALUE, message)
     for key in ("asked", "answers"):
-        value = entries[key].value if key in entries else None
+        value = value_at(tree, key)
         if not isinstance(value, MapNode):
             message = f"'{key}' must be a group of 'question: ...' entries"
-            yield Problem(value.where if value else sheet, Code.WRONG_KIND, message)
+            yield Problem((value or tree).where, Code.WRONG_KIND, message)
     for key in ("finished", "saved_on", "label", "note"):
-        if key in entries and not isinstance(value := entries[key].value, TextNode):
+        value = value_at(tree, key)
+        if value and not isinstance(value, TextNode):
             yield Problem(value.where, Code.WRONG_KIND, f"'{key}' must be a single text")
-    if _text_entry(entries, "finished") not in ("", *TRUE_WORDS, *FALSE_WORDS):
-        message = "'finished' must be 'yes' or 'no'"
-        yield Problem(entries["finished"].value.where, Code.BAD_VALUE, message)
-
-
-def _text_entry(entries: Mapping[str, MapEntry], key: str) -> str:
-    value = entries[key].value if key in entries else None
-    return value.text if isinstance(value, TextNode) else ""
-
-
-def _child_entries(entries: Mapping[str, MapEntry], key: str) -> Mapping[str, MapEntry]:
-    value = entries[key].value if key in entries else None
-    return value.entries if isinstance(value, MapNode) else {}
+    finished = value_at(tree, "finished")
+    if finished and text_at(tree, "finished") not in ("", *TRUE_WORDS, *FALSE_WORDS):
+        yield Problem(finished.where, Code.BAD_VALUE, "'finished' must be 'yes' or 'no'")
 
 
 @dataclass(slots=True)

@@ -27,10 +27,7 @@ class Step:
     number: int
     """Number in the file and on the paper form, counting from 1."""
     max_questions: int
-    """Upper limit on the number of questions.
-
-    Never rises while the person moves forward, and is exact at the last question.
-    """
+    """Upper limit on the number of questions, exact at the last; never rises moving forward."""
     previous_answer: Answer | None
     """The answer given before, if the person came back to this question."""
     is_repeated: bool

@@ -22,14 +22,20 @@ _LANGUAGES = _PACKAGE / "languages"
 
 
 def shipped_file() -> Path:
-    """Return the path of the shipped `questions.yaml`. Raises FileError if it is missing.
+    """Return the path of the shipped `questions.yaml`. Raises FileError if it is missing."""
+    return find_shipped(SHIPPED_FILE_NAME, ".")
 
-    A wheel contains it next to the modules. An editable install or a checkout has it one level up.
+
+def find_shipped(name: str, folder: str) -> Path:
+    """Return the path of a file of the program. Raises FileError if it is missing.
+
+    A wheel has it next to the modules. A checkout or an editable install has it in this folder of
+    the repository.
     """
-    for folder in (_PACKAGE, _PACKAGE.parent):
-        if (folder / SHIPPED_FILE_NAME).is_file():
-            return folder / SHIPPED_FILE_NAME
-    raise FileError(f"{SHIPPED_FILE_NAME} is missing; install tipscreen again")
+    for place in (_PACKAGE, _PACKAGE.parent / folder):
+        if (place / name).is_file():
+            return place / name
+    raise FileError(f"{name} is missing; install tipscreen again")
 
 
 def load_file(file: str | os.PathLike[str] | None = None) -> Questionnaire:
@@ -86,11 +92,7 @@ def load_translation(code: str, file: Path | None = None) -> Translation:
 
     interface = read(_LANGUAGES / f"{code}.po").language
     shipped = read(translation_file(_LANGUAGES / SHIPPED_FILE_NAME, code))
-    own = translation_file(file, code) if file else None
-    if own is None or not own.exists():
-        return Translation(
-            replace(interface, reviewed_by=shipped.language.reviewed_by), shipped.texts
-        )
-    translation = read(own)
-    texts = {**shipped.texts, **translation.texts}
-    return Translation(replace(interface, reviewed_by=translation.language.reviewed_by), texts)
+    own_file = translation_file(file, code) if file else None
+    own = read(own_file) if own_file and own_file.exists() else shipped
+    language = replace(interface, reviewed_by=own.language.reviewed_by)
+    return Translation(language, {**shipped.texts, **own.texts})

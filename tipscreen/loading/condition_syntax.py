@@ -125,12 +125,12 @@ class ConditionReader:
                 message = "a list alone is not a condition; write 'all: [...]' or 'any: [...]'"
                 raise self._problem(where, Code.BAD_CONDITION, message)
             case MapNode(entries, where):
-                if len(entries) != 1:
+                if not entries:
+                    raise self._problem(where, Code.BAD_CONDITION, "this condition is empty")
+                if len(entries) > 1:
                     message = (
                         "two conditions without a connection; write 'all:' (both hold) or 'any:' "
                         "(one holds) with a list below it"
-                        if entries
-                        else "this condition is empty"
                     )
                     raise self._problem(where, Code.BAD_CONDITION, message)
                 (entry,) = entries.values()
@@ -138,12 +138,13 @@ class ConditionReader:
 
     def read_choices(self, entries: Mapping[str, MapEntry]) -> tuple[OptionSelected, ...]:
         """Return lines of `question: choices` that are not conditions. Raises UnreadableError."""
-        return tuple(read_all(self._read_choice_line, entries.values()))
+        message = "expected a choice or a list of choices"
+        read = partial(self._read_choice_line, scope=Scope.FLAGS, message=message)
+        return tuple(read_all(read, entries.values()))
 
-    def _read_choice_line(self, entry: MapEntry) -> OptionSelected:
-        leaf = self._read_leaf(entry.key, entry.value, Scope.FLAGS)
+    def _read_choice_line(self, entry: MapEntry, scope: Scope, message: str) -> OptionSelected:
+        leaf = self._read_leaf(entry.key, entry.value, scope)
         if not isinstance(leaf, OptionSelected):
-            message = "expected a choice or a list of choices"
             raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
         return leaf
 
@@ -178,11 +179,7 @@ class ConditionReader:
 
     def _read_at_least(self, key: TextNode, value: Node, scope: Scope) -> Condition:
         entries = value.entries if isinstance(value, MapNode) else {}
-        for name, entry in entries.items():
-            if name not in ("count", "of"):
-                message = f"unknown key '{shorten(name)}'"
-                suggestion = NameSuggestion(name, ("count", "of"))
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion)
+        self._check_keys(entries, ("count", "of"))
         if set(entries) != {"count", "of"}:
             message = "expected 'at_least: {count: 2, of: [...]}'"
             raise self._problem(key.where, Code.BAD_CONDITION, message)
@@ -203,11 +200,8 @@ class ConditionReader:
             message = "expected one question here; to count over several, write a list"
             raise self._problem(node.where, Code.BAD_CONDITION, message)
         (entry,) = node.entries.values()
-        leaf = self._read_leaf(entry.key, entry.value, scope)
-        if not isinstance(leaf, OptionSelected):
-            message = "expected a list of choices to count"
-            raise self._problem(entry.value.where, Code.BAD_CONDITION, message)
-        return _split_by_option(leaf)
+        message = "expected a list of choices to count"
+        return _split_by_option(self._read_choice_line(entry, scope, message))
 
     def _read_leaf(self, key: TextNode, value: Node, scope: Scope) -> OptionSelected | InRange:
         name = key.text
@@ -256,10 +250,7 @@ class ConditionReader:
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         bounds: dict[str, int] = {}
         for key, entry in value.entries.items():
-            if key not in ("at_least", "at_most"):
-                message = f"unknown key '{shorten(key)}'"
-                suggestion = NameSuggestion(key, ("at_least", "at_most"))
-                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion)
+            self._check_keys({key: entry}, ("at_least", "at_most"))
             bounds[key] = self._read_number(entry.value)
         low, high = bounds.get("at_least"), bounds.get("at_most")
         if not bounds or (low is not None and high is not None and low > high):
@@ -267,15 +258,23 @@ class ConditionReader:
             raise self._problem(value.where, Code.BAD_CONDITION, message)
         return InRange(name, low, high)
 
+    def _check_keys(self, entries: Mapping[str, MapEntry], expected: tuple[str, ...]) -> None:
+        for name, entry in entries.items():
+            if name not in expected:
+                message = f"unknown key '{shorten(name)}'"
+                suggestion = NameSuggestion(name, expected)
+                raise self._problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion)
+
     def _read_texts(self, node: Node) -> list[TextNode]:
         items = node.items if isinstance(node, ListNode) else (node,)
         if not items:
             raise self._problem(node.where, Code.BAD_CONDITION, "this list is empty")
-        texts = [item for item in items if isinstance(item, TextNode)]
-        if len(texts) != len(items):
-            wrong = next(item for item in items if not isinstance(item, TextNode))
-            message = f"expected a name, found {describe(wrong)}"
-            raise self._problem(wrong.where, Code.WRONG_KIND, message)
+        texts = []
+        for item in items:
+            if not isinstance(item, TextNode):
+                message = f"expected a name, found {describe(item)}"
+                raise self._problem(item.where, Code.WRONG_KIND, message)
+            texts.append(item)
         return texts
 
     def _read_number(self, node: Node) -> int:
@@ -297,11 +296,7 @@ class ConditionReader:
         return node.id_text
 
     def _problem(
-        self,
-        where: Location,
-        code: Code,
-        message: str,
-        suggestion: NameSuggestion | None = None,
+        self, where: Location, code: Code, message: str, suggestion: NameSuggestion | None = None
     ) -> UnreadableError:
         """Record a problem; return the exception to raise."""
         self.problems.append(Problem(where, code, message, suggestion=suggestion))

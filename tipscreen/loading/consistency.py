@@ -134,12 +134,10 @@ def _flag_cycles(rules: Mapping[str, Rule], flags: Mapping[str, Flag]) -> Iterat
 
 def _outcome_contradictions(outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
     *others, last = outcomes.values()
-    if last.danger:
-        message = "the last outcome is the fallback and cannot have 'danger'"
-        yield Problem(last.where, Code.OUTCOME_ORDER, message)
-    if last.when is not None:
-        message = "the last outcome is the fallback and cannot have 'when'"
-        yield Problem(last.where, Code.OUTCOME_ORDER, message)
+    for key, value in (("danger", last.danger), ("when", last.when)):
+        if value:
+            message = f"the last outcome is the fallback and cannot have '{key}'"
+            yield Problem(last.where, Code.OUTCOME_ORDER, message)
     first_without_danger: str | None = None
     for outcome in others:
         if outcome.when is None:

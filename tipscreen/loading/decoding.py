@@ -13,7 +13,6 @@ from itertools import islice
 from tipscreen.errors import MAX_SHOWN_PROBLEMS, Code, Location, Problem
 from tipscreen.files import MAX_CHARACTERS
 
-_MAX_BYTES_PER_CHARACTER = 4
 _MAX_SHOWN_INVISIBLE = 10
 
 _WHITE_SPACE = "\n\t\xa0"
@@ -37,7 +36,7 @@ def decode_lenient(data: bytes, file: str, problems: list[Problem]) -> str | Non
     Invisible characters are allowed.
     """
     text = None
-    if len(data) <= MAX_CHARACTERS * _MAX_BYTES_PER_CHARACTER:
+    if len(data) <= 4 * MAX_CHARACTERS:  # UTF-8 has up to 4 bytes a character
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

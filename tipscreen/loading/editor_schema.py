@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
-from tipscreen.errors import FileError
 from tipscreen.files import read_bytes
+from tipscreen.loading.bundled import find_shipped
 
 SCHEMA_FILE_NAME = "questions.schema.json"
 MODELINE = b"# yaml-language-server: $schema="
 """Editors look for this at the top of a file."""
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-
 
 def read_schema() -> bytes:
-    """Return the JSON Schema (draft 7) of a questionnaire file. Raises FileError if it is missing.
-
-    A wheel has it next to the code; an editable install or a checkout has it in `docs`.
-    """
-    for folder in (_PACKAGE, _PACKAGE.parent / "docs"):
-        if (folder / SCHEMA_FILE_NAME).is_file():
-            return read_bytes(folder / SCHEMA_FILE_NAME)
-    raise FileError(f"{SCHEMA_FILE_NAME} is missing; install tipscreen again")
+    """Return the JSON Schema (draft 7) of a questionnaire file. Raises FileError if missing."""
+    return read_bytes(find_shipped(SCHEMA_FILE_NAME, "docs"))
 
 
 def with_schema_modeline(file: bytes, schema: str) -> bytes:

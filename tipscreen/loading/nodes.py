@@ -52,6 +52,24 @@ class MapEntry(NamedTuple):
 Node: TypeAlias = TextNode | ListNode | MapNode
 
 
+def value_at(node: Node | None, key: str) -> Node | None:
+    """Return the value under a key; None if the node is not a mapping or does not have the key."""
+    entry = node.entries.get(key) if isinstance(node, MapNode) else None
+    return entry.value if entry else None
+
+
+def text_at(node: Node | None, key: str) -> str:
+    """Return the text under a key; empty if there is none."""
+    value = value_at(node, key)
+    return value.text if isinstance(value, TextNode) else ""
+
+
+def entries_at(node: Node | None, key: str) -> dict[str, MapEntry]:
+    """Return the entries of the mapping under a key; empty if there is none."""
+    value = value_at(node, key)
+    return value.entries if isinstance(value, MapNode) else {}
+
+
 def describe(node: Node) -> str:
     """Return a phrase for the node, to complete "expected ..., found ..."."""
     match node:

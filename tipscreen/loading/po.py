@@ -33,7 +33,9 @@ REVIEWED_BY = "X-Reviewed-By"
 LINE_WIDTH = 96
 
 CONTEXT, ORIGINAL, TRANSLATION = "msgctxt", "msgid", "msgstr"
+"""The fields of an entry. The context is empty for a text of the program itself."""
 PREVIOUS_ORIGINAL = f"#| {ORIGINAL}"
+"""The field with the text that a stale translation was made from."""
 
 _LINE = re.compile(
     r"""\s*+ (?: (?P<comment> \#(?!\|).* )
@@ -64,13 +66,13 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
     interface: dict[str, str] = {}
     header = ""
     for entry in _unique_entries(text, name, problems):
-        context, original, translated = entry.context, entry.original, entry.translation
+        context, original, translated = map(entry.text, (CONTEXT, ORIGINAL, TRANSLATION))
         if not context and not original:
             header = translated
         elif not translated.strip():
             continue
         elif context:
-            made_from = entry.previous_original if entry.is_fuzzy else original
+            made_from = entry.text(PREVIOUS_ORIGINAL) if entry.is_fuzzy else original
             texts[context] = TranslatedText(entry.where, made_from, _normalize_spaces(translated))
         elif entry.is_fuzzy:
             continue
@@ -81,7 +83,9 @@ def read_po(data: bytes, name: str, code: str) -> Translation:
             interface[original] = _normalize_spaces(translated)
     if problems:
         raise QuestionnaireError(problems)
-    reviewed_by = escape_invisible(_header_field(header, REVIEWED_BY) or f"{NO_REVIEWER} yet")
+    found = re.search(rf"(?m)^{REVIEWED_BY}:(.*)$", header)
+    reviewer = found.group(1).strip() if found else ""
+    reviewed_by = escape_invisible(reviewer or f"{NO_REVIEWER} yet")
     return Translation(Language(code, reviewed_by, interface), texts)
 
 
@@ -92,11 +96,6 @@ def _normalize_spaces(text: str) -> str:
 
 def _placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"\{[^{}]*\}|[{}]", text)) if "{" in text or "}" in text else []
-
-
-def _header_field(header: str, name: str) -> str:
-    found = re.search(rf"(?m)^{re.escape(name)}:(.*)$", header)
-    return found.group(1).strip() if found else ""
 
 
 @dataclass(slots=True)
@@ -113,27 +112,8 @@ class _PoEntry:
         """Whether its place or its original has been read, not only a comment."""
         return CONTEXT in self.fields or ORIGINAL in self.fields
 
-    @property
-    def context(self) -> str:
-        """The place of the text in the questionnaire; empty for a text of the program itself."""
-        return self._text(CONTEXT)
-
-    @property
-    def original(self) -> str:
-        """The original text."""
-        return self._text(ORIGINAL)
-
-    @property
-    def translation(self) -> str:
-        """The translated text; empty if there is none."""
-        return self._text(TRANSLATION)
-
-    @property
-    def previous_original(self) -> str:
-        """The text that the translation was made from, if the original changed; otherwise empty."""
-        return self._text(PREVIOUS_ORIGINAL)
-
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """Return the text of a field without escapes; empty if the entry does not have it."""
         text = "".join(self.fields.get(name, ()))
         if "\\" not in text:
             return text
@@ -154,10 +134,11 @@ def _unique_entries(text: str, file: str, problems: list[Problem]) -> Iterator[_
     """Yield the entries of a PO file that are not obsolete; record problems and duplicates."""
     first_lines: dict[tuple[str, str], int] = {}
     for entry in _raw_entries(text, file, problems):
-        key = (entry.context, "" if entry.context else entry.original)
+        context = entry.text(CONTEXT)
+        key = (context, "" if context else entry.text(ORIGINAL))
         first = first_lines.setdefault(key, entry.where.line)
         if first != entry.where.line:
-            message = f"'{shorten(key[0] or key[1])}' is already translated at line {first}"
+            message = f"'{shorten(context or key[1])}' is already translated at line {first}"
             problems.append(Problem(entry.where, Code.BAD_TRANSLATION, message))
         else:
             yield entry

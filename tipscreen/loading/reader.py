@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,7 +25,16 @@ from tipscreen.loading.condition_syntax import (
     read_all,
 )
 from tipscreen.loading.consistency import find_contradictions
-from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe
+from tipscreen.loading.nodes import (
+    ListNode,
+    MapEntry,
+    Node,
+    TextNode,
+    describe,
+    entries_at,
+    text_at,
+    value_at,
+)
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.values import ValueReader
 from tipscreen.loading.yaml_tree import parse_yaml
@@ -57,25 +67,13 @@ def load_questionnaire(data: bytes, file: str) -> Questionnaire:
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, file, problems)
-    questionnaire = None
     if tree is not None:
-        try:
+        with suppress(UnreadableError):
             reader = _QuestionnaireReader(problems, find_known_ids(tree, problems))
             questionnaire = reader.read_questionnaire(tree, hashlib.sha256(data).hexdigest())
-        except UnreadableError:
-            pass
-    if problems or questionnaire is None:
-        raise QuestionnaireError(problems)
-    return questionnaire
-
-
-def _entries(node: Node | None) -> dict[str, MapEntry]:
-    return node.entries if isinstance(node, MapNode) else {}
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    entry = _entries(node).get(key)
-    return entry.value if entry else None
+            if not problems:
+                return questionnaire
+    raise QuestionnaireError(problems)
 
 
 def find_known_ids(tree: Node, problems: list[Problem]) -> KnownIds:
@@ -84,20 +82,19 @@ def find_known_ids(tree: Node, problems: list[Problem]) -> KnownIds:
     Raises UnreadableError for a question with too many choices: every condition could list all of
     them, and would take very long to read.
     """
-    sections = {section: _entries(_child(tree, section)) for section in SECTIONS}
+    sections = {section: entries_at(tree, section) for section in SECTIONS}
     questions = {}
     for number, (name, entry) in enumerate(sections["questions"].items()):
-        type_node = _child(entry.value, "type")
-        choices = tuple(_entries(_child(entry.value, "choices")))
+        choices = tuple(entries_at(entry.value, "choices"))
         if len(choices) > MAX_CHOICES:
             message = f"this question has more than {MAX_CHOICES} choices"
             problems.append(Problem(entry.key.where, Code.TOO_LARGE, message))
             raise UnreadableError
         questions[name] = QuestionVocabulary(
             number=number,
-            type=type_node.text if isinstance(type_node, TextNode) else "",
+            type=text_at(entry.value, "type"),
             choices=choices,
-            special=tuple(key for key in (NONE, NOT_SURE) if key in _entries(entry.value)),
+            special=tuple(key for key in (NONE, NOT_SURE) if value_at(entry.value, key)),
         )
     return KnownIds(sections, questions)
 
@@ -147,8 +144,7 @@ class _QuestionnaireReader(ValueReader):
     def check_format(self, tree: Node, top: Mapping[str, MapEntry]) -> None:
         """Check the version of the file format; record a problem if it is another one."""
         entry = top.get(FORMAT_KEY)
-        found = entry.value.text if entry and isinstance(entry.value, TextNode) else None
-        if found != FORMAT:
+        if text_at(tree, FORMAT_KEY) != FORMAT:
             where = entry.value.where if entry else tree.where
             message = f"the file must contain '{FORMAT_KEY}: {FORMAT}', the version of its format"
             self.problem(where, Code.BAD_VALUE if entry else Code.MISSING_KEY, message)
@@ -308,9 +304,7 @@ def _reader_for_type(hint: Any) -> FieldReader:
             case annotation:
                 return _READER_BY_ANNOTATION[annotation]
     if origin in (Union, UnionType):
-        return _reader_for_type(
-            next(argument for argument in arguments if argument is not NoneType)
-        )
+        return _reader_for_type(next(hint for hint in arguments if hint is not NoneType))
     if origin is tuple:
         read_item = _reader_for_type(arguments[0])
         return lambda reader, node: reader.read_list(read_item, node)
@@ -329,8 +323,8 @@ _READER_BY_TYPE: Mapping[Any, FieldReader] = {
     int: _QuestionnaireReader.read_number,
     bool: _QuestionnaireReader.read_boolean,
     date: _QuestionnaireReader.read_date,
-    QuestionType: _QuestionnaireReader.read_question_type,
-    Status: _QuestionnaireReader.read_status,
+    QuestionType: lambda reader, node: reader.read_enum(QuestionType, "type", node),
+    Status: lambda reader, node: reader.read_enum(Status, "status", node),
 }
 _READER_BY_ANNOTATION: Mapping[Any, FieldReader] = {
     Translatable.DRAWING: _QuestionnaireReader.read_drawing,

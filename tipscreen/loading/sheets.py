@@ -21,7 +21,15 @@ from tipscreen.errors import (
     list_expected,
     shorten,
 )
-from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, describe_kind
+from tipscreen.loading.nodes import (
+    ListNode,
+    MapEntry,
+    MapNode,
+    Node,
+    TextNode,
+    describe_kind,
+    text_at,
+)
 from tipscreen.questionnaire.answers import Answers, PlainAnswers
 from tipscreen.questionnaire.conditions import NONE, Answer
 from tipscreen.questionnaire.language import fold
@@ -44,10 +52,8 @@ def read_tree(
                 problems.append(Problem(entry.value.where, Code.WRONG_KIND, message))
             if key not in known:
                 message = f"unknown key '{shorten(key)}'"
-                suggestion = NameSuggestion(key, known)
-                problems.append(
-                    Problem(entry.key.where, Code.UNKNOWN_KEY, message, suggestion=suggestion)
-                )
+                where, suggestion = entry.key.where, NameSuggestion(key, known)
+                problems.append(Problem(where, Code.UNKNOWN_KEY, message, suggestion=suggestion))
         tree = tree.entries["answers"].value
     return read_answers(tree, questions, problems)
 
@@ -55,8 +61,7 @@ def read_tree(
 def read_label(tree: Node, questions: Mapping[str, Question]) -> str:
     """Return the label next to the `answers` of a sheet; empty if there is none."""
     if isinstance(tree, MapNode) and "answers" in tree.entries and "answers" not in questions:
-        entry = tree.entries.get("label")
-        return entry.value.text if entry and isinstance(entry.value, TextNode) else ""
+        return text_at(tree, "label")
     return ""
 
 
@@ -65,7 +70,18 @@ def check_answers(
 ) -> dict[str, Answer]:
     """Return plain Python values as answers. Raises AnswersError with all problems."""
     answers = read_common_answers(plain, questions)
-    return _check_with_messages(plain, questions, name) if answers is None else answers
+    if answers is not None:
+        return answers
+    where = Location(name, 1, 1)
+    entries = {
+        str(key): MapEntry(TextNode(str(key), where), _tree(value, where))
+        for key, value in plain.items()
+    }
+    problems: list[Problem] = []
+    answers = read_answers(MapNode(entries, where), questions, problems)
+    if problems:
+        raise AnswersError(problems)
+    return answers
 
 
 def read_common_answers(
@@ -105,22 +121,6 @@ def _read_common_answer(question: Question, value: object) -> Answer | None:
     return None
 
 
-def _check_with_messages(
-    plain: PlainAnswers, questions: Mapping[str, Question], name: str
-) -> dict[str, Answer]:
-    """Return the same as `check_answers`, in the slower way that finds every problem."""
-    where = Location(name, 1, 1)
-    entries = {
-        str(key): MapEntry(TextNode(str(key), where), _tree(value, where))
-        for key, value in plain.items()
-    }
-    problems: list[Problem] = []
-    answers = read_answers(MapNode(entries, where), questions, problems)
-    if problems:
-        raise AnswersError(problems)
-    return answers
-
-
 def _tree(value: object, where: Location) -> Node:
     if isinstance(value, list | tuple | Set):
         items = sorted(value, key=str) if isinstance(value, Set) else value
@@ -151,15 +151,9 @@ def read_answers(
     for name, entry in tree.entries.items():
         question = questions.get(name)
         if question is None:
-            message = f"there is no question '{shorten(name)}'"
-            problems.append(
-                Problem(
-                    entry.key.where,
-                    Code.UNKNOWN_NAME,
-                    message,
-                    suggestion=NameSuggestion(name, questions),
-                )
-            )
+            where, message = entry.key.where, f"there is no question '{shorten(name)}'"
+            suggestion = NameSuggestion(name, questions)
+            problems.append(Problem(where, Code.UNKNOWN_NAME, message, suggestion=suggestion))
             continue
         before = len(problems)
         answer = _read_answer(question, entry.value, problems, is_example)
@@ -172,7 +166,10 @@ def _read_answer(
     question: Question, node: Node, problems: list[Problem], is_example: bool
 ) -> Answer:
     """Return the answer; if a problem was recorded, the value means nothing."""
-    if isinstance(node, MapNode) or (isinstance(node, TextNode) and _is_empty(node)):
+    is_empty = isinstance(node, TextNode) and (
+        not node.text or (not node.quoted and node.text in ("null", "~"))
+    )
+    if isinstance(node, MapNode) or is_empty:
         found = describe_kind(node) if isinstance(node, MapNode) else "no answer"
         message = f"'{question.id}' has {found}; leave out a question that was not answered"
         problems.append(Problem(node.where, Code.WRONG_KIND, message))
@@ -204,7 +201,10 @@ def _read_answer(
             item_problems.append(Problem(item.where, Code.UNKNOWN_NAME, message))
         else:
             selected[item.id_text] = None
-    problems.extend(_limit_problems(item_problems, question))
+    problems.extend(item_problems[:MAX_SHOWN_PER_LIST])
+    if omitted := item_problems[MAX_SHOWN_PER_LIST:]:
+        message = f"'{question.id}' has {len(omitted):,} more wrong choices from here on"
+        problems.append(Problem(omitted[0].where, omitted[0].code, message))
     if NONE in selected and len(selected) > 1:
         message = f"'{question.id}' has 'none' together with another choice; delete one of them"
         problems.append(Problem(node.where, Code.CONTRADICTION, message))
@@ -212,19 +212,6 @@ def _read_answer(
 
 
 MAX_SHOWN_PER_LIST = 10
-
-
-def _limit_problems(found: list[Problem], question: Question) -> list[Problem]:
-    """Return the problems of one list; if there are too many, the first ones and a count."""
-    shown, omitted = found[:MAX_SHOWN_PER_LIST], found[MAX_SHOWN_PER_LIST:]
-    if omitted:
-        message = f"'{question.id}' has {len(omitted):,} more wrong choices from here on"
-        shown.append(Problem(omitted[0].where, omitted[0].code, message))
-    return shown
-
-
-def _is_empty(node: TextNode) -> bool:
-    return not node.text or (not node.quoted and node.text in ("null", "~"))
 
 
 def _read_number(question: Question, node: Node, problems: list[Problem]) -> Answer:

@@ -103,11 +103,8 @@ def syntax_problem(
         return Problem(locate(text, len(stripped), file), Code.YAML_SYNTAX, message)
     line = text[mark.index - mark.column :].partition("\n")[0]
     message = _hint(line, mark.column, f"{error.context}: {error.problem}")
-    above = (
-        f"at line {context_mark.line + 1}"
-        if context_mark and context_mark.line < mark.line
-        else "above"
-    )
+    is_above = context_mark and context_mark.line < mark.line
+    above = f"at line {context_mark.line + 1}" if is_above else "above"
     where = Location(file, mark.line + 1, mark.column + 1)
     return Problem(where, Code.YAML_SYNTAX, message.replace("{above}", above))
 
@@ -118,9 +115,8 @@ def _hint(line: str, column: int, parser_message: str) -> str:
         return 'put straight quotes (") around the text, not curly ones'
     if "mapping values are not allowed" in parser_message:
         return _colon_hint(line, column)
-    return next(
-        (hint for pattern, hint in _HINTS if re.search(pattern, parser_message)), _DEFAULT_MESSAGE
-    )
+    hints = (hint for pattern, hint in _HINTS if re.search(pattern, parser_message))
+    return next(hints, _DEFAULT_MESSAGE)
 
 
 def _colon_hint(line: str, column: int) -> str:

@@ -8,7 +8,7 @@ from. If the original has changed since, the translation is stale, and the origi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -99,16 +99,12 @@ def _map_sections(questionnaire: Questionnaire, map_text: TextMapper) -> dict[st
 
 def _map_entry(entry: Any, place: str, map_text: TextMapper) -> Any:
     """Return an instance of a schema class with every text mapped."""
-    types = FIELD_TYPES[type(entry)]
-    return replace(
-        entry,
-        **{
-            name: _map_value(
-                types[name], getattr(entry, name), f"{place}.{name}", entry.where, map_text
-            )
-            for name in (field.name for field in fields(entry))
-        },
-    )
+    hints = FIELD_TYPES[type(entry)].items()
+    values = {
+        name: _map_value(hint, getattr(entry, name), f"{place}.{name}", entry.where, map_text)
+        for name, hint in hints
+    }
+    return replace(entry, **values)
 
 
 def _map_value(hint: Any, value: Any, place: str, where: Location, map_text: TextMapper) -> Any:
@@ -149,9 +145,7 @@ def merge_with_fallback(
     A text in `own`, the translation file of the questionnaire, stays in any case: if it is unused,
     that is a problem of this file. A text that only the shipped questionnaire has is not.
     """
-    text_by_place = {
-        original.place: original.text for original in translatable_texts(questionnaire)
-    }
+    text_by_place = {text.place: text.text for text in translatable_texts(questionnaire)}
     texts = {
         place: translated
         for place, translated in translation.texts.items()

@@ -20,7 +20,6 @@ from tipscreen.questionnaire.file_format import (
     YES,
     fully_matches,
 )
-from tipscreen.questionnaire.model import QuestionType, Status
 
 StrEnumT = TypeVar("StrEnumT", bound=StrEnum)
 
@@ -100,15 +99,8 @@ class ValueReader:
             message = f"expected a date such as 2027-05-31, found '{shorten(text)}'"
             raise self.problem(node.where, Code.BAD_VALUE, message) from None
 
-    def read_question_type(self, node: Node) -> QuestionType:
-        """Return the type of a question."""
-        return self._read_enum(QuestionType, "type", node)
-
-    def read_status(self, node: Node) -> Status:
-        """Return the status of the file."""
-        return self._read_enum(Status, "status", node)
-
-    def _read_enum(self, values: type[StrEnumT], kind: str, node: Node) -> StrEnumT:
+    def read_enum(self, values: type[StrEnumT], kind: str, node: Node) -> StrEnumT:
+        """Return a member of an enumeration; `kind` is its name in messages."""
         text = self.read_text(node)
         if text not in list(values):
             message = f"there is no {kind} '{shorten(text)}'"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -70,16 +71,15 @@ class _ParsingAbortedError(Exception):
     """The rest of the text is not parsed; a recorded problem says why."""
 
 
+@dataclass(slots=True)
 class _OpenCollection:
     """A list or mapping whose end has not been read yet."""
 
-    __slots__ = ("entries", "items", "key", "where")
-
-    def __init__(self, where: Location, is_map: bool) -> None:
-        self.where = where
-        self.items: list[Node] = []
-        self.entries: dict[str, MapEntry] | None = {} if is_map else None
-        self.key: Node | None = None
+    where: Location
+    entries: dict[str, MapEntry] | None = None
+    """None for a list."""
+    items: list[Node] = field(default_factory=list)
+    key: Node | None = None
 
 
 class _TreeBuilder:
@@ -95,7 +95,7 @@ class _TreeBuilder:
         self.problems = problems
         self.open_quote: tuple[Location, int] | None = None
         """The start and the last line of the last text, if it is quoted and has several lines."""
-        self._document = _OpenCollection(Location(file, 1, 1), is_map=False)
+        self._document = _OpenCollection(Location(file, 1, 1))
         self._stack: list[_OpenCollection] = []
         self._nodes = 0
         self._documents = 0
@@ -171,7 +171,8 @@ class _TreeBuilder:
         if len(self._stack) == MAX_DEPTH:
             self.report_depth(where)
             raise _ParsingAbortedError
-        self._stack.append(_OpenCollection(where, isinstance(event, yaml.MappingStartEvent)))
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        self._stack.append(_OpenCollection(where, {} if is_map else None))
         self._end = event.end_mark.index
 
     def _on_end(self, _event: Any) -> None:

@@ -155,14 +155,13 @@ class PageHandlers:
         await read_submitted_form(request)
         interview = self.page_state_at(request).interview
         self.sessions.delete(request.path_params["session"])
-        questionnaire = interview.questionnaire
-        _ = questionnaire.language
+        questionnaire, _ = interview.questionnaire, interview.questionnaire.language
         message = _(
             "Your answers were erased."
             if isinstance(interview.current, Ending)
             else "Nothing was saved, and there is no result."
         )
-        reminder = danger_reminder(interview.danger, questionnaire.language)
+        reminder = danger_reminder(interview.danger, _)
         return self.respond(farewell_page(questionnaire, message, reminder), next_url="/")
 
     async def show_error(self, _request: Request, error: Exception) -> Response:

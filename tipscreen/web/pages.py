@@ -56,10 +56,8 @@ def current_page(state: PageState, url: str, note_languages: Iterable[Language])
     match interview.current:
         case Step() as step:
             return question_page(step, state, url)
-        case Review() as review if review.danger_signs:
-            return emergency_page(review, interview, url)
         case Review() as review:
-            return review_page(review, interview, url)
+            return review_page(review, interview.questionnaire, url)
         case Ending():
             return result_page(interview, url, note_languages)
 
@@ -92,20 +90,18 @@ def question_page(step: Step, state: PageState, url: str) -> str:
     )
 
 
-def review_page(review: Review, interview: Interview, url: str) -> str:
-    """Return the page of all answers, each with a button to change it."""
-    questionnaire = interview.questionnaire
+def review_page(review: Review, questionnaire: Questionnaire, url: str) -> str:
+    """Return the page of all answers, each with a button to change it.
+
+    After danger signs, return the page that shows only what to do first, and which answer led to
+    it.
+    """
+    values = {"url": url, "review": review}
+    if review.danger_signs:
+        danger_answers = danger_answers_text(review, questionnaire.language)
+        return render_page("emergency", questionnaire, danger_answers=danger_answers, **values)
     unanswered = unanswered_text(review, questionnaire.language)
-    return render_page("review", questionnaire, url=url, review=review, unanswered=unanswered)
-
-
-def emergency_page(review: Review, interview: Interview, url: str) -> str:
-    """Return the page that shows only what to do first, and which answer led to it."""
-    questionnaire = interview.questionnaire
-    danger_answers = danger_answers_text(review, questionnaire.language)
-    return render_page(
-        "emergency", questionnaire, url=url, review=review, danger_answers=danger_answers
-    )
+    return render_page("review", questionnaire, unanswered=unanswered, **values)
 
 
 def result_page(interview: Interview, url: str, note_languages: Iterable[Language]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from tipscreen.exchange.fhir.enable_when import enable_when_keys
@@ -24,62 +24,44 @@ def to_fhir_questionnaire(
     questionnaire: Questionnaire, translated: Sequence[Questionnaire] = ()
 ) -> dict[str, Any]:
     """Return the `Questionnaire`; each text carries its translations."""
-    about = questionnaire.about
+    about, versions = questionnaire.about, (questionnaire, *translated)
     return {
         "resourceType": "Questionnaire",
         "url": url_of(questionnaire),
         "version": fhir_version_of(questionnaire),
-        **_translated_text("title", about.title, [(q, q.about.title) for q in translated]),
+        **_translated_text("title", versions, lambda q: q.about.title),
         "status": about.status.value,
         "subjectType": ["Patient"],
         **({"effectivePeriod": {"start": about.effective.isoformat()}} if about.effective else {}),
         "description": " ".join((about.disclaimer, about.emergency)),
         "language": questionnaire.language.code,
-        "item": list(_items(questionnaire, translated)),
+        "item": list(_items(versions)),
     }
 
 
-def _items(
-    questionnaire: Questionnaire, translated: Sequence[Questionnaire]
-) -> Iterator[dict[str, Any]]:
+Versions: TypeAlias = Sequence[Questionnaire]
+"""The questionnaire, then the same questionnaire in each other language."""
+
+
+def _items(versions: Versions) -> Iterator[dict[str, Any]]:
     """Yield the disclaimer, then one group for each section, in the order asked."""
-    yield {
-        "linkId": "-disclaimer",
-        **_translated_text(
-            "text", questionnaire.about.disclaimer, [(q, q.about.disclaimer) for q in translated]
-        ),
-        "type": "display",
-    }
-    for link_id, heading, questions in sections_of(questionnaire):
-        first = questions[0].id
+    disclaimer = _translated_text("text", versions, lambda q: q.about.disclaimer)
+    yield {"linkId": "-disclaimer", **disclaimer, "type": "display"}
+    for section in sections_of(versions[0]):
         yield {
-            "linkId": link_id,
-            **_translated_text(
-                "text", heading, [(q, q.questions[first].section) for q in translated]
-            ),
+            "linkId": section.link_id,
+            **_question_text("text", versions, section.questions[0], lambda q: q.section),
             "type": "group",
-            "item": [
-                item
-                for question in questions
-                for item in _question_items(
-                    questionnaire, question, [(q, q.questions[question.id]) for q in translated]
-                )
-            ],
+            "item": [item for q in section.questions for item in _question_items(versions, q)],
         }
 
 
-Translations: TypeAlias = list[tuple[Questionnaire, Question]]
-"""One question in other languages, each with its questionnaire."""
-
-
-def _question_items(
-    questionnaire: Questionnaire, question: Question, others: Translations
-) -> Iterator[dict[str, Any]]:
+def _question_items(versions: Versions, question: Question) -> Iterator[dict[str, Any]]:
     """Yield the item of a question; for a number, also a check box for each of its options."""
-    when = enable_when_keys(questionnaire, question)
+    when = enable_when_keys(versions[0], question)
     item: dict[str, Any] = {
         "linkId": question.id,
-        **_translated_text("text", question.ask, [(q, other.ask) for q, other in others]),
+        **_question_text("text", versions, question, lambda q: q.ask),
         "required": False,
     }
     if question.type is QuestionType.NUMBER:
@@ -95,21 +77,19 @@ def _question_items(
         item |= {
             "type": "choice",
             "repeats": many,
-            "answerOption": [_option(question, key, others) for key in question.options],
+            "answerOption": [_option(versions, question, key) for key in question.options],
         }
     extensions += when.get("extension", [])
-    yield {**item, **when, "extension": extensions, **_help(question, others)}
+    yield {**item, **when, "extension": extensions, **_help(versions, question)}
     if question.type is QuestionType.NUMBER:
-        for key, words in question.options.items():
-            translations = [(q, other.options[key]) for q, other in others]
-            text = _translated_text("text", words, translations)
+        for key in question.options:
+            text = _option_text("text", versions, question, key)
             yield {"linkId": option_box_link_id(question, key), **text, "type": "boolean", **when}
 
 
-def _option(question: Question, key: str, others: Translations) -> dict[str, Any]:
+def _option(versions: Versions, question: Question, key: str) -> dict[str, Any]:
     """Return an answer option; `none` is marked as exclusive."""
-    translations = [(q, other.options[key]) for q, other in others]
-    words = _translated_text("display", question.options[key], translations)
+    words = _option_text("display", versions, question, key)
     option: dict[str, Any] = {
         "valueCoding": {"system": choice_system_of(question), "code": key, **words}
     }
@@ -119,14 +99,13 @@ def _option(question: Question, key: str, others: Translations) -> dict[str, Any
     return option
 
 
-def _help(question: Question, others: Translations) -> dict[str, Any]:
+def _help(versions: Versions, question: Question) -> dict[str, Any]:
     if question.help is None:
         return {}
-    translations = [(q, other.help or "") for q, other in others]
     item = {
         "linkId": f"{question.id}-help",
         "extension": [_item_control("help")],
-        **_translated_text("text", question.help, translations),
+        **_question_text("text", versions, question, lambda q: q.help or ""),
         "type": "display",
     }
     return {"item": [item]}
@@ -138,10 +117,24 @@ def _item_control(code: str) -> dict[str, Any]:
     return {"url": url, "valueCodeableConcept": {"coding": [coding]}}
 
 
+def _question_text(
+    key: str, versions: Versions, question: Question, read: Callable[[Question], str]
+) -> Mapping[str, Any]:
+    """Return one text of a question under its key, with its translations."""
+    return _translated_text(key, versions, lambda version: read(version.questions[question.id]))
+
+
+def _option_text(
+    key: str, versions: Versions, question: Question, option: str
+) -> Mapping[str, Any]:
+    return _question_text(key, versions, question, lambda q: q.options[option])
+
+
 def _translated_text(
-    key: str, text: str, translations: Sequence[tuple[Questionnaire, str]]
+    key: str, versions: Versions, read: Callable[[Questionnaire], str]
 ) -> Mapping[str, Any]:
     """Return a text under its key, with an extension for its translations if it has any."""
+    text = read(versions[0])
     extensions = [
         {
             "url": f"{_STRUCTURE_DEFINITIONS}/translation",
@@ -150,7 +143,7 @@ def _translated_text(
                 {"url": "content", "valueString": words},
             ],
         }
-        for other, words in translations
-        if words and words != text
+        for other in versions[1:]
+        if (words := read(other)) and words != text
     ]
     return {key: text, **({f"_{key}": {"extension": extensions}} if extensions else {})}

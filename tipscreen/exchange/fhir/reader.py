@@ -17,7 +17,7 @@ from tipscreen.exchange.fhir.identifiers import (
     option_box_link_id,
     url_of,
 )
-from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode
+from tipscreen.loading.nodes import ListNode, MapEntry, MapNode, Node, TextNode, text_at, value_at
 from tipscreen.loading.sheets import read_answers
 from tipscreen.loading.yaml_tree import parse_yaml
 from tipscreen.questionnaire.answers import Answers
@@ -44,7 +44,9 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
             builder.add_items(tree)
             root = MapNode(builder.entries(), tree.where)
             answers = read_answers(root, questionnaire.questions, problems)
-            label = _read_label(tree)
+            identifier = value_at(tree, "identifier")
+            is_label = text_at(identifier, "system") == LABELS_URN
+            label = text_at(identifier, "value") if is_label else ""
     if problems:
         raise AnswersError(problems)
     return answers, label
@@ -52,10 +54,10 @@ def read_response(data: bytes, name: str, questionnaire: Questionnaire) -> tuple
 
 def _unwrap_bundle(tree: Node, problems: list[Problem]) -> Node:
     """Return the only response in a bundle; return anything but a bundle unchanged."""
-    if _text_at(tree, "resourceType") != "Bundle":
+    if text_at(tree, "resourceType") != "Bundle":
         return tree
-    resources = [_value_at(entry, "resource") for entry in _items_at(tree, "entry")]
-    found = [r for r in resources if r and _text_at(r, "resourceType") == RESPONSE]
+    resources = [value_at(entry, "resource") for entry in _items_at(tree, "entry")]
+    found = [r for r in resources if r and text_at(r, "resourceType") == RESPONSE]
     if len(found) == 1:
         return found[0]
     message = f"expected one {RESPONSE} in the Bundle, found {len(found)}; pass one at a time"
@@ -63,22 +65,16 @@ def _unwrap_bundle(tree: Node, problems: list[Problem]) -> Node:
     return tree
 
 
-def _read_label(tree: Node) -> str:
-    identifier = _value_at(tree, "identifier")
-    is_ours = identifier is not None and _text_at(identifier, "system") == LABELS_URN
-    return _text_at(identifier, "value") if identifier is not None and is_ours else ""
-
-
 def _check_response_header(tree: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
-    kind = _text_at(tree, "resourceType")
+    kind = text_at(tree, "resourceType")
     if kind != RESPONSE:
         message = f"expected the resourceType {RESPONSE}, found '{shorten(kind)}'"
         yield Problem(tree.where, Code.BAD_VALUE, message)
         return
-    if _text_at(tree, "status") == "entered-in-error":
+    if text_at(tree, "status") == "entered-in-error":
         message = "the status says that these answers were entered in error"
         yield Problem(tree.where, Code.BAD_VALUE, message)
-    url, _, version = _text_at(tree, "questionnaire").partition("|")
+    url, _, version = text_at(tree, "questionnaire").partition("|")
     if url and url != url_of(questionnaire):
         message = f"it answers another questionnaire, '{shorten(url)}'; see `tipscreen export fhir`"
         yield Problem(tree.where, Code.BAD_VALUE, message)
@@ -124,7 +120,7 @@ class _SheetBuilder:
         answers = _items_at(item, "answer")
         if not answers:
             return
-        link = _text_at(item, "linkId")
+        link = text_at(item, "linkId")
         question, option = self._boxes.get(link, (self._questions.get(link), ""))
         if question is None:
             message = f"there is no question '{shorten(link)}'"
@@ -140,15 +136,15 @@ class _SheetBuilder:
 
     def _value(self, question: Question, option: str, answer: Node) -> TextNode | None:
         """Return the value for a sheet; None for a box not ticked, and after a problem."""
-        if option and (ticked := _text_at(answer, "valueBoolean")):
+        if option and (ticked := text_at(answer, "valueBoolean")):
             return TextNode(option, answer.where) if ticked == "true" else None
         if not option and question.type is QuestionType.NUMBER:
-            number = _value_at(answer, "valueInteger")
+            number = value_at(answer, "valueInteger")
             if isinstance(number, TextNode):
                 return number
-        coding = _value_at(answer, "valueCoding")
+        coding = value_at(answer, "valueCoding")
         if question.type is not QuestionType.NUMBER and isinstance(coding, MapNode):
-            system, code = _text_at(coding, "system"), _value_at(coding, "code")
+            system, code = text_at(coding, "system"), value_at(coding, "code")
             if isinstance(code, TextNode) and system in ("", choice_system_of(question)):
                 return code
             if system:
@@ -163,16 +159,6 @@ class _SheetBuilder:
         return None
 
 
-def _value_at(node: Node, key: str) -> Node | None:
-    entry = node.entries.get(key) if isinstance(node, MapNode) else None
-    return entry.value if entry else None
-
-
-def _text_at(node: Node, key: str) -> str:
-    found = _value_at(node, key)
-    return found.text if isinstance(found, TextNode) else ""
-
-
 def _items_at(node: Node, key: str) -> tuple[Node, ...]:
-    found = _value_at(node, key)
+    found = value_at(node, key)
     return found.items if isinstance(found, ListNode) else ()

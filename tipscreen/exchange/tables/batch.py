@@ -64,6 +64,8 @@ def screen_table(
     Raises FileError if a file cannot be read or written, and UsageError for a column that is
     neither a question nor kept.
     """
+    import polars as pl
+
     for file in (source, output):
         if file.suffix.casefold() not in TABLE_SUFFIXES:
             raise UsageError(
@@ -80,7 +82,7 @@ def screen_table(
             summary.bad_rows += len({cell.row for cell in bad_cells})
             good.write(results.drop("unreadable"))
             if bad_cells:
-                bad.write(bad_cells_frame(bad_cells))
+                bad.write(pl.DataFrame(bad_cells, schema=list(BadCell._fields), orient="row"))
             report_progress(chunk.fraction_done)
     return summary
 
@@ -88,13 +90,6 @@ def screen_table(
 def bad_rows_path(output: Path) -> Path:
     """Return the path of the file that lists the unreadable cells."""
     return output.with_name(f"{output.stem}.bad-rows.csv")
-
-
-def bad_cells_frame(bad_cells: list[BadCell]) -> Any:
-    """Return the unreadable cells as a data frame."""
-    import polars as pl
-
-    return pl.DataFrame(bad_cells, schema=list(BadCell._fields), orient="row")
 
 
 def screen_chunk(

@@ -46,17 +46,12 @@ def screen_frame(questionnaire: Questionnaire, frame: Frame, keep: Collection[st
         for number, (name, columns) in enumerate(match_columns(questionnaire, schema, keep).items())
     }
     program = compile_columns(questionnaire)
-    table = table.select(
-        *keep, *_rename_columns(c for columns in answers.values() for c in columns.input_columns())
-    )
+    inputs = (column for columns in answers.values() for column in columns.input_columns())
+    table = table.select(*keep, *_rename_columns(inputs))
     bad = {name: f"bad_{number}" for number, name in enumerate(answers)}
-    table = table.select(
-        *keep,
-        *_rename_columns(
-            (name, _input(nw, answers, source)) for name, source in program.inputs.items()
-        ),
-        *_rename_columns((bad[name], columns.is_unreadable()) for name, columns in answers.items()),
-    )
+    bits = [(name, _input(nw, answers, source)) for name, source in program.inputs.items()]
+    bits += [(bad[name], columns.is_unreadable()) for name, columns in answers.items()]
+    table = table.select(*keep, *_rename_columns(bits))
     for layer in program.used_layers():
         columns = ((gate.column, _gate(nw, gate)) for gate in layer)
         table = table.with_columns(*_rename_columns(columns))

@@ -72,33 +72,29 @@ def _csv(source: Path, *_: object) -> Iterator[Chunk]:
         source.open("rb") as data,
         io.TextIOWrapper(data, "utf-8-sig", errors="replace", newline="") as stream,
     ):
-        rows = _rows(csv.reader(stream))
-        heading = next(rows, "")
+        reader = csv.reader(stream)
+        heading = next(_rows(reader, None), "")
         if isinstance(heading, str) or not heading:
             raise FileError(f"{escape_invisible(str(source))} has no heading with column names")
         repeated = sorted({escape_invisible(name) for name in heading if heading.count(name) > 1})
         if repeated:
             raise UsageError(f"the heading names a column twice: {', '.join(repeated)}")
-        sized_rows = (_row_of_size(row, len(heading)) for row in rows)
-        yield from _iter_row_chunks(sized_rows, heading, 2, lambda: data.tell() / size)
+        rows = _rows(reader, len(heading))
+        yield from _iter_row_chunks(rows, heading, 2, lambda: data.tell() / size)
 
 
-def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    """Yield each row, or the reason why it is invalid."""
+def _rows(reader: Iterator[list[str]], size: int | None) -> Iterator[list[str] | str]:
+    """Yield each row, or the reason why it is invalid; None allows rows of any size."""
     while True:
         try:
-            row: list[str] | str = next(reader)
+            row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            row = f"is not a row of a table: {error}"
-        yield row
-
-
-def _row_of_size(row: list[str] | str, size: int) -> list[str] | str:
-    if row and isinstance(row, list) and len(row) != size:
-        return f"has {len(row)} cells, but the heading has {size}"
-    return row
+            yield f"is not a row of a table: {error}"
+            continue
+        is_wrong = size is not None and row and len(row) != size
+        yield f"has {len(row)} cells, but the heading has {size}" if is_wrong else row
 
 
 def _json_lines(

@@ -34,9 +34,8 @@ def to_sql(questionnaire: Questionnaire, dialect: Dialect, table: str = "sheets"
     query = exp.Select()  # copy=False below: otherwise sqlglot copies the whole query each time
     before = table
     for number, columns in enumerate([inputs, *layers]):
-        layer = (
-            exp.Select().select("*", *columns, copy=False).from_(exp.to_table(before), copy=False)
-        )
+        layer = exp.Select().select("*", *columns, copy=False)
+        layer = layer.from_(exp.to_table(before), copy=False)
         before = f"layer_{number}"
         query = query.with_(before, as_=layer, copy=False)
     outcome: Any = exp.Case(default=exp.Literal.string(questionnaire.last_outcome.id))
@@ -77,8 +76,7 @@ def _is_true(exp: Any, value: Any) -> Any:
 
 
 def _as_text(exp: Any, question: Question) -> Any:
-    kind = exp.DataType.build("text")
-    return exp.Cast(this=_column(exp, question.id), to=kind)
+    return exp.Cast(this=_column(exp, question.id), to=exp.DataType.build("text"))
 
 
 def _is_selected(exp: Any, question: Question, option: str) -> Any:
@@ -126,9 +124,8 @@ def _is_unreadable(exp: Any, question: Question) -> Any:
     bare = exp.func("REPLACE", text.copy(), semicolon, empty)
     one = exp.Literal.number(1)
     size = exp.Length(this=text.copy()) - exp.Length(this=bare) + one
-    wrong = _is_true(
-        exp, exp.NEQ(this=exp.paren(size), expression=exp.paren(_count(exp, selected)))
-    )
+    differ = exp.NEQ(this=exp.paren(size), expression=exp.paren(_count(exp, selected)))
+    wrong = _is_true(exp, differ)
     others = [_is_selected(exp, question, o) for o in question.options if o != NONE]
     both = [_is_selected(exp, question, NONE), _any(exp, others)]
     return _any(exp, [exp.and_(given, wrong), exp.and_(*both)])

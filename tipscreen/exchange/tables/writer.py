@@ -27,19 +27,17 @@ class TableWriter:
     def write(self, frame: Any) -> None:
         """Append the rows of a frame; all frames must have the same columns."""
         if self._suffix == ".parquet":
-            self._write_parquet(frame.to_arrow())
+            from pyarrow import parquet
+
+            table = frame.to_arrow()
+            if self._parquet is None:
+                self._parquet = parquet.ParquetWriter(self._file, table.schema)
+            self._parquet.write_table(table)
         elif self._suffix == ".csv":
             escape_formulas(frame).write_csv(self._file, include_header=not self.has_rows)
         else:
             frame.write_ndjson(self._file)
         self.has_rows = True
-
-    def _write_parquet(self, table: Any) -> None:
-        from pyarrow import parquet
-
-        if self._parquet is None:
-            self._parquet = parquet.ParquetWriter(self._file, table.schema)
-        self._parquet.write_table(table)
 
     def close(self) -> None:
         """Write the end of the file, which Parquet needs."""
