@@ -95,9 +95,11 @@ def test_truth_of_a_condition(written, small):
     assert truth.name.lower() == written.entries["truth"].value.text
 
 
-def test_a_condition_that_is_counted_twice_counts_twice(small):
+@pytest.mark.parametrize("others", [(), (OptionSelected("helped", ("yes",)),)])
+def test_a_condition_that_is_counted_twice_counts_twice(small, others):
     part = OptionSelected("danger", ("fever",))
-    rule = replace(next(iter(small.rules.values())), id="tried", when=AtLeast(2, (part, part)))
+    count_two = AtLeast(2, (part, part, *others))
+    rule = replace(next(iter(small.rules.values())), id="tried", when=count_two)
     more = replace(small, rules={**small.rules, "tried": rule})
     for answer, truth in (
         ("fever", Truth.TRUE),

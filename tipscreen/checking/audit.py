@@ -62,11 +62,8 @@ def audit_file(
 ) -> AuditReport:
     """Check a questionnaire that loads; return its problems and what is confirmed.
 
-    Args:
-        questionnaire: The questionnaire.
-        file: Its file, next to which its translations are; None for the shipped one.
-        today: The date to compare review dates with.
-        progress: Called with each claim once it is checked.
+    Its translations are next to `file`, which is None for the shipped questionnaire. `progress` is
+    called with each claim once it is checked.
 
     Raises:
         QuestionnaireError: If a translation cannot be read.

@@ -14,9 +14,7 @@ from typing import TypeAlias
 from tipscreen.errors import UsageError
 from tipscreen.questionnaire.conditions import (
     NOT_SURE,
-    AllOf,
-    AnyOf,
-    AtLeast,
+    Composite,
     Condition,
     InRange,
     Not,
@@ -99,13 +97,9 @@ def _two_valued(
     match condition:
         case OptionSelected() | InRange():
             return _leaf_formula(condition, certain, questions)
-        case AllOf(parts):
-            return _conjunction(_two_valued(part, certain, questions, asked) for part in parts)
-        case AnyOf(parts):
-            return _disjunction(_two_valued(part, certain, questions, asked) for part in parts)
-        case AtLeast(count, parts):
-            formulas = (_two_valued(part, certain, questions, asked) for part in parts)
-            return _threshold(count, formulas)
+        case Composite():
+            parts = [_two_valued(part, certain, questions, asked) for part in condition.parts]
+            return _threshold(condition.minimum, parts)
         case Not(part):
             return Negation(_two_valued(part, not certain, questions, asked))
         case _:

@@ -106,6 +106,10 @@ class Circuit:
 
     def at_least(self, count: int, literals: Sequence[int]) -> int:
         """Return a literal that is true where at least `count` of the literals are."""
+        if count == 1:
+            return self.disjunction(literals)
+        if count == len(literals):
+            return self.conjunction(literals)
         count -= literals.count(self.true)
         if count <= 0:
             return self.true

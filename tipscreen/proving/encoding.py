@@ -20,10 +20,8 @@ from tipscreen.proving.circuit import ALL_SAMPLES, SAMPLE_COUNT, Circuit
 from tipscreen.questionnaire.conditions import (
     NONE,
     NOT_SURE,
-    AllOf,
     Answer,
-    AnyOf,
-    AtLeast,
+    Composite,
     Condition,
     FlagRaised,
     InRange,
@@ -219,16 +217,12 @@ class QuestionnaireEncoding:
                 return self._leaf(condition, rail)
             case FlagRaised(flag):
                 return self._flag(flag, rail)
-            case AllOf(parts):
-                join = circuit.conjunction if rail else circuit.disjunction
-                return join([self._condition(part, rail) for part in parts])
-            case AnyOf(parts):
-                return self._any_of([self._condition(part, rail) for part in parts], rail)
+            case Composite():
+                rails = [self._condition(part, rail) for part in condition.parts]
+                minimum = condition.minimum
+                return circuit.at_least(minimum if rail else len(rails) - minimum + 1, rails)
             case Not(part):
                 return self._condition(part, not rail)
-            case AtLeast(count, parts):
-                enough = count if rail else len(parts) - count + 1
-                return circuit.at_least(enough, [self._condition(part, rail) for part in parts])
             case OutcomeIs(outcomes):
                 holds = circuit.disjunction(self.outcomes()[outcome] for outcome in outcomes)
                 return holds if rail else -holds

@@ -97,10 +97,7 @@ class SheetSpace:
     ) -> QuestionnaireEncoding:
         """Return the same sheets, evaluated by a questionnaire with other rules of the same ids.
 
-        Args:
-            questionnaire: The questionnaire with the other rules.
-            rules: The rules that differ.
-            flags: Each flag that such a rule raises in either questionnaire.
+        `rules` are those that differ; `flags` are all that they raise in either questionnaire.
         """
         return QuestionnaireEncoding(
             self.circuit,
@@ -184,11 +181,7 @@ def find_sheet(
 ) -> Answers | None:
     """Return a small sheet on which the literals are true; None if there is no such sheet.
 
-    Args:
-        circuit: The circuit of the literals.
-        selections: The inputs of the circuit that make up a sheet.
-        holds: The condition that the literals encode, evaluated by `screening` for one sheet.
-        *literals: What must be true.
+    `holds` is the condition that the literals encode, evaluated by `screening` for one sheet.
 
     Raises:
         UnconfirmedError: If `holds` is false for the solver's sheet.

@@ -15,6 +15,7 @@ or false to true.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -63,18 +64,40 @@ class FlagRaised:
     flag: str
 
 
+class Composite(ABC):
+    """At least `minimum` of the parts hold."""
+
+    __slots__ = ()
+    parts: tuple[Condition, ...]
+
+    @property
+    @abstractmethod
+    def minimum(self) -> int:
+        """The number of parts that are enough."""
+
+
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Composite):
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
+    @property
+    def minimum(self) -> int:
+        """All of them."""
+        return len(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Composite):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
+
+    @property
+    def minimum(self) -> int:
+        """One."""
+        return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +108,16 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Composite):
     """At least `count` of the parts hold; `count` is from 1 to the number of parts."""
 
     count: int
     parts: tuple[Condition, ...]
+
+    @property
+    def minimum(self) -> int:
+        """The count of the file."""
+        return self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +167,14 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
             return min(facts.applies(question), evaluate_leaf(condition, facts.answer(question)))
         case FlagRaised(flag):
             return facts.flag(flag)
-        case AllOf(parts):
-            return kleene_and(evaluate(part, facts) for part in parts)
-        case AnyOf(parts):
-            return kleene_or(evaluate(part, facts) for part in parts)
-        case Not(part):
-            return Truth(Truth.TRUE - evaluate(part, facts))
-        case AtLeast(count, parts):
-            truths = [evaluate(part, facts) for part in parts]
-            if truths.count(Truth.TRUE) >= count:
+        case Composite():
+            truths = [evaluate(part, facts) for part in condition.parts]
+            if truths.count(Truth.TRUE) >= condition.minimum:
                 return Truth.TRUE
             possible = len(truths) - truths.count(Truth.FALSE)
-            return Truth.UNKNOWN if possible >= count else Truth.FALSE
+            return Truth.UNKNOWN if possible >= condition.minimum else Truth.FALSE
+        case Not(part):
+            return Truth(Truth.TRUE - evaluate(part, facts))
         case OutcomeIs(outcomes):
             return Truth.TRUE if facts.outcome() in outcomes else Truth.FALSE
         case RuleHolds(rules):
@@ -177,16 +201,6 @@ def evaluate_leaf(leaf: Leaf, answer: Answer | None) -> Truth:
     return Truth.TRUE if above and below else Truth.FALSE
 
 
-def kleene_and(truths: Iterable[Truth]) -> Truth:
-    """Return the AND of all values; stop at the first false one."""
-    result = Truth.TRUE
-    for truth in truths:
-        if truth is Truth.FALSE:
-            return truth
-        result = min(result, truth)
-    return result
-
-
 def kleene_or(truths: Iterable[Truth]) -> Truth:
     """Return the OR of all values; stop at the first true one."""
     result = Truth.FALSE
@@ -200,8 +214,8 @@ def kleene_or(truths: Iterable[Truth]) -> Truth:
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Return the direct parts of a condition; empty for a leaf, flag, outcome or rule."""
     match condition:
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return parts
+        case Composite():
+            return condition.parts
         case Not(part):
             return (part,)
         case _:

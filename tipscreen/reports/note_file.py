@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def check_note_path(path: Path | None, previous_sha256: str = "") -> None:
     """Check that the note can be written to this file.
 
-    Args:
-        path: The file; None for no note.
-        previous_sha256: The hash of a previous note, which may be overwritten; or empty.
+    The note whose hash is `previous_sha256` may be overwritten.
 
     Raises:
         UsageError: If the suffix names no format.

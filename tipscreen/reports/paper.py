@@ -18,6 +18,7 @@ from tipscreen.questionnaire.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
+    Composite,
     Condition,
     InRange,
     Not,
@@ -100,11 +101,7 @@ def resolve_unknown(
 
     It is true where the given condition is true or unknown, because a question is asked unless its
     `ask_if` is false. A "not sure" answer makes a condition unknown, so it counts as selected here.
-
-    Args:
-        questionnaire: Defines the questions.
-        condition: An `ask_if`, or a part of one.
-        unknown_is_true: Whether unknown becomes true or false. A "not" inverts it for its part.
+    If `unknown_is_true` is false, unknown becomes false. A "not" inverts it for its part.
     """
 
     def resolve_all(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
@@ -174,8 +171,8 @@ def _iter_boxes(condition: Condition) -> Iterator[OptionSelected]:
             yield from _iter_boxes(part)
         case AtLeast(_, parts) if _boxes_of_one_question(parts):
             return  # the instruction names these boxes
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            yield from chain.from_iterable(map(_iter_boxes, parts))
+        case Composite():
+            yield from chain.from_iterable(map(_iter_boxes, condition.parts))
 
 
 def _letter(number: int) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tipscreen.questionnaire.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
+    Composite,
     Condition,
     FlagRaised,
     InRange,
@@ -111,12 +109,9 @@ class _Compiler:
                 return self._flag(flag)
             case Not(part):
                 return self._literal(part) ^ 1
-            case AnyOf(parts):
-                return self._at_least(1, map(self._literal, parts))
-            case AllOf(parts):
-                return self._at_least(1, (self._literal(part) ^ 1 for part in parts)) ^ 1
-            case AtLeast(count, parts):
-                return self._at_least(count, map(self._literal, parts))
+            case Composite():
+                literals = [self._literal(part) for part in condition.parts]
+                return self._at_least(condition.minimum, literals)
             case OutcomeIs() | RuleHolds():
                 raise TypeError("only guarantees may name outcomes and rules")
 
@@ -124,11 +119,13 @@ class _Compiler:
         literal = self._flags.get(flag)
         if literal is None:
             rules = self._questionnaire.rules_raising(flag)
-            literal = self._at_least(1, (self._literal(rule.when) for rule in rules))
+            literal = self._at_least(1, [self._literal(rule.when) for rule in rules])
             self._flags[flag] = literal
         return literal
 
-    def _at_least(self, count: int, literals: Iterable[Literal]) -> Literal:
+    def _at_least(self, count: int, literals: Sequence[Literal]) -> Literal:
+        if count == len(literals) != 1:  # all: not any of the opposites, which is the fast gate
+            return self._at_least(1, [literal ^ 1 for literal in literals]) ^ 1
         distinct = frozenset(literals if count == 1 else self._distinct_literals(literals))
         if count == 1 and len(distinct) == 1:
             return min(distinct)
