@@ -3,8 +3,6 @@
 A problem is a value. A reader collects all problems of a file, then raises them together.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace

@@ -11,8 +11,6 @@ A file that takes long to write does not lock the folder until the end. It locks
 file instead, so that no other program deletes that file as stale.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import time

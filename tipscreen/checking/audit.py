@@ -1,7 +1,5 @@
 """Run everything that `tipscreen check` checks: examples, texts, translations and proofs."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import shlex

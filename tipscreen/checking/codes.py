@@ -1,7 +1,5 @@
 """Read the explanations of problem codes for `tipscreen check --explain`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tipscreen.errors import Code

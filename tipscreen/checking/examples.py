@@ -1,7 +1,5 @@
 """Check the examples of a questionnaire, and its guarantees on these examples."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.errors import Code, Problem

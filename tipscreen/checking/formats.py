@@ -1,7 +1,5 @@
 """Output formats of problems and differences."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

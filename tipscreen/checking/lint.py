@@ -1,7 +1,5 @@
 """Find style problems of a questionnaire: readability, sources, review dates, status."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

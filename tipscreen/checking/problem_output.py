@@ -4,8 +4,6 @@ Each format shows at most `MAX_SHOWN_PROBLEMS`. If there are more, one last entr
 of the others, at the location of the first of them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Check a translation: missing and outdated texts, numbers, drawings, readability."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ The texts are in help.toml: docstrings would be missing under `python -OO`. The 
 docs/commands.md are made from the same data.
 """
 
-from __future__ import annotations
-
 import inspect
 import shutil
 import textwrap

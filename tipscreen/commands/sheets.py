@@ -1,7 +1,5 @@
 """Read the answer sheets that a command is given, from files or from standard input."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext

@@ -3,8 +3,6 @@
 `tipscreen batch` reads the data that such a project exports: one column of 0 and 1 for each box.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

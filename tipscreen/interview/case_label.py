@@ -1,7 +1,5 @@
 """Check case labels of the front desk: a word that finds the note, and nothing personal."""
 
-from __future__ import annotations
-
 import re
 
 from tipscreen.questionnaire.language import Language

@@ -1,7 +1,5 @@
 """Several answers on one line, `4 / 1 / 2 3`, for a clerk who knows the questions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from tipscreen.interview.replies import InvalidReply, parse_reply

@@ -1,7 +1,5 @@
 """Messages shown with a question, shared by the terminal and the web interface."""
 
-from __future__ import annotations
-
 from tipscreen.interview.flow import RecordedAnswer
 from tipscreen.interview.views import Review, Step
 from tipscreen.questionnaire.language import Language

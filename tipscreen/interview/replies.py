@@ -1,7 +1,5 @@
 """Parse what a person types at a question: an answer, a command, or an invalid reply."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ the version and hash of the questionnaire, a fingerprint of each answered questi
 the case label of the front desk.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shlex

@@ -9,8 +9,6 @@ danger                          a bare name is a flag
 outcome: x   rule: y            in guarantees only; a list means "one of these"
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial

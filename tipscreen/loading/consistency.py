@@ -1,7 +1,5 @@
 """Find contradictions between entries of a questionnaire that are each valid alone."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

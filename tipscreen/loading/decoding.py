@@ -4,8 +4,6 @@ This module checks the size, the encoding, invisible characters and leading tabs
 sees the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice

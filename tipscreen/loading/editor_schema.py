@@ -1,7 +1,5 @@
 """The JSON Schema by which editors mark errors in a questionnaire file."""
 
-from __future__ import annotations
-
 from urllib.parse import quote
 
 from tipscreen.files import read_bytes

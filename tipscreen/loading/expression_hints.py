@@ -4,8 +4,6 @@ The file format has no expressions. This module only writes a hint for the autho
 evaluates an expression or guesses what it means.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 

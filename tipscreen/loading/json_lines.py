@@ -1,7 +1,5 @@
 """Read JSON Lines: many answer sheets in a stream, one on each line, one in memory at a time."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

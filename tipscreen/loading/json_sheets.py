@@ -4,8 +4,6 @@ The result is used only if the tree certainly gives the same answers. Any unusua
 the tree, which also finds its problems and their locations.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -7,8 +7,6 @@ The reader is stricter than those of common libraries. It reports an open quote 
 entry, which they accept silently, and its time grows in proportion to the size of the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

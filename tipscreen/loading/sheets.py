@@ -7,8 +7,6 @@ space next to an id is part of it.
 A message about an answer gives its location but never the answer, because messages end up in logs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Set
 

@@ -4,8 +4,6 @@ The library has two parsers, one in C and one in Python. Their messages are simi
 and this module knows both. Nothing is parsed a second time for a better message.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -5,8 +5,6 @@ answers and evaluates them in the same way. Each translation contains the origin
 from. If the original has changed since, the translation is stale, and the original is shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from types import NoneType

@@ -1,7 +1,5 @@
 """Read nodes as the values of single fields: texts, numbers, dates, ids and addresses."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

@@ -6,8 +6,6 @@ after " #", anchors, aliases, tags, tabs, invisible characters, and sizes beyond
 The time is proportional to the size of the text, whatever the text contains.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

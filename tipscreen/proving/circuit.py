@@ -10,8 +10,6 @@ a sample is possible, without a solver. A sample proves nothing else. The solver
 part of the circuit that a question is about.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from operator import neg
 

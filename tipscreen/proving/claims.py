@@ -8,8 +8,6 @@ To add a claim, write its function here (or in a module next to this one), add a
 and plant a fault with its id in `tests/cases/planted_faults.yaml`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial

@@ -6,8 +6,6 @@ as reading them. An `ask_if` does not count. A question that only decides whethe
 asked does not ask for danger signs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Claims about danger: "not sure" counts, and one more danger sign never reassures."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial

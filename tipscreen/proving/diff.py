@@ -4,8 +4,6 @@ The SAT solver finds a witness for each pair of outcomes between which a sheet m
 none, it is proven that no sheet changes its outcome.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum

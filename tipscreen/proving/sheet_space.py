@@ -1,7 +1,5 @@
 """Search all possible answer sheets of one questionnaire with a SAT solver."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipscreen.proving.circuit import Circuit

@@ -1,7 +1,5 @@
 """Find the smallest change of answers that gives another outcome, with a SAT solver."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from tipscreen.proving.encoding import Value, sheet_from_model, values_selected_by

@@ -3,8 +3,6 @@
 They define what a condition may read, which section an id refers to, and which texts people see.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, TypeAlias

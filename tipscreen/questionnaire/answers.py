@@ -4,8 +4,6 @@ A sheet leaves out unanswered questions. `loading.sheets` makes checked answers 
 plain Python values.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Set
 from typing import TypeAlias
 

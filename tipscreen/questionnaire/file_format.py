@@ -3,8 +3,6 @@
 Both the loader and the JSON Schema for editors follow this module.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields

@@ -4,8 +4,6 @@ The English text is the key, as in gettext: `_("What to do next")`. A text witho
 stays English. `loading.translation` translates the texts of a questionnaire.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Texts for conditions and questions, for readers who do not know the file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

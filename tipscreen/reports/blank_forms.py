@@ -1,7 +1,5 @@
 """Export blank forms of a questionnaire: a page to print, and an empty answer sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.questionnaire.model import Question, Questionnaire, QuestionType

@@ -3,8 +3,6 @@
 A document consists of blocks of plain text. Each format only decides how they look.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum

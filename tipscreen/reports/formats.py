@@ -1,7 +1,5 @@
 """The formats that the command line offers, for results and for exported questionnaires."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

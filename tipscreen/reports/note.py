@@ -1,7 +1,5 @@
 """The clinician note: what a clinician needs to know about one answer sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

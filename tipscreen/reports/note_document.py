@@ -3,8 +3,6 @@
 It addresses the clinician and uses the third person; `report_document` addresses the person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.questionnaire.language import Language

@@ -3,8 +3,6 @@
 Jinja2 escapes every text. The template contains no text of its own.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

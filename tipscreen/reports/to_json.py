@@ -1,7 +1,5 @@
 """Convert a result or a note to one line of JSON, for programs."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any

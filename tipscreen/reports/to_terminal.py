@@ -1,7 +1,5 @@
 """Render a document for a terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType

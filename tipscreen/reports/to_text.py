@@ -1,7 +1,5 @@
 """Render a document as plain lines without layout, for a screen reader or a pipe."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.reports.document import FILL_IN_LINE, Block, Document

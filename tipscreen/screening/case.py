@@ -1,7 +1,5 @@
 """Evaluate one answer sheet against one questionnaire, and find the next question."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from tipscreen.questionnaire.answers import Answers

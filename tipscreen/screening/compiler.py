@@ -1,7 +1,5 @@
 """Compile a questionnaire into the form that `compiled` describes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from tipscreen.questionnaire.conditions import (

@@ -4,8 +4,6 @@ Both evaluate many sheets that differ from the given one in a few answers. So on
 program that these answers affect runs again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 

@@ -1,7 +1,5 @@
 """Find the rules shown with a result, each with the answers that make it hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

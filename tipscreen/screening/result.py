@@ -3,8 +3,6 @@
 The same sheet always gives the same result: no clock, file or terminal is read.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby

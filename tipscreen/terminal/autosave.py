@@ -3,8 +3,6 @@
 Nothing here prints or asks; `prompts` does. A failure is returned, so that the interview goes on.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Each person has a note in one folder, named by label and time. A saved sheet sta
 the note is written, so an interrupted intake can be resumed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable

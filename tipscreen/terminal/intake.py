@@ -1,7 +1,5 @@
 """Run one intake from the welcome to the result and the note, for a patient or at the desk."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Patients, clerks and kiosks share it. They differ in the screens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Run a shared terminal: one visitor after another, with nothing left of the one before."""
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Mapping
 from contextlib import suppress

@@ -3,8 +3,6 @@
 No answer appears in a URL, a log or a cookie, and the browser stores nothing.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Parse a submitted form into a reply to the interview, or a message that says what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 

@@ -1,7 +1,5 @@
 """Render the pages. The texts are those of the terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

@@ -5,8 +5,6 @@ of a session stays available, since an interview is an immutable value. So a per
 the browser and answer again from there.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field

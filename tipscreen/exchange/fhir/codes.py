@@ -3,8 +3,6 @@
 The codes are our own, because no LOINC or SNOMED CT code means what one of our rules means.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from tipscreen.exchange.fhir.identifiers import fhir_version_of, result_system_of

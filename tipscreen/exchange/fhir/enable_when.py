@@ -4,8 +4,6 @@
 `enableWhenExpression` of the Structured Data Capture guide.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from tipscreen.exchange.fhir.identifiers import choice_system_of, option_box_link_id

@@ -4,8 +4,6 @@ A questionnaire has no address on the web, so its canonical URL is a UUID derive
 All versions of a questionnaire share it, and another questionnaire has another one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Export a questionnaire as a FHIR R4 `Questionnaire`, for software that fills in forms."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 

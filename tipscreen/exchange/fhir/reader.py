@@ -4,8 +4,6 @@ The response is converted to the node tree of an answer sheet, which keeps all l
 code then reads and checks it as any other sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.errors import AnswersError, Code, NameSuggestion, Problem, shorten

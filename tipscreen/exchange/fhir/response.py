@@ -1,7 +1,5 @@
 """Export answers as a FHIR R4 `QuestionnaireResponse`, in the order and groups of the form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -5,8 +5,6 @@ since nothing is diagnosed, nor a `ServiceRequest`, since nothing is ordered. It
 probability.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5

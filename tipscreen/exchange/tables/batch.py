@@ -5,8 +5,6 @@ The code for single sheets then reads each other row again: it accepts more spel
 messages say why it rejects a cell.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ answer to a `many` question is a list of option ids, a string with `;` between t
 of 0 and 1 for each option (`question___option`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce

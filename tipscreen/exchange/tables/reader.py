@@ -1,7 +1,5 @@
 """Read a table file of answer sheets as data frames, one chunk of rows after another."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -6,8 +6,6 @@ question. A row with a value that is not a plain answer has no outcome; its `unr
 questions concerned.
 """
 
-from __future__ import annotations
-
 from functools import reduce
 from typing import Any
 

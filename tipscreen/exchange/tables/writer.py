@@ -1,7 +1,5 @@
 """Write data frames to a new file that appears when it is complete. Only its owner can read it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

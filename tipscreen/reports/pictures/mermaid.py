@@ -1,7 +1,5 @@
 """Export a graph as a Mermaid flowchart, which wikis and code hosts display."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tipscreen.reports.pictures.rule_graph import GraphNode, NodeKind, RuleGraph

@@ -5,8 +5,6 @@ outcomes. With a focus, it shows what that question, flag or outcome depends on,
 it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Export a graph as SVG, with its nodes in columns and all edges pointing to the right."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

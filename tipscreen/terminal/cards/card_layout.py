@@ -4,8 +4,6 @@ If there is no room, empty lines disappear first, then notes. After that, the ro
 scroll. The key hints always take one line.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 

@@ -4,8 +4,6 @@ Messages between two cards wait and appear at the top of the next one. If a line
 instead (a file name), the messages are printed first, above its prompt.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable
 from contextlib import suppress

@@ -6,8 +6,6 @@ or for a time limit, and cards need only a few escape sequences. On systems with
 (Windows), the program reads lines instead.
 """
 
-from __future__ import annotations
-
 import codecs
 import os
 import re

@@ -1,7 +1,5 @@
 """Show the result on a card: the brief version first, and more pages by a key."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from rich.console import Console, RenderableType

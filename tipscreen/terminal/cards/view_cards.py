@@ -1,7 +1,5 @@
 """Ask a question or show the review on a card, until there is a reply."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from rich.console import Group

@@ -1,7 +1,5 @@
 """Lay out text on a terminal: line width, lists, and a drawing next to a list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, RenderableType

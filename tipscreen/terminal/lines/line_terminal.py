@@ -4,8 +4,6 @@ Normal mode wraps lines, indents, colors and draws. Plain mode prints the same t
 line and unwrapped, for screen readers and simple terminals.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Ask one question on lines, until there is a reply."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from tipscreen.interview.flow import Reply

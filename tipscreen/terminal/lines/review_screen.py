@@ -1,7 +1,5 @@
 """Show the review on lines: all answers, each with the number to change it by."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 Lines and cards share it, because both accept the same typed answers and commands.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

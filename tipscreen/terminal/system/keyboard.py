@@ -1,7 +1,5 @@
 """Read lines from the keyboard, ignoring earlier input, and within a time limit."""
 
-from __future__ import annotations
-
 import os
 import select
 import signal

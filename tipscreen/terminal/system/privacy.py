@@ -1,7 +1,5 @@
 """Prevent core dumps: they would contain the answers of a person in plain text."""
 
-from __future__ import annotations
-
 import sys
 from contextlib import suppress
 

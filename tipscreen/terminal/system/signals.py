@@ -4,8 +4,6 @@ All three raise TerminationRequested wherever the program is. Code that must not
 such as writing a file, runs in `deferred`.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import stat
