@@ -89,7 +89,7 @@ def body_lines(html):
     return Page(html).lines
 
 
-@pytest.mark.parametrize("step", [20, slow(1)])
+@pytest.mark.parametrize("step", [10, slow(1)])
 def test_every_example_is_asked_and_judged_as_in_the_terminal(speaking, shipped, step):
     """Page by page the words of the interview, in its order; then the result, and the note."""
     complete = 0
