@@ -23,10 +23,10 @@ from tipscreen import load
 from tipscreen.loading.reader import load_questionnaire
 from tipscreen.questionnaire.model import Questionnaire
 
-settings.register_profile("thorough", max_examples=500)
 if not os.access(ROOT, os.W_OK):  # what was found before cannot be kept
     settings.register_profile("read-only", database=None)
     settings.load_profile("read-only")
+settings.register_profile("thorough", max_examples=500)
 
 
 def pytest_addoption(parser):
