@@ -39,9 +39,9 @@ class SavedSheet:
     """The contents of a saved sheet, compared with the questionnaire as it is now."""
 
     answers: Answers
-    """Answers to questions that are still asked as they were then."""
+    """Answers to questions that have not changed since the sheet was saved."""
     changed_questions: tuple[Question, ...]
-    """Answered questions that have changed since, or whose answers were about another day."""
+    """Answered questions that have changed since, or that are about the present (`about_now`)."""
     removed_questions: tuple[str, ...]
     """Ids of answered questions that the questionnaire no longer has."""
     danger: Outcome | None
@@ -110,8 +110,9 @@ def read_saved(
 ) -> SavedSheet:
     """Read a saved sheet and compare it with the current questionnaire, to resume it today.
 
-    Answers about right now that were saved on another day count as changed. Without `today`, the
-    day is not compared. Raises AnswersError with all problems if the data is not a valid sheet.
+    Answers to questions about the present (`about_now`) count as changed if they were saved on
+    another day. Without `today`, the day is not compared. Raises AnswersError with all problems if
+    the data is not a valid sheet.
     """
     problems: list[Problem] = []
     tree = parse_yaml(data, name, problems)
@@ -127,10 +128,10 @@ def read_saved(
 def read_saved_or_plain(
     data: bytes, name: str, questionnaire: Questionnaire, rules: Path | None = None
 ) -> tuple[Answers, str]:
-    """Read the answers and the case label of any answer sheet, saved here or made elsewhere.
+    """Read the answers and case label of a finished saved sheet, or of a sheet from elsewhere.
 
     A saved sheet must be finished, and its questions must still be asked as they were. Raises
-    AnswersError with all problems, and with a reminder if the sheet shows a danger.
+    AnswersError with all problems, and with a reminder if a saved sheet shows a danger.
     """
     from tipscreen.loading.json_sheets import read_json_sheet
 
@@ -171,7 +172,7 @@ def rules_option(rules: Path | None) -> tuple[str, ...]:
 def resume_command_line(
     command: str, file: str, before: Iterable[str] = (), after: Iterable[str] = ()
 ) -> str:
-    """Return the command line that opens a saved sheet, with options before it and at its end."""
+    """Return the shell command for a saved sheet, with options before it and at the end."""
     file = f"./{file}" if file.startswith("-") else file
     return escape_invisible(shlex.join(["tipscreen", *before, command, file, *after]))
 
@@ -214,7 +215,7 @@ def _read_saved(
 
 
 def _check_header(tree: Node) -> Iterator[Problem]:
-    """Yield the problems of a saved sheet, except those of single answers."""
+    """Yield the problems of all keys of a saved sheet, but not those of single answers."""
     if text_at(tree, "format_version") != str(SAVED_SHEET_FORMAT_VERSION):
         message = f"the sheet must contain 'format_version: {SAVED_SHEET_FORMAT_VERSION}'"
         yield Problem(tree.where, Code.BAD_VALUE, message)
@@ -241,7 +242,7 @@ class SheetSaver:
     path: Path | None = None
     label: str = ""
     note_sha256: str = ""
-    """SHA-256 of the note written earlier for this sheet, which may be overwritten; or empty."""
+    """SHA-256 of the earlier note of this sheet, which may be overwritten; empty for no note."""
     resume_options: tuple[Sequence[str], Sequence[str]] = ((), ())
     """Options before and after `resume FILE` that continue with the same settings."""
     last_known_data: bytes | None = None

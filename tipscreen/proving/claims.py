@@ -173,7 +173,7 @@ def _shown_literals(
 ) -> Iterator[int]:
     """Yield a literal for each thing shown that the question can affect, the nearest first."""
     questionnaire = sheets.questionnaire
-    near = sheets.rules_reading(question.id)
+    near = sheets.rules_reading_directly(question.id)
     for rule in (*near, *sorted(sheets.reach(question.id).rules.difference(near))):
         if not questionnaire.flags[questionnaire.rules[rule].raises].hidden:
             yield encoding.rule(rule).true

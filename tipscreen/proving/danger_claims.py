@@ -69,7 +69,7 @@ def _not_sure_suffices(sheets: SheetSpace, question: Question, empty: Case) -> b
     affected = sheets.reach(question.id).questions
     if any(not_sure.applies(q) is not empty.applies(q) for q in affected):
         return False
-    rules = (questionnaire.rules[rule] for rule in sheets.direct_rules(question.id))
+    rules = (questionnaire.rules[rule] for rule in sheets.rules_reading(question.id))
     return any(
         questionnaire.flags[rule.raises].serious
         and not_sure.rule(rule.id) is Truth.TRUE
@@ -214,7 +214,7 @@ def _effect_and_place(
         rule = next(rule for rule in rules if case.rule(rule) is Truth.TRUE)
         effect = f"raise '{questionnaire.rules[rule].raises}' (rule '{rule}')"
         place = "that rule, or in a rule of its own"
-        is_read = rule in sheets.direct_rules(question.id)
+        is_read = rule in sheets.rules_reading(question.id)
     else:
         outcomes = questionnaire.outcomes.values()
         outcome = next(outcome.id for outcome in outcomes if outcome.when == danger)

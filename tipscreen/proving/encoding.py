@@ -111,10 +111,10 @@ def _sample_answers(
 ) -> dict[Value, int]:
     """Return, for each value, a mask of the samples in which it is selected.
 
-    Without known sheets, every sample has a random answer. With known sheets, that is so for the
-    first quarter of the samples. All other samples are copies of the known sheets, dealt out in
-    turn. In a copy, one answer in 32 is replaced by a random one, so that the samples also
-    cover the neighborhood of these sheets. One copy of each sheet stays exact.
+    Without known sheets, every sample has a random answer. With known sheets, only the first
+    quarter of the samples is random; the rest are copies of the known sheets in rotation.
+    In a copy, one answer in 32 is replaced by a random one, so that the samples also cover the
+    neighborhood of these sheets. One copy of each sheet stays exact.
 
     The random numbers depend on the id of the question alone. So the same file always gives the
     same samples, and the same counterexamples.

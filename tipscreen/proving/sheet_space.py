@@ -19,7 +19,7 @@ from tipscreen.questionnaire.model import Questionnaire
 
 
 class UnconfirmedError(AssertionError):
-    """The solver and `screening` disagree: an internal error, never one of the questionnaire."""
+    """The solver and `screening` disagree: a bug in tipscreen, not a fault in the questionnaire."""
 
 
 class SheetSpace:
@@ -52,9 +52,10 @@ class SheetSpace:
     def with_selections(
         self, question: str, selections: Mapping[Value, int]
     ) -> QuestionnaireEncoding:
-        """Return the same sheets with another answer to one question.
+        """Return the encoding in which one question has these selections, and all else is the same.
 
-        All gates that the question cannot affect are shared.
+        `selections` maps each value to the literal that says it is selected. Gates that the
+        question cannot affect are reused from `self.encoding`.
         """
         return QuestionnaireEncoding(
             self.circuit,
@@ -65,7 +66,7 @@ class SheetSpace:
         )
 
     def with_only(self, question: str, value: Value | None) -> QuestionnaireEncoding:
-        """Return the same sheets with only this value selected for a question; None: no answer."""
+        """Return the encoding with only this value selected for a question; None: no answer."""
         key = (question, value)
         if key not in self._encodings_with_only:
             selections = dict.fromkeys(self.selections[question], self.circuit.false)
@@ -75,11 +76,11 @@ class SheetSpace:
         return self._encodings_with_only[key]
 
     def with_question_unread(self, question: str) -> QuestionnaireEncoding:
-        """Return the same sheets as if the rules did not read the answer to one question.
+        """Return the encoding in which the rules do not read the answer to one question.
 
         The answer still decides which other questions are asked.
         """
-        rules = self.direct_rules(question)
+        rules = self.rules_reading(question)
         flags = frozenset(self.questionnaire.rules[rule].raises for rule in rules)
         unanswered = dict.fromkeys(self.selections[question], self.circuit.false)
         return QuestionnaireEncoding(
@@ -93,7 +94,7 @@ class SheetSpace:
     def with_rules(
         self, questionnaire: Questionnaire, rules: Iterable[str], flags: Iterable[str]
     ) -> QuestionnaireEncoding:
-        """Return the same sheets, evaluated by a questionnaire with other rules of the same ids.
+        """Return the encoding of a questionnaire that has the same rule ids, but different rules.
 
         `rules` are those that differ; `flags` are all that they raise in either questionnaire.
         """
@@ -109,12 +110,15 @@ class SheetSpace:
         """Return what the answer to the question can affect."""
         return self._dependencies.reach(question)
 
-    def rules_reading(self, question: str) -> Sequence[str]:
+    def rules_reading_directly(self, question: str) -> Sequence[str]:
         """Return the rules whose own conditions read the question."""
         return self._dependencies.rules_of_question[question]
 
-    def direct_rules(self, question: str) -> frozenset[str]:
-        """Return the rules that read the question, directly or through flags."""
+    def rules_reading(self, question: str) -> frozenset[str]:
+        """Return the rules that read the question, directly or through flags.
+
+        Unlike `reach`, this leaves out the `ask_if` of other questions.
+        """
         return self._dependencies.rules_reading((question,))
 
 

@@ -52,7 +52,8 @@ def smallest_change(
 def _nearest_number(answer: Answer, values: Iterable[Value], current: Answer | None) -> Answer:
     """Return the number nearest to the current one within the span of the answer.
 
-    No condition distinguishes the numbers of a span. An answer that is no number stays as it is.
+    All numbers of a span satisfy the same conditions. An answer that is not a number is returned
+    unchanged.
     """
     if isinstance(answer, int) and isinstance(current, int):
         selected = values_selected_by(values, answer)

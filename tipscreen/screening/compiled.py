@@ -2,15 +2,14 @@
 
 Every leaf and every compound condition has a *cell* of two bits in that integer, the *state*. The
 first bit is set if the condition is true, the second if it is false. Neither is set while it is
-unknown; never are both. A *literal* is the position of one of the two bits: even for "true", odd
-for "false". So `literal ^ 1` is the opposite, and NOT costs nothing, as in the AIGER format for
+unknown; both are never set. A *literal* is the position of one of the two bits: even for "true",
+odd for "false". So `literal ^ 1` is the opposite, and NOT costs nothing, as in the AIGER format for
 circuits.
 
 Because both truths have a bit, one kind of *gate* is enough: "at least N of these literals are
 set". ANY needs one of them. ALL is the opposite of "any of the opposites". A gate is true if enough
-of its literals are set. It is false if so many of their opposites are set that there can never be
-enough.
-This is Kleene's three-valued logic, computed with two masks.
+of its literals are set. It is false once so few literals can still become true that N is out of
+reach. This is Kleene's three-valued logic, computed with two masks.
 
 `conditions.evaluate` defines the semantics. Tests compare it with this module on random
 questionnaires and sheets.

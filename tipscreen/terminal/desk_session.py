@@ -1,7 +1,7 @@
 """Run a session at the front desk: one person after another, with one start of the program.
 
-Each person has a note in one folder, named by label and time. A saved sheet stays next to it until
-the note is written, so an interrupted intake can be resumed.
+Each person has a note in one folder, named by time and label. A saved sheet stays next to it until
+the note is written, or longer with `keep_sheets`, so an interrupted intake can be resumed.
 """
 
 import os
@@ -32,7 +32,7 @@ from tipscreen.terminal.system.keyboard import require_terminal
 
 NOTE_SUFFIX = ".html"
 RESUMABLE_EXIT_CODES = (InterviewStopped.exit_code, InterviewInterrupted.exit_code)
-"""The exit codes of one stopped intake; any other one ends the whole session."""
+"""Exit codes that end one intake, but not the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class NotesFolder:
     clock: Callable[[], datetime] = datetime.now
 
     def check(self) -> None:
-        """Raise FileError if no file can be created in the folder."""
+        """Raise FileError if the folder does not exist or is not writable."""
         if not self.path.is_dir() or not os.access(self.path, os.W_OK):
             name = escape_invisible(str(self.path))
             raise FileError(
@@ -103,7 +103,7 @@ def run_desk(options: IntakeOptions, folder: NotesFolder, *, keep_sheets: bool) 
 
 @dataclass(frozen=True, slots=True)
 class DeskSession:
-    """Many intakes at one desk."""
+    """A session at the desk: a series of intakes."""
 
     options: IntakeOptions
     folder: NotesFolder
@@ -116,7 +116,11 @@ class DeskSession:
             self.run_intake(*case)
 
     def ask_next(self) -> tuple[IntakeOptions, IntakeFiles] | None:
-        """Ask for the next case; return its options and files, or None to end the session."""
+        """Ask for a label, or the number of an unfinished intake in today's list.
+
+        Return the options and files of that intake, or None to end the session. Shows the list on
+        request.
+        """
         _ = self.terminal.language
         list_key = _("l")
         hint = _("{key}: today's list. {quit}: end.", key=list_key, quit=Command.QUIT.letter_in(_))
@@ -136,7 +140,10 @@ class DeskSession:
                 return replace(self.options, label=typed), self.folder.new_files(typed)
 
     def run_intake(self, options: IntakeOptions, files: IntakeFiles) -> None:
-        """Run one intake from the start, or resume an unfinished one."""
+        """Run one intake from the start, or resume an unfinished one. Prints errors of its files.
+
+        Raises InterviewStopped if the session must end, too.
+        """
         options = replace(options, save_path=files.sheet, note_path=files.note)
         try:
             resumed = None
@@ -148,7 +155,7 @@ class DeskSession:
         except InterviewStopped as stopped:
             if stopped.exit_code not in RESUMABLE_EXIT_CODES:
                 raise
-            self.terminal.clear()  # the next person must not read it
+            self.terminal.clear()  # the next person must not read this person's answers
             self.terminal.print(str(stopped), "yellow")
         except (FileError, QuestionnaireError) as error:
             self.terminal.print(str(error), "bold red")

@@ -1,4 +1,4 @@
-"""Run a shared terminal: one visitor after another, with nothing left of the one before."""
+"""Run a shared terminal: one visitor after another, erasing everything after each."""
 
 import signal
 from collections.abc import Mapping
@@ -93,8 +93,8 @@ class Kiosk:
     def wait_for_visitor(self, screens: Screens, questionnaire: Questionnaire) -> str:
         """Show the welcome until someone presses Enter; return what was typed before it.
 
-        It waits without a limit in the default language. In another one, nobody may be left to read
-        it, so the idle timeout applies.
+        In the default language, it waits without a limit. In another one, the idle timeout applies:
+        the visitor who chose it may have left.
         """
         screens.terminal.clear()
         questionnaires = self.questionnaire_by_language.values()

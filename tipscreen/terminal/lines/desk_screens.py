@@ -86,7 +86,7 @@ class DeskQuestionScreen(QuestionScreen):
     def _jump(self, number: int, step: Step) -> GoToQuestion | None:
         """Go to a question by its number on paper, or to the label by 0.
 
-        None if there is no such question, after a message, or once the label was asked for.
+        Returns None after asking for the label, or after a message that there is no such question.
         """
         _ = self.terminal.language
         if number == 0:
