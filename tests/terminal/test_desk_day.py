@@ -72,7 +72,9 @@ def test_ctrl_c_in_one_interview_loses_nothing_of_it_or_of_others(desk, tmp_path
     terminal.wait_for("There is no result yet. Your answers are in")
     terminal.wait_for(LABEL)
     terminal.wait_for_prompt()
-    assert not any("44 years" in line for line in terminal.screen)  # the next person must not read it
+    assert not any(
+        "44 years" in line for line in terminal.screen
+    )  # the next person must not read it
     terminal.type("room 2", *UNTRIED, "", "")
     terminal.wait_for(LABEL)
     terminal.type("l")
